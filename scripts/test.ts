@@ -1,0 +1,113 @@
+/**
+ * `npm test`: every check and test of the project, cheap ones first. Names of steps as arguments run only those.
+ * Ends with `N passed, N failed` and a non-zero code when anything failed.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from '../test/helpers/chromium.ts';
+import { checkFileRules } from './checks/file-rules.ts';
+import { root } from './checks/source-files.ts';
+import { findVendorLeaks } from './checks/vendor-leaks.ts';
+import { withOtherPostgres } from './other-postgres.ts';
+import { makeClosingLines, runProgram, runSteps, type Step, type StepResult } from './steps.ts';
+import { ensureOtherPostgres, installSystemPackage } from './system-packages.ts';
+
+const EMBEDDED_MAJOR = 18;
+const tool = (path: string): string => join(root, 'node_modules', path);
+
+async function runTool(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<StepResult> {
+  const { code, output } = await runProgram(process.execPath, [tool(script), ...args], { cwd: root, env: { ...process.env, ...env } });
+  return { isOk: code === 0, output };
+}
+
+function checkProblems(problems: readonly string[]): StepResult {
+  return { isOk: problems.length === 0, output: problems.join('\n') };
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numFailedTestSuites: number;
+}
+
+/** Runs one vitest project; the counts come from its JSON report. */
+async function runVitest(project: string, options: { args?: string[]; env?: NodeJS.ProcessEnv } = {}): Promise<StepResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-report-'));
+  const reportFile = join(folder, 'report.json');
+  try {
+    const result = await runTool(
+      'vitest/vitest.mjs',
+      ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...(options.args ?? [])],
+      { NO_COLOR: '1', ...options.env },
+    );
+    if (!existsSync(reportFile)) return { ...result, isOk: false };
+    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport;
+    return { ...result, counts: { passed: report.numPassedTests, failed: report.numFailedTests } };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkTypes(): Promise<StepResult> {
+  const parts = [await runTool('typescript7/bin/tsc', ['-p', '.'])];
+  if (existsSync(join(root, 'web/tsconfig.json'))) parts.push(await runTool('typescript7/bin/tsc', ['-p', 'web', '--noEmit']));
+  return { isOk: parts.every((part) => part.isOk), output: parts.map((part) => part.output).join('') };
+}
+
+async function checkWalls(): Promise<StepResult> {
+  const folders = ['src', 'connectors', 'conformance', 'scripts', 'test', 'bench', 'web/src'].filter((folder) => existsSync(join(root, folder)));
+  const imports = await runTool('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...folders]);
+  const leaks = findVendorLeaks();
+  return { isOk: imports.isOk && leaks.length === 0, output: [imports.isOk ? '' : imports.output, ...leaks].join('\n') };
+}
+
+async function testOtherDatabase(): Promise<StepResult> {
+  const other = await ensureOtherPostgres(EMBEDDED_MAJOR);
+  if ('problem' in other) return { isOk: true, output: '', notRun: `no second PostgreSQL to test against: ${other.problem}.` };
+  return await withOtherPostgres(other.found, async (url, version) => {
+    // The tests of the embedded supervisor bring their own server and have run already.
+    const args = ['--exclude', 'src/db/embedded/**'];
+    return { ...(await runVitest('db', { args, env: { TEST_DATABASE_URL: url } })), note: version };
+  });
+}
+
+async function testBrowser(): Promise<StepResult> {
+  const problem = findChromium() ? undefined : await installSystemPackage('chromium');
+  const executable = findChromium();
+  if (!executable) return { isOk: true, output: '', notRun: `${problem ?? 'Chromium could not be found after installing it'}.` };
+  const vite = ['vite', 'web/node_modules/vite'].map((path) => join(root, path.startsWith('web') ? path : `node_modules/${path}`)).find((path) => existsSync(path));
+  const built = await runProgram(process.execPath, [join(vite ?? '', 'bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: join(root, 'web') });
+  if (built.code !== 0) return { isOk: false, output: built.output };
+  return await runVitest('e2e', { env: { TEST_CHROMIUM: executable } });
+}
+
+const steps: Step[] = [
+  { name: 'types', run: checkTypes },
+  { name: 'biome', run: () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']) },
+  { name: 'walls', run: checkWalls },
+  { name: 'files', run: async () => checkProblems(checkFileRules()) },
+  { name: 'knip', run: () => runTool('knip/bin/knip.js', ['--no-progress']) },
+  { name: 'unit', run: () => runVitest('unit') },
+  { name: 'generated', run: async () => {
+    const { code, output } = await runProgram(process.execPath, [join(root, 'scripts/gen.ts'), '--check'], { cwd: root });
+    return { isOk: code === 0, output };
+  } },
+  { name: 'database', run: () => runVitest('db') },
+  { name: 'database-again', run: testOtherDatabase },
+  { name: 'conformance', run: () => runVitest('conformance') },
+  { name: 'faults', run: () => runVitest('faults') },
+  { name: 'browser', run: testBrowser },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}. Steps: ${steps.map((step) => step.name).join(', ')}.`);
+  process.exit(2);
+}
+const startedAt = performance.now();
+const chosen = wanted.length > 0 ? steps.filter((step) => wanted.includes(step.name)) : steps;
+const summary = await runSteps(chosen, (text) => process.stdout.write(text));
+process.stdout.write(makeClosingLines(summary, (performance.now() - startedAt) / 1000));
+process.exitCode = summary.failed > 0 ? 1 : 0;

@@ -1,0 +1,101 @@
+import type { Queryable } from '../db/client.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+
+export const auditSources = ['ui', 'api', 'cli', 'integration', 'system'] as const;
+export type AuditSource = (typeof auditSources)[number];
+
+export interface AuditRecord {
+  id: number;
+  at: Date;
+  userId: number | null;
+  actor: string;
+  source: AuditSource;
+  action: string;
+  targetType: string;
+  targetId: string | null;
+  targetName: string | null;
+  details: Record<string, unknown>;
+}
+
+/** Counting stops here: an exact count of years of entries would cost more than the page. */
+const COUNT_LIMIT = 10_000;
+
+export const auditListColumns: ListColumns = {
+  id: { sql: 'id', type: 'bigint' },
+  at: { sql: 'at', type: 'timestamptz' },
+  userId: { sql: 'user_id', type: 'bigint', isNullable: true, isSortable: false },
+  actor: { sql: 'actor', type: 'text' },
+  source: { sql: 'source', type: 'text' },
+  action: { sql: 'action', type: 'text' },
+  targetType: { sql: 'target_type', type: 'text' },
+  targetId: { sql: 'target_id', type: 'text', isNullable: true, isSortable: false },
+  targetName: { sql: 'target_name', type: 'text', isNullable: true },
+};
+
+export async function insertAuditEntry(db: Queryable, entry: Omit<AuditRecord, 'id'>): Promise<void> {
+  await db.query(
+    `INSERT INTO audit_log (at, user_id, actor, source, action, target_type, target_id, target_name, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      entry.at,
+      entry.userId,
+      entry.actor,
+      entry.source,
+      entry.action,
+      entry.targetType,
+      entry.targetId,
+      entry.targetName,
+      JSON.stringify(entry.details),
+    ],
+  );
+}
+
+export async function listAuditEntries(db: Queryable, query: ListQuery): Promise<ListPage<AuditRecord>> {
+  const planned = planList(query, {
+    columns: auditListColumns,
+    tieBreaker: 'id',
+    search: ['actor', 'action', 'target_name'],
+  });
+  const page = await db.query<{
+    id: number;
+    at: Date;
+    user_id: number | null;
+    actor: string;
+    source: AuditSource;
+    action: string;
+    target_type: string;
+    target_id: string | null;
+    target_name: string | null;
+    details: Record<string, unknown>;
+    cursor_keys: KeysetValue[];
+  }>(
+    `SELECT id, at, user_id, actor, source, action, target_type, target_id, target_name, details,
+            ${planned.cursorKeys} AS cursor_keys
+     FROM audit_log WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM audit_log WHERE ${planned.countWhere} LIMIT ${COUNT_LIMIT + 1}) AS found`,
+    planned.countValues,
+  );
+  const count = counted.rows[0]?.count ?? 0;
+  return makeListPage(
+    planned,
+    page.rows,
+    (row) => ({
+      id: row.id,
+      at: row.at,
+      userId: row.user_id,
+      actor: row.actor,
+      source: row.source,
+      action: row.action,
+      targetType: row.target_type,
+      targetId: row.target_id,
+      targetName: row.target_name,
+      details: row.details,
+    }),
+    { count: Math.min(count, COUNT_LIMIT), isExact: count <= COUNT_LIMIT },
+  );
+}

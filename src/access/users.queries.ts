@@ -1,0 +1,173 @@
+import type { Queryable } from '../db/client.ts';
+import type { Role } from '../model/actor.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+
+export interface User {
+  id: number;
+  email: string;
+  name: string;
+  role: Role;
+  isDisabled: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+  lastSignInAt: Date | null;
+}
+
+interface UserRow {
+  id: number;
+  email: string;
+  name: string;
+  role: Role;
+  is_disabled: boolean;
+  created_at: Date;
+  updated_at: Date;
+  last_sign_in_at: Date | null;
+}
+
+const COLUMNS = 'id, email, name, role, is_disabled, created_at, updated_at, last_sign_in_at';
+
+const toUser = (row: UserRow): User => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: row.role,
+  isDisabled: row.is_disabled,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  lastSignInAt: row.last_sign_in_at,
+});
+
+export const userListColumns: ListColumns = {
+  id: { sql: 'id', type: 'bigint' },
+  name: { sql: 'name', type: 'text' },
+  email: { sql: 'email', type: 'text' },
+  role: { sql: 'role', type: 'text' },
+  isDisabled: { sql: 'is_disabled', type: 'boolean' },
+  createdAt: { sql: 'created_at', type: 'timestamptz' },
+  lastSignInAt: { sql: 'last_sign_in_at', type: 'timestamptz', isNullable: true },
+};
+
+export async function listUsers(db: Queryable, query: ListQuery): Promise<ListPage<User>> {
+  const planned = planList(query, { columns: userListColumns, tieBreaker: 'id', search: ['name', 'email'] });
+  const page = await db.query<UserRow & { cursor_keys: KeysetValue[] }>(
+    `SELECT ${COLUMNS}, ${planned.cursorKeys} AS cursor_keys FROM users
+     WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM users WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  return makeListPage(planned, page.rows, toUser, { count: counted.rows[0]?.count ?? 0, isExact: true });
+}
+
+export async function findUser(db: Queryable, id: number): Promise<User | undefined> {
+  const { rows } = await db.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]);
+  return rows[0] && toUser(rows[0]);
+}
+
+/** The user with what sign-in needs; the e-mail address in any case. */
+export async function findUserForSignIn(
+  db: Queryable,
+  email: string,
+): Promise<(User & { passwordHash: string }) | undefined> {
+  const { rows } = await db.query<UserRow & { password_hash: string }>(
+    `SELECT ${COLUMNS}, password_hash FROM users WHERE lower(email) = lower($1)`,
+    [email],
+  );
+  return rows[0] && { ...toUser(rows[0]), passwordHash: rows[0].password_hash };
+}
+
+export async function findPasswordHash(db: Queryable, id: number): Promise<string | undefined> {
+  const { rows } = await db.query<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [id]);
+  return rows[0]?.password_hash;
+}
+
+export async function hasUsers(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ has: boolean }>('SELECT EXISTS (SELECT 1 FROM users) AS has');
+  return rows[0]?.has ?? false;
+}
+
+/** Lets one transaction at a time decide about the first user; readers go on. */
+export async function lockUsersTable(tx: Queryable): Promise<void> {
+  await tx.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE');
+}
+
+/** Undefined when the e-mail address is taken. */
+export async function insertUser(
+  db: Queryable,
+  user: { email: string; name: string; passwordHash: string; role: Role; at: Date },
+): Promise<User | undefined> {
+  const { rows } = await db.query<UserRow>(
+    `INSERT INTO users (email, name, password_hash, role, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
+     ON CONFLICT (lower(email)) DO NOTHING RETURNING ${COLUMNS}`,
+    [user.email, user.name, user.passwordHash, user.role, user.at],
+  );
+  return rows[0] && toUser(rows[0]);
+}
+
+/** True when another user than `id` has this e-mail address. */
+export async function isEmailTaken(db: Queryable, email: string, id: number): Promise<boolean> {
+  const { rows } = await db.query<{ is_taken: boolean }>(
+    'SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1) AND id <> $2) AS is_taken',
+    [email, id],
+  );
+  return rows[0]?.is_taken ?? false;
+}
+
+export async function updateUser(
+  db: Queryable,
+  user: Pick<User, 'id' | 'email' | 'name' | 'role' | 'isDisabled'>,
+  at: Date,
+): Promise<User | undefined> {
+  const { rows } = await db.query<UserRow>(
+    `UPDATE users SET email = $2, name = $3, role = $4, is_disabled = $5, updated_at = $6 WHERE id = $1 RETURNING ${COLUMNS}`,
+    [user.id, user.email, user.name, user.role, user.isDisabled, at],
+  );
+  return rows[0] && toUser(rows[0]);
+}
+
+export async function updatePasswordHash(db: Queryable, id: number, passwordHash: string, at: Date): Promise<void> {
+  await db.query('UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1', [id, passwordHash, at]);
+}
+
+/** Replaces a hash by one with today's work factors, unless the password was changed meanwhile. */
+export async function replacePasswordHash(
+  db: Queryable,
+  id: number,
+  before: string,
+  after: string,
+): Promise<void> {
+  await db.query('UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2', [id, before, after]);
+}
+
+export async function recordSignIn(db: Queryable, id: number, at: Date): Promise<void> {
+  await db.query('UPDATE users SET last_sign_in_at = $2 WHERE id = $1', [id, at]);
+}
+
+export async function deleteUser(db: Queryable, id: number): Promise<boolean> {
+  const { rowCount } = await db.query('DELETE FROM users WHERE id = $1', [id]);
+  return rowCount === 1;
+}
+
+/**
+ * Ids of the administrators who can sign in, locked until the transaction ends: of two transactions that each take
+ * one away, the second waits and then sees what the first left.
+ */
+export async function lockActiveAdministrators(tx: Queryable): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    `SELECT id FROM users WHERE role = 'administrator' AND NOT is_disabled ORDER BY id FOR UPDATE`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Ids of the users who can sign in and have at least one of the roles; for notifications. */
+export async function listUserIdsByRole(db: Queryable, roles: readonly Role[]): Promise<number[]> {
+  const { rows } = await db.query<{ id: number }>(
+    'SELECT id FROM users WHERE role = ANY ($1::text[]) AND NOT is_disabled ORDER BY id',
+    [roles],
+  );
+  return rows.map((row) => row.id);
+}

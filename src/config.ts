@@ -1,0 +1,248 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { makeError } from './errors.ts';
+
+/** Text on a setting: what the documentation says beside the variable. */
+interface SettingMeta extends Record<string, unknown> {
+  help: string;
+  default?: string;
+  example?: string;
+}
+
+const meta = (help: string, more: Omit<SettingMeta, 'help'> = {}): SettingMeta => ({ help, ...more });
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+
+const httpUrl = (problem: string) =>
+  z.string().refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' && !url.search && !url.hash;
+  }, problem);
+
+function isEgressEntry(entry: string): boolean {
+  const [host = '', bits, ...rest] = entry.split('/');
+  if (rest.length > 0) return false;
+  const family = isIP(host);
+  if (bits !== undefined)
+    return family !== 0 && /^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+  return (
+    family !== 0 || /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(host)
+  );
+}
+
+/** Every variable Muster reads, in the order of the documentation. Blank counts as not set. */
+const variables = {
+  MUSTER_HOST: z
+    .string()
+    .meta(
+      meta('Address the HTTP server listens on. `0.0.0.0` opens it to the network.', {
+        default: '127.0.0.1',
+      }),
+    ),
+  MUSTER_PORT: wholeNumber(0, 65_535).meta(
+    meta('Port of the HTTP server. 0 takes any free one.', { default: '4400' }),
+  ),
+  MUSTER_PUBLIC_URL: httpUrl(
+    'must be the address users open, e.g. https://muster.example.com, without query or fragment',
+  ).meta(
+    meta(
+      'Address users open in the browser; the OAuth redirect URL is this plus `/oauth2/redirect`. With https, cookies are marked secure.',
+      {
+        default: 'http://localhost:<port>',
+        example: 'https://muster.example.com',
+      },
+    ),
+  ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgresql://user:password@host:5432/database')
+    .meta(
+      meta('Your own PostgreSQL, 15 or newer. Without it Muster runs the embedded one in the data folder.', {
+        example: 'postgresql://muster:…@db.example.com/muster',
+      }),
+    ),
+  MUSTER_DATABASE_CONNECTIONS: wholeNumber(2, 500).meta(
+    meta('Most database connections one process keeps open.', { default: '10' }),
+  ),
+  MUSTER_DATA_DIR: z
+    .string()
+    .meta(meta('Folder for the embedded database and the master key file.', { default: './data' })),
+  MUSTER_MASTER_KEY: z
+    .string()
+    .refine(
+      (text) => Buffer.from(text, 'base64').length === 32,
+      'must be 32 random bytes in base64 (make one with: openssl rand -base64 32)',
+    )
+    .meta(
+      meta(
+        'The key that protects all stored secrets: 32 bytes in base64. At most one of the three master key variables.',
+      ),
+    ),
+  MUSTER_MASTER_KEY_FILE: z
+    .string()
+    .meta(
+      meta('File with the master key in base64. Created (mode 0600) at the first start when missing.', {
+        default: '<data folder>/master.key',
+      }),
+    ),
+  MUSTER_MASTER_KEY_COMMAND: z
+    .string()
+    .meta(meta('Command that prints the master key in base64, e.g. a call of your key management system.')),
+  MUSTER_ADMIN_EMAIL: z
+    .email('must be an e-mail address')
+    .meta(
+      meta(
+        'With MUSTER_ADMIN_PASSWORD: the first administrator, created when there is no user yet. Otherwise the first visit asks.',
+      ),
+    ),
+  MUSTER_ADMIN_PASSWORD: z.string().meta(meta('Password of that first administrator.')),
+  MUSTER_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .meta(meta('Least severe level that is logged.', { default: 'info' })),
+  MUSTER_EGRESS_ALLOW: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every(isEgressEntry),
+      'must be host names, addresses or CIDR ranges separated by commas, e.g. sm.corp.example,10.1.0.0/16',
+    )
+    .meta(
+      meta(
+        'Private hosts, addresses or CIDR ranges that integrations may call, separated by commas. Everything private, loopback and link-local is refused otherwise.',
+        { example: 'servicedesk.corp.example,10.1.0.0/16' },
+      ),
+    ),
+  MUSTER_HTTP_PROXY: httpUrl('must be an http:// or https:// address of a proxy').meta(
+    meta('Proxy for all outgoing requests.', { example: 'http://proxy.corp.example:3128' }),
+  ),
+  MUSTER_RESPONSE_LIMIT_MB: wholeNumber(1, 2_000).meta(
+    meta('Largest answer of a vendor that is accepted, in megabytes.', { default: '50' }),
+  ),
+  MUSTER_WORKERS: wholeNumber(0, 64).meta(
+    meta('Sessions this process runs at the same time. 0 makes `muster serve` answer HTTP only.', {
+      default: '2',
+    }),
+  ),
+} as const;
+
+type VariableName = keyof typeof variables;
+type Values = { [K in VariableName]?: z.output<(typeof variables)[K]> };
+
+/** The configuration of one process, checked. */
+export interface Config {
+  host: string;
+  port: number;
+  /** Without a trailing slash. Undefined: derived from host and the port really taken. */
+  publicUrl: string | undefined;
+  /** Undefined: run the embedded PostgreSQL in `dataDir`. */
+  databaseUrl: string | undefined;
+  maxConnectionCount: number;
+  /** Absolute. */
+  dataDir: string;
+  masterKey:
+    | { from: 'value'; base64: string }
+    | { from: 'file'; path: string }
+    | { from: 'command'; command: string };
+  /** The administrator to create when there is no user yet. */
+  admin: { email: string; password: string } | undefined;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Hosts, addresses and CIDR ranges the address guard lets through. */
+  egressAllow: string[];
+  httpProxy: string | undefined;
+  responseLimitBytes: number;
+  /** Sessions at the same time in this process. */
+  workerCount: number;
+  /** Things to log at start: variables that begin with MUSTER_ but mean nothing. */
+  warnings: string[];
+}
+
+/**
+ * Checks the environment and makes the configuration from it.
+ * @param cwd folder that relative paths start from.
+ * @throws CONFIG_INVALID naming every bad variable at once; values are never repeated, some are secret.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, schema] of Object.entries(variables)) {
+    const text = env[name]?.trim();
+    if (!text) continue;
+    const result = schema.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}.`);
+  }
+  const given = values as Values;
+
+  const keyNames = (
+    ['MUSTER_MASTER_KEY', 'MUSTER_MASTER_KEY_FILE', 'MUSTER_MASTER_KEY_COMMAND'] as const
+  ).filter((name) => env[name]?.trim());
+  if (keyNames.length > 1) problems.push(`${keyNames.join(' and ')} are both set; keep one of them.`);
+  if (Boolean(env.MUSTER_ADMIN_EMAIL?.trim()) !== Boolean(env.MUSTER_ADMIN_PASSWORD?.trim())) {
+    problems.push('MUSTER_ADMIN_EMAIL and MUSTER_ADMIN_PASSWORD belong together; set both or none.');
+  }
+  if (problems.length > 0) {
+    throw makeError(
+      'CONFIG_INVALID',
+      { problems: problems.map((problem) => `  - ${problem}`).join('\n') },
+      { details: { problems } },
+    );
+  }
+
+  const dataDir = resolve(cwd, given.MUSTER_DATA_DIR ?? 'data');
+  return {
+    host: given.MUSTER_HOST ?? '127.0.0.1',
+    port: given.MUSTER_PORT ?? 4400,
+    publicUrl: given.MUSTER_PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: given.DATABASE_URL,
+    maxConnectionCount: given.MUSTER_DATABASE_CONNECTIONS ?? 10,
+    dataDir,
+    masterKey: makeMasterKeySource(given, dataDir, cwd),
+    admin:
+      given.MUSTER_ADMIN_EMAIL && given.MUSTER_ADMIN_PASSWORD
+        ? { email: given.MUSTER_ADMIN_EMAIL, password: given.MUSTER_ADMIN_PASSWORD }
+        : undefined,
+    logLevel: given.MUSTER_LOG_LEVEL ?? 'info',
+    egressAllow: given.MUSTER_EGRESS_ALLOW ?? [],
+    httpProxy: given.MUSTER_HTTP_PROXY,
+    responseLimitBytes: (given.MUSTER_RESPONSE_LIMIT_MB ?? 50) * 1024 * 1024,
+    workerCount: given.MUSTER_WORKERS ?? 2,
+    warnings: Object.keys(env)
+      .filter((name) => name.startsWith('MUSTER_') && !(name in variables))
+      .map((name) => `The variable ${name} is set, but Muster knows no such setting.`),
+  };
+}
+
+/** Reads the environment of this process. The only place that does. */
+export function loadConfig(): Config {
+  return parseConfig(process.env, process.cwd());
+}
+
+function makeMasterKeySource(given: Values, dataDir: string, cwd: string): Config['masterKey'] {
+  if (given.MUSTER_MASTER_KEY) return { from: 'value', base64: given.MUSTER_MASTER_KEY };
+  if (given.MUSTER_MASTER_KEY_COMMAND) return { from: 'command', command: given.MUSTER_MASTER_KEY_COMMAND };
+  return { from: 'file', path: resolve(cwd, given.MUSTER_MASTER_KEY_FILE ?? resolve(dataDir, 'master.key')) };
+}
+
+/** Every variable with its help, for the generated documentation. */
+export function listSettings(): {
+  name: string;
+  help: string;
+  default: string | undefined;
+  example: string | undefined;
+}[] {
+  return Object.entries(variables).map(([name, schema]) => {
+    const found = schema.meta() as SettingMeta;
+    return { name, help: found.help, default: found.default, example: found.example };
+  });
+}

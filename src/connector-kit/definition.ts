@@ -1,0 +1,227 @@
+/**
+ * What Muster knows about one vendor product. A definition is plain JSON-able data, so that a custom
+ * connector (kept in the database) is exactly the same thing as a built-in one; the few things data cannot
+ * say are named pure hooks, which custom connectors lack.
+ *
+ * Every string marked "template" is in the language of `src/templates`; its scope is described at the field.
+ */
+import type { ObjectName } from '../model/objects.ts';
+
+export interface ConnectorDefinition {
+  /** Vendor product in kebab-case, unique, never changed. */
+  id: string;
+  name: string;
+  /** Shown on the catalog card, one sentence. */
+  description: string;
+  /** Inline SVG markup (checked: no script, no external reference). */
+  logo: string;
+  categories: string[];
+  docsUrl: string;
+  /** Version of this definition, semver. */
+  version: string;
+  /** Settings of an integration (not of the credential), e.g. the vendor URL. Scope name: `settings`. */
+  settings: FormField[];
+  auth: AuthMethod[];
+  client: ClientDefinition;
+  /** One cheap request that proves the credential works. */
+  check: RequestDefinition;
+  streams: StreamDefinition[];
+}
+
+/** One input of a form: of a credential or of an integration. */
+export interface FormField {
+  key: string;
+  title: string;
+  help: string;
+  type: 'text' | 'url' | 'host' | 'port' | 'number' | 'boolean' | 'choice' | 'multiline';
+  isRequired: boolean;
+  isSecret?: boolean;
+  /** Regular expression the whole value must match, with the sentence shown when it does not. */
+  pattern?: string;
+  patternHelp?: string;
+  example?: string;
+  defaultValue?: string;
+  choices?: { value: string; label: string }[];
+  /** Global variable that fills this field when it is left empty, e.g. `Citrix.Hostname`. */
+  globalVariable?: string;
+}
+
+export interface ScopeDefinition {
+  name: string;
+  /** Why Muster needs it, shown beside the scope. */
+  reason: string;
+  isDefault: boolean;
+}
+
+interface AuthMethodBase {
+  /** Unique within the connector, e.g. `oauth2-authorization-code`. */
+  id: string;
+  title: string;
+  fields: FormField[];
+}
+
+export type AuthMethod = OAuth2Method | ApiKeyMethod | BasicMethod | SessionLoginMethod;
+
+export interface OAuth2Method extends AuthMethodBase {
+  kind: 'oauth2';
+  grant: 'authorization_code' | 'client_credentials' | 'password';
+  /** Templates; scope: `fields` = the credential's form values. */
+  authorizationUrl?: string;
+  tokenUrl: string;
+  refreshUrl?: string;
+  /** Hosts a token request may go to, as templates; anything else is refused. */
+  allowedTokenHosts: string[];
+  scopes: ScopeDefinition[];
+  scopeSeparator: ' ' | ',';
+  /** `secret_post` (form body) or `secret_basic` (Authorization header). */
+  clientAuthentication: 'secret_post' | 'secret_basic';
+  usePkce: boolean;
+  extraAuthorizeParams?: Record<string, string>;
+  extraTokenParams?: Record<string, string>;
+  /** How the access token travels; default `Authorization: Bearer <token>`. */
+  tokenPlacement?: { header: string; prefix: string };
+  /** Used when the vendor sends no `expires_in`. */
+  defaultExpiresInSeconds?: number;
+  /** OAuth `error` values at the token endpoint that mean: a person must authenticate again. */
+  reauthorizeErrors: string[];
+  /** Token endpoint answers that look like failures of the credential but are not (deploys, throttling). */
+  retryErrors?: string[];
+  /** Vendor-specific answers with an explanation a person understands. */
+  errorHints?: { when: ResponseMatch; message: string }[];
+  hooks?: { buildTokenRequest?: string; classifyTokenResponse?: string };
+}
+
+export interface ApiKeyMethod extends AuthMethodBase {
+  kind: 'api_key';
+  /** `name` and `value` are templates; scope: `fields`. */
+  placement: { in: 'header' | 'query'; name: string; value: string };
+}
+
+export interface BasicMethod extends AuthMethodBase {
+  kind: 'basic';
+  username: string;
+  password: string;
+}
+
+/** A login call at run time whose answer gives headers or parameters for the other calls; cached, one at a time. */
+export interface SessionLoginMethod extends AuthMethodBase {
+  kind: 'session_login';
+  login: RequestDefinition;
+  /** Templates; scope: `response`, `headers`. */
+  result: { headers?: Record<string, string>; query?: Record<string, string> };
+  lifetimeSeconds: number;
+}
+
+export interface ClientDefinition {
+  /** Template; scope: `settings`, `fields`, `globals`. */
+  baseUrl: string;
+  headers: Record<string, string>;
+  paginator: Paginator;
+  rateBudget: { requestsPerSecond: number; burst: number; maxConcurrent: number };
+  timeoutMs: number;
+  /** Where the vendor says how long to wait, beside Retry-After. */
+  retryHint?: { header: string; unit: 'seconds' | 'epoch-seconds' | 'milliseconds' };
+  /** First match wins; what none matches is judged by status code. */
+  responseRules: ResponseRule[];
+}
+
+export interface ResponseMatch {
+  status?: number[];
+  /** Matched against the content type without parameters. */
+  contentType?: string;
+  notContentType?: string;
+  /** Path into the JSON body and the value it must have; `isPresent` only asks for its existence. */
+  bodyPath?: string;
+  equals?: string | number | boolean;
+  isPresent?: boolean;
+  /** Case-insensitive substring of the raw body. */
+  bodyIncludes?: string[];
+}
+
+export interface ResponseRule {
+  when: ResponseMatch;
+  means: 'ok' | 'empty' | 'slow_down' | 'reauthorize' | 'forbidden' | 'retry' | 'not_available' | 'cursor_expired' | 'fail';
+  message?: string;
+}
+
+/** Values are templates; scope: `settings`, `fields`, `globals`, `page` (paging variables), `parent`, `item`. */
+export interface RequestDefinition {
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: { kind: 'json'; value: unknown } | { kind: 'form'; values: Record<string, string> };
+}
+
+export type Paginator =
+  | { kind: 'none' }
+  | { kind: 'page'; pageParam: string; sizeParam?: string; pageSize: number; firstPage: number; in?: 'query' | 'body' }
+  | { kind: 'offset'; offsetParam: string; limitParam: string; pageSize: number; in?: 'query' | 'body' }
+  /** The next request names the largest id seen; stops on a short or empty page. */
+  | { kind: 'after_id'; param: string; sizeParam: string; pageSize: number; idPath: string }
+  /** The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the same cursor name may come again. */
+  | { kind: 'cursor'; param: string; cursorPath: string; sizeParam?: string; pageSize?: number; canRepeat: boolean }
+  /** Ids below the last one seen (`olderThan`); stops on an empty page. */
+  | { kind: 'id_window'; param: string; sizeParam: string; pageSize: number; idPath: string; direction: 'older' | 'newer' }
+  | { kind: 'link_header'; rel: string; sizeParam?: string; pageSize?: number }
+  | { kind: 'next_url'; path: string; sizeParam?: string; pageSize?: number }
+  /** `stopWhen` and `params` are templates; scope: `page.number`, `response`, `headers`, `links`. */
+  | { kind: 'template'; stopWhen: string; params: Record<string, string>; maxPages: number };
+
+export interface StreamDefinition {
+  id: string;
+  /** As the catalog shows it, e.g. `NinjaOne MSP users`. */
+  name: string;
+  description: string;
+  object: ObjectName;
+  request: RequestDefinition;
+  /** Path of the record list in the answer; empty string when the answer is the list itself. */
+  recordsPath: string;
+  /** Path of the vendor's own id in a record. */
+  nativeIdPath: string;
+  /** Overrides the client's paginator. */
+  paginator?: Paginator;
+  /** Another stream whose records are walked first; they are `parent` in the templates. */
+  parentStream?: string;
+  /** One more request per record (`item`), its answer merged under `detail`. */
+  detail?: { request: RequestDefinition; maxConcurrent: number };
+  /** Values that mean "no value" anywhere in the records of this stream. */
+  noValues: (string | number)[];
+  fields: StreamField[];
+  /** How a session knows that it saw everything: a stated total, or reaching the end of the paging. */
+  completeness: { kind: 'total'; path: string } | { kind: 'end_of_paging' };
+  /** Path of the total in the answer or header, for progress and time left. */
+  totalPath?: string;
+  suggestedMapping: { source: string; target: string; isSyncKey?: boolean }[];
+  /** For people streams that can also fill Software > SaaS. */
+  saas?: SaasDefinition;
+  /** Source paths never stored, not even in payload copies. */
+  secretPaths?: string[];
+}
+
+export interface SaasDefinition {
+  /** Name of the SaaS application record. */
+  applicationName: string;
+  publisher: string;
+  /** Source paths or templates. */
+  externalId: string;
+  email: string;
+  username: string;
+  fullName: string;
+  isActive: string;
+  roles?: string;
+  lastActivityAt?: string;
+}
+
+export interface StreamField {
+  path: string;
+  label: string;
+  type: 'text' | 'number' | 'boolean' | 'date_time' | 'list' | 'object';
+  /** When a date is a number: its unit. */
+  dateUnit?: 'epoch-seconds' | 'epoch-milliseconds' | 'iso';
+}
+
+/** Identity function that gives a definition its type and keeps its literal values readable. */
+export function defineConnector(definition: ConnectorDefinition): ConnectorDefinition {
+  return definition;
+}

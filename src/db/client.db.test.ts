@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+
+let test1: TestDb;
+beforeAll(async () => {
+  test1 = await makeTestDb();
+});
+afterAll(() => test1.drop());
+
+test('int8 is a number while exact, dates stay text, timestamptz is a Date', async () => {
+  const { rows } = await test1.db.query(
+    `SELECT 42::int8 AS small, 9223372036854775807::int8 AS big, ARRAY[1, NULL]::int8[] AS list,
+            DATE '2026-03-01' AS day, ARRAY[DATE '2026-03-01'] AS days, TIMESTAMPTZ '2026-03-01T00:00:00Z' AS at`,
+  );
+  expect(rows[0]).toEqual({
+    small: 42,
+    big: '9223372036854775807',
+    list: [1, null],
+    day: '2026-03-01',
+    days: ['2026-03-01'],
+    at: new Date('2026-03-01T00:00:00Z'),
+  });
+});
+
+test('a transaction that throws leaves nothing behind and the connection usable', async () => {
+  await test1.db.query('CREATE TABLE probe (id int)');
+  const failing = test1.db.withTransaction(async (tx) => {
+    await tx.query('INSERT INTO probe VALUES (1)');
+    throw new Error('on purpose');
+  });
+  await expect(failing).rejects.toThrow('on purpose');
+  const { rows } = await test1.db.query('SELECT count(*) AS count FROM probe');
+  expect(rows[0]).toEqual({ count: 0 });
+});
+
+test('a connection killed in a transaction is reported as DB_UNAVAILABLE and replaced', async () => {
+  const failing = test1.db.withTransaction(async (tx) => {
+    const { rows } = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await test1.db.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await tx.query('SELECT pg_sleep(1)');
+  });
+  await expect(failing).rejects.toMatchObject({ code: 'DB_UNAVAILABLE', recovery: 'retry' });
+  const { rows } = await test1.db.query('SELECT 1 AS one');
+  expect(rows[0]).toEqual({ one: 1 });
+});

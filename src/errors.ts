@@ -1,0 +1,341 @@
+/**
+ * The error catalog: the one way to report a failure in Muster.
+ *
+ * Each entry fixes the code (same string in logs, rows, HTTP bodies and the UI), the message template
+ * (`{name}` is filled from the parameters; it names the field, record or setting, says what happened and
+ * what to do next), the HTTP status, and the recovery the engine takes:
+ *
+ *   retry        the same call may succeed later (network, 5xx, throttling)
+ *   skip-record  this record fails, the session goes on
+ *   stop-run     the session or request cannot go on
+ *   reauthorize  the credential must be authenticated again by a person
+ *
+ * `docs/generated/errors.md` is made from this file and diffed by a test.
+ */
+export type Recovery = 'retry' | 'skip-record' | 'stop-run' | 'reauthorize';
+
+export interface ErrorEntry {
+  readonly status: number;
+  readonly recovery: Recovery;
+  readonly message: string;
+}
+
+const entry = (status: number, recovery: Recovery, message: string): ErrorEntry => ({
+  status,
+  recovery,
+  message,
+});
+
+/** Codes are `AREA_WHAT`. Each area has its own block; keep blocks and their codes in alphabetical order. */
+export const errorCatalog = {
+  // API and access
+  ACCESS_CSRF: entry(403, 'stop-run', 'The request did not carry the x-csrf-token of your session, so it was not carried out. Reload the page and try again.'),
+  ACCESS_EMAIL_TAKEN: entry(409, 'stop-run', 'There is already a user with the e-mail address {email}. Use another address, or edit that user.'),
+  ACCESS_FORBIDDEN: entry(403, 'stop-run', 'This needs the role {needed}; you are signed in as {role}. Ask an administrator to do it or to change your role.'),
+  ACCESS_HOST_UNKNOWN: entry(403, 'stop-run', 'Muster was opened as "{host}", which it does not know as its own address. Open it under {expected}, or set MUSTER_PUBLIC_URL to the address your users open.'),
+  ACCESS_LAST_ADMINISTRATOR: entry(409, 'stop-run', '{name} is the last administrator who can sign in. Make another user administrator first.'),
+  ACCESS_PASSWORD_WEAK: entry(422, 'stop-run', 'The password cannot be used: {problem}'),
+  ACCESS_PASSWORD_WRONG: entry(403, 'stop-run', 'The current password is not right. Type the password you signed in with.'),
+  ACCESS_PERSON_REQUIRED: entry(403, 'stop-run', 'This can only be done by a signed-in person, not with an API token. Sign in and do it there.'),
+  ACCESS_ROLE_TOO_HIGH: entry(403, 'stop-run', 'An API token cannot have the role {role}, since you are {own}. Choose {own} or a lower role.'),
+  ACCESS_SETUP_DONE: entry(409, 'stop-run', 'Muster has been set up already. Sign in, or ask an administrator for an account.'),
+  ACCESS_SIGN_IN_BLOCKED: entry(429, 'retry', 'Too many failed sign-ins. Wait {wait} and try again.'),
+  ACCESS_SIGN_IN_FAILED: entry(401, 'stop-run', 'The e-mail address or the password is not right. Check both; an administrator can set a new password for you.'),
+  ACCESS_SIGN_IN_REQUIRED: entry(401, 'stop-run', 'You are not signed in, or your session has ended. Sign in again.'),
+  ACCESS_TOKEN_INVALID: entry(401, 'stop-run', 'The API token is unknown, expired or revoked, or its owner is disabled. Create a new one and send it as "Authorization: Bearer mst_…".'),
+  API_BAD_REQUEST: entry(400, 'stop-run', '{problem}'),
+  API_BODY_TOO_LARGE: entry(413, 'stop-run', 'The request is larger than the {limit} bytes that are accepted. Send less at once.'),
+  API_MEDIA_TYPE: entry(415, 'stop-run', 'The content type "{type}" is not understood. Send JSON with the header content-type: application/json.'),
+  API_NO_ROUTE: entry(404, 'stop-run', 'There is no {method} {path}. The paths that exist are described at /api-docs.'),
+  API_NOT_FOUND: entry(
+    404,
+    'stop-run',
+    '{what} was not found. It may have been deleted; go back to the list and reload it.',
+  ),
+  API_INTERNAL: entry(
+    500,
+    'stop-run',
+    'Something went wrong inside Muster. The log has the details under request {requestId}.',
+  ),
+
+  // Configuration
+  CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
+
+  // Connector definitions and their use at run time
+
+  // Database
+  DB_AHEAD: entry(
+    500,
+    'stop-run',
+    'The database is newer than this Muster: it has the migration "{name}", but this version only knows migrations up to {version}. Start the newer Muster again, or restore a backup made before the upgrade into an empty database.',
+  ),
+  DB_BACKUP_INVALID: entry(422, 'stop-run', 'The backup file {file} cannot be restored: {problem}'),
+  DB_EMBEDDED_FAILED: entry(
+    500,
+    'stop-run',
+    'The embedded PostgreSQL in {dataDir} could not be {action}: {reason}',
+  ),
+  DB_EMBEDDED_UNAVAILABLE: entry(
+    500,
+    'stop-run',
+    'There is no embedded PostgreSQL here: {reason} Set DATABASE_URL to a PostgreSQL 15 or newer of your own, e.g. DATABASE_URL=postgresql://muster:password@localhost/muster.',
+  ),
+  DB_ENCODING: entry(500, 'stop-run', 'The database is encoded in {encoding}; Muster needs UTF8. Create it with: CREATE DATABASE muster ENCODING UTF8 TEMPLATE template0.'),
+  DB_FOLDER_UNREADABLE: entry(500, 'stop-run', 'The data folder {folder} cannot be used: {reason}'),
+  DB_MIGRATION_CHANGED: entry(
+    500,
+    'stop-run',
+    'The migration "{name}" was applied to this database in another wording than this version of Muster carries. Applied migrations are never edited; restore the file and put the change into a new migration.',
+  ),
+  DB_MIGRATION_FAILED: entry(500, 'stop-run', 'The migration "{name}" failed and was rolled back: {reason}'),
+  DB_MIGRATION_FILES: entry(
+    500,
+    'stop-run',
+    'The migration files are not in order: {problem}. Give every migration its own next number.',
+  ),
+  DB_NOT_EMPTY: entry(
+    409,
+    'stop-run',
+    'A backup can only be restored into an empty database, but {found}. Create a new database, set DATABASE_URL to it (or MUSTER_DATA_DIR to a new folder) and restore there.',
+  ),
+  DB_TOO_OLD: entry(
+    500,
+    'stop-run',
+    'The database is PostgreSQL {version}; Muster needs 15 or newer. Upgrade it, or remove DATABASE_URL to use the embedded one.',
+  ),
+  DB_UNAVAILABLE: entry(
+    503,
+    'retry',
+    'The database cannot be reached: {reason}. Muster tries again; check that PostgreSQL is running and that DATABASE_URL is right.',
+  ),
+
+  // Outgoing requests
+
+  // Integrations
+
+  // Jobs
+
+  // Mapping
+  MAPPING_FIELD_REQUIRED: entry(
+    422,
+    'stop-run',
+    'The field {field} must be mapped before this integration can be launched.',
+  ),
+
+  // Records
+
+  // Sync
+  SYNC_ALREADY_RUNNING: entry(
+    409,
+    'stop-run',
+    'A session of integration "{integration}" is already {status}. Wait for it to end or cancel it first.',
+  ),
+  SYNC_NO_MAPPING: entry(
+    409,
+    'stop-run',
+    'Integration "{integration}" has no mapping yet. Open its Mapping section, map the fields and save.',
+  ),
+  SYNC_STREAM_UNKNOWN: entry(
+    409,
+    'stop-run',
+    'The stream "{stream}" of connector "{connector}" is not known to this version of Muster. Update Muster, or delete the integration.',
+  ),
+  SYNC_EPOCH_LOST: entry(
+    409,
+    'stop-run',
+    'Session {sessionId} was taken over by another worker; this worker stops without writing.',
+  ),
+  SYNC_PAGE_REPEATED: entry(
+    502,
+    'stop-run',
+    'Page {page} of stream "{stream}" brought only records that earlier pages of this session had already brought. The vendor repeats itself; the session stopped so that it does not run for ever.',
+  ),
+  SYNC_PLAN_STALE: entry(
+    409,
+    'stop-run',
+    'The plan of session {sessionId} is out of date: {reason}. Run a new preview and apply that one.',
+  ),
+  SYNC_RETIRE_LIMIT: entry(
+    409,
+    'stop-run',
+    'This session would retire {count} of {total} records ({percent} %), more than the limit of {limit} %. Nothing was retired. Check the source, or raise the limit of integration "{integration}" and run again.',
+  ),
+
+  // Templates
+
+  // Vault
+  VAULT_AUTHORIZE_NOT_NEEDED: entry(
+    409,
+    'stop-run',
+    '"{method}" needs no sign-in at the vendor. Use Test instead: Muster then fetches a token with the values of the credential "{credential}".',
+  ),
+  VAULT_AUTHORIZE_REFUSED: entry(
+    422,
+    'stop-run',
+    '{vendor} did not authorize Muster: {reason}. Check the values of the credential "{credential}" and press Authenticate again.',
+  ),
+  VAULT_CONSENT_REFUSED: entry(
+    422,
+    'stop-run',
+    'The request was declined at {vendor}, so Muster got no access. Press Authenticate again, sign in with an account that may grant access, and allow it.',
+  ),
+  VAULT_CREDENTIAL_IN_USE: entry(
+    409,
+    'stop-run',
+    'The credential "{credential}" is used by {users}. Choose another credential there first, then delete this one.',
+  ),
+  VAULT_CREDENTIAL_INCOMPLETE: entry(
+    409,
+    'stop-run',
+    'The credential "{credential}" is not complete: {problem}',
+  ),
+  VAULT_FIELD_INVALID: entry(
+    422,
+    'stop-run',
+    '{problem}',
+  ),
+  VAULT_HOOK_UNKNOWN: entry(
+    500,
+    'stop-run',
+    'The connector "{connector}" names the hook "{hook}", which this Muster does not have. Use the connector version that belongs to this Muster.',
+  ),
+  VAULT_LOGIN_REFUSED: entry(
+    422,
+    'reauthorize',
+    '{vendor} did not accept the sign-in of the credential "{credential}" (HTTP {status}). Check its values and save them again.',
+  ),
+  VAULT_MASTER_KEY_INVALID: entry(
+    500,
+    'stop-run',
+    'The master key from {source} cannot be used: {problem}',
+  ),
+  VAULT_MASTER_KEY_MISSING: entry(
+    500,
+    'stop-run',
+    'The secrets of {what} were sealed with the master key {keyId}, but Muster has only {available} (from {source}). Put the right key back from your backup; without it these secrets must be entered again.',
+  ),
+  VAULT_METHOD_UNKNOWN: entry(
+    422,
+    'stop-run',
+    '{connector} has no way to authenticate called "{method}". Choose one of: {methods}.',
+  ),
+  VAULT_NAME_TAKEN: entry(
+    409,
+    'stop-run',
+    'There is already a {what} called "{name}". Choose another name.',
+  ),
+  VAULT_NEEDS_REAUTHENTICATION: entry(
+    409,
+    'reauthorize',
+    'The credential "{credential}" needs re-authentication: {reason} Open Configuration > Security > Credentials, edit it and press Authenticate.',
+  ),
+  VAULT_NOT_AUTHENTICATED: entry(
+    409,
+    'reauthorize',
+    'The credential "{credential}" has not been authenticated yet. Open Configuration > Security > Credentials, edit it and press Authenticate.',
+  ),
+  VAULT_REFRESH_BUSY: entry(
+    503,
+    'retry',
+    'Another Muster process has been refreshing the credential "{credential}" for {seconds} seconds without an end. Muster tries again; check that process and the network to the vendor.',
+  ),
+  VAULT_SEAL_BROKEN: entry(
+    500,
+    'stop-run',
+    'The secrets of {what} cannot be opened: the stored data was changed, cut or moved to another record. Enter the secrets again or restore the database from a backup.',
+  ),
+  VAULT_STATE_EXPIRED: entry(
+    400,
+    'stop-run',
+    'The sign-in took longer than {minutes} minutes, so it is no longer valid. Close this window and press Authenticate again.',
+  ),
+  VAULT_STATE_FOREIGN: entry(
+    403,
+    'stop-run',
+    'This sign-in was started by another person or in another browser. Close this window and press Authenticate in the browser where you are signed in to Muster; open Muster at {publicUrl}.',
+  ),
+  VAULT_STATE_UNKNOWN: entry(
+    400,
+    'stop-run',
+    'This sign-in was not started by Muster, or it has already been removed. Close this window and press Authenticate again.',
+  ),
+  VAULT_STATE_USED: entry(
+    400,
+    'stop-run',
+    'This sign-in has already been completed once. Close this window; if the credential is not authenticated, press Authenticate again.',
+  ),
+  VAULT_TOKEN_ANSWER_INVALID: entry(
+    502,
+    'stop-run',
+    '{vendor} answered the token request with {what} instead of a token (HTTP {status} from {host}). Check the address in the credential "{credential}".',
+  ),
+  VAULT_TOKEN_HOST_REFUSED: entry(
+    422,
+    'stop-run',
+    'The token request of the credential "{credential}" would go to {host}, which is not a token host of {vendor} ({problem}). Check the address in the credential.',
+  ),
+  VAULT_TOKEN_REFUSED: entry(
+    422,
+    'stop-run',
+    '{vendor} refused the token request of the credential "{credential}": {reason}',
+  ),
+  VAULT_TOKEN_UNAVAILABLE: entry(
+    503,
+    'retry',
+    'The token endpoint of {vendor} at {host} did not work: {reason} The credential "{credential}" stays valid; Muster tries again.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalog;
+
+export type ErrorParams = Record<string, string | number | boolean | null | undefined>;
+
+export interface ErrorOptions {
+  /** The field, record or setting the error is about; shown beside it in forms. */
+  field?: string;
+  /** Further facts for the log and the answer. Must be safe to show: never a secret. */
+  details?: Record<string, unknown>;
+  /** For `retry`: how long the other side asked us to wait. */
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+/** The only error class thrown on purpose. Make it with {@link makeError}. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly recovery: Recovery;
+  readonly field: string | undefined;
+  readonly details: Record<string, unknown> | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const found: ErrorEntry = errorCatalog[code];
+    this.name = 'AppError';
+    this.code = code;
+    this.status = found.status;
+    this.recovery = found.recovery;
+    this.field = options.field;
+    this.details = options.details;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Makes (does not throw) the error of a catalog entry. A parameter missing from `params` stays visible as `{name}`. */
+export function makeError(code: ErrorCode, params: ErrorParams = {}, options: ErrorOptions = {}): AppError {
+  const found: ErrorEntry = errorCatalog[code];
+  const message = found.message.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in params ? String(params[name]) : whole,
+  );
+  return new AppError(code, message, options);
+}
+
+export function isAppError(err: unknown): err is AppError {
+  return err instanceof AppError;
+}
+
+/** Turns anything caught into an AppError; what is not one becomes API_INTERNAL with the original as cause. */
+export function coerceError(err: unknown, requestId = 'none'): AppError {
+  return isAppError(err) ? err : makeError('API_INTERNAL', { requestId }, { cause: err });
+}

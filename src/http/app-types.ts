@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Access, Actor } from '../model/actor.ts';
+
+/** The Fastify application every `registerXRoutes` gets: zod schemas type params, query, body and response. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; undefined only on routes with `access: 'public'`. */
+    actor: Actor | undefined;
+  }
+  interface FastifyContextConfig {
+    /** The lowest role that may call the route. A route without it stops the start of the server. */
+    access?: Access;
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Objects, their standard fields, and the shape of a field. A field is a column: `column` is the name in the
+ * object's table, standard or added later by a user (then it starts with `x_`).
+ */
+export const objectNames = ['people', 'assets', 'software', 'saas', 'saas_accounts'] as const;
+export type ObjectName = (typeof objectNames)[number];
+
+export const fieldTypes = [
+  'short_text',
+  'long_text',
+  'number',
+  'decimal',
+  'boolean',
+  'date_time',
+  'list',
+  'role',
+] as const;
+export type FieldType = (typeof fieldTypes)[number];
+
+export interface Field {
+  /** Name in the API, mapping and export: camelCase for standard fields, `x_…` for custom ones. */
+  name: string;
+  column: string;
+  label: string;
+  type: FieldType;
+  /** At most one record may have a given value; may be chosen as sync key. */
+  isUnique: boolean;
+  isCustom: boolean;
+  /** Must be mapped (or have a constant) before an integration that loads this object can be launched. */
+  isMandatory: boolean;
+  /** Values a choice field accepts; anything else is an issue of the record. */
+  choices?: string[];
+  /** Extra names smart mapping knows this field by. */
+  synonyms: string[];
+}
+
+/** PostgreSQL type of a field's column. Limits follow the vendor's: short text 256, long text 1,024 characters. */
+export const columnTypes: Record<FieldType, string> = {
+  short_text: 'text',
+  long_text: 'text',
+  number: 'bigint',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  date_time: 'timestamptz',
+  list: 'text[]',
+  role: 'text',
+};
+
+export const textLimits = { short_text: 256, long_text: 1024 } as const;
+
+const field = (
+  name: string,
+  column: string,
+  label: string,
+  type: FieldType,
+  options: Partial<Pick<Field, 'isUnique' | 'isMandatory' | 'choices' | 'synonyms'>> = {},
+): Field => ({
+  name,
+  column,
+  label,
+  type,
+  isUnique: options.isUnique ?? false,
+  isCustom: false,
+  isMandatory: options.isMandatory ?? false,
+  synonyms: options.synonyms ?? [],
+  ...(options.choices ? { choices: options.choices } : {}),
+});
+
+/** Fields of People as in facts/product-behaviour.md §7; roles are the permission roles a person may be given. */
+export const peopleFields: readonly Field[] = [
+  field('username', 'username', 'Username', 'short_text', {
+    isUnique: true,
+    isMandatory: true,
+    synonyms: ['user name', 'login', 'user id', 'account', 'upn', 'userPrincipalName', 'samAccountName'],
+  }),
+  field('email', 'email', 'Email', 'short_text', {
+    isUnique: true,
+    isMandatory: true,
+    synonyms: ['e-mail', 'mail', 'email address', 'primary email'],
+  }),
+  field('fullName', 'full_name', 'Full Name', 'short_text', { synonyms: ['name', 'display name'] }),
+  field('firstName', 'first_name', 'First Name', 'short_text', { synonyms: ['given name', 'forename'] }),
+  field('lastName', 'last_name', 'Last Name', 'short_text', { synonyms: ['surname', 'family name', 'sn'] }),
+  field('role', 'role', 'Role', 'role', {
+    isMandatory: true,
+    choices: ['Employee', 'Contractor', 'Manager', 'IT staff', 'Administrator', 'Service account'],
+    synonyms: ['permission role'],
+  }),
+  field('phoneNumber', 'phone_number', 'Phone Number', 'short_text', { synonyms: ['phone', 'telephone', 'mobile'] }),
+  field('position', 'position', 'Position', 'short_text', { synonyms: ['title', 'job title'] }),
+  field('department', 'department', 'Department', 'short_text', { synonyms: ['division', 'team'] }),
+  field('company', 'company', 'Company', 'short_text', { synonyms: ['organization', 'organisation', 'employer'] }),
+  field('location', 'location', 'Location', 'short_text', { synonyms: ['office', 'site'] }),
+  field('address', 'address', 'Address', 'long_text', { synonyms: ['street address'] }),
+  field('isActive', 'is_active', 'Active', 'boolean', { synonyms: ['enabled', 'status', 'active'] }),
+  // Not unique: two vendors number their people independently. Add a Unique field to match by a vendor's id.
+  field('externalId', 'external_id', 'External Id', 'short_text', { synonyms: ['id', 'uid', 'employee id', 'guid'] }),
+  field('lastLoginAt', 'last_login_at', 'Last Login', 'date_time', { synonyms: ['last login', 'last seen', 'last activity'] }),
+  field('connectorSyncTime', 'connector_sync_time', 'Connector Sync Time', 'date_time', { synonyms: ['sync time'] }),
+  field('notes', 'notes', 'Notes', 'long_text', { synonyms: ['comment', 'remarks', 'description'] }),
+];
+
+/** Source path every stream offers beside the vendor's own: the instant of the session. Facts: product-behaviour.md §7. */
+export const connectorSyncTimePath = 'connectorSyncTime';
+
+export const saasFields: readonly Field[] = [
+  field('name', 'name', 'Name', 'short_text', { isUnique: true }),
+  field('publisher', 'publisher', 'Publisher', 'short_text'),
+  field('url', 'url', 'URL', 'short_text'),
+  field('accountCount', 'account_count', 'Accounts', 'number'),
+  field('activeAccountCount', 'active_account_count', 'Active accounts', 'number'),
+];
+
+export const saasAccountFields: readonly Field[] = [
+  field('saasName', 'saas_name', 'SaaS', 'short_text'),
+  field('externalId', 'external_id', 'User identifier in SaaS', 'short_text'),
+  field('email', 'email', 'Email', 'short_text'),
+  field('username', 'username', 'Username', 'short_text'),
+  field('fullName', 'full_name', 'Full Name', 'short_text'),
+  field('roles', 'roles', 'Roles', 'list'),
+  field('isActive', 'is_active', 'Active', 'boolean'),
+  field('lastActivityAt', 'last_activity_at', 'Last activity', 'date_time'),
+];

@@ -1,0 +1,35 @@
+/**
+ * COPY … FROM STDIN (FORMAT text) encoding: tab between columns, newline after a row, `\N` for null.
+ * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
+ */
+import type { MappedValue } from '../mapping/mapping-types.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters COPY gives a meaning.
+const special = /[\\\t\n\r\u0000]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
+const specialAll = /[\\\t\n\r\u0000]/g;
+const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\u0000': '' };
+
+export function copyText(text: string): string {
+  // PostgreSQL's text cannot hold U+0000, so it is left out.
+  return special.test(text) ? text.replace(specialAll, (found) => escapes[found] ?? '') : text;
+}
+
+/** JSON text holds no raw control characters, so only backslashes need care. */
+export function copyJson(json: string): string {
+  return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
+}
+
+export function copyValue(value: MappedValue): string {
+  if (value === undefined || value === null) return '\\N';
+  if (typeof value === 'string') return copyText(value);
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return copyText(arrayLiteral(value));
+  return String(value);
+}
+
+function arrayLiteral(items: readonly string[]): string {
+  const quoted = items.map((item) => `"${item.replace(/["\\]/g, (found) => `\\${found}`)}"`);
+  return `{${quoted.join(',')}}`;
+}

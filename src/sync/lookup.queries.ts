@@ -1,0 +1,138 @@
+/** Reading what a batch needs to know. Everything here is one round trip per page, whatever the page's size. */
+import type { Queryable } from '../db/client.ts';
+import type { MappedValue } from '../mapping/mapping-types.ts';
+import type { Field } from '../model/objects.ts';
+import type { ExistingRecord, SourceLink } from './sync-types.ts';
+
+/**
+ * Links of these native ids. Served by the primary key (integration_id, native_id): about 1 µs a record, and
+ * nothing but ids and hashes crosses the wire.
+ */
+export async function findSourceLinks(
+  db: Queryable,
+  integrationId: number,
+  sessionId: number,
+  nativeIds: readonly string[],
+): Promise<Map<string, SourceLink>> {
+  const { rows } = await db.query<{
+    native_id: string;
+    id: number;
+    record_id: number;
+    content_hash: string | null;
+    is_missing: boolean;
+    is_own: boolean;
+  }>(
+    `SELECT native_id, id, record_id, content_hash::text AS content_hash,
+            missing_since IS NOT NULL AS is_missing, last_session_id = $3 AS is_own
+       FROM source_records WHERE integration_id = $1 AND native_id = ANY ($2::text[])`,
+    [integrationId, nativeIds, sessionId],
+  );
+  const links = new Map<string, SourceLink>();
+  for (const row of rows) {
+    links.set(row.native_id, {
+      sourceId: row.id,
+      recordId: row.record_id,
+      contentHash: row.content_hash,
+      isMissing: row.is_missing,
+      isFromThisSession: row.is_own,
+    });
+  }
+  return links;
+}
+
+/**
+ * Records that hold one of `values` in a unique field: value as asked for → record id. The lower-casing is left to
+ * the database so that it is the very one of the unique index.
+ */
+export async function findHolders(
+  db: Queryable,
+  table: string,
+  field: Field,
+  values: readonly string[],
+): Promise<Map<string, number>> {
+  const isText = field.type === 'short_text' || field.type === 'long_text';
+  const { rows } = await db.query<{ value: string; id: number }>(
+    isText
+      ? `SELECT asked.value, t.id FROM unnest($1::text[]) AS asked (value) JOIN ${table} t ON lower(t.${field.column}) = lower(asked.value)`
+      : `SELECT asked.value::text AS value, t.id FROM unnest($1::text[]::numeric[]) AS asked (value) JOIN ${table} t ON t.${field.column} = asked.value`,
+    [values],
+  );
+  return new Map(rows.map((row) => [row.value, row.id]));
+}
+
+/** Current values of the mapped fields of these records. */
+export async function findExistingRecords(
+  db: Queryable,
+  table: string,
+  targetFields: readonly Field[],
+  recordIds: readonly number[],
+): Promise<Map<number, ExistingRecord>> {
+  const columns = targetFields.map((field) => `, ${field.column}`).join('');
+  const { rows } = await db.query<Record<string, unknown>>(
+    `SELECT id, version, locked_fields, archived_at IS NOT NULL AS is_archived${columns} FROM ${table} WHERE id = ANY ($1::bigint[])`,
+    [recordIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row['id']),
+      {
+        recordId: Number(row['id']),
+        version: Number(row['version']),
+        isArchived: row['is_archived'] === true,
+        lockedFields: (row['locked_fields'] as string[] | null) ?? [],
+        values: targetFields.map((field) => row[field.column] as MappedValue),
+      },
+    ]),
+  );
+}
+
+/** Takes `count` new ids from a table's sequence. */
+export async function takeIds(db: Queryable, table: string, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const { rows } = await db.query<{ id: number }>(
+    `SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id FROM generate_series(1, $2)`,
+    [table, count],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Values that never match a record, lower-cased. */
+export async function findPlaceholderValues(db: Queryable): Promise<Set<string>> {
+  const { rows } = await db.query<{ value: string }>('SELECT value FROM placeholder_values');
+  return new Set(rows.map((row) => row.value));
+}
+
+/** Live source records of this integration that stand for these records: record id → native id. */
+export async function findClaimants(
+  db: Queryable,
+  integrationId: number,
+  recordIds: readonly number[],
+): Promise<Map<number, string[]>> {
+  if (recordIds.length === 0) return new Map();
+  const { rows } = await db.query<{ record_id: number; native_id: string }>(
+    `SELECT record_id, native_id FROM source_records
+      WHERE record_id = ANY ($2::bigint[]) AND integration_id = $1 AND missing_since IS NULL`,
+    [integrationId, recordIds],
+  );
+  const claimants = new Map<number, string[]>();
+  for (const row of rows) {
+    const list = claimants.get(row.record_id);
+    if (list) list.push(row.native_id);
+    else claimants.set(row.record_id, [row.native_id]);
+  }
+  return claimants;
+}
+
+/** Creations a preview has planned already, by unique value: `target:value` → native id. */
+export async function findPlannedKeys(
+  db: Queryable,
+  sessionId: number,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await db.query<{ key: string; native_id: string }>(
+    'SELECT key, native_id FROM plan_keys WHERE session_id = $1 AND key = ANY ($2::text[])',
+    [sessionId, keys],
+  );
+  return new Map(rows.map((row) => [row.key, row.native_id]));
+}

@@ -1,0 +1,242 @@
+/**
+ * One batch: sort, decide, write and checkpoint in one transaction under the session's epoch.
+ *
+ * What can go wrong, and what happens then:
+ *  - a record was changed by hand meanwhile, or a unique value was taken (23505): look up and decide again;
+ *  - the database refuses the batch for good: each record alone, so that only the culprit fails;
+ *  - the database goes away: wait for it, then find out whether the batch had been committed before redoing it.
+ */
+import { type Db, isConnectionError, type Tx } from '../db/client.ts';
+import { isAppError, makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import { lockObject, storeSeenChunks } from './apply.queries.ts';
+import { applyBatch, BatchConflict } from './apply-batch.ts';
+import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide-batch.ts';
+import { assertPlanHolds } from './plan-check.ts';
+import { storePlanItems } from './plan.queries.ts';
+import { type Checkpoint, getSession, saveCheckpoint } from './session-state.queries.ts';
+import type { SessionCounters, SourceItem } from './sync-types.ts';
+
+const maxConflictRetries = 4;
+const databaseWaitMs = 120_000;
+
+export interface BatchDeps {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+}
+
+export interface BatchRun {
+  scope: BatchScope;
+  kind: 'apply-changes' | 'preview' | 'apply-plan';
+  at: Date;
+  saasId: number | undefined;
+  epoch: number;
+  signal: AbortSignal;
+  /** Counters as committed; replaced when a batch commits. */
+  counters: SessionCounters;
+  /** Source records this run added; unknown (undefined) for a session that was resumed. */
+  newSourceCount: number | undefined;
+  /** Number of plan items stored so far (preview). */
+  planSeq: number;
+  planSessionId: number | undefined;
+}
+
+export interface BatchInput {
+  items: readonly SourceItem[];
+  /** Pages that end with this batch, and their size. */
+  pageCount: number;
+  byteCount: number;
+  checkpoint: Pick<Checkpoint, 'cursor' | 'isReadComplete' | 'expectedCount' | 'restartCount'>;
+}
+
+/** Returns what was decided; throws SYNC_EPOCH_LOST, SYNC_PLAN_STALE or the database's final word. */
+export async function processBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
+  const startedAt = deps.clock.now().getTime();
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await tryBatch(deps, run, input);
+    } catch (err) {
+      if (isAppError(err) && err.code !== 'DB_UNAVAILABLE') throw err;
+      if (isUnavailable(err)) {
+        await waitForDatabase(deps, run, startedAt, err);
+        const committed = await findCommitted(deps, run, input);
+        if (committed) return committed;
+        continue;
+      }
+      if ((err instanceof BatchConflict || sqlState(err) === '23505') && attempt < maxConflictRetries) {
+        deps.log.debug({ attempt }, 'batch met a conflicting write, deciding it again');
+        continue;
+      }
+      if (!isDataRefusal(err)) throw err;
+      if (input.items.length === 1) return refuseItem(deps, run, input, err);
+      return processOneByOne(deps, run, input);
+    }
+  }
+}
+
+async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
+  const { scope } = run;
+  const { batch, open } = await sortBatch(deps.db, scope, input.items);
+  const marked = batch.seenSourceIds.filter((id) => scope.seen.add(id));
+  let newSourceCount = 0;
+  try {
+    const counters = await deps.db.withTransaction(async (tx) => {
+      if (open.length > 0) {
+        if (run.kind !== 'preview') await lockObject(tx, scope.run.object);
+        await decideOpen(tx, scope, open, batch);
+      }
+      if (run.kind === 'preview') {
+        await storePlanItems(tx, scope.run, scope.sessionId, run.planSeq + 1, batch.decided);
+      } else {
+        if (run.kind === 'apply-plan') assertPlanHolds(scope.run, run.planSessionId ?? 0, batch);
+        if (batch.decided.length > 0 || batch.unchangedRecordIds.length > 0) {
+          const applyScope = { run: scope.run, sessionId: scope.sessionId, at: run.at, saasId: run.saasId };
+          newSourceCount = await applyBatch(tx, applyScope, batch);
+        }
+      }
+      return commitCheckpoint(tx, deps, run, input, batch);
+    });
+    scope.seen.markStored();
+    run.counters = counters;
+    if (run.newSourceCount !== undefined) run.newSourceCount += newSourceCount;
+    run.planSeq += batch.decided.filter((entry) => entry.decision.outcome !== 'unchanged').length;
+    return batch;
+  } catch (err) {
+    for (const id of marked) scope.seen.delete(id);
+    throw err;
+  }
+}
+
+async function commitCheckpoint(
+  tx: Tx,
+  deps: BatchDeps,
+  run: BatchRun,
+  input: BatchInput,
+  batch: DecidedBatch,
+): Promise<SessionCounters> {
+  await storeSeenChunks(tx, run.scope.sessionId, run.scope.seen.dirtyChunks());
+  const counters = addToCounters(run.counters, input, batch);
+  await saveCheckpoint(tx, {
+    sessionId: run.scope.sessionId,
+    epoch: run.epoch,
+    ...input.checkpoint,
+    phase: 'reading',
+    at: deps.clock.now(),
+    counters,
+  });
+  return counters;
+}
+
+export function addToCounters(before: SessionCounters, input: BatchInput, batch: DecidedBatch): SessionCounters {
+  const after = { ...before };
+  after.pageCount += input.pageCount;
+  after.byteCount += input.byteCount;
+  after.readCount += input.items.length - batch.repeatedCount;
+  after.unchangedCount += batch.unchangedCount;
+  for (const { decision, mapped } of batch.decided) {
+    if (decision.outcome === 'created') after.createdCount += 1;
+    else if (decision.outcome === 'updated') after.updatedCount += 1;
+    else if (decision.outcome === 'unchanged') after.unchangedCount += 1;
+    else if (decision.outcome === 'skipped') after.skippedCount += 1;
+    else if (decision.outcome === 'failed') after.failedCount += 1;
+    else after.ambiguousCount += 1;
+    after.warningCount += mapped?.issues.filter((issue) => issue.severity === 'warning').length ?? 0;
+  }
+  return after;
+}
+
+/** Each record as its own batch; the checkpoint only moves on with the last one. */
+async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
+  const all: DecidedBatch = { decided: [], seenSourceIds: [], unchangedCount: 0, unchangedRecordIds: [], repeatedCount: 0 };
+  const before = await getSession(deps.db, run.scope.sessionId);
+  for (const [index, item] of input.items.entries()) {
+    const isLast = index === input.items.length - 1;
+    const part = await processBatch(deps, run, {
+      items: [item],
+      pageCount: isLast ? input.pageCount : 0,
+      byteCount: isLast ? input.byteCount : 0,
+      checkpoint: isLast
+        ? input.checkpoint
+        : { ...input.checkpoint, cursor: before.cursor ?? undefined, isReadComplete: false },
+    });
+    all.decided.push(...part.decided);
+    all.unchangedCount += part.unchangedCount;
+    all.repeatedCount += part.repeatedCount;
+  }
+  return all;
+}
+
+async function refuseItem(deps: BatchDeps, run: BatchRun, input: BatchInput, err: unknown): Promise<DecidedBatch> {
+  const item = input.items[0] as SourceItem;
+  const batch: DecidedBatch = { decided: [], seenSourceIds: [], unchangedCount: 0, unchangedRecordIds: [], repeatedCount: 0 };
+  batch.decided.push({
+    item,
+    mapped: undefined,
+    link: undefined,
+    keys: [],
+    decision: {
+      outcome: 'failed',
+      reasonCode: 'DATABASE_REFUSED',
+      reason: `The database refused the record (${sqlState(err) ?? 'unknown'}${columnOf(err)}). Check the mapped values of this record; the others are not affected.`,
+    },
+  });
+  const counters = await deps.db.withTransaction(async (tx) => {
+    await applyBatch(tx, { run: run.scope.run, sessionId: run.scope.sessionId, at: run.at, saasId: undefined }, batch);
+    return commitCheckpoint(tx, deps, run, input, batch);
+  });
+  run.scope.seen.markStored();
+  run.counters = counters;
+  return batch;
+}
+
+async function waitForDatabase(deps: BatchDeps, run: BatchRun, startedAt: number, err: unknown): Promise<void> {
+  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 5_000)) {
+    if (deps.clock.now().getTime() - startedAt > databaseWaitMs) throw err;
+    deps.log.warn({ delayMs, sessionId: run.scope.sessionId }, 'the database is away; the session waits for it');
+    await deps.clock.sleep(delayMs, run.signal);
+    try {
+      await deps.db.query('SELECT 1');
+      return;
+    } catch (again) {
+      if (!isUnavailable(again)) throw again;
+    }
+  }
+}
+
+/** The connection may have died after COMMIT: then the stored counters are already those of this batch. */
+async function findCommitted(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch | undefined> {
+  const stored = await getSession(deps.db, run.scope.sessionId);
+  if (stored.epoch !== run.epoch) throw makeError('SYNC_EPOCH_LOST', { sessionId: run.scope.sessionId });
+  if (stored.counters.readCount === run.counters.readCount && stored.counters.pageCount === run.counters.pageCount) {
+    return undefined;
+  }
+  const { batch } = await sortBatch(deps.db, run.scope, input.items);
+  for (const id of batch.seenSourceIds) run.scope.seen.add(id);
+  const committedCount = stored.counters.readCount - run.counters.readCount;
+  run.counters = stored.counters;
+  run.newSourceCount = undefined;
+  return { ...batch, repeatedCount: input.items.length - committedCount, decided: [] };
+}
+
+function isUnavailable(err: unknown): boolean {
+  return (isAppError(err) && err.code === 'DB_UNAVAILABLE') || isConnectionError(err);
+}
+
+function sqlState(err: unknown): string | undefined {
+  const code = err instanceof Error ? (err as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+function columnOf(err: unknown): string {
+  const { column, constraint } = (err ?? {}) as { column?: string; constraint?: string };
+  if (column) return `, column ${column}`;
+  return constraint ? `, constraint ${constraint}` : '';
+}
+
+/** Class 22: data exception, class 23: integrity constraint violation. */
+function isDataRefusal(err: unknown): boolean {
+  const state = sqlState(err);
+  return err instanceof BatchConflict || state?.startsWith('22') === true || state?.startsWith('23') === true;
+}

@@ -1,0 +1,111 @@
+/**
+ * What to do about source records the vendor no longer has: nothing is concluded from a reading that did not
+ * provably complete, and a session that would retire more than the integration's limit stops and says so.
+ */
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import {
+  countLiveSources,
+  deactivateSaasAccounts,
+  findMissingSources,
+  type MissingSource,
+  markMissing,
+  retireRecords,
+} from './retire.queries.ts';
+import type { IdBitmap } from './id-bitmap.ts';
+import { type Checkpoint, saveCheckpoint } from './session-state.queries.ts';
+import type { RunPlan, SessionCounters } from './sync-types.ts';
+
+export interface RetireScope {
+  run: RunPlan;
+  sessionId: number;
+  epoch: number;
+  seen: IdBitmap;
+  newSourceCount: number | undefined;
+  at: Date;
+  counters: SessionCounters;
+  checkpoint: Pick<Checkpoint, 'cursor' | 'expectedCount' | 'restartCount'>;
+  isActiveField: boolean;
+}
+
+export interface RetireResult {
+  missingCount: number;
+  retiredCount: number;
+}
+
+const batchSize = 1_000;
+
+/** Number of live source records this session did not meet. Cheap when none is missing. */
+export async function countMissing(db: Db, scope: Omit<RetireScope, 'checkpoint' | 'counters' | 'epoch'>): Promise<{ missing: number; live: number }> {
+  const live = await countLiveSources(db, scope.run.integrationId);
+  if (scope.newSourceCount !== undefined && scope.seen.size + scope.newSourceCount === live) return { missing: 0, live };
+  let missing = 0;
+  for await (const _ of findMissingSources(db, scope.run.integrationId, scope.sessionId, scope.seen)) missing += 1;
+  return { missing, live };
+}
+
+/** Marks what is missing and retires by the integration's policy. Throws SYNC_RETIRE_LIMIT before anything is written. */
+export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireResult> {
+  const { run } = scope;
+  const { missing, live } = await countMissing(db, scope);
+  if (missing === 0) return { missingCount: 0, retiredCount: 0 };
+  const percent = live === 0 ? 0 : (missing / live) * 100;
+  if (run.absencePolicy !== 'keep' && percent > run.retireLimitPercent) {
+    throw makeError('SYNC_RETIRE_LIMIT', {
+      count: missing,
+      total: live,
+      percent: Math.round(percent * 10) / 10,
+      limit: run.retireLimitPercent,
+      integration: run.integrationName,
+    });
+  }
+  const result = { missingCount: missing, retiredCount: 0 };
+  let batch: MissingSource[] = [];
+  const flush = async () => {
+    if (batch.length === 0) return;
+    result.retiredCount += await retireBatch(db, scope, batch);
+    batch = [];
+  };
+  // Collected before the walk goes on: marking changes the very rows the walk reads.
+  for await (const source of findMissingSources(db, run.integrationId, scope.sessionId, scope.seen)) {
+    batch.push(source);
+    if (batch.length >= batchSize) await flush();
+  }
+  await flush();
+  return result;
+}
+
+async function retireBatch(db: Db, scope: RetireScope, batch: readonly MissingSource[]): Promise<number> {
+  const { run } = scope;
+  return db.withTransaction(async (tx) => {
+    const nativeIds = batch.map((source) => source.nativeId);
+    await markMissing(tx, run.integrationId, nativeIds, scope.at);
+    if (run.isSaasFilled) await deactivateSaasAccounts(tx, run.integrationId, nativeIds, scope.at);
+    let retired = 0;
+    const policy = run.absencePolicy === 'deactivate' && !scope.isActiveField ? 'keep' : run.absencePolicy;
+    if (policy !== 'keep') {
+      const ids = await retireRecords(tx, {
+        table: run.table,
+        object: run.object,
+        policy,
+        recordIds: batch.map((source) => source.recordId),
+        sessionId: scope.sessionId,
+        integrationId: run.integrationId,
+        actor: run.integrationUser,
+        at: scope.at,
+      });
+      retired = ids.length;
+    }
+    scope.counters = { ...scope.counters, retiredCount: scope.counters.retiredCount + retired };
+    await saveCheckpoint(tx, {
+      sessionId: scope.sessionId,
+      epoch: scope.epoch,
+      ...scope.checkpoint,
+      isReadComplete: true,
+      phase: 'retiring',
+      at: scope.at,
+      counters: scope.counters,
+    });
+    return retired;
+  });
+}

@@ -1,0 +1,128 @@
+import type { AuthMethod, ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Queryable } from '../db/client.ts';
+
+export const credentialStatuses = [
+  'not_authenticated',
+  'authenticated',
+  'expiring',
+  'needs_reauthentication',
+] as const;
+export type CredentialStatus = (typeof credentialStatuses)[number];
+
+/** Who does something, as the audit keeps it. */
+export interface VaultActor {
+  userId: number | null;
+  name: string;
+  source: 'ui' | 'api' | 'cli' | 'integration' | 'system';
+}
+
+/** Written in the same transaction as the change it tells about. */
+export interface AuditPort {
+  record(
+    tx: Queryable,
+    entry: {
+      actor: string;
+      userId: number | null;
+      source: VaultActor['source'];
+      action: string;
+      targetType: string;
+      targetId: string;
+      targetName: string;
+      details: Record<string, unknown>;
+    },
+  ): Promise<void>;
+}
+
+/** The connectors this Muster knows, built-in and custom. */
+export interface ConnectorDirectory {
+  find(id: string): ConnectorDefinition | undefined;
+  list(): ConnectorDefinition[];
+}
+
+/** Tokens of an OAuth 2.0 credential. `generation` names one answer of the vendor, so that rivals see a change. */
+export interface OAuthTokens {
+  generation: string;
+  accessToken: string;
+  refreshToken?: string;
+  /** The refresh token before, kept until the present one has proved to work by bringing the next answer. */
+  previousRefreshToken?: string;
+  /** Epoch milliseconds; null when neither vendor nor definition says. */
+  expiresAtMs: number | null;
+  obtainedAtMs: number;
+  /** The vendor has said that the refresh token is dead; asking again would only lock the account. */
+  isRefreshRefused?: boolean;
+}
+
+/** What a session login gave: added to every call until it ends. */
+export interface LoginSession {
+  generation: string;
+  headers: Record<string, string>;
+  query: Record<string, string>;
+  expiresAtMs: number;
+  obtainedAtMs: number;
+}
+
+/** The sealed part of a credential. */
+export interface CredentialSecrets {
+  fields: Record<string, string>;
+  tokens?: OAuthTokens;
+  session?: LoginSession;
+  /** What the vendor added to the redirect (e.g. the accounts server of the user's region). Scope name: `callback`. */
+  callback?: Record<string, string>;
+}
+
+/** A credential with everything needed to use it. Never leaves the server. */
+export interface LoadedCredential {
+  id: number;
+  name: string;
+  status: CredentialStatus;
+  sealVersion: number;
+  expiresAt: Date | null;
+  scopes: string[];
+  definition: ConnectorDefinition;
+  method: AuthMethod;
+  /** All form values, secret ones too, with defaults and global variables filled in. */
+  fields: Record<string, string>;
+  secrets: CredentialSecrets;
+  globals: Record<string, unknown>;
+}
+
+export interface CredentialUser {
+  id: number;
+  name: string;
+}
+
+export interface CredentialSummary {
+  id: number;
+  name: string;
+  description: string;
+  owner: string;
+  connectorId: string;
+  connectorName: string;
+  methodId: string;
+  methodTitle: string;
+  kind: AuthMethod['kind'] | null;
+  /** Only of OAuth 2.0. */
+  grant: 'authorization_code' | 'client_credentials' | 'password' | null;
+  status: CredentialStatus;
+  statusReason: string | null;
+  /** False while a person still has to authenticate it at the vendor. */
+  isUsable: boolean;
+  isDraft: boolean;
+  scopes: string[];
+  /** When the secret itself ends. */
+  expiresAt: Date | null;
+  accessTokenExpiresAt: Date | null;
+  refreshedAt: Date | null;
+  lastUsedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  usedBy: CredentialUser[];
+}
+
+export interface CredentialDetail extends CredentialSummary {
+  /** Form values that are not secret. */
+  fields: Record<string, string>;
+  /** Keys of the secret form fields that have a value. The values are never given out. */
+  secretsSet: string[];
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { makeSystemClock } from '../../src/clock.ts';
+import { makeDb } from '../../src/db/client.ts';
+import { startEmbeddedPostgres } from '../../src/db/embedded/embedded-postgres.ts';
+import { isProcessAlive } from '../../src/db/embedded/processes.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { makeMemoryLog } from './silent-log.ts';
+import { runAdmin, withDatabaseName } from './with-db.ts';
+
+const PREFIX = 'muster-test-';
+
+/**
+ * Vitest global setup: one PostgreSQL for the run (TEST_DATABASE_URL, or an embedded one in a temporary folder) and
+ * in it one migrated template database that makeTestDb clones.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const log = makeMemoryLog();
+  const external = process.env.TEST_DATABASE_URL;
+  const server = external ? { url: external, stop: async () => {} } : await startTestServer();
+  const template = `muster_template_${process.pid}`;
+  try {
+    await runAdmin(server.url, async (client) => {
+      await client.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+      await client.query(`CREATE DATABASE ${template} TEMPLATE template0`);
+    });
+    const db = makeDb({ url: withDatabaseName(server.url, template), log, maxConnectionCount: 2 });
+    try {
+      await migrate(db, log);
+    } finally {
+      await db.close();
+    }
+  } catch (err) {
+    await server.stop();
+    throw err;
+  }
+  project.provide('databaseServer', { url: server.url, template });
+  return async () => {
+    if (external)
+      await runAdmin(external, (client) => client.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`));
+    await server.stop();
+  };
+}
+
+async function startTestServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const clock = makeSystemClock();
+  const log = makeMemoryLog();
+  await sweepAbandoned();
+  const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const options = {
+    dataDir,
+    clock,
+    log,
+    isDurable: false,
+    settings: { shared_buffers: '128MB', max_connections: '200' },
+  };
+  const server = await startEmbeddedPostgres(options);
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Ends servers and removes folders of test runs that were killed. */
+async function sweepAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
+    if (!pid || isProcessAlive(pid)) continue;
+    const dataDir = join(tmpdir(), name);
+    try {
+      const left = await startEmbeddedPostgres({
+        dataDir,
+        clock: makeSystemClock(),
+        log: makeMemoryLog(),
+        isDurable: false,
+      });
+      await left.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    } catch (err) {
+      console.warn(`could not clean up ${dataDir}: ${(err as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** One input of a credential or integration form, as the connector's definition describes it. */
+export interface DefinitionField {
+  key: string;
+  title: string;
+  help: string;
+  type: 'text' | 'url' | 'host' | 'port' | 'number' | 'boolean' | 'choice' | 'multiline';
+  isRequired: boolean;
+  isSecret?: boolean | undefined;
+  pattern?: string | undefined;
+  patternHelp?: string | undefined;
+  example?: string | undefined;
+  defaultValue?: string | undefined;
+  choices?: { value: string; label: string }[] | undefined;
+  globalVariable?: string | undefined;
+}
+
+export type FieldValues = Record<string, string>;
+
+/** Starting values: what is stored, else the definition's default. Secrets always start empty. */
+export function makeFieldValues(fields: DefinitionField[], stored: FieldValues = {}): FieldValues {
+  return Object.fromEntries(
+    fields.map((field) => [field.key, field.isSecret ? '' : (stored[field.key] ?? field.defaultValue ?? '')]),
+  );
+}
+
+/**
+ * Problem of one value, or null. A secret that is already stored may stay empty: empty means unchanged.
+ * The server checks the same rules again; this only answers sooner.
+ */
+export function checkFieldValue(field: DefinitionField, value: string, isSecretStored: boolean): string | null {
+  const text = value.trim();
+  if (text === '') {
+    if (field.isSecret && isSecretStored) return null;
+    return field.isRequired && !field.globalVariable ? `${field.title} is needed.` : null;
+  }
+  if (field.type === 'url' && !/^https?:\/\/[^\s/]+/.test(text)) {
+    return 'Enter a full address that starts with https://.';
+  }
+  if (field.type === 'host' && /[/\s]/.test(text)) return 'Enter only the host name, without https:// and without a path.';
+  if ((field.type === 'number' || field.type === 'port') && !/^-?\d+(\.\d+)?$/.test(text)) return 'Enter a number.';
+  if (field.type === 'port' && (Number(text) < 1 || Number(text) > 65_535)) return 'Enter a port between 1 and 65535.';
+  if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(text)) {
+    return field.patternHelp ?? `This does not look like a valid ${field.title}.`;
+  }
+  return null;
+}
+
+/** Problems by key; empty when everything is right. */
+export function checkFieldValues(fields: DefinitionField[], values: FieldValues, isSecretStored: boolean): FieldValues {
+  const problems: FieldValues = {};
+  for (const field of fields) {
+    const problem = checkFieldValue(field, values[field.key] ?? '', isSecretStored);
+    if (problem) problems[field.key] = problem;
+  }
+  return problems;
+}
+
+/** What to send: trimmed values; secrets left empty are left out, so they stay as they are. */
+export function collectFieldValues(fields: DefinitionField[], values: FieldValues): FieldValues {
+  const result: FieldValues = {};
+  for (const field of fields) {
+    const text = (values[field.key] ?? '').trim();
+    if (text !== '' || !field.isSecret) result[field.key] = text;
+  }
+  return result;
+}

@@ -1,0 +1,81 @@
+import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
+import type { DefinitionField } from './definition-fields.ts';
+
+interface FormFieldProps {
+  field: DefinitionField;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+  /** A secret is stored already: an empty input keeps it. */
+  isSecretStored?: boolean;
+  isDisabled?: boolean;
+}
+
+/** Renders one field of a connector's definition: title, help, example and the input that fits its type. */
+export function FormField({ field, value, onChange, error, isSecretStored = false, isDisabled = false }: FormFieldProps) {
+  const keepsSecret = Boolean(field.isSecret) && isSecretStored;
+  const help = [
+    field.help,
+    field.globalVariable ? `Left empty, the global variable ${field.globalVariable} is used.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const common = {
+    name: field.key,
+    label: field.title,
+    description: help === '' ? undefined : help,
+    error,
+    disabled: isDisabled,
+    withAsterisk: field.isRequired && !keepsSecret,
+    'aria-required': field.isRequired && !keepsSecret,
+  };
+  const example = field.example ? `e.g. ${field.example}` : undefined;
+
+  if (field.type === 'boolean') {
+    return (
+      <Checkbox
+        name={field.key}
+        label={field.title}
+        description={help}
+        error={error}
+        disabled={isDisabled}
+        checked={value === 'true'}
+        onChange={(event) => onChange(String(event.currentTarget.checked))}
+      />
+    );
+  }
+  if (field.type === 'choice') {
+    return (
+      <Select
+        {...common}
+        data={field.choices ?? []}
+        value={value === '' ? null : value}
+        onChange={(next) => onChange(next ?? '')}
+        placeholder={example ?? 'Choose'}
+        searchable={(field.choices?.length ?? 0) > 8}
+        clearable={!field.isRequired}
+        clearButtonProps={{ 'aria-label': `Clear ${field.title}` }}
+        allowDeselect={false}
+      />
+    );
+  }
+  const placeholder = keepsSecret ? 'Unchanged' : example;
+  const input = {
+    ...common,
+    value,
+    placeholder,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+  };
+  if (field.isSecret && field.type !== 'multiline') {
+    return <PasswordInput {...input} autoComplete="new-password" spellCheck={false} />;
+  }
+  if (field.type === 'multiline') return <Textarea {...input} spellCheck={false} />;
+  return (
+    <TextInput
+      {...input}
+      autoComplete="off"
+      spellCheck={false}
+      inputMode={field.type === 'number' || field.type === 'port' ? 'numeric' : field.type === 'url' ? 'url' : 'text'}
+    />
+  );
+}

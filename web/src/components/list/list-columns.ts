@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+export interface ListColumn<Row> {
+  /** The API's field name: what `sort` sends. */
+  id: string;
+  label: string;
+  render: (row: Row) => ReactNode;
+  /** Smallest width in pixels; spare width is shared out in proportion. */
+  width: number;
+  isSortable?: boolean;
+  isHiddenByDefault?: boolean;
+  /** Right-aligned with equal-width digits. */
+  isNumeric?: boolean;
+  /** Where it stands in the card that replaces the row on a phone; columns without it are left out there. */
+  card?: 'badge' | 'line';
+}
+
+export type FilterType = 'text' | 'number' | 'boolean' | 'date_time' | 'choice' | 'list';
+
+export interface FilterField {
+  field: string;
+  label: string;
+  type: FilterType;
+  choices?: { value: string; label: string }[];
+}

@@ -1,0 +1,64 @@
+import type { InfiniteQueryObserverResult } from '@tanstack/react-query';
+import { useElementScrollRestoration } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { DataListProps } from './data-list.tsx';
+import classes from './data-list.module.css';
+import { cardHeight, ListCards } from './list-cards.tsx';
+import { ListTable, rowHeight } from './list-table.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+
+type ListViewportProps<Row> = Pick<
+  DataListProps<Row>,
+  'listId' | 'columns' | 'getRowKey' | 'getRowHref' | 'onOpenRow' | 'renderActions' | 'height'
+> & {
+  label: string;
+  rows: Row[];
+  query: Pick<
+    InfiniteQueryObserverResult,
+    'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'isPending' | 'isPlaceholderData' | 'fetchNextPage'
+  >;
+  isPhone: boolean;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+};
+
+const firstSkeletonCount = 16;
+const nextSkeletonCount = 4;
+
+/** The scrolling part: asks for the next page before the last loaded row comes into view. */
+export function ListViewport<Row>(props: ListViewportProps<Row>) {
+  const { listId, rows, query, isPhone, height } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const scrollId = `list-${listId}`;
+  const restored = useElementScrollRestoration({ id: scrollId });
+  const skeletonCount = query.isPending ? firstSkeletonCount : query.hasNextPage ? nextSkeletonCount : 0;
+  const virtualizer = useVirtualizer({
+    count: rows.length + skeletonCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (isPhone ? cardHeight : rowHeight),
+    overscan: 12,
+    initialOffset: restored?.scrollY ?? 0,
+  });
+  const items = virtualizer.getVirtualItems();
+  const lastIndex = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  useEffect(() => {
+    if (lastIndex >= rows.length - 10 && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [lastIndex, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  useRowKeys(scroller, virtualizer, rows.length);
+
+  const View = isPhone ? ListCards : ListTable;
+  return (
+    <div
+      ref={scroller}
+      className={classes.viewport}
+      style={height === undefined ? undefined : { flex: 'none', maxHeight: height }}
+      data-scroll-restoration-id={scrollId}
+      data-stale={query.isPlaceholderData || undefined}
+      aria-busy={query.isPending || query.isPlaceholderData}
+    >
+      <View {...props} items={items} totalSize={virtualizer.getTotalSize()} rowCount={rows.length} />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = 'http://127.0.0.1:4400';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    port: 4401,
+    // `npm run dev` in web/ shows the pages with live reload; everything else is the real server's.
+    proxy: { '/api': server, '/oauth2': server, '/openapi.json': server, '/api-docs': server },
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    rolldownOptions: {
+      output: {
+        // Libraries change rarely, pages often: two long-lived chunks keep a new release's download small.
+        advancedChunks: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/ },
+            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+});
