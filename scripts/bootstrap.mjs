@@ -34,7 +34,10 @@ class PlainError extends Error {}
 async function main() {
   const [name = '', ...args] = process.argv.slice(2);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new PlainError(`usage: node scripts/bootstrap.mjs <${Object.keys(commands).join('|')}> [arguments]`);
+  if (!command)
+    throw new PlainError(
+      `usage: node scripts/bootstrap.mjs <${Object.keys(commands).join('|')}> [arguments]`,
+    );
   await ensurePackages();
   const { node, env } = findNode();
   if (command.needsWeb(args)) await ensureWeb(node, env);
@@ -65,7 +68,9 @@ async function ensurePackages() {
   if (isInstalled(stamp)) return;
   await withLock('install', async () => {
     if (isInstalled(stamp)) return;
-    const why = existsSync(join(root, 'node_modules')) ? 'The installed packages are not those of package-lock.json' : 'The packages are not installed yet';
+    const why = existsSync(join(root, 'node_modules'))
+      ? 'The installed packages are not those of package-lock.json'
+      : 'The packages are not installed yet';
     say(`${why}: running "npm ci" in ${root} (about a minute, once).`);
     const startedAt = Date.now();
     const [program, before] = findNpm();
@@ -75,7 +80,9 @@ async function ensurePackages() {
       { cwd: root, env: process.env, stdio: ['ignore', 2, 2] },
     );
     if (code !== 0) {
-      throw new PlainError(`"npm ci" failed (exit code ${code}); its messages are above. Check the network and the npm registry, then start again.`);
+      throw new PlainError(
+        `"npm ci" failed (exit code ${code}); its messages are above. Check the network and the npm registry, then start again.`,
+      );
     }
     writeStamp(stamp);
     say(`Packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
@@ -106,14 +113,20 @@ function findNode() {
   if (major >= NEEDED_NODE) return { node: process.execPath, env: withPath(dirname(process.execPath)) };
   const needed = `Muster needs Node ${NEEDED_NODE} or newer; this is ${process.versions.node}`;
   if (!existsSync(bundled)) {
-    throw new PlainError(`${needed}, and npm carries none for ${process.platform}-${process.arch}. Install Node ${NEEDED_NODE} from https://nodejs.org and start again.`);
+    throw new PlainError(
+      `${needed}, and npm carries none for ${process.platform}-${process.arch}. Install Node ${NEEDED_NODE} from https://nodejs.org and start again.`,
+    );
   }
   const probe = spawnSync(bundled, ['--version'], { encoding: 'utf8' });
   if (probe.status !== 0) {
     const why = (probe.error?.message ?? probe.stderr).trim();
-    throw new PlainError(`${needed}, and the one npm brought does not run here (${why}). Install Node ${NEEDED_NODE} from https://nodejs.org and start again.`);
+    throw new PlainError(
+      `${needed}, and the one npm brought does not run here (${why}). Install Node ${NEEDED_NODE} from https://nodejs.org and start again.`,
+    );
   }
-  say(`This Node is ${process.versions.node}; continuing under Node ${probe.stdout.trim().slice(1)} from the npm package ${packageName}.`);
+  say(
+    `This Node is ${process.versions.node}; continuing under Node ${probe.stdout.trim().slice(1)} from the npm package ${packageName}.`,
+  );
   return { node: bundled, env: withPath(dirname(bundled)) };
 }
 
@@ -133,9 +146,18 @@ async function ensureWeb(node, env) {
   await withLock('web', async () => {
     if (!isStale()) return;
     say('Building the web pages.');
-    const vite = join(dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')), 'bin', 'vite.js');
-    const code = await run(node, [vite, 'build', '--logLevel', 'warn'], { cwd: web, env, stdio: ['ignore', 2, 2] });
-    if (code !== 0) throw new PlainError(`Building the web pages failed (exit code ${code}); the messages are above.`);
+    const vite = join(
+      dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')),
+      'bin',
+      'vite.js',
+    );
+    const code = await run(node, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: web,
+      env,
+      stdio: ['ignore', 2, 2],
+    });
+    if (code !== 0)
+      throw new PlainError(`Building the web pages failed (exit code ${code}); the messages are above.`);
   });
 }
 
@@ -165,7 +187,8 @@ async function withLock(purpose, work) {
       rmSync(folder, { recursive: true, force: true });
       continue;
     }
-    if (!hasSaid) say(`Waiting for another process${holder ? ` (${holder})` : ''} that does the same in this checkout.`);
+    if (!hasSaid)
+      say(`Waiting for another process${holder ? ` (${holder})` : ''} that does the same in this checkout.`);
     hasSaid = true;
     await sleep(250);
   }
@@ -211,8 +234,12 @@ function run(program, args, options) {
       for (const signal of signals) process.off(signal, forward);
       finish();
     };
-    child.once('error', (err) => settle(() => reject(new PlainError(`${program} could not be started: ${err.message}`))));
-    child.once('exit', (code, signal) => settle(() => resolve(code ?? 128 + (osConstants.signals[signal] ?? 1))));
+    child.once('error', (err) =>
+      settle(() => reject(new PlainError(`${program} could not be started: ${err.message}`))),
+    );
+    child.once('exit', (code, signal) =>
+      settle(() => resolve(code ?? 128 + (osConstants.signals[signal] ?? 1))),
+    );
   });
 }
 

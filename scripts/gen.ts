@@ -17,7 +17,9 @@ export interface Generator {
 async function loadGenerators(): Promise<Generator[]> {
   const folder = new URL('./generators/', import.meta.url);
   const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  const modules = await Promise.all(names.sort().map((name) => import(new URL(name, folder).href) as Promise<{ generator?: Generator }>));
+  const modules = await Promise.all(
+    names.sort().map((name) => import(new URL(name, folder).href) as Promise<{ generator?: Generator }>),
+  );
   return modules.map((module, index) => {
     if (!module.generator) throw new Error(`scripts/generators/${names[index]} exports no "generator"`);
     return module.generator;
@@ -33,7 +35,9 @@ for (const generator of await loadGenerators()) {
   if (before === content) continue;
   staleCount += 1;
   if (isCheck) {
-    console.error(`${generator.path} is out of date; run "npm run gen" and commit the result${describeDifference(before ?? '', content)}`);
+    console.error(
+      `${generator.path} is out of date; run "npm run gen" and commit the result${describeDifference(before ?? '', content)}`,
+    );
     continue;
   }
   mkdirSync(dirname(path), { recursive: true });

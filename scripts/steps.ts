@@ -41,7 +41,9 @@ export async function runSteps(steps: readonly Step[], print: (text: string) => 
     // A runner that ends badly without a failed test (a crash, an unhandled error) is a failure all the same.
     summary.failed += result.isOk ? counts.failed : Math.max(1, counts.failed);
     const tests = result.counts ? `  ${counts.passed} passed, ${counts.failed} failed` : '';
-    print(`  ${result.isOk ? '✓' : '✗'} ${step.name}  ${seconds} s${tests}${result.note ? `  ${result.note}` : ''}\n`);
+    print(
+      `  ${result.isOk ? '✓' : '✗'} ${step.name}  ${seconds} s${tests}${result.note ? `  ${result.note}` : ''}\n`,
+    );
     if (!result.isOk) print(`${indent(result.output)}\n`);
   }
   return summary;
@@ -70,9 +72,17 @@ export interface RunOptions {
 }
 
 /** Runs a program and collects what it prints (both streams, in order). Never throws for a bad exit code. */
-export function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<{ code: number; output: string }> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));

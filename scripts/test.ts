@@ -16,8 +16,15 @@ import { ensureOtherPostgres, installSystemPackage } from './system-packages.ts'
 const EMBEDDED_MAJOR = 18;
 const tool = (path: string): string => join(root, 'node_modules', path);
 
-async function runTool(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<StepResult> {
-  const { code, output } = await runProgram(process.execPath, [tool(script), ...args], { cwd: root, env: { ...process.env, ...env } });
+async function runTool(
+  script: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+): Promise<StepResult> {
+  const { code, output } = await runProgram(process.execPath, [tool(script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
   return { isOk: code === 0, output };
 }
 
@@ -32,13 +39,24 @@ interface VitestReport {
 }
 
 /** Runs one vitest project; the counts come from its JSON report. */
-async function runVitest(project: string, options: { args?: string[]; env?: NodeJS.ProcessEnv } = {}): Promise<StepResult> {
+async function runVitest(
+  project: string,
+  options: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
+): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-report-'));
   const reportFile = join(folder, 'report.json');
   try {
     const result = await runTool(
       'vitest/vitest.mjs',
-      ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...(options.args ?? [])],
+      [
+        'run',
+        '--project',
+        project,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${reportFile}`,
+        ...(options.args ?? []),
+      ],
       { NO_COLOR: '1', ...options.env },
     );
     if (!existsSync(reportFile)) return { ...result, isOk: false };
@@ -51,20 +69,33 @@ async function runVitest(project: string, options: { args?: string[]; env?: Node
 
 async function checkTypes(): Promise<StepResult> {
   const parts = [await runTool('typescript7/bin/tsc', ['-p', '.'])];
-  if (existsSync(join(root, 'web/tsconfig.json'))) parts.push(await runTool('typescript7/bin/tsc', ['-p', 'web', '--noEmit']));
+  if (existsSync(join(root, 'web/tsconfig.json')))
+    parts.push(await runTool('typescript7/bin/tsc', ['-p', 'web', '--noEmit']));
   return { isOk: parts.every((part) => part.isOk), output: parts.map((part) => part.output).join('') };
 }
 
 async function checkWalls(): Promise<StepResult> {
-  const folders = ['src', 'connectors', 'conformance', 'scripts', 'test', 'bench', 'web/src'].filter((folder) => existsSync(join(root, folder)));
-  const imports = await runTool('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...folders]);
+  const folders = ['src', 'connectors', 'conformance', 'scripts', 'test', 'bench', 'web/src'].filter(
+    (folder) => existsSync(join(root, folder)),
+  );
+  const imports = await runTool('dependency-cruiser/bin/dependency-cruiser.mjs', [
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'err',
+    ...folders,
+  ]);
   const leaks = findVendorLeaks();
-  return { isOk: imports.isOk && leaks.length === 0, output: [imports.isOk ? '' : imports.output, ...leaks].join('\n') };
+  return {
+    isOk: imports.isOk && leaks.length === 0,
+    output: [imports.isOk ? '' : imports.output, ...leaks].join('\n'),
+  };
 }
 
 async function testOtherDatabase(): Promise<StepResult> {
   const other = await ensureOtherPostgres(EMBEDDED_MAJOR);
-  if ('problem' in other) return { isOk: true, output: '', notRun: `no second PostgreSQL to test against: ${other.problem}.` };
+  if ('problem' in other)
+    return { isOk: true, output: '', notRun: `no second PostgreSQL to test against: ${other.problem}.` };
   return await withOtherPostgres(other.found, async (url, version) => {
     // The tests of the embedded supervisor bring their own server and have run already.
     const args = ['--exclude', 'src/db/embedded/**'];
@@ -75,9 +106,20 @@ async function testOtherDatabase(): Promise<StepResult> {
 async function testBrowser(): Promise<StepResult> {
   const problem = findChromium() ? undefined : await installSystemPackage('chromium');
   const executable = findChromium();
-  if (!executable) return { isOk: true, output: '', notRun: `${problem ?? 'Chromium could not be found after installing it'}.` };
-  const vite = ['vite', 'web/node_modules/vite'].map((path) => join(root, path.startsWith('web') ? path : `node_modules/${path}`)).find((path) => existsSync(path));
-  const built = await runProgram(process.execPath, [join(vite ?? '', 'bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: join(root, 'web') });
+  if (!executable)
+    return {
+      isOk: true,
+      output: '',
+      notRun: `${problem ?? 'Chromium could not be found after installing it'}.`,
+    };
+  const vite = ['vite', 'web/node_modules/vite']
+    .map((path) => join(root, path.startsWith('web') ? path : `node_modules/${path}`))
+    .find((path) => existsSync(path));
+  const built = await runProgram(
+    process.execPath,
+    [join(vite ?? '', 'bin/vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: join(root, 'web') },
+  );
   if (built.code !== 0) return { isOk: false, output: built.output };
   return await runVitest('e2e', { env: { TEST_CHROMIUM: executable } });
 }
@@ -89,10 +131,15 @@ const steps: Step[] = [
   { name: 'files', run: async () => checkProblems(checkFileRules()) },
   { name: 'knip', run: () => runTool('knip/bin/knip.js', ['--no-progress']) },
   { name: 'unit', run: () => runVitest('unit') },
-  { name: 'generated', run: async () => {
-    const { code, output } = await runProgram(process.execPath, [join(root, 'scripts/gen.ts'), '--check'], { cwd: root });
-    return { isOk: code === 0, output };
-  } },
+  {
+    name: 'generated',
+    run: async () => {
+      const { code, output } = await runProgram(process.execPath, [join(root, 'scripts/gen.ts'), '--check'], {
+        cwd: root,
+      });
+      return { isOk: code === 0, output };
+    },
+  },
   { name: 'database', run: () => runVitest('db') },
   { name: 'database-again', run: testOtherDatabase },
   { name: 'conformance', run: () => runVitest('conformance') },
@@ -103,7 +150,9 @@ const steps: Step[] = [
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
 if (unknown.length > 0) {
-  console.error(`There is no step ${unknown.join(', ')}. Steps: ${steps.map((step) => step.name).join(', ')}.`);
+  console.error(
+    `There is no step ${unknown.join(', ')}. Steps: ${steps.map((step) => step.name).join(', ')}.`,
+  );
   process.exit(2);
 }
 const startedAt = performance.now();

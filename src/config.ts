@@ -38,13 +38,11 @@ function isEgressEntry(entry: string): boolean {
 
 /** Every variable Muster reads, in the order of the documentation. Blank counts as not set. */
 const variables = {
-  MUSTER_HOST: z
-    .string()
-    .meta(
-      meta('Address the HTTP server listens on. `0.0.0.0` opens it to the network.', {
-        default: '127.0.0.1',
-      }),
-    ),
+  MUSTER_HOST: z.string().meta(
+    meta('Address the HTTP server listens on. `0.0.0.0` opens it to the network.', {
+      default: '127.0.0.1',
+    }),
+  ),
   MUSTER_PORT: wholeNumber(0, 65_535).meta(
     meta('Port of the HTTP server. 0 takes any free one.', { default: '4400' }),
   ),
@@ -84,13 +82,11 @@ const variables = {
         'The key that protects all stored secrets: 32 bytes in base64. At most one of the three master key variables.',
       ),
     ),
-  MUSTER_MASTER_KEY_FILE: z
-    .string()
-    .meta(
-      meta('File with the master key in base64. Created (mode 0600) at the first start when missing.', {
-        default: '<data folder>/master.key',
-      }),
-    ),
+  MUSTER_MASTER_KEY_FILE: z.string().meta(
+    meta('File with the master key in base64. Created (mode 0600) at the first start when missing.', {
+      default: '<data folder>/master.key',
+    }),
+  ),
   MUSTER_MASTER_KEY_COMMAND: z
     .string()
     .meta(meta('Command that prints the master key in base64, e.g. a call of your key management system.')),
@@ -134,6 +130,32 @@ const variables = {
       default: '2',
     }),
   ),
+  MUSTER_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be at least 16 characters without spaces')
+    .meta(
+      meta(
+        'Token a Prometheus server sends as `Authorization: Bearer …` to read /metrics. Without it, /metrics answers API tokens and requests from this machine.',
+      ),
+    ),
+  MUSTER_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every((entry) => isIP(entry.split('/')[0] ?? '') !== 0 && isEgressEntry(entry)),
+      'must be addresses or CIDR ranges separated by commas, e.g. 127.0.0.1,10.0.0.0/8',
+    )
+    .meta(
+      meta(
+        'Reverse proxies in front of Muster, as addresses or CIDR ranges. Only their X-Forwarded headers are believed.',
+        { example: '127.0.0.1,10.0.0.0/8' },
+      ),
+    ),
 } as const;
 
 type VariableName = keyof typeof variables;
@@ -163,6 +185,10 @@ export interface Config {
   responseLimitBytes: number;
   /** Sessions at the same time in this process. */
   workerCount: number;
+  /** What Prometheus sends to read /metrics. */
+  metricsToken: string | undefined;
+  /** Addresses and CIDR ranges of reverse proxies whose X-Forwarded headers are believed. */
+  trustedProxies: string[];
   /** Things to log at start: variables that begin with MUSTER_ but mean nothing. */
   warnings: string[];
 }
@@ -217,6 +243,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     httpProxy: given.MUSTER_HTTP_PROXY,
     responseLimitBytes: (given.MUSTER_RESPONSE_LIMIT_MB ?? 50) * 1024 * 1024,
     workerCount: given.MUSTER_WORKERS ?? 2,
+    metricsToken: given.MUSTER_METRICS_TOKEN,
+    trustedProxies: given.MUSTER_TRUSTED_PROXIES ?? [],
     warnings: Object.keys(env)
       .filter((name) => name.startsWith('MUSTER_') && !(name in variables))
       .map((name) => `The variable ${name} is set, but Muster knows no such setting.`),

@@ -29,24 +29,84 @@ const entry = (status: number, recovery: Recovery, message: string): ErrorEntry 
 /** Codes are `AREA_WHAT`. Each area has its own block; keep blocks and their codes in alphabetical order. */
 export const errorCatalog = {
   // API and access
-  ACCESS_CSRF: entry(403, 'stop-run', 'The request did not carry the x-csrf-token of your session, so it was not carried out. Reload the page and try again.'),
-  ACCESS_EMAIL_TAKEN: entry(409, 'stop-run', 'There is already a user with the e-mail address {email}. Use another address, or edit that user.'),
-  ACCESS_FORBIDDEN: entry(403, 'stop-run', 'This needs the role {needed}; you are signed in as {role}. Ask an administrator to do it or to change your role.'),
-  ACCESS_HOST_UNKNOWN: entry(403, 'stop-run', 'Muster was opened as "{host}", which it does not know as its own address. Open it under {expected}, or set MUSTER_PUBLIC_URL to the address your users open.'),
-  ACCESS_LAST_ADMINISTRATOR: entry(409, 'stop-run', '{name} is the last administrator who can sign in. Make another user administrator first.'),
+  ACCESS_CSRF: entry(
+    403,
+    'stop-run',
+    'The request did not carry the x-csrf-token of your session, so it was not carried out. Reload the page and try again.',
+  ),
+  ACCESS_EMAIL_TAKEN: entry(
+    409,
+    'stop-run',
+    'There is already a user with the e-mail address {email}. Use another address, or edit that user.',
+  ),
+  ACCESS_FORBIDDEN: entry(
+    403,
+    'stop-run',
+    'This needs the role {needed}; you are signed in as {role}. Ask an administrator to do it or to change your role.',
+  ),
+  ACCESS_HOST_UNKNOWN: entry(
+    403,
+    'stop-run',
+    'Muster was opened as "{host}", which it does not know as its own address. Open it under {expected}, or set MUSTER_PUBLIC_URL to the address your users open.',
+  ),
+  ACCESS_LAST_ADMINISTRATOR: entry(
+    409,
+    'stop-run',
+    '{name} is the last administrator who can sign in. Make another user administrator first.',
+  ),
   ACCESS_PASSWORD_WEAK: entry(422, 'stop-run', 'The password cannot be used: {problem}'),
-  ACCESS_PASSWORD_WRONG: entry(403, 'stop-run', 'The current password is not right. Type the password you signed in with.'),
-  ACCESS_PERSON_REQUIRED: entry(403, 'stop-run', 'This can only be done by a signed-in person, not with an API token. Sign in and do it there.'),
-  ACCESS_ROLE_TOO_HIGH: entry(403, 'stop-run', 'An API token cannot have the role {role}, since you are {own}. Choose {own} or a lower role.'),
-  ACCESS_SETUP_DONE: entry(409, 'stop-run', 'Muster has been set up already. Sign in, or ask an administrator for an account.'),
+  ACCESS_PASSWORD_WRONG: entry(
+    403,
+    'stop-run',
+    'The current password is not right. Type the password you signed in with.',
+  ),
+  ACCESS_PERSON_REQUIRED: entry(
+    403,
+    'stop-run',
+    'This can only be done by a signed-in person, not with an API token. Sign in and do it there.',
+  ),
+  ACCESS_ROLE_TOO_HIGH: entry(
+    403,
+    'stop-run',
+    'An API token cannot have the role {role}, since you are {own}. Choose {own} or a lower role.',
+  ),
+  ACCESS_SETUP_DONE: entry(
+    409,
+    'stop-run',
+    'Muster has been set up already. Sign in, or ask an administrator for an account.',
+  ),
   ACCESS_SIGN_IN_BLOCKED: entry(429, 'retry', 'Too many failed sign-ins. Wait {wait} and try again.'),
-  ACCESS_SIGN_IN_FAILED: entry(401, 'stop-run', 'The e-mail address or the password is not right. Check both; an administrator can set a new password for you.'),
-  ACCESS_SIGN_IN_REQUIRED: entry(401, 'stop-run', 'You are not signed in, or your session has ended. Sign in again.'),
-  ACCESS_TOKEN_INVALID: entry(401, 'stop-run', 'The API token is unknown, expired or revoked, or its owner is disabled. Create a new one and send it as "Authorization: Bearer mst_…".'),
+  ACCESS_SIGN_IN_FAILED: entry(
+    401,
+    'stop-run',
+    'The e-mail address or the password is not right. Check both; an administrator can set a new password for you.',
+  ),
+  ACCESS_SIGN_IN_REQUIRED: entry(
+    401,
+    'stop-run',
+    'You are not signed in, or your session has ended. Sign in again.',
+  ),
+  ACCESS_TOKEN_INVALID: entry(
+    401,
+    'stop-run',
+    'The API token is unknown, expired or revoked, or its owner is disabled. Create a new one and send it as "Authorization: Bearer mst_…".',
+  ),
   API_BAD_REQUEST: entry(400, 'stop-run', '{problem}'),
-  API_BODY_TOO_LARGE: entry(413, 'stop-run', 'The request is larger than the {limit} bytes that are accepted. Send less at once.'),
-  API_MEDIA_TYPE: entry(415, 'stop-run', 'The content type "{type}" is not understood. Send JSON with the header content-type: application/json.'),
-  API_NO_ROUTE: entry(404, 'stop-run', 'There is no {method} {path}. The paths that exist are described at /api-docs.'),
+  API_BODY_TOO_LARGE: entry(
+    413,
+    'stop-run',
+    'The request is larger than the {limit} bytes that are accepted. Send less at once.',
+  ),
+  API_MEDIA_TYPE: entry(
+    415,
+    'stop-run',
+    'The content type "{type}" is not understood. Send JSON with the header content-type: application/json.',
+  ),
+  API_NO_ROUTE: entry(
+    404,
+    'stop-run',
+    'There is no {method} {path}. The paths that exist are described at /api-docs.',
+  ),
   API_NOT_FOUND: entry(
     404,
     'stop-run',
@@ -62,6 +122,50 @@ export const errorCatalog = {
   CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
 
   // Connector definitions and their use at run time
+  CONNECTOR_CURSOR_EXPIRED: entry(502, 'retry', 'The cursor of {what} at {host} expired before the stream was read to its end.{hint}'),
+  CONNECTOR_DEFINITION_INVALID: entry(422, 'stop-run', 'The connector definition is not valid at {path}: {problem}.'),
+  CONNECTOR_FORBIDDEN: entry(
+    403,
+    'stop-run',
+    '{host} refused access to {what} (HTTP {status}){requestId}.{hint} Check the permissions and scopes of the account behind the credential.',
+  ),
+  CONNECTOR_NO_PROGRESS: entry(
+    502,
+    'stop-run',
+    'The paging of {what} does not move on after page {page}: the vendor sent the same position again. The session stopped so that it does not run for ever.',
+  ),
+  CONNECTOR_NOT_AVAILABLE: entry(
+    502,
+    'stop-run',
+    '{host} does not offer {what} (HTTP {status}){requestId}.{hint} Check the URL; the feature may be missing on this instance.',
+  ),
+  CONNECTOR_NOT_JSON: entry(
+    502,
+    'retry',
+    '{host} answered {what} with a web page instead of JSON (HTTP {status}){requestId}. It may be overloaded or down for maintenance; nothing of the page was used.{hint}',
+  ),
+  CONNECTOR_RECORDS_MISSING: entry(
+    502,
+    'stop-run',
+    'The answer to {what} has no list at "{path}"; it has {found}. The vendor may have changed its API; an absent list is never taken for an empty one.',
+  ),
+  CONNECTOR_REFUSED: entry(502, 'stop-run', '{host} refused {what} (HTTP {status}){requestId}.{hint}'),
+  CONNECTOR_THROTTLED: entry(
+    503,
+    'retry',
+    '{host} asks to slow down at {what} (HTTP {status}){requestId} and kept doing so.{hint} Run again later, or choose another time in the schedule.',
+  ),
+  CONNECTOR_TRUNCATED: entry(
+    502,
+    'retry',
+    'The answer of {host} to {what} is not complete JSON{requestId}: {problem}. Nothing of it was used; run again.',
+  ),
+  CONNECTOR_UNAUTHORIZED: entry(
+    401,
+    'reauthorize',
+    '{host} no longer accepts the credential at {what} (HTTP {status}){requestId}.{hint} Open the credential and re-authenticate.',
+  ),
+  CONNECTOR_VENDOR_FAILED: entry(502, 'retry', '{host} failed at {what} (HTTP {status}){requestId} and kept failing.{hint} Run again later.'),
 
   // Database
   DB_AHEAD: entry(
@@ -69,6 +173,7 @@ export const errorCatalog = {
     'stop-run',
     'The database is newer than this Muster: it has the migration "{name}", but this version only knows migrations up to {version}. Start the newer Muster again, or restore a backup made before the upgrade into an empty database.',
   ),
+  DB_BACKUP_FAILED: entry(500, 'stop-run', 'The backup could not be written to {file}: {problem} No unfinished file was left behind.'),
   DB_BACKUP_INVALID: entry(422, 'stop-run', 'The backup file {file} cannot be restored: {problem}'),
   DB_EMBEDDED_FAILED: entry(
     500,
@@ -80,7 +185,11 @@ export const errorCatalog = {
     'stop-run',
     'There is no embedded PostgreSQL here: {reason} Set DATABASE_URL to a PostgreSQL 15 or newer of your own, e.g. DATABASE_URL=postgresql://muster:password@localhost/muster.',
   ),
-  DB_ENCODING: entry(500, 'stop-run', 'The database is encoded in {encoding}; Muster needs UTF8. Create it with: CREATE DATABASE muster ENCODING UTF8 TEMPLATE template0.'),
+  DB_ENCODING: entry(
+    500,
+    'stop-run',
+    'The database is encoded in {encoding}; Muster needs UTF8. Create it with: CREATE DATABASE muster ENCODING UTF8 TEMPLATE template0.',
+  ),
   DB_FOLDER_UNREADABLE: entry(500, 'stop-run', 'The data folder {folder} cannot be used: {reason}'),
   DB_MIGRATION_CHANGED: entry(
     500,
@@ -110,16 +219,106 @@ export const errorCatalog = {
   ),
 
   // Outgoing requests
+  EGRESS_ABORTED: entry(499, 'stop-run', 'The request to {host} was stopped.'),
+  EGRESS_ADDRESS_REFUSED: entry(
+    422,
+    'stop-run',
+    'Muster does not connect to {host}: {reason}. If this is meant, add the host or its network to MUSTER_EGRESS_ALLOW and restart.',
+  ),
+  EGRESS_CONNECT_FAILED: entry(502, 'retry', 'The connection to {host} failed ({reason}). Check the host name, the network and the proxy.'),
+  EGRESS_DNS_FAILED: entry(502, 'retry', 'The host name {host} cannot be resolved. Check its spelling and the name server.'),
+  EGRESS_REDIRECT_REFUSED: entry(502, 'stop-run', 'The redirect from {host} to {target} was not followed: {reason}.'),
+  EGRESS_RESPONSE_TOO_LARGE: entry(
+    502,
+    'stop-run',
+    'The answer of {host} is larger than {limitMb} MB. Raise MUSTER_RESPONSE_LIMIT_MB if this is expected; nothing of it was used.',
+  ),
+  EGRESS_TIMEOUT: entry(504, 'retry', '{host} did not answer within {seconds} seconds.'),
+  EGRESS_TLS_FAILED: entry(502, 'stop-run', 'The secure connection to {host} failed ({reason}). Check the certificate of the server.'),
+  EGRESS_TLS_UNTRUSTED: entry(
+    502,
+    'stop-run',
+    'The certificate of {host} is not signed by a known authority. Use a certificate of a public authority, or add your CA certificate (PEM) to this integration.',
+  ),
+  EGRESS_URL_INVALID: entry(422, 'stop-run', '"{url}" is not a valid URL. It must begin with https://.'),
 
   // Integrations
+  INTEGRATION_BUSY: entry(
+    409,
+    'stop-run',
+    'Integration "{integration}" cannot be deleted while a session is {status}. Cancel the session or wait for it to end, then delete again.',
+  ),
+  INTEGRATION_INVALID: entry(422, 'stop-run', '{problem}'),
+  INTEGRATION_NAME_TAKEN: entry(
+    409,
+    'stop-run',
+    'There is already an integration called "{name}". Choose another name.',
+  ),
+  INTEGRATION_NOT_ACTIVE: entry(
+    409,
+    'stop-run',
+    'Integration "{integration}" is {status}. {advice}',
+  ),
+  INTEGRATION_NOT_READY: entry(
+    422,
+    'stop-run',
+    'Integration "{integration}" is not complete: {problems}',
+  ),
+  INTEGRATION_STATUS_CONFLICT: entry(
+    409,
+    'stop-run',
+    'Integration "{integration}" is {status}, so it cannot be {action}. Reload the page to see its present state.',
+  ),
+  INTEGRATION_STREAM_UNKNOWN: entry(
+    422,
+    'stop-run',
+    'Connector "{connector}" has no stream "{stream}". Choose an integration from the catalog.',
+  ),
+  SCHEDULE_INVALID: entry(422, 'stop-run', '{problem}'),
 
   // Jobs
+  JOBS_SESSION_ABANDONED: entry(
+    500,
+    'stop-run',
+    'Session {sessionId} was taken up {count} times and every worker ended before the session did. What was synced so far is kept. Look into the logs of the workers (memory, crashes), then run the integration again.',
+  ),
+  SESSION_ENDED: entry(
+    409,
+    'stop-run',
+    'Session {sessionId} has already ended ({status}), so it cannot be canceled.',
+  ),
+  SESSION_NO_PLAN: entry(409, 'stop-run', 'Session {sessionId} has no plan that can be applied: {reason}'),
 
   // Mapping
+  MAPPING_LITERAL_INVALID: entry(422, 'stop-run', 'The fixed value mapped to {target} is {problem}. Choose another value.'),
+  MAPPING_TARGET_UNKNOWN: entry(422, 'stop-run', 'The mapping names the field "{target}", which does not exist. Remove that row or create the field.'),
+  MAPPING_CHANGED: entry(
+    409,
+    'stop-run',
+    'The mapping of integration "{integration}" was saved by someone else meanwhile (it is at version {version} now). Reload it and make your changes again.',
+  ),
   MAPPING_FIELD_REQUIRED: entry(
     422,
     'stop-run',
     'The field {field} must be mapped before this integration can be launched.',
+  ),
+
+  // Objects and fields
+  OBJECT_BUSY: entry(
+    503,
+    'retry',
+    'The field "{label}" could not be added to {object} because sessions are writing to it right now. Try again in a moment.',
+  ),
+  OBJECT_FIELD_EXISTS: entry(
+    409,
+    'stop-run',
+    '{object} already has a field called "{label}". Choose another name, or map to the existing field.',
+  ),
+  OBJECT_FIELD_INVALID: entry(422, 'stop-run', '{problem}'),
+  OBJECT_FIELD_LIMIT: entry(
+    409,
+    'stop-run',
+    '{object} already has {limit} custom fields, which is the limit. Use an existing field instead.',
   ),
 
   // Records
@@ -162,6 +361,8 @@ export const errorCatalog = {
   ),
 
   // Templates
+  TEMPLATE_SYNTAX: entry(422, 'stop-run', 'The template "{template}" is not valid at character {position}: {problem}.'),
+  TEMPLATE_TOO_LONG: entry(422, 'stop-run', 'The template or path has {length} characters; at most {limit} are allowed. Shorten it.'),
 
   // Vault
   VAULT_AUTHORIZE_NOT_NEEDED: entry(
@@ -189,11 +390,7 @@ export const errorCatalog = {
     'stop-run',
     'The credential "{credential}" is not complete: {problem}',
   ),
-  VAULT_FIELD_INVALID: entry(
-    422,
-    'stop-run',
-    '{problem}',
-  ),
+  VAULT_FIELD_INVALID: entry(422, 'stop-run', '{problem}'),
   VAULT_HOOK_UNKNOWN: entry(
     500,
     'stop-run',
@@ -204,11 +401,7 @@ export const errorCatalog = {
     'reauthorize',
     '{vendor} did not accept the sign-in of the credential "{credential}" (HTTP {status}). Check its values and save them again.',
   ),
-  VAULT_MASTER_KEY_INVALID: entry(
-    500,
-    'stop-run',
-    'The master key from {source} cannot be used: {problem}',
-  ),
+  VAULT_MASTER_KEY_INVALID: entry(500, 'stop-run', 'The master key from {source} cannot be used: {problem}'),
   VAULT_MASTER_KEY_MISSING: entry(
     500,
     'stop-run',
@@ -219,11 +412,7 @@ export const errorCatalog = {
     'stop-run',
     '{connector} has no way to authenticate called "{method}". Choose one of: {methods}.',
   ),
-  VAULT_NAME_TAKEN: entry(
-    409,
-    'stop-run',
-    'There is already a {what} called "{name}". Choose another name.',
-  ),
+  VAULT_NAME_TAKEN: entry(409, 'stop-run', 'There is already a {what} called "{name}". Choose another name.'),
   VAULT_NEEDS_REAUTHENTICATION: entry(
     409,
     'reauthorize',

@@ -8,7 +8,8 @@ const longFiles: Record<string, string> = {
 };
 
 /** Names that tools or convention prescribe. */
-const allowedName = /^(README|CONTRIBUTING|CHANGELOG|SECURITY|LICENSE|NOTICE)(\.md)?$|^\.|^\d{4}_[a-z0-9_]+\.sql$|^__root\.tsx$/;
+const allowedName =
+  /^(README|CONTRIBUTING|CHANGELOG|SECURITY|LICENSE|NOTICE)(\.md)?$|^\.|^\d{4}_[a-z0-9_]+\.sql$|^__root\.tsx$/;
 const kebabName = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 /** Folders whose file names come from elsewhere: recorded vendor files, screenshots, the ServiceNow SDK. */
 const foreignNames = /(^|\/)(fixtures|screenshots|results|servicenow-app)\//;
@@ -23,11 +24,31 @@ interface Ban {
 /** For src/ and connectors/, tests and simulators aside. */
 const bans: Ban[] = [
   { pattern: /\bprocess\.env\b/, instead: 'take the value from src/config.ts', except: /^src\/config\.ts$/ },
-  { pattern: /\bDate\.now\(/, instead: 'use the injected clock', except: /^src\/(main|cli|clock)\.ts$|^src\/(cli|demo)\// },
-  { pattern: /\bnew Date\(\s*\)/, instead: 'use the injected clock', except: /^src\/(main|cli|clock)\.ts$|^src\/(cli|demo)\// },
-  { pattern: /\bMath\.random\(/, instead: 'use node:crypto or the injected random', except: /^src\/main\.ts$/ },
-  { pattern: /(?<![\w.$])fetch\(/, instead: 'send it through src/egress', except: /^src\/(egress|cli|demo)\/|^src\/cli\.ts$/ },
-  { pattern: /\bsetInterval\(/, instead: 'schedule a job, or sleep on the injected clock', except: /^src\/(main|cli)\.ts$|^src\/cli\// },
+  {
+    pattern: /\bDate\.now\(/,
+    instead: 'use the injected clock',
+    except: /^src\/(main|cli|clock)\.ts$|^src\/(cli|demo)\//,
+  },
+  {
+    pattern: /\bnew Date\(\s*\)/,
+    instead: 'use the injected clock',
+    except: /^src\/(main|cli|clock)\.ts$|^src\/(cli|demo)\//,
+  },
+  {
+    pattern: /\bMath\.random\(/,
+    instead: 'use node:crypto or the injected random',
+    except: /^src\/main\.ts$/,
+  },
+  {
+    pattern: /(?<![\w.$])fetch\(/,
+    instead: 'send it through src/egress',
+    except: /^src\/(egress|cli|demo)\/|^src\/cli\.ts$/,
+  },
+  {
+    pattern: /\bsetInterval\(/,
+    instead: 'schedule a job, or sleep on the injected clock',
+    except: /^src\/(main|cli)\.ts$|^src\/cli\//,
+  },
 ];
 
 /** Checks names, sizes, banned calls and leftovers of every file. Returns one sentence per problem. */
@@ -38,7 +59,8 @@ export function checkFileRules(): string[] {
     if (!foreignNames.test(path) && !allowedName.test(name) && !kebabName.test(name)) {
       problems.push(`${path}: name it in kebab-case`);
     }
-    if (!/\.(ts|tsx|mts|mjs|cjs|js)$/.test(path) || isGenerated(path) || /^servicenow-app\//.test(path)) continue;
+    if (!/\.(ts|tsx|mts|mjs|cjs|js)$/.test(path) || isGenerated(path) || /^servicenow-app\//.test(path))
+      continue;
     problems.push(...checkSource(path, readSource(path)));
   }
   return problems;
@@ -49,14 +71,21 @@ export function checkSource(path: string, source: string): string[] {
   const problems: string[] = [];
   const lineCount = source.split('\n').length - 1;
   if (lineCount > MAX_LINE_COUNT && !(path in longFiles) && !isTest(path)) {
-    problems.push(`${path}: ${lineCount} lines; split it, or list it with a reason in scripts/checks/file-rules.ts`);
+    problems.push(
+      `${path}: ${lineCount} lines; split it, or list it with a reason in scripts/checks/file-rules.ts`,
+    );
   }
   const lines = source.split('\n');
   lines.forEach((line, index) => {
     // Written in two parts so that this file passes its own rule.
-    if (new RegExp(`\\b(TO${'DO'}|FIX${'ME'})\\b`).test(line)) problems.push(`${path}:${index + 1}: finish it or write an issue; no leftovers in the code`);
+    if (new RegExp(`\\b(TO${'DO'}|FIX${'ME'})\\b`).test(line))
+      problems.push(`${path}:${index + 1}: finish it or write an issue; no leftovers in the code`);
   });
-  if (/(^|\/)index\.ts$/.test(path) && path !== 'src/connector-kit/index.ts' && /^export .* from /m.test(source)) {
+  if (
+    /(^|\/)index\.ts$/.test(path) &&
+    path !== 'src/connector-kit/index.ts' &&
+    /^export .* from /m.test(source)
+  ) {
     problems.push(`${path}: no barrel files; import from the file itself`);
   }
   if (!/^(src|connectors)\//.test(path) || isTest(path) || /(^|\/)simulator/.test(path)) return problems;
@@ -65,7 +94,9 @@ export function checkSource(path: string, source: string): string[] {
     .forEach((line, index) => {
       for (const ban of bans) {
         if (ban.pattern.test(line) && !ban.except.test(path)) {
-          problems.push(`${path}:${index + 1}: ${ban.pattern.source.replaceAll(/\\b|\\|\(\?<!.*?\)/g, '')} is not allowed here; ${ban.instead}`);
+          problems.push(
+            `${path}:${index + 1}: ${ban.pattern.source.replaceAll(/\\b|\\|\(\?<!.*?\)/g, '')} is not allowed here; ${ban.instead}`,
+          );
         }
       }
     });

@@ -7,13 +7,20 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Paths (relative, with `/`) of every file of the project, tracked or about to be. Ignored files are left out. */
 export function listFiles(): string[] {
-  const text = execFileSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const text = execFileSync(
+    'git',
+    ['-c', `safe.directory=${root}`, 'ls-files', '--cached', '--others', '--exclude-standard', '-z'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   const deleted = new Set(
-    execFileSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '--deleted', '-z'], { cwd: root, encoding: 'utf8' }).split('\0'),
+    execFileSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '--deleted', '-z'], {
+      cwd: root,
+      encoding: 'utf8',
+    }).split('\0'),
   );
   return [...new Set(text.split('\0'))].filter((path) => path && !deleted.has(path)).sort();
 }

@@ -35,7 +35,9 @@ function deriveKey(password: string, salt: Buffer, cost: ScryptCost, keyBytes: n
   };
   return new Promise((resolve, reject) => {
     // NFKC: the same password typed on another keyboard or system may arrive in other code points.
-    scrypt(password.normalize('NFKC'), salt, keyBytes, options, (err, key) => (err ? reject(err) : resolve(key)));
+    scrypt(password.normalize('NFKC'), salt, keyBytes, options, (err, key) =>
+      err ? reject(err) : resolve(key),
+    );
   });
 }
 

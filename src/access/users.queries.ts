@@ -68,6 +68,12 @@ export async function findUser(db: Queryable, id: number): Promise<User | undefi
   return rows[0] && toUser(rows[0]);
 }
 
+/** The user, locked until the transaction ends. */
+export async function lockUser(tx: Queryable, id: number): Promise<User | undefined> {
+  const { rows } = await tx.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1 FOR UPDATE`, [id]);
+  return rows[0] && toUser(rows[0]);
+}
+
 /** The user with what sign-in needs; the e-mail address in any case. */
 export async function findUserForSignIn(
   db: Queryable,
@@ -81,7 +87,10 @@ export async function findUserForSignIn(
 }
 
 export async function findPasswordHash(db: Queryable, id: number): Promise<string | undefined> {
-  const { rows } = await db.query<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [id]);
+  const { rows } = await db.query<{ password_hash: string }>(
+    'SELECT password_hash FROM users WHERE id = $1',
+    [id],
+  );
   return rows[0]?.password_hash;
 }
 
@@ -129,22 +138,48 @@ export async function updateUser(
   return rows[0] && toUser(rows[0]);
 }
 
-export async function updatePasswordHash(db: Queryable, id: number, passwordHash: string, at: Date): Promise<void> {
-  await db.query('UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1', [id, passwordHash, at]);
+export async function updatePasswordHash(
+  db: Queryable,
+  id: number,
+  passwordHash: string,
+  at: Date,
+): Promise<void> {
+  await db.query('UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1', [
+    id,
+    passwordHash,
+    at,
+  ]);
 }
 
-/** Replaces a hash by one with today's work factors, unless the password was changed meanwhile. */
+/** Replaces a hash by one with today's work factors; false when the password was changed meanwhile. */
 export async function replacePasswordHash(
   db: Queryable,
   id: number,
   before: string,
   after: string,
-): Promise<void> {
-  await db.query('UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2', [id, before, after]);
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
+    [id, before, after],
+  );
+  return rowCount === 1;
 }
 
-export async function recordSignIn(db: Queryable, id: number, at: Date): Promise<void> {
-  await db.query('UPDATE users SET last_sign_in_at = $2 WHERE id = $1', [id, at]);
+/**
+ * Notes a sign-in, and locks the user. False when the user was disabled or got another password since it was
+ * checked: without this a session could be opened just after all sessions were ended.
+ */
+export async function recordSignIn(
+  tx: Queryable,
+  id: number,
+  passwordHash: string,
+  at: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'UPDATE users SET last_sign_in_at = $3 WHERE id = $1 AND password_hash = $2 AND NOT is_disabled',
+    [id, passwordHash, at],
+  );
+  return rowCount === 1;
 }
 
 export async function deleteUser(db: Queryable, id: number): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+import { makeDb } from './client.ts';
 
 let test1: TestDb;
 beforeAll(async () => {
@@ -42,4 +44,21 @@ test('a connection killed in a transaction is reported as DB_UNAVAILABLE and rep
   await expect(failing).rejects.toMatchObject({ code: 'DB_UNAVAILABLE', recovery: 'retry' });
   const { rows } = await test1.db.query('SELECT 1 AS one');
   expect(rows[0]).toEqual({ one: 1 });
+});
+
+test('an error about something else inside a transaction stays what it is', async () => {
+  const missing = Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT', syscall: 'open' });
+  const refused = Object.assign(new Error('connect ECONNREFUSED 192.0.2.1:443'), {
+    code: 'ECONNREFUSED',
+    syscall: 'connect',
+  });
+  for (const err of [missing, refused]) {
+    await expect(test1.db.withTransaction(() => Promise.reject(err))).rejects.toBe(err);
+  }
+});
+
+test('a server that is not there is DB_UNAVAILABLE', async () => {
+  const nobody = makeDb({ url: 'postgresql://muster@127.0.0.1:1/none', log: makeMemoryLog() });
+  await expect(nobody.query('SELECT 1')).rejects.toMatchObject({ code: 'DB_UNAVAILABLE' });
+  await nobody.close();
 });

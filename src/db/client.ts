@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type AppError, makeError } from '../errors.ts';
+import { type AppError, isAppError, makeError } from '../errors.ts';
 import type { Logger } from '../model/logger.ts';
 
 export interface Queryable {
@@ -60,24 +60,56 @@ function getTypeParser(oid: number, format?: string): (value: never) => unknown 
   return pg.types.getTypeParser(oid as never, (format ?? 'text') as never) as never;
 }
 
-const connectionErrorCodes = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN'],
-  ...['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08004', '08006'],
+/** SQLSTATEs of a server that goes down, starts, is full or lost the connection. */
+const serverStates = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
 ]);
+const socketCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+const clientMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|connection is closed|not queryable/i;
+
+/** True when pg or the server itself says that the connection is gone. */
+function isReportedLoss(err: unknown): boolean {
+  if (!(err instanceof Error) || isAppError(err)) return false;
+  const { code, severity } = err as { code?: unknown; severity?: unknown };
+  return (severity !== undefined && serverStates.has(String(code))) || clientMessages.test(err.message);
+}
 
 /** True for failures of the connection itself: the same statement may succeed once the database is back. */
 export function isConnectionError(err: unknown): boolean {
+  if (isReportedLoss(err)) return true;
   if (!(err instanceof Error)) return false;
-  const code = (err as { code?: unknown }).code;
-  if (typeof code === 'string' && connectionErrorCodes.has(code)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|connection is closed|not queryable/i.test(
-    err.message,
-  );
+  const { code, syscall } = err as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? syscall === 'connect' : code !== undefined && socketCodes.has(code);
 }
 
+/** For errors that come out of pg: those of the connection become DB_UNAVAILABLE. */
 function coerceDbError(err: unknown): unknown {
-  if (!isConnectionError(err)) return err;
-  return makeDbUnavailable(err);
+  return isConnectionError(err) ? makeDbUnavailable(err) : err;
+}
+
+/**
+ * For errors that come out of work done with a lent connection, which may be about anything (a file, another host):
+ * only what pg reports, or a socket error after the connection was lost, is about the database.
+ */
+function coerceWorkError(err: unknown, isConnectionLost: boolean): unknown {
+  return isReportedLoss(err) || (isConnectionLost && isConnectionError(err)) ? makeDbUnavailable(err) : err;
 }
 
 /** The retryable error for a database that cannot be reached right now. */
@@ -124,53 +156,58 @@ export function makeDb(options: DbOptions): Db {
     }
   }
 
-  async function withClient<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  /** `drop` makes the connection be thrown away instead of going back to the pool. */
+  async function lend<T>(run: (client: pg.PoolClient, drop: () => void) => Promise<T>): Promise<T> {
     const client = await connect();
+    let isLost = false;
+    const drop = () => {
+      isLost = true;
+    };
     // A lent connection reports its loss both here and through the pending query; the query's error is the one to handle.
-    const onError = (err: Error) => log.warn({ err }, 'a database connection in use was lost');
+    const onError = (err: Error) => {
+      drop();
+      log.warn({ err }, 'a database connection in use was lost');
+    };
     client.on('error', onError);
-    let failure: unknown;
     try {
-      return await run(client);
+      return await run(client, drop);
     } catch (err) {
-      failure = err;
-      throw coerceDbError(err);
+      if (isReportedLoss(err)) drop();
+      throw coerceWorkError(err, isLost);
     } finally {
       client.off('error', onError);
-      client.release(isConnectionError(failure));
+      client.release(isLost);
     }
   }
 
-  async function withTransaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await connect();
-    const onError = (err: Error) => log.warn({ err }, 'a database connection in a transaction was lost');
-    client.on('error', onError);
-    let isBroken = false;
-    try {
+  function withTransaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    return lend(async (client, drop) => {
       await client.query('BEGIN');
-      const result = await run({ client, query: (text, values) => runQuery(client, text, values) });
+      let result: T;
+      try {
+        result = await run({ client, query: (text, values) => runQuery(client, text, values) });
+      } catch (err) {
+        await rollBack(client, drop);
+        throw err;
+      }
       await client.query('COMMIT');
       return result;
+    });
+  }
+
+  async function rollBack(client: pg.PoolClient, drop: () => void): Promise<void> {
+    try {
+      await client.query('ROLLBACK');
     } catch (err) {
-      try {
-        await client.query('ROLLBACK');
-      } catch (rollbackErr) {
-        isBroken = true;
-        log.warn(
-          { err: rollbackErr },
-          'rolling back failed; the connection is dropped, which rolls back as well',
-        );
-      }
-      throw coerceDbError(err);
-    } finally {
-      client.off('error', onError);
-      client.release(isBroken);
+      // Dropping the connection rolls back as well; the error that led here matters more.
+      drop();
+      log.warn({ err }, 'rolling back failed');
     }
   }
 
   return {
     query: (text, values) => runQuery(pool, text, values),
-    withClient,
+    withClient: (run) => lend((client) => run(client)),
     withTransaction,
     close() {
       closing ??= pool.end();

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { makeError } from '../errors.ts';
 import type { Logger } from '../model/logger.ts';
-import type { Db } from './client.ts';
+import type { Db, Tx } from './client.ts';
 import {
   type AppliedMigration,
   ensureMigrationsTable,
@@ -82,22 +82,29 @@ export async function migrate(db: Db, log: Logger, dir: string = migrationsDir):
   const known = await loadMigrations(dir);
   let appliedCount = 0;
   for (;;) {
-    const ran = await db.withTransaction(async (tx) => {
-      await lockMigrations(tx);
-      await ensureMigrationsTable(tx);
-      const next = planMigrations(await findAppliedMigrations(tx), known)[0];
-      if (!next) return undefined;
-      try {
-        await tx.query(next.sql);
-      } catch (err) {
-        const reason = err instanceof Error ? err.message : String(err);
-        throw makeError('DB_MIGRATION_FAILED', { name: next.name, reason }, { cause: err });
-      }
-      await insertMigration(tx, next);
-      return next;
-    });
+    const ran = await db.withTransaction((tx) => migrateOnce(tx, known));
     if (!ran) return { appliedCount, version: known.at(-1)?.number ?? 0 };
     appliedCount += 1;
     log.info({ migration: ran.name }, 'migration applied');
   }
+}
+
+/** Applies `known` inside the caller's transaction: all of them or, with it, none. For a restore. */
+export async function migrateInside(tx: Tx, known: readonly Migration[]): Promise<void> {
+  while (await migrateOnce(tx, known));
+}
+
+async function migrateOnce(tx: Tx, known: readonly Migration[]): Promise<Migration | undefined> {
+  await lockMigrations(tx);
+  await ensureMigrationsTable(tx);
+  const next = planMigrations(await findAppliedMigrations(tx), known)[0];
+  if (!next) return undefined;
+  try {
+    await tx.query(next.sql);
+  } catch (err) {
+    const reason = err instanceof Error ? err.message : String(err);
+    throw makeError('DB_MIGRATION_FAILED', { name: next.name, reason }, { cause: err });
+  }
+  await insertMigration(tx, next);
+  return next;
 }

@@ -20,5 +20,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The lowest role that may call the route. A route without it stops the start of the server. */
     access?: Access;
+    /** On a public route: look who calls all the same, so that `request.actor` is set for somebody signed in. */
+    knowsActor?: boolean;
   }
 }

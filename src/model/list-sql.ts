@@ -122,7 +122,15 @@ function planKeyset(sort: readonly ListSort[], { columns, tieBreaker }: PlanList
   return order.flatMap(({ field, direction }) => {
     const column = columns[field];
     return column
-      ? [{ sql: column.sql, name: field, direction, isNullable: column.isNullable ?? false, type: column.type }]
+      ? [
+          {
+            sql: column.sql,
+            name: field,
+            direction,
+            isNullable: column.isNullable ?? false,
+            type: column.type,
+          },
+        ]
       : [];
   });
 }
@@ -144,7 +152,9 @@ function planFilter(filter: ListFilter, column: ListColumn, param: (value: unkno
     case 'ne':
       return `${sql} IS DISTINCT FROM ${one()}`;
     case 'in': {
-      const list = splitFilterValues(filter.value).map((value) => parseFilterValue(filter.field, value, type));
+      const list = splitFilterValues(filter.value).map((value) =>
+        parseFilterValue(filter.field, value, type),
+      );
       return `${sql} = ANY (${param(list)}::${type}[])`;
     }
     default:

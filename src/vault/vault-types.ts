@@ -1,5 +1,6 @@
 import type { AuthMethod, ConnectorDefinition } from '../connector-kit/definition.ts';
 import type { Queryable } from '../db/client.ts';
+import type { Actor } from '../model/actor.ts';
 
 export const credentialStatuses = [
   'not_authenticated',
@@ -9,26 +10,21 @@ export const credentialStatuses = [
 ] as const;
 export type CredentialStatus = (typeof credentialStatuses)[number];
 
-/** Who does something, as the audit keeps it. */
-export interface VaultActor {
-  userId: number | null;
-  name: string;
-  source: 'ui' | 'api' | 'cli' | 'integration' | 'system';
-}
+/** Who does something: a person or token, or Muster itself. */
+export type VaultActor = Actor | { source: 'cli' | 'integration' | 'system'; name: string };
 
 /** Written in the same transaction as the change it tells about. */
 export interface AuditPort {
   record(
     tx: Queryable,
     entry: {
-      actor: string;
-      userId: number | null;
-      source: VaultActor['source'];
+      by: VaultActor;
       action: string;
       targetType: string;
-      targetId: string;
+      targetId: number;
       targetName: string;
-      details: Record<string, unknown>;
+      /** Never a secret. */
+      details?: Record<string, unknown>;
     },
   ): Promise<void>;
 }
@@ -37,6 +33,12 @@ export interface AuditPort {
 export interface ConnectorDirectory {
   find(id: string): ConnectorDefinition | undefined;
   list(): ConnectorDefinition[];
+}
+
+/** What a use of a credential brings along: the integration's settings (template scope) and its CA bundle. */
+export interface RequestContext {
+  extraScope?: Record<string, unknown>;
+  caBundlePem?: string;
 }
 
 /** Tokens of an OAuth 2.0 credential. `generation` names one answer of the vendor, so that rivals see a change. */
@@ -76,6 +78,7 @@ export interface LoadedCredential {
   id: number;
   name: string;
   status: CredentialStatus;
+  statusReason: string | null;
   sealVersion: number;
   expiresAt: Date | null;
   scopes: string[];

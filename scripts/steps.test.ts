@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { makeClosingLines, runProgram, runSteps, type StepResult } from './steps.ts';
+
+const step = (name: string, result: Partial<StepResult>) => ({
+  name,
+  run: async () => ({ isOk: true, output: '', ...result }),
+});
+
+test('counts are those of the runners; a check counts as one; what could not run counts as neither', async () => {
+  const printed: string[] = [];
+  const summary = await runSteps(
+    [
+      step('check', {}),
+      step('unit', { counts: { passed: 10, failed: 0 } }),
+      step('crash', { isOk: false, counts: { passed: 3, failed: 0 }, output: 'it fell over' }),
+      { name: 'thrown', run: () => Promise.reject(new Error('on purpose')) },
+      step('browser', { notRun: 'no browser.' }),
+    ],
+    (text) => printed.push(text),
+  );
+  expect(summary).toEqual({ passed: 14, failed: 2, notRun: ['browser: no browser.'] });
+  expect(printed.join('')).toContain('it fell over');
+  expect(makeClosingLines(summary, 61.2).endsWith('\n14 passed, 2 failed\n')).toBe(true);
+});
+
+test('a program that cannot be started or fails gives its code and output', async () => {
+  expect(await runProgram('/no/such/program', [], { cwd: '/' })).toMatchObject({ code: 127 });
+  expect(
+    await runProgram(process.execPath, ['-e', 'console.log(1); console.error(2); process.exit(3)'], {
+      cwd: '/',
+    }),
+  ).toEqual({
+    code: 3,
+    output: '1\n2\n',
+  });
+});

@@ -1,0 +1,34 @@
+import type { Db } from '../db/client.ts';
+import type { Clock } from '../model/clock.ts';
+import { type ApiTokensService, makeApiTokensService } from './api-tokens-service.ts';
+import { type Audit, makeAudit } from './audit.ts';
+import { makePasswordHasher, type ScryptCost } from './password-hash.ts';
+import { makeSignInGuard } from './sign-in-guard.ts';
+import { makeSignInService, type SignInService } from './sign-in-service.ts';
+import { makeUsersService, type UsersService } from './users-service.ts';
+
+export interface AccessServices {
+  audit: Audit;
+  signIn: SignInService;
+  users: UsersService;
+  apiTokens: ApiTokensService;
+}
+
+/** Makes everything about who may do what. `scryptCost` is only for tests, which cannot wait for a real one. */
+export function makeAccessServices(options: {
+  db: Db;
+  clock: Clock;
+  scryptCost?: ScryptCost;
+  random?: (size: number) => Buffer;
+}): AccessServices {
+  const { db, clock, random } = options;
+  const audit = makeAudit({ db, clock });
+  const hasher = makePasswordHasher({ scryptCost: options.scryptCost, random });
+  const guard = makeSignInGuard({ db, clock });
+  return {
+    audit,
+    signIn: makeSignInService({ db, clock, audit, hasher, guard, random }),
+    users: makeUsersService({ db, clock, audit, hasher }),
+    apiTokens: makeApiTokensService({ db, clock, audit, random }),
+  };
+}

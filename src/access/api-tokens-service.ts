@@ -1,0 +1,127 @@
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import { type Actor, hasRole, type Role } from '../model/actor.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import {
+  type ApiToken,
+  findApiToken,
+  findTokenOwner,
+  insertApiToken,
+  listApiTokens,
+  revokeApiToken,
+  touchApiToken,
+} from './api-tokens.queries.ts';
+import type { Audit } from './audit.ts';
+import { hashToken, makeSecretToken } from './secret-token.ts';
+
+const TOKEN_START = 'mst_';
+const SHOWN_LENGTH = TOKEN_START.length + 6;
+/** `last_used_at` is written at most this often. */
+const TOUCH_EVERY_MS = 60_000;
+
+export interface ApiTokensService {
+  /** An administrator sees everybody's tokens, others their own. */
+  list(by: Actor, query: ListQuery): Promise<ListPage<ApiToken>>;
+  /**
+   * `secret` is the token itself, shown this once. Throws ACCESS_ROLE_TOO_HIGH for a role above one's own,
+   * ACCESS_PERSON_REQUIRED when a token tries to make another, API_BAD_REQUEST for an expiry in the past.
+   */
+  create(
+    by: Actor,
+    input: { name: string; role: Role; expiresAt: Date | null },
+  ): Promise<{ token: ApiToken; secret: string }>;
+  /** Throws API_NOT_FOUND for an unknown token and, unless an administrator asks, for somebody else's. */
+  revoke(by: Actor, id: number): Promise<void>;
+  /** Finds who a token acts for. Its role is the lower one of the token's and its owner's. */
+  findActor(secret: string): Promise<Actor | undefined>;
+}
+
+export function makeApiTokensService(options: {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  random?: (size: number) => Buffer;
+}): ApiTokensService {
+  const { db, clock, audit, random } = options;
+  return {
+    list: (by, query) => listApiTokens(db, query, by.role === 'administrator' ? undefined : by.userId),
+
+    async create(by, input) {
+      if (by.kind !== 'user') throw makeError('ACCESS_PERSON_REQUIRED');
+      if (!hasRole(by.role, input.role)) {
+        throw makeError('ACCESS_ROLE_TOO_HIGH', { role: input.role, own: by.role }, { field: 'role' });
+      }
+      const at = clock.now();
+      if (input.expiresAt && input.expiresAt <= at) {
+        throw makeError(
+          'API_BAD_REQUEST',
+          {
+            problem:
+              'expiresAt is in the past. Choose a later date, or leave it out for a token that does not expire.',
+          },
+          { field: 'expiresAt' },
+        );
+      }
+      const secret = `${TOKEN_START}${makeSecretToken(random)}`;
+      const prefix = secret.slice(0, SHOWN_LENGTH);
+      const token = await db.withTransaction(async (tx) => {
+        const id = await insertApiToken(tx, {
+          name: input.name,
+          tokenHash: hashToken(secret),
+          prefix,
+          role: input.role,
+          userId: by.userId,
+          at,
+          expiresAt: input.expiresAt,
+        });
+        await audit.record(tx, {
+          by,
+          action: 'api_token.created',
+          targetType: 'api_token',
+          targetId: id,
+          targetName: input.name,
+          details: { role: input.role, prefix, expiresAt: input.expiresAt },
+        });
+        return findApiToken(tx, id);
+      });
+      if (!token) throw makeError('API_NOT_FOUND', { what: `The API token "${input.name}"` });
+      return { token, secret };
+    },
+
+    async revoke(by, id) {
+      await db.withTransaction(async (tx) => {
+        const token = await findApiToken(tx, id);
+        if (!token || (by.role !== 'administrator' && token.userId !== by.userId)) {
+          throw makeError('API_NOT_FOUND', { what: `API token ${id}` });
+        }
+        if (!(await revokeApiToken(tx, id, clock.now()))) return;
+        await audit.record(tx, {
+          by,
+          action: 'api_token.revoked',
+          targetType: 'api_token',
+          targetId: id,
+          targetName: token.name,
+          details: { prefix: token.prefix },
+        });
+      });
+    },
+
+    async findActor(secret) {
+      if (!secret.startsWith(TOKEN_START)) return undefined;
+      const now = clock.now();
+      const owner = await findTokenOwner(db, hashToken(secret), now);
+      if (!owner) return undefined;
+      if (!owner.lastUsedAt || now.getTime() - owner.lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
+        await touchApiToken(db, owner.tokenId, now);
+      }
+      return {
+        kind: 'token',
+        userId: owner.userId,
+        name: owner.name,
+        email: owner.email,
+        role: hasRole(owner.userRole, owner.tokenRole) ? owner.tokenRole : owner.userRole,
+      };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import {
+  blockedMs,
+  describeWait,
+  planAttempt,
+  planUndo,
+  throttleKeys,
+  throttleMemoryMs,
+  throttleRules,
+} from './sign-in-throttle.ts';
+import { deleteOldThrottles, lockThrottles, updateThrottle } from './sign-in-throttles.queries.ts';
+
+export interface SignInGuard {
+  /** Counts an attempt before its password is looked at. Throws ACCESS_SIGN_IN_BLOCKED, saying how long to wait. */
+  beginAttempt(email: string, address: string): Promise<void>;
+  /** The attempt was right: it no longer counts, and the pair starts anew. */
+  forgiveAttempt(email: string, address: string): Promise<void>;
+}
+
+/** Keeps the counters of `sign-in-throttle.ts` in the database, shared by all processes. */
+export function makeSignInGuard({ db, clock }: { db: Db; clock: Clock }): SignInGuard {
+  return {
+    async beginAttempt(email, address) {
+      const now = clock.now();
+      const keys = throttleKeys(email, address);
+      await db.withTransaction(async (tx) => {
+        const states = await lockThrottles(
+          tx,
+          keys.map(({ key }) => key),
+          now,
+        );
+        const waitMs = Math.max(...keys.map(({ key }) => blockedMs(states.get(key), now)));
+        if (waitMs > 0) {
+          throw makeError('ACCESS_SIGN_IN_BLOCKED', { wait: describeWait(waitMs) }, { retryAfterMs: waitMs });
+        }
+        for (const { key, kind } of keys) {
+          await updateThrottle(tx, key, planAttempt(states.get(key), throttleRules[kind], now));
+        }
+      });
+    },
+    async forgiveAttempt(email, address) {
+      const now = clock.now();
+      const keys = throttleKeys(email, address);
+      await db.withTransaction(async (tx) => {
+        const states = await lockThrottles(
+          tx,
+          keys.map(({ key }) => key),
+          now,
+        );
+        for (const { key, kind } of keys) {
+          const state = states.get(key);
+          if (!state) continue;
+          const isPair = kind === 'pair';
+          await updateThrottle(
+            tx,
+            key,
+            isPair ? { ...state, failureCount: 0, blockedUntil: null } : planUndo(state, throttleRules[kind]),
+          );
+        }
+        await deleteOldThrottles(tx, new Date(now.getTime() - throttleMemoryMs));
+      });
+    },
+  };
+}

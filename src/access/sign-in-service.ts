@@ -1,0 +1,254 @@
+import type { Db, Tx } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Actor } from '../model/actor.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Audit } from './audit.ts';
+import type { PasswordHasher } from './password-hash.ts';
+import { assertGoodPassword } from './password-rules.ts';
+import { hashToken, isSameSecret, makeSecretToken } from './secret-token.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
+import {
+  deleteExpiredUserSessions,
+  deleteUserSession,
+  deleteUserSessions,
+  findSignedInUser,
+  insertUserSession,
+  touchUserSession,
+} from './user-sessions.queries.ts';
+import {
+  findPasswordHash,
+  findUserForSignIn,
+  hasUsers,
+  insertUser,
+  lockUsersTable,
+  recordSignIn,
+  replacePasswordHash,
+  type User,
+  updatePasswordHash,
+} from './users.queries.ts';
+
+/** A session ends after this long without a request … */
+export const sessionIdleMs = 12 * 60 * 60_000;
+/** … and at the latest this long after signing in. */
+export const sessionMaxMs = 7 * 24 * 60 * 60_000;
+/** `last_seen_at` is written at most this often. */
+const TOUCH_EVERY_MS = 60_000;
+
+/** Where a request comes from. */
+export interface Origin {
+  address: string;
+  userAgent: string | undefined;
+}
+
+export interface SignedIn {
+  actor: Actor;
+  /** Value of the session cookie; stored only as a hash. */
+  sessionToken: string;
+  /** To be sent as `x-csrf-token` with every request that changes something. */
+  csrfToken: string;
+}
+
+export interface SignInService {
+  /** True while there is no user: the first visit creates the administrator. */
+  isSetupNeeded(): Promise<boolean>;
+  /** Throws ACCESS_SETUP_DONE when somebody was first, ACCESS_PASSWORD_WEAK. */
+  setUp(input: { email: string; name: string; password: string }, origin: Origin): Promise<SignedIn>;
+  /** Creates the administrator of the configuration when there is no user yet; true when it did. */
+  ensureAdministrator(admin: { email: string; password: string }): Promise<boolean>;
+  /** Throws ACCESS_SIGN_IN_FAILED (same words for every reason), ACCESS_SIGN_IN_BLOCKED. */
+  signIn(input: { email: string; password: string }, origin: Origin): Promise<SignedIn>;
+  signOut(actor: Actor): Promise<void>;
+  /** Finds who a session cookie belongs to, and keeps the session alive. */
+  findSession(sessionToken: string): Promise<{ actor: Actor; csrfToken: string } | undefined>;
+  /** Throws ACCESS_CSRF unless `given` is the session's token. */
+  assertCsrf(csrfToken: string, given: string | undefined): void;
+  /** Changes one's own password and ends one's other sessions. Throws ACCESS_PASSWORD_WRONG, ACCESS_PASSWORD_WEAK. */
+  changePassword(
+    actor: Actor,
+    input: { currentPassword: string; newPassword: string },
+    origin: Origin,
+  ): Promise<void>;
+}
+
+export interface SignInOptions {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  hasher: PasswordHasher;
+  guard: SignInGuard;
+  random?: (size: number) => Buffer;
+}
+
+const toActor = (user: Pick<User, 'id' | 'name' | 'email' | 'role'>, tokenHash: Buffer): Actor => ({
+  kind: 'user',
+  userId: user.id,
+  name: user.name,
+  email: user.email,
+  role: user.role,
+  sessionKey: tokenHash.toString('hex'),
+});
+
+export function makeSignInService(options: SignInOptions): SignInService {
+  const { db, clock, audit, hasher, guard, random } = options;
+
+  async function openSession(tx: Tx, user: User, passwordHash: string, origin: Origin): Promise<SignedIn> {
+    const at = clock.now();
+    if (!(await recordSignIn(tx, user.id, passwordHash, at))) throw makeError('ACCESS_SIGN_IN_FAILED');
+    const sessionToken = makeSecretToken(random);
+    const csrfToken = makeSecretToken(random);
+    const tokenHash = hashToken(sessionToken);
+    await deleteExpiredUserSessions(tx, at);
+    await insertUserSession(tx, {
+      tokenHash,
+      userId: user.id,
+      csrfToken,
+      at,
+      expiresAt: new Date(at.getTime() + sessionIdleMs),
+      ipAddress: origin.address,
+      userAgent: origin.userAgent?.slice(0, 300) ?? null,
+    });
+    return { actor: toActor(user, tokenHash), sessionToken, csrfToken };
+  }
+
+  async function createAdministrator(
+    tx: Tx,
+    input: { email: string; name: string },
+    passwordHash: string,
+  ): Promise<User | undefined> {
+    await lockUsersTable(tx);
+    if (await hasUsers(tx)) return undefined;
+    const user = await insertUser(tx, { ...input, passwordHash, role: 'administrator', at: clock.now() });
+    if (!user) return undefined;
+    await audit.record(tx, {
+      by: { source: 'system', name: 'Setup' },
+      action: 'user.created',
+      targetType: 'user',
+      targetId: user.id,
+      targetName: user.name,
+      details: { email: user.email, role: user.role },
+    });
+    return user;
+  }
+
+  return {
+    isSetupNeeded: async () => !(await hasUsers(db)),
+
+    async setUp(input, origin) {
+      if (await hasUsers(db)) throw makeError('ACCESS_SETUP_DONE');
+      assertGoodPassword(input.password, input.email);
+      const passwordHash = await hasher.makeHash(input.password);
+      return db.withTransaction(async (tx) => {
+        const user = await createAdministrator(tx, { email: input.email, name: input.name }, passwordHash);
+        if (!user) throw makeError('ACCESS_SETUP_DONE');
+        return openSession(tx, user, passwordHash, origin);
+      });
+    },
+
+    async ensureAdministrator(admin) {
+      if (await hasUsers(db)) return false;
+      assertGoodPassword(admin.password, admin.email, 'MUSTER_ADMIN_PASSWORD');
+      const passwordHash = await hasher.makeHash(admin.password);
+      const user = await db.withTransaction((tx) =>
+        createAdministrator(tx, { email: admin.email, name: 'Administrator' }, passwordHash),
+      );
+      return user !== undefined;
+    },
+
+    async signIn({ email, password }, origin) {
+      await guard.beginAttempt(email, origin.address);
+      const user = await findUserForSignIn(db, email);
+      if (!user) await hasher.spend(password);
+      const checked = user
+        ? await hasher.verify(password, user.passwordHash)
+        : { isRight: false, needsRehash: false };
+      if (!user || !checked.isRight || user.isDisabled) {
+        await audit.record(db, {
+          by: { source: 'system', name: user?.name ?? 'Unknown' },
+          action: 'user.sign_in_failed',
+          targetType: 'user',
+          ...(user ? { targetId: user.id } : {}),
+          targetName: user?.name ?? email.slice(0, 200),
+          details: {
+            address: origin.address,
+            ...(user?.isDisabled && checked.isRight ? { reason: 'disabled' } : {}),
+          },
+        });
+        throw makeError('ACCESS_SIGN_IN_FAILED');
+      }
+      await guard.forgiveAttempt(email, origin.address);
+      let { passwordHash } = user;
+      if (checked.needsRehash) {
+        const fresh = await hasher.makeHash(password);
+        if (await replacePasswordHash(db, user.id, passwordHash, fresh)) passwordHash = fresh;
+      }
+      return db.withTransaction(async (tx) => {
+        const signedIn = await openSession(tx, user, passwordHash, origin);
+        await audit.record(tx, {
+          by: signedIn.actor,
+          action: 'user.signed_in',
+          targetType: 'user',
+          targetId: user.id,
+          targetName: user.name,
+          details: { address: origin.address },
+        });
+        return signedIn;
+      });
+    },
+
+    async signOut(actor) {
+      const { sessionKey } = actor;
+      if (!sessionKey) throw makeError('ACCESS_PERSON_REQUIRED');
+      await db.withTransaction(async (tx) => {
+        await deleteUserSession(tx, Buffer.from(sessionKey, 'hex'));
+        await audit.record(tx, {
+          by: actor,
+          action: 'user.signed_out',
+          targetType: 'user',
+          targetId: actor.userId,
+          targetName: actor.name,
+        });
+      });
+    },
+
+    async findSession(sessionToken) {
+      const now = clock.now();
+      const tokenHash = hashToken(sessionToken);
+      const found = await findSignedInUser(db, tokenHash, now);
+      if (!found) return undefined;
+      if (now.getTime() - found.lastSeenAt.getTime() >= TOUCH_EVERY_MS) {
+        const latest = found.createdAt.getTime() + sessionMaxMs;
+        const expiresAt = new Date(Math.min(now.getTime() + sessionIdleMs, latest));
+        await touchUserSession(db, tokenHash, now, expiresAt);
+      }
+      return { actor: toActor({ ...found, id: found.userId }, tokenHash), csrfToken: found.csrfToken };
+    },
+
+    assertCsrf(csrfToken, given) {
+      if (given === undefined || !isSameSecret(csrfToken, given)) throw makeError('ACCESS_CSRF');
+    },
+
+    async changePassword(actor, { currentPassword, newPassword }, origin) {
+      if (!actor.sessionKey) throw makeError('ACCESS_PERSON_REQUIRED');
+      const keep = Buffer.from(actor.sessionKey, 'hex');
+      // A stolen session must not become a way to guess the password.
+      await guard.beginAttempt(actor.email, origin.address);
+      const stored = (await findPasswordHash(db, actor.userId)) ?? '';
+      const { isRight } = await hasher.verify(currentPassword, stored);
+      if (!isRight) throw makeError('ACCESS_PASSWORD_WRONG', {}, { field: 'currentPassword' });
+      await guard.forgiveAttempt(actor.email, origin.address);
+      assertGoodPassword(newPassword, actor.email, 'newPassword');
+      const passwordHash = await hasher.makeHash(newPassword);
+      await db.withTransaction(async (tx) => {
+        await updatePasswordHash(tx, actor.userId, passwordHash, clock.now());
+        await deleteUserSessions(tx, actor.userId, keep);
+        await audit.record(tx, {
+          by: actor,
+          action: 'user.password_changed',
+          targetType: 'user',
+          targetId: actor.userId,
+          targetName: actor.name,
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { Db, Tx } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Actor, Role } from '../model/actor.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import type { Audit } from './audit.ts';
+import type { PasswordHasher } from './password-hash.ts';
+import { assertGoodPassword } from './password-rules.ts';
+import { deleteUserSessions } from './user-sessions.queries.ts';
+import {
+  deleteUser,
+  findUser,
+  insertUser,
+  isEmailTaken,
+  listUsers,
+  lockActiveAdministrators,
+  lockUser,
+  type User,
+  updatePasswordHash,
+  updateUser,
+} from './users.queries.ts';
+
+export interface NewUser {
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+}
+
+/** Absent leaves as it is. */
+export interface UserChange {
+  email?: string | undefined;
+  name?: string | undefined;
+  role?: Role | undefined;
+  isDisabled?: boolean | undefined;
+  /** Sets a new password and ends the user's sessions. */
+  password?: string | undefined;
+}
+
+/** Users of Muster. Every method that names an id throws API_NOT_FOUND for an unknown one. */
+export interface UsersService {
+  list(query: ListQuery): Promise<ListPage<User>>;
+  get(id: number): Promise<User>;
+  /** Throws ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK. */
+  create(by: Actor, input: NewUser): Promise<User>;
+  /** Throws ACCESS_LAST_ADMINISTRATOR, ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK. A disabled user's sessions end. */
+  update(by: Actor, id: number, change: UserChange): Promise<User>;
+  /** Throws ACCESS_LAST_ADMINISTRATOR. Sessions, API tokens and notifications go with the user; the audit log stays. */
+  remove(by: Actor, id: number): Promise<void>;
+}
+
+export function makeUsersService(options: {
+  db: Db;
+  clock: Clock;
+  audit: Audit;
+  hasher: PasswordHasher;
+}): UsersService {
+  const { db, clock, audit, hasher } = options;
+
+  async function getUser(from: Db | Tx, id: number): Promise<User> {
+    const user = await findUser(from, id);
+    if (!user) throw makeError('API_NOT_FOUND', { what: `User ${id}` });
+    return user;
+  }
+
+  return {
+    list: (query) => listUsers(db, query),
+    get: (id) => getUser(db, id),
+
+    async create(by, input) {
+      assertGoodPassword(input.password, input.email);
+      const passwordHash = await hasher.makeHash(input.password);
+      return db.withTransaction(async (tx) => {
+        const user = await insertUser(tx, {
+          email: input.email,
+          name: input.name,
+          role: input.role,
+          passwordHash,
+          at: clock.now(),
+        });
+        if (!user) throw makeError('ACCESS_EMAIL_TAKEN', { email: input.email }, { field: 'email' });
+        await audit.record(tx, {
+          by,
+          action: 'user.created',
+          targetType: 'user',
+          targetId: user.id,
+          targetName: user.name,
+          details: { email: user.email, role: user.role },
+        });
+        return user;
+      });
+    },
+
+    async update(by, id, change) {
+      const known = await getUser(db, id);
+      const { password } = change;
+      if (password !== undefined) assertGoodPassword(password, change.email ?? known.email);
+      const passwordHash = password === undefined ? undefined : await hasher.makeHash(password);
+      return db.withTransaction(async (tx) => {
+        // Administrators first, then the user: everyone locks in this order, so nobody waits in a circle.
+        const mayLosePower = change.role !== undefined || change.isDisabled !== undefined;
+        const administrators = mayLosePower ? await lockActiveAdministrators(tx) : [];
+        const before = await lockUser(tx, id);
+        if (!before) throw makeError('API_NOT_FOUND', { what: `User ${id}` });
+        const wanted = {
+          id,
+          email: change.email ?? before.email,
+          name: change.name ?? before.name,
+          role: change.role ?? before.role,
+          isDisabled: change.isDisabled ?? before.isDisabled,
+        };
+        if (wanted.role !== 'administrator' || wanted.isDisabled)
+          assertNotLastAdministrator(administrators, before);
+        if (await isEmailTaken(tx, wanted.email, id)) {
+          throw makeError('ACCESS_EMAIL_TAKEN', { email: wanted.email }, { field: 'email' });
+        }
+        const after = await updateUser(tx, wanted, clock.now());
+        if (!after) throw makeError('API_NOT_FOUND', { what: `User ${id}` });
+        if (passwordHash !== undefined) await updatePasswordHash(tx, id, passwordHash, clock.now());
+        if (passwordHash !== undefined || after.isDisabled) await deleteUserSessions(tx, id);
+        const details = describeUserChange(before, after, passwordHash !== undefined);
+        if (Object.keys(details).length > 0) {
+          await audit.record(tx, {
+            by,
+            action: 'user.updated',
+            targetType: 'user',
+            targetId: id,
+            targetName: after.name,
+            details,
+          });
+        }
+        return after;
+      });
+    },
+
+    async remove(by, id) {
+      await db.withTransaction(async (tx) => {
+        const administrators = await lockActiveAdministrators(tx);
+        const user = await getUser(tx, id);
+        assertNotLastAdministrator(administrators, user);
+        await deleteUser(tx, id);
+        await audit.record(tx, {
+          by,
+          action: 'user.deleted',
+          targetType: 'user',
+          targetId: id,
+          targetName: user.name,
+          details: { email: user.email, role: user.role },
+        });
+      });
+    },
+  };
+}
+
+function assertNotLastAdministrator(administrators: readonly number[], user: User): void {
+  if (administrators.length === 1 && administrators[0] === user.id) {
+    throw makeError('ACCESS_LAST_ADMINISTRATOR', { name: user.name });
+  }
+}
+
+/** `{ field: [old, new] }` of what differs; a password only as the fact. */
+function describeUserChange(before: User, after: User, isPasswordNew: boolean): Record<string, unknown> {
+  const details: Record<string, unknown> = {};
+  for (const field of ['email', 'name', 'role', 'isDisabled'] as const) {
+    if (before[field] !== after[field]) details[field] = [before[field], after[field]];
+  }
+  if (isPasswordNew) details.isPasswordNew = true;
+  return details;
+}

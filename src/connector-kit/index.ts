@@ -1,0 +1,2 @@
+/** The one entry for `connectors/`. */
+export { type ConnectorDefinition, defineConnector } from './definition.ts';

@@ -1,0 +1,22 @@
+/** A request as a definition describes it, before base URL and authentication are added by whoever sends it. */
+export interface PreparedRequest {
+  method: 'GET' | 'POST';
+  /** Path below the client's base URL, or an absolute URL on the same host (next-URL paging). */
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body?: { kind: 'json'; value: unknown } | { kind: 'form'; values: Record<string, string> };
+}
+
+export interface PreparedResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | string[]>;
+  text: string;
+  url: string;
+}
+
+/** Sends one prepared request with the credential's authentication, under its rate budget. */
+export interface SendPort {
+  send(request: PreparedRequest, signal?: AbortSignal): Promise<PreparedResponse>;
+}

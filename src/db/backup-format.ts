@@ -1,0 +1,148 @@
+import { createHash, type Hash } from 'node:crypto';
+import { Transform, type TransformCallback } from 'node:stream';
+import { makeError } from '../errors.ts';
+import type { CatalogSequence, CatalogTable } from './catalog.queries.ts';
+
+/**
+ * A backup is one gzip file of text:
+ *
+ *   {manifest}            one line of JSON: format, schema version, structure of every table
+ *   {"table": "people"}   then its rows as PostgreSQL's COPY writes them, then a line `\.`
+ *   …                     the next tables
+ *   {trailer}             one line of JSON: rows per table, sha256 of everything before this line
+ *
+ * `\.` alone cannot be a row: COPY writes a backslash in data as two.
+ */
+export const BACKUP_FORMAT = 'muster-backup';
+export const BACKUP_FORMAT_VERSION = 1;
+export const END_OF_ROWS = '\\.\n';
+
+export interface BackupManifest {
+  format: typeof BACKUP_FORMAT;
+  formatVersion: number;
+  createdAt: string;
+  /** Number of the last applied migration. */
+  schemaVersion: number;
+  migrations: { number: number; name: string; checksum: string }[];
+  /** The structure, custom tables, columns and indexes included. */
+  tables: CatalogTable[];
+  sequences: CatalogSequence[];
+}
+
+export interface BackupTrailer {
+  rowCounts: Record<string, number>;
+  sha256: string;
+}
+
+/** Passes bytes through and hashes them. */
+export function makeHashingStream(): { stream: Transform; hash: Hash } {
+  const hash = createHash('sha256');
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  return { stream, hash };
+}
+
+/** Columns whose values a backup carries: generated ones are computed again. */
+export function listCopiedColumns(table: CatalogTable): string[] {
+  return table.columns.filter((column) => !column.isGenerated).map((column) => column.name);
+}
+
+const NEWLINE = 10;
+/** A line of JSON is held in memory; more than this is no backup of ours. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a decompressed backup piece by piece: single lines, or rows up to their end marker as chunks of bounded
+ * size. Hashes what it hands out.
+ */
+export class BackupReader {
+  readonly #chunks: AsyncIterator<Buffer>;
+  readonly file: string;
+  readonly #hash = createHash('sha256');
+  #buffer: Buffer = Buffer.alloc(0);
+
+  constructor(source: AsyncIterable<Buffer>, file: string) {
+    this.#chunks = source[Symbol.asyncIterator]();
+    this.file = file;
+  }
+
+  digest(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  async #fill(): Promise<boolean> {
+    const next = await this.#chunks.next();
+    if (next.done) return false;
+    this.#buffer = this.#buffer.length === 0 ? next.value : Buffer.concat([this.#buffer, next.value]);
+    return true;
+  }
+
+  #take(byteCount: number): Buffer {
+    const taken = this.#buffer.subarray(0, byteCount);
+    this.#buffer = this.#buffer.subarray(byteCount);
+    return taken;
+  }
+
+  /** Reads one line of JSON and a copy of the digest before it. Throws DB_BACKUP_INVALID at the end of the file. */
+  async readJsonLine(): Promise<{ value: unknown; digestBefore: string }> {
+    let end = this.#buffer.indexOf(NEWLINE);
+    while (end === -1) {
+      const searchedBytes = this.#buffer.length;
+      if (searchedBytes > MAX_LINE_BYTES)
+        throw this.makeInvalid('a line is longer than any line of a backup.');
+      if (!(await this.#fill())) throw this.makeInvalid('it ends too early; the copy is incomplete.');
+      end = this.#buffer.indexOf(NEWLINE, searchedBytes);
+    }
+    const digestBefore = this.digest();
+    const line = this.#take(end + 1);
+    this.#hash.update(line);
+    try {
+      return { value: JSON.parse(line.toString('utf8')), digestBefore };
+    } catch (err) {
+      throw this.makeInvalid(`it is not a backup made by "muster backup" (${(err as Error).message}).`);
+    }
+  }
+
+  /** Yields the rows up to the end marker, which it consumes. */
+  async *readRows(): AsyncGenerator<Buffer> {
+    const marker = Buffer.from(`\n${END_OF_ROWS}`);
+    const first = Buffer.from(END_OF_ROWS);
+    let isAtStart = true;
+    for (;;) {
+      if (
+        isAtStart &&
+        this.#buffer.length >= first.length &&
+        this.#buffer.subarray(0, first.length).equals(first)
+      ) {
+        this.#hash.update(this.#take(first.length));
+        return;
+      }
+      const isTooShort = isAtStart && this.#buffer.length < first.length;
+      const end = isTooShort ? -1 : this.#buffer.indexOf(marker);
+      if (end !== -1) {
+        const rows = this.#take(end + 1);
+        this.#hash.update(rows);
+        this.#hash.update(this.#take(first.length));
+        yield rows;
+        return;
+      }
+      // The marker may begin in these bytes and end in the next ones, so its length stays behind.
+      const readyBytes = isTooShort ? 0 : this.#buffer.length - marker.length;
+      if (readyBytes > 0) {
+        isAtStart = false;
+        const rows = this.#take(readyBytes);
+        this.#hash.update(rows);
+        yield rows;
+      }
+      if (!(await this.#fill())) throw this.makeInvalid('it ends too early; the copy is incomplete.');
+    }
+  }
+
+  makeInvalid(problem: string) {
+    return makeError('DB_BACKUP_INVALID', { file: this.file, problem });
+  }
+}

@@ -1,0 +1,63 @@
+export interface RateBudget {
+  requestsPerSecond: number;
+  /** Requests that may go out at once after a pause. */
+  burst: number;
+  maxConcurrent: number;
+}
+
+export interface RetryPolicy {
+  maxAttempts: number;
+  /** Upper bound of all waiting together, the vendor's own hints included. */
+  maxTotalWaitMs: number;
+  /** Also retry POST and PATCH; only where the caller knows that repeating is harmless. */
+  isSafeToRepeat?: boolean;
+}
+
+export type EgressBody =
+  | { kind: 'form'; values: Record<string, string> }
+  | { kind: 'json'; value: unknown }
+  | { kind: 'text'; value: string; contentType: string };
+
+export interface EgressRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: EgressBody;
+  timeoutMs?: number;
+  maxResponseBytes?: number;
+  /** Headers dropped, beside authorization and cookie, when a redirect leads to another host. */
+  secretHeaderNames?: string[];
+  /** Extra CA certificates (PEM) trusted for this request only. */
+  caBundlePem?: string;
+  /** Requests with the same key share a budget and its pauses. */
+  budgetKey?: string;
+  budget?: RateBudget;
+  retry?: RetryPolicy;
+  /** How long this answer asks us to wait, for vendors that do not use Retry-After. */
+  retryHint?(response: EgressResponse): number | undefined;
+  followRedirects?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface EgressResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | string[]>;
+  text: string;
+  /** Where the answer came from, after redirects. */
+  url: string;
+  elapsedMs: number;
+  attemptCount: number;
+}
+
+/** Every outgoing request of Muster goes through this. */
+export interface Egress {
+  request(request: EgressRequest): Promise<EgressResponse>;
+  close(): Promise<void>;
+}
+
+export function headerOf(response: Pick<EgressResponse, 'headers'>, name: string): string | undefined {
+  const value = response.headers[name.toLowerCase()];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,29 @@
+import type { App } from './app-types.ts';
+import { registerAccessRoutes } from './routes/access.routes.ts';
+import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
+import { registerNotificationsRoutes } from './routes/notifications.routes.ts';
+import { registerOverviewRoutes } from './routes/overview.routes.ts';
+import { registerSystemRoutes } from './routes/system.routes.ts';
+import { registerUsersRoutes } from './routes/users.routes.ts';
+
+/** Everything the routes need, gathered from what each area asks for. */
+export type Services = Parameters<typeof registerAccessRoutes>[1] &
+  Parameters<typeof registerApiTokensRoutes>[1] &
+  Parameters<typeof registerNotificationsRoutes>[1] &
+  Parameters<typeof registerOverviewRoutes>[1] &
+  Parameters<typeof registerSystemRoutes>[1] &
+  Parameters<typeof registerUsersRoutes>[1];
+
+const areas: readonly ((app: App, services: Services) => void)[] = [
+  registerAccessRoutes,
+  registerApiTokensRoutes,
+  registerNotificationsRoutes,
+  registerOverviewRoutes,
+  registerSystemRoutes,
+  registerUsersRoutes,
+];
+
+/** The one list of all routes, for `makeHttpApp`. */
+export function listRegistrations(services: Services): ((app: App) => void)[] {
+  return areas.map((register) => (app) => register(app, services));
+}

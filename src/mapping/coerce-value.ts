@@ -1,0 +1,88 @@
+import { type Field, textLimits } from '../model/objects.ts';
+import { toBoolean, toDate, toNumber } from '../templates/filters.ts';
+import type { MappedValue } from './mapping-types.ts';
+
+export type Coerced = { value: MappedValue } | { problem: string };
+
+/**
+ * Brings a source value to the type of its field. undefined stays absent; null and the empty string mean "no value"
+ * and clear the field; what does not fit is a problem said in words (its kind and length, never the value itself).
+ */
+export function coerceValue(field: Pick<Field, 'type' | 'choices'>, value: unknown): Coerced {
+  if (value === undefined) return { value: undefined };
+  if (value === null || value === '') return { value: null };
+  switch (field.type) {
+    case 'short_text':
+    case 'long_text':
+    case 'role':
+      return coerceText(field, value);
+    case 'number': {
+      if (typeof value === 'bigint') return { value };
+      const found = toNumber(value);
+      if (found === undefined) return { problem: `${kindOf(value)} where a whole number is expected` };
+      return Number.isInteger(found) ? { value: found } : { value: Math.round(found) };
+    }
+    case 'decimal': {
+      if (typeof value === 'bigint') return { value };
+      const found = toNumber(value);
+      return found === undefined ? { problem: `${kindOf(value)} where a number is expected` } : { value: found };
+    }
+    case 'boolean': {
+      const found = toBoolean(value);
+      return found === undefined ? { problem: `${kindOf(value)} where yes or no is expected` } : { value: found };
+    }
+    case 'date_time': {
+      const found = toDate(value);
+      return found === undefined ? { problem: `${kindOf(value)} that is not a date; use ISO 8601 or seconds since 1970` } : { value: found };
+    }
+    case 'list':
+      return coerceList(value);
+  }
+}
+
+function coerceText(field: Pick<Field, 'type' | 'choices'>, value: unknown): Coerced {
+  const text = Array.isArray(value) ? joinList(value) : scalarText(value);
+  if (text === undefined) return { problem: `${kindOf(value)} where text is expected` };
+  const trimmed = text.trim();
+  if (trimmed === '') return { value: null };
+  const limit = field.type === 'long_text' ? textLimits.long_text : textLimits.short_text;
+  if (trimmed.length > limit) return { problem: `text of ${trimmed.length} characters where at most ${limit} are allowed` };
+  if (field.choices && !field.choices.includes(trimmed)) {
+    const found = field.choices.find((choice) => choice.toLowerCase() === trimmed.toLowerCase());
+    return found === undefined ? { problem: `a value that is not one of ${field.choices.join(', ')}` } : { value: found };
+  }
+  return { value: trimmed };
+}
+
+function coerceList(value: unknown): Coerced {
+  if (!Array.isArray(value)) {
+    const text = scalarText(value);
+    return text === undefined ? { problem: `${kindOf(value)} where a list is expected` } : { value: [text] };
+  }
+  const items: string[] = [];
+  for (const item of value) {
+    if (item === null || item === undefined || item === '') continue;
+    const text = scalarText(item);
+    if (text === undefined) return { problem: `a list of ${kindOf(item)} where a list of texts is expected` };
+    items.push(text);
+  }
+  return { value: items };
+}
+
+function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  return value instanceof Date ? value.toISOString() : undefined;
+}
+
+function joinList(items: readonly unknown[]): string | undefined {
+  const texts = items.filter((item) => item !== null && item !== undefined).map(scalarText);
+  return texts.every((text) => text !== undefined) ? texts.join(', ') : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === null) return 'no value';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'string' ? `text of ${value.length} characters` : `a ${typeof value}`;
+}

@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import type { StreamDefinition } from '../connector-kit/definition.ts';
+import { makeError } from '../errors.ts';
+import { connectorSyncTimePath, type Field } from '../model/objects.ts';
+import { compileTemplate, isTruthy } from '../templates/compile-template.ts';
+import { toDate } from '../templates/filters.ts';
+import { coerceValue } from './coerce-value.ts';
+import type { CompiledMapping, MappedValue, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
+
+export interface CompileMappingOptions {
+  mapping: Mapping;
+  /** All fields of the object, custom ones included. */
+  fields: readonly Field[];
+  stream: Pick<StreamDefinition, 'noValues' | 'fields'>;
+}
+
+type ReadValue = (record: object, issues: MappingIssue[], syncTime: Date) => MappedValue;
+
+/**
+ * Compiles a mapping once per session. Throws MAPPING_TARGET_UNKNOWN for a target that is not a field (any more) and
+ * TEMPLATE_SYNTAX for a source that is no valid path or template.
+ */
+export function compileMapping(options: CompileMappingOptions): CompiledMapping {
+  const { mapping } = options;
+  const fields = new Map(options.fields.map((field) => [field.name, field]));
+  const noValues = new Set<unknown>(options.stream.noValues);
+  const readers = mapping.rows.map((row) => {
+    const field = fields.get(row.target);
+    if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
+    return makeReader(row, field, options.stream.fields, noValues);
+  });
+  const condition = mapping.condition === undefined || mapping.condition.trim() === '' ? undefined : compileTemplate(mapping.condition);
+  const syncKeys = mapping.rows
+    .map((row, index) => ({ index, priority: row.syncKeyPriority }))
+    .filter((key): key is { index: number; priority: number } => key.priority !== undefined)
+    .sort((left, right) => left.priority - right.priority)
+    .map((key) => key.index);
+
+  return {
+    targets: mapping.rows.map((row) => row.target),
+    fingerprint: hash('sha256', JSON.stringify([mapping, mapping.rows.map((row) => fields.get(row.target)?.type)]), 'hex'),
+    syncKeys,
+    syncTimeIndex: mapping.rows.findIndex((row) => row.source.kind === 'path' && row.source.path.trim() === connectorSyncTimePath),
+    map(record, { syncTime }) {
+      const issues: MappingIssue[] = [];
+      const scope = typeof record === 'object' && record !== null ? record : {};
+      const values = new Array<MappedValue>(readers.length);
+      for (let index = 0; index < readers.length; index += 1) values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
+      return { values, issues, isSelected: condition === undefined || isTruthy(condition.evaluate(scope)) };
+    },
+  };
+}
+
+function makeReader(row: MappingRow, field: Field, sourceFields: StreamDefinition['fields'], noValues: ReadonlySet<unknown>): ReadValue {
+  // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
+  const severity = row.syncKeyPriority !== undefined || field.isMandatory ? 'error' : 'warning';
+  const source = row.source.kind === 'path' ? row.source.path : 'a fixed value';
+  const report = (issues: MappingIssue[], problem: string) => {
+    issues.push({
+      target: field.name,
+      source,
+      severity,
+      message: `${field.label}: "${source}" gave ${problem}. Correct it at the source or change the mapping of ${field.label}.`,
+    });
+    return undefined;
+  };
+  if (row.source.kind === 'literal') {
+    const coerced = coerceValue(field, row.source.value);
+    if ('problem' in coerced) throw makeError('MAPPING_LITERAL_INVALID', { target: field.label, problem: coerced.problem }, { field: field.name });
+    return () => coerced.value;
+  }
+  if (source.trim() === connectorSyncTimePath) return (_record, _issues, syncTime) => syncTime;
+  const template = compileTemplate(source);
+  const dateUnit = field.type === 'date_time' ? sourceFields.find((found) => found.path === source.trim())?.dateUnit : undefined;
+  return (record, issues) => {
+    const value = template.evaluate(record);
+    if (value === undefined || noValues.has(value)) return undefined;
+    const dated = dateUnit !== undefined && dateUnit !== 'iso' ? (toDate(value, dateUnit) ?? value) : value;
+    const coerced = coerceValue(field, dated);
+    return 'problem' in coerced ? report(issues, coerced.problem) : coerced.value;
+  };
+}

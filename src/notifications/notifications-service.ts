@@ -1,0 +1,70 @@
+import type { Db, Queryable } from '../db/client.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import {
+  countUnread,
+  deleteOldNotifications,
+  insertNotifications,
+  listNotifications,
+  markNotificationsRead,
+  type NotificationLevel,
+  type StoredNotification,
+} from './notifications.queries.ts';
+
+export interface NewNotification {
+  userIds: readonly number[];
+  level: NotificationLevel;
+  title: string;
+  /** What happened and what to do next; plain text, never a secret. */
+  message: string;
+  /** Path in the web interface where it can be dealt with. */
+  link?: string | undefined;
+}
+
+/**
+ * A way to tell people something. `send` runs in the transaction of what it tells about: a channel that leaves the
+ * machine stores what it has to deliver there, and delivers after the commit.
+ */
+export interface NotificationChannel {
+  name: string;
+  send(tx: Queryable, notification: NewNotification, at: Date): Promise<void>;
+}
+
+export interface NotificationsService {
+  /** Tells the users through every channel. Nobody to tell: nothing happens. */
+  notify(tx: Queryable, notification: NewNotification): Promise<void>;
+  list(userId: number, query: ListQuery): Promise<ListPage<StoredNotification>>;
+  countUnread(userId: number): Promise<number>;
+  markRead(userId: number, ids: readonly number[] | 'all'): Promise<void>;
+  /** Deletes what is older than 90 days; for housekeeping. */
+  removeOld(): Promise<void>;
+}
+
+const KEEP_MS = 90 * 24 * 60 * 60_000;
+
+/** The list behind the bell in the web interface. */
+export const inAppChannel: NotificationChannel = {
+  name: 'in-app',
+  send: (tx, { userIds, level, title, message, link }, at) =>
+    insertNotifications(tx, userIds, { at, level, title, message, link: link ?? null }),
+};
+
+export function makeNotificationsService(options: {
+  db: Db;
+  clock: Clock;
+  channels: readonly NotificationChannel[];
+}): NotificationsService {
+  const { db, clock, channels } = options;
+  return {
+    async notify(tx, notification) {
+      const userIds = [...new Set(notification.userIds)];
+      if (userIds.length === 0) return;
+      const at = clock.now();
+      for (const channel of channels) await channel.send(tx, { ...notification, userIds }, at);
+    },
+    list: (userId, query) => listNotifications(db, userId, query),
+    countUnread: (userId) => countUnread(db, userId),
+    markRead: (userId, ids) => markNotificationsRead(db, userId, ids, clock.now()),
+    removeOld: () => deleteOldNotifications(db, new Date(clock.now().getTime() - KEEP_MS)),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Queryable } from '../db/client.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+
+export const notificationLevels = ['info', 'warning', 'error'] as const;
+export type NotificationLevel = (typeof notificationLevels)[number];
+
+export interface StoredNotification {
+  id: number;
+  at: Date;
+  level: NotificationLevel;
+  title: string;
+  message: string;
+  /** Path in the web interface, e.g. `/sessions/12`. */
+  link: string | null;
+  readAt: Date | null;
+}
+
+export const notificationListColumns: ListColumns = {
+  id: { sql: 'id', type: 'bigint' },
+  at: { sql: 'at', type: 'timestamptz' },
+  level: { sql: 'level', type: 'text' },
+  readAt: { sql: 'read_at', type: 'timestamptz', isNullable: true },
+};
+
+/** One row for each user that still exists. */
+export async function insertNotifications(
+  db: Queryable,
+  userIds: readonly number[],
+  notification: Omit<StoredNotification, 'id' | 'readAt'>,
+): Promise<void> {
+  await db.query(
+    `INSERT INTO notifications (user_id, at, level, title, message, link)
+     SELECT id, $2, $3, $4, $5, $6 FROM users WHERE id = ANY ($1::bigint[])`,
+    [
+      userIds,
+      notification.at,
+      notification.level,
+      notification.title,
+      notification.message,
+      notification.link,
+    ],
+  );
+}
+
+export async function listNotifications(
+  db: Queryable,
+  userId: number,
+  query: ListQuery,
+): Promise<ListPage<StoredNotification>> {
+  const planned = planList(query, {
+    columns: notificationListColumns,
+    tieBreaker: 'id',
+    search: ['title', 'message'],
+    base: { sql: 'user_id = $1', values: [userId] },
+  });
+  const page = await db.query<{
+    id: number;
+    at: Date;
+    level: NotificationLevel;
+    title: string;
+    message: string;
+    link: string | null;
+    read_at: Date | null;
+    cursor_keys: KeysetValue[];
+  }>(
+    `SELECT id, at, level, title, message, link, read_at, ${planned.cursorKeys} AS cursor_keys FROM notifications
+     WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM notifications WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  return makeListPage(
+    planned,
+    page.rows,
+    (row) => ({
+      id: row.id,
+      at: row.at,
+      level: row.level,
+      title: row.title,
+      message: row.message,
+      link: row.link,
+      readAt: row.read_at,
+    }),
+    { count: counted.rows[0]?.count ?? 0, isExact: true },
+  );
+}
+
+export async function countUnread(db: Queryable, userId: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'SELECT count(*) AS count FROM notifications WHERE user_id = $1 AND read_at IS NULL',
+    [userId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Marks the user's notifications as read: those with these ids, or all. */
+export async function markNotificationsRead(
+  db: Queryable,
+  userId: number,
+  ids: readonly number[] | 'all',
+  at: Date,
+): Promise<void> {
+  await db.query(
+    `UPDATE notifications SET read_at = $3
+     WHERE user_id = $1 AND read_at IS NULL AND ($2::bigint[] IS NULL OR id = ANY ($2))`,
+    [userId, ids === 'all' ? null : ids, at],
+  );
+}
+
+/** Keeps the table from growing for ever; `before` is the age beyond which nobody looks. */
+export async function deleteOldNotifications(db: Queryable, before: Date): Promise<void> {
+  await db.query('DELETE FROM notifications WHERE at < $1', [before]);
+}

@@ -1,0 +1,71 @@
+import type { Queryable, Tx } from '../db/client.ts';
+import type { Field, FieldType } from '../model/objects.ts';
+import { columnTypes } from '../model/objects.ts';
+
+export async function listCustomFields(db: Queryable, object: string): Promise<Field[]> {
+  const { rows } = await db.query<{
+    name: string;
+    column_name: string;
+    label: string;
+    type: FieldType;
+    is_unique: boolean;
+  }>(
+    `SELECT name, column_name, label, type, is_unique FROM custom_fields
+     WHERE object = $1 ORDER BY created_at, name`,
+    [object],
+  );
+  return rows.map((row) => ({
+    name: row.name,
+    column: row.column_name,
+    label: row.label,
+    type: row.type,
+    isUnique: row.is_unique,
+    isCustom: true,
+    isMandatory: false,
+    synonyms: [],
+  }));
+}
+
+/** One addition at a time per object, across all processes, until the transaction ends. */
+export async function lockFields(tx: Tx, object: string): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('muster.fields'), hashtext($1))`, [object]);
+}
+
+export async function listColumnNames(tx: Tx, table: string): Promise<Set<string>> {
+  const { rows } = await tx.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+    [table],
+  );
+  return new Set(rows.map((row) => row.name));
+}
+
+export interface NewCustomField {
+  object: string;
+  table: string;
+  /** Also the column's name: `x_` and letters, digits, underscores; see `makeFieldName`. */
+  name: string;
+  label: string;
+  type: FieldType;
+  isUnique: boolean;
+  createdBy: number | null;
+  createdAt: Date;
+}
+
+/**
+ * Adds the column and, for a Unique field, its index. The table lock is waited for at most `lockTimeoutMs`, since
+ * every reader and writer of the table queues up behind a waiting ALTER TABLE; then PostgreSQL throws 55P03.
+ */
+export async function addFieldColumn(tx: Tx, field: NewCustomField, lockTimeoutMs: number): Promise<void> {
+  await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [`${lockTimeoutMs}ms`]);
+  await tx.query(`ALTER TABLE ${field.table} ADD COLUMN "${field.name}" ${columnTypes[field.type]}`);
+  if (field.isUnique) {
+    const isText = columnTypes[field.type] === 'text';
+    const key = isText ? `lower("${field.name}")` : `"${field.name}"`;
+    await tx.query(`CREATE UNIQUE INDEX "${field.table}_${field.name}_key" ON ${field.table} (${key})`);
+  }
+  await tx.query(
+    `INSERT INTO custom_fields (object, name, column_name, label, type, is_unique, created_at, created_by)
+     VALUES ($1, $2, $2, $3, $4, $5, $6, $7)`,
+    [field.object, field.name, field.label, field.type, field.isUnique, field.createdAt, field.createdBy],
+  );
+}

@@ -1,0 +1,177 @@
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import { type Field, type FieldType, fieldTypes, type ObjectName } from '../model/objects.ts';
+import { addFieldColumn, listColumnNames, listCustomFields, lockFields } from './custom-fields.queries.ts';
+import { makeFieldName } from './make-field-name.ts';
+import { type ObjectDefinition, objectDefinitions } from './object-catalog.ts';
+
+/** Types a person may choose for a field of their own. */
+export const customFieldTypes = fieldTypes.filter((type) => type !== 'role');
+export type CustomFieldType = Exclude<FieldType, 'role'>;
+
+/** Types whose values can tell records apart. Long text is left out: it does not fit into an index entry. */
+const uniqueTypes: readonly FieldType[] = ['short_text', 'number'];
+
+/** PostgreSQL has room for 1,600 columns in a table, dropped ones included. */
+export const customFieldLimit = 200;
+const maxLabelLength = 80;
+const lockTimeoutMs = 2_000;
+const lockAttemptCount = 5;
+
+export interface FieldActor {
+  userId: number | null;
+  name: string;
+  source: 'ui' | 'api' | 'cli' | 'integration' | 'system';
+}
+
+export interface ObjectView {
+  name: ObjectName;
+  label: string;
+  mayHaveCustomFields: boolean;
+  fieldCount: number;
+}
+
+export interface FieldService {
+  listObjects(): Promise<ObjectView[]>;
+  /** Standard fields first, then custom ones in the order they were added. Empty for an object without storage. */
+  listFields(object: ObjectName): Promise<Field[]>;
+  /** Throws API_NOT_FOUND for an object Muster does not have. */
+  getObject(name: string): Promise<ObjectView & { fields: Field[] }>;
+  /**
+   * Adds a field, that is a column. Throws OBJECT_FIELD_EXISTS, OBJECT_FIELD_INVALID, OBJECT_FIELD_LIMIT, or
+   * OBJECT_BUSY when sessions keep the table locked.
+   */
+  addField(
+    object: string,
+    input: { label: string; type: CustomFieldType; isUnique: boolean },
+    actor: FieldActor,
+  ): Promise<Field>;
+}
+
+export interface FieldServiceDeps {
+  db: Db;
+  clock: Clock;
+  audit: {
+    record(
+      tx: { query: Db['query'] },
+      entry: {
+        actor: string;
+        userId: number | null;
+        source: FieldActor['source'];
+        action: string;
+        targetType: string;
+        targetId: string;
+        targetName: string;
+        details: Record<string, unknown>;
+      },
+    ): Promise<void>;
+  };
+}
+
+export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldService {
+  const findDefinition = (name: string) => objectDefinitions.find((found) => found.name === name);
+
+  function getDefinition(name: string): ObjectDefinition {
+    const found = findDefinition(name);
+    if (!found) throw makeError('API_NOT_FOUND', { what: `Object "${name}"` });
+    return found;
+  }
+
+  async function listFields(object: ObjectName): Promise<Field[]> {
+    const found = findDefinition(object);
+    return found ? [...found.fields, ...(await listCustomFields(db, object))] : [];
+  }
+
+  async function makeView(definition: ObjectDefinition): Promise<ObjectView & { fields: Field[] }> {
+    const fields = await listFields(definition.name);
+    return {
+      name: definition.name,
+      label: definition.label,
+      mayHaveCustomFields: definition.mayHaveCustomFields,
+      fieldCount: fields.length,
+      fields,
+    };
+  }
+
+  return {
+    listFields,
+    listObjects: () => Promise.all(objectDefinitions.map(makeView)),
+    getObject: async (name) => makeView(getDefinition(name)),
+
+    async addField(object, input, actor) {
+      const definition = getDefinition(object);
+      const label = checkInput(definition, input);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await db.withTransaction(async (tx) => {
+            await lockFields(tx, object);
+            const custom = await listCustomFields(tx, object);
+            const labels = [...definition.fields, ...custom].map((field) => field.label.toLowerCase());
+            if (labels.includes(label.toLowerCase())) {
+              throw makeError('OBJECT_FIELD_EXISTS', { object: definition.label, label }, { field: 'label' });
+            }
+            if (custom.length >= customFieldLimit) {
+              throw makeError('OBJECT_FIELD_LIMIT', { object: definition.label, limit: customFieldLimit });
+            }
+            const name = makeFieldName(label, await listColumnNames(tx, definition.table));
+            const { type, isUnique } = input;
+            await addFieldColumn(
+              tx,
+              {
+                object,
+                table: definition.table,
+                name,
+                label,
+                type,
+                isUnique,
+                createdBy: actor.userId,
+                createdAt: clock.now(),
+              },
+              lockTimeoutMs,
+            );
+            await audit.record(tx, {
+              actor: actor.name,
+              userId: actor.userId,
+              source: actor.source,
+              action: 'field.created',
+              targetType: 'field',
+              targetId: `${object}.${name}`,
+              targetName: label,
+              details: { object, type, isUnique },
+            });
+            return { name, column: name, label, type, isUnique, isCustom: true, isMandatory: false, synonyms: [] };
+          });
+        } catch (err) {
+          if (!isLockTimeout(err)) throw err;
+          if (attempt === lockAttemptCount) {
+            throw makeError('OBJECT_BUSY', { object: definition.label, label }, { cause: err });
+          }
+          await clock.sleep(100 * attempt);
+        }
+      }
+    },
+  };
+}
+
+function checkInput(
+  definition: ObjectDefinition,
+  input: { label: string; type: CustomFieldType; isUnique: boolean },
+): string {
+  const invalid = (field: string, problem: string) => makeError('OBJECT_FIELD_INVALID', { problem }, { field });
+  if (!definition.mayHaveCustomFields) {
+    throw invalid('object', `${definition.label} is filled by Muster and takes no fields of your own.`);
+  }
+  const label = input.label.normalize('NFC').trim().replace(/\s+/g, ' ');
+  if (label === '' || label.length > maxLabelLength || /\p{Cc}/u.test(label)) {
+    throw invalid('label', `The name of a field has 1 to ${maxLabelLength} characters.`);
+  }
+  if (input.isUnique && !uniqueTypes.includes(input.type)) {
+    throw invalid('isUnique', 'Only short text and number fields can be Unique. Choose another type or leave Unique off.');
+  }
+  return label;
+}
+
+function isLockTimeout(err: unknown): boolean {
+  return err instanceof Error && (err as { code?: unknown }).code === '55P03';
+}

@@ -1,0 +1,114 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Db } from '../db/client.ts';
+import type { Logger } from '../model/logger.ts';
+import { countSessionsByStatus, sumRecordOutcomes } from './metrics.queries.ts';
+
+export interface Metrics {
+  contentType: string;
+  /** The metrics of this process and of the database, in Prometheus' text format. */
+  read(): Promise<string>;
+  observeAnswer(answer: { method: string; route: string; status: number; durationMs: number }): void;
+}
+
+export interface MetricsOptions {
+  db: Db;
+  log: Logger;
+  version: string;
+  /** Sessions this process runs at the moment, and how many it may. */
+  readWorkers?: () => { busyCount: number; totalCount: number };
+  /** Connections of this process to the database. */
+  readDbPool?: () => { totalCount: number; idleCount: number; waitingCount: number };
+}
+
+/**
+ * Makes the metrics. Sessions and record counts come from the database when asked, so that every process tells the
+ * same; while the database is away `muster_database_up` is 0 and the rest still answers.
+ */
+export function makeMetrics(options: MetricsOptions): Metrics {
+  const { db, log, readWorkers, readDbPool } = options;
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'muster_' });
+
+  const httpSeconds = new Histogram({
+    name: 'muster_http_request_duration_seconds',
+    help: 'Duration of HTTP requests by route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  new Gauge({ name: 'muster_info', help: 'Version of Muster.', labelNames: ['version'], registers }).set(
+    { version: options.version },
+    1,
+  );
+  const databaseUp = new Gauge({
+    name: 'muster_database_up',
+    help: '1 while the database answers.',
+    registers,
+  });
+  const sessions = new Gauge({
+    name: 'muster_sessions',
+    help: 'Sessions by status.',
+    labelNames: ['status'],
+    registers,
+  });
+  const records = new Counter({
+    name: 'muster_records_total',
+    help: 'Records by outcome over all sessions that are kept.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  if (readWorkers) {
+    new Gauge({
+      name: 'muster_workers',
+      help: 'Sessions this process runs (busy) and may run (total).',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const { busyCount, totalCount } = readWorkers();
+        this.set({ state: 'busy' }, busyCount);
+        this.set({ state: 'total' }, totalCount);
+      },
+    });
+  }
+  if (readDbPool) {
+    new Gauge({
+      name: 'muster_database_connections',
+      help: 'Database connections of this process; waiting = requests for one.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const { totalCount, idleCount, waitingCount } = readDbPool();
+        this.set({ state: 'total' }, totalCount);
+        this.set({ state: 'idle' }, idleCount);
+        this.set({ state: 'waiting' }, waitingCount);
+      },
+    });
+  }
+
+  async function readDatabase(): Promise<void> {
+    try {
+      const [byStatus, byOutcome] = await Promise.all([countSessionsByStatus(db), sumRecordOutcomes(db)]);
+      sessions.reset();
+      for (const { status, count } of byStatus) sessions.set({ status }, count);
+      records.reset();
+      for (const { outcome, count } of byOutcome) records.inc({ outcome }, count);
+      databaseUp.set(1);
+    } catch (err) {
+      // Metrics are asked for most of all while something is wrong, so the rest must still answer.
+      log.warn({ err }, 'the metrics of the database could not be read');
+      databaseUp.set(0);
+    }
+  }
+
+  return {
+    contentType: registry.contentType,
+    async read() {
+      await readDatabase();
+      return registry.metrics();
+    },
+    observeAnswer({ method, route, status, durationMs }) {
+      httpSeconds.observe({ method, route, status }, durationMs / 1000);
+    },
+  };
+}

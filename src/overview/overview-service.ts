@@ -1,0 +1,84 @@
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import { type AttentionItem, planAttention } from './attention.ts';
+import { type IntegrationHealth, judgeHealth } from './integration-health.ts';
+import {
+  countRecords,
+  countSessionsByDay,
+  isTimeZone,
+  listIntegrationStates,
+  listRecentSessions,
+  listTroubledCredentials,
+  type RowCount,
+  type SessionDay,
+  type SessionSummary,
+} from './overview.queries.ts';
+
+export interface Overview {
+  records: { people: RowCount; saas: RowCount; saasAccounts: RowCount };
+  integrations: {
+    byStatus: Record<'draft' | 'active' | 'paused', number>;
+    /** Active and paused integrations only. */
+    byHealth: Record<IntegrationHealth, number>;
+  };
+  credentialsNeedingAttentionCount: number;
+  sessionDays: SessionDay[];
+  recentSessions: SessionSummary[];
+  attention: AttentionItem[];
+}
+
+export interface OverviewService {
+  /** Throws API_BAD_REQUEST for a time zone PostgreSQL does not know. */
+  read(timeZone: string): Promise<Overview>;
+}
+
+const DAY_COUNT = 14;
+const RECENT_COUNT = 10;
+/** Attention items shown at most; whoever has more starts with these. */
+const ATTENTION_COUNT = 50;
+/** A secret that ends within this time is worth a warning. */
+const EXPIRY_WARNING_MS = 14 * 24 * 60 * 60_000;
+
+export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): OverviewService {
+  return {
+    async read(timeZone) {
+      if (!(await isTimeZone(db, timeZone))) {
+        throw makeError(
+          'API_BAD_REQUEST',
+          {
+            problem: `"${timeZone}" is not a time zone. Use a name like Europe/Berlin, or leave it out for UTC.`,
+          },
+          { field: 'timeZone' },
+        );
+      }
+      const now = clock.now();
+      const [records, credentials, integrations, sessionDays, recentSessions] = await Promise.all([
+        countRecords(db),
+        listTroubledCredentials(db, new Date(now.getTime() + EXPIRY_WARNING_MS)),
+        listIntegrationStates(db),
+        countSessionsByDay(db, now, DAY_COUNT, timeZone),
+        listRecentSessions(db, RECENT_COUNT),
+      ]);
+      const byStatus: Overview['integrations']['byStatus'] = { draft: 0, active: 0, paused: 0 };
+      const byHealth: Overview['integrations']['byHealth'] = {
+        ok: 0,
+        failing: 0,
+        needs_reauthentication: 0,
+        overdue: 0,
+      };
+      for (const integration of integrations) {
+        byStatus[integration.status] += 1;
+        if (integration.status !== 'draft') byHealth[judgeHealth(integration, now)] += 1;
+      }
+      return {
+        records,
+        integrations: { byStatus, byHealth },
+        credentialsNeedingAttentionCount: credentials.length,
+        sessionDays,
+        recentSessions,
+        attention: planAttention(credentials, integrations, now).slice(0, ATTENTION_COUNT),
+      };
+    },
+  };
+}

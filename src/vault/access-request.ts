@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { SessionLoginMethod } from '../connector-kit/definition.ts';
+import { isAppError, makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import { assertComplete, listSecretTexts } from './credential-loader.ts';
+import { renderAll, renderRequest } from './rendered-request.ts';
+import { makeNeedsReauthentication, makeTokens, type RenewedAccess } from './token-renewal.ts';
+import {
+  makeOAuthScope,
+  mask,
+  type OAuthCredential,
+  requestTokens,
+  type TokenGrant,
+  type TokenRequestDeps,
+} from './token-request.ts';
+import type { LoadedCredential, RequestContext } from './vault-types.ts';
+
+export interface AccessRequestDeps extends TokenRequestDeps {
+  clock: Clock;
+  log: Logger;
+}
+
+/**
+ * Asks the vendor once for new access: refresh, then (where no person is needed) the grant itself; or the session
+ * login. Called under the credential's lease only.
+ */
+export function makeAccessRequest(deps: AccessRequestDeps) {
+  return async (
+    credential: LoadedCredential,
+    context: RequestContext,
+    signal: AbortSignal | undefined,
+  ): Promise<RenewedAccess> => {
+    assertComplete(credential);
+    if (isOAuth(credential)) return requestOAuth(deps, credential, context, signal);
+    if (credential.method.kind === 'session_login')
+      return requestLogin(deps, credential, credential.method, context, signal);
+    throw new TypeError(`the authentication "${credential.method.kind}" has nothing to renew`);
+  };
+}
+
+export const isOAuth = (credential: LoadedCredential): credential is OAuthCredential =>
+  credential.method.kind === 'oauth2';
+
+async function requestOAuth(
+  deps: AccessRequestDeps,
+  credential: OAuthCredential,
+  context: RequestContext,
+  signal: AbortSignal | undefined,
+): Promise<RenewedAccess> {
+  const { method, secrets } = credential;
+  const { grant } = method;
+  const needsPerson = grant === 'authorization_code';
+  const before = secrets.tokens;
+  if (needsPerson && !before) throw makeError('VAULT_NOT_AUTHENTICATED', { credential: credential.name });
+  if (needsPerson && before?.isRefreshRefused)
+    throw makeNeedsReauthentication(credential.name, credential.statusReason);
+
+  const ask = async (tokenGrant: TokenGrant, usedRefreshToken: string | undefined): Promise<RenewedAccess> => {
+    const answer = await requestTokens(deps, credential, tokenGrant, context, signal);
+    const nowMs = deps.clock.now().getTime();
+    const endsInMs = answer.refreshExpiresInSeconds === undefined ? undefined : answer.refreshExpiresInSeconds * 1000;
+    return {
+      tokens: makeTokens(answer, usedRefreshToken, nowMs, method.defaultExpiresInSeconds),
+      ...(endsInMs === undefined ? {} : { expiresAt: new Date(nowMs + endsInMs) }),
+    };
+  };
+  const refresh = (refreshToken: string) => ask({ kind: 'refresh_token', refreshToken }, refreshToken);
+
+  if (before?.refreshToken) {
+    try {
+      return await refresh(before.refreshToken);
+    } catch (err) {
+      if (!isAppError(err) || err.code !== 'VAULT_NEEDS_REAUTHENTICATION') throw err;
+      if (before.previousRefreshToken) {
+        // The vendor does not know the token it gave us last; then the one before may still be good.
+        deps.log.warn({ credentialId: credential.id }, 'the newest refresh token was refused; trying the one before');
+        try {
+          return await refresh(before.previousRefreshToken);
+        } catch (previousErr) {
+          if (!isAppError(previousErr) || previousErr.recovery === 'retry') throw previousErr;
+        }
+      }
+      if (needsPerson) throw err;
+    }
+  }
+  if (!needsPerson) return ask({ kind: grant }, undefined);
+  throw makeNeedsReauthentication(
+    credential.name,
+    'The access token has ended and the vendor gave no refresh token. Allow offline access (refresh tokens) in the application at the vendor.',
+  );
+}
+
+async function requestLogin(
+  deps: AccessRequestDeps,
+  credential: LoadedCredential,
+  method: SessionLoginMethod,
+  context: RequestContext,
+  signal: AbortSignal | undefined,
+): Promise<RenewedAccess> {
+  const { definition } = credential;
+  const scope = { ...context.extraScope, ...makeOAuthScope(credential) };
+  const request = renderRequest(method.login, definition.client, scope);
+  const host = new URL(request.url).host;
+  const names = { vendor: definition.name, credential: credential.name, host };
+  let answer: Awaited<ReturnType<typeof deps.egress.request>>;
+  try {
+    answer = await deps.egress.request({
+      ...request,
+      // Repeating is the caller's business: the lease must outlive the request.
+      retry: { maxAttempts: 1, maxTotalWaitMs: 0 },
+      followRedirects: false,
+      timeoutMs: Math.min(definition.client.timeoutMs, 25_000),
+      ...(signal ? { signal } : {}),
+      ...(context.caBundlePem ? { caBundlePem: context.caBundlePem } : {}),
+    });
+  } catch (err) {
+    if (!isAppError(err) || err.recovery !== 'retry') throw err;
+    const reason = mask(err.message, listSecretTexts(credential));
+    throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason }, { cause: err });
+  }
+  if (answer.status === 429 || answer.status >= 500)
+    throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason: `it answered HTTP ${answer.status}.` });
+
+  const resultScope = { response: parseJson(answer.text), headers: answer.headers };
+  const headers = renderAll(method.result.headers ?? {}, resultScope);
+  const query = renderAll(method.result.query ?? {}, resultScope);
+  const wanted = Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
+  const found = Object.keys(headers).length + Object.keys(query).length;
+  if (answer.status >= 400 || found < wanted) throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
+  const nowMs = deps.clock.now().getTime();
+  return {
+    session: {
+      generation: randomUUID(),
+      headers,
+      query,
+      expiresAtMs: nowMs + method.lifetimeSeconds * 1000,
+      obtainedAtMs: nowMs,
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not every login answers JSON; its headers may be all that is needed.
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+import type { AuthMethod, ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Queryable } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import { type CredentialRow, findCredentialRow, type SealColumns } from './credentials.queries.ts';
+import type { Envelope, SealContext } from './envelope.ts';
+import type { ConnectorDirectory, CredentialSecrets, LoadedCredential } from './vault-types.ts';
+
+export interface CredentialLoader {
+  /** Throws API_NOT_FOUND, VAULT_METHOD_UNKNOWN, VAULT_SEAL_BROKEN, VAULT_MASTER_KEY_MISSING. */
+  load(id: number): Promise<LoadedCredential>;
+  loadRow(row: CredentialRow): Promise<LoadedCredential>;
+  openSecrets(row: CredentialRow): Promise<CredentialSecrets>;
+  /** Seals for the next version of the row. */
+  sealNext(row: { id: number; name: string; sealVersion: number }, secrets: CredentialSecrets): Promise<SealColumns>;
+}
+
+export interface CredentialLoaderDeps {
+  db: Queryable;
+  envelope: Envelope;
+  connectors: ConnectorDirectory;
+  /** The `globals` scope: { Vendor: { Key: value } }. */
+  loadGlobals(): Promise<Record<string, Record<string, string>>>;
+}
+
+export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoader {
+  const { db, envelope, connectors } = deps;
+
+  async function openSecrets(row: CredentialRow): Promise<CredentialSecrets> {
+    if (!row.sealed || !row.wrappedKey || !row.masterKeyId) return { fields: {} };
+    const box = { sealed: row.sealed, wrappedKey: row.wrappedKey, masterKeyId: row.masterKeyId };
+    return envelope.open<CredentialSecrets>(makeSealContext(row, row.sealVersion), box);
+  }
+
+  async function loadRow(row: CredentialRow): Promise<LoadedCredential> {
+    const definition = getConnector(connectors, row.connectorId);
+    const method = getMethod(definition, row.methodId);
+    const secrets = await openSecrets(row);
+    const globals = await deps.loadGlobals();
+    const fields: Record<string, string> = {};
+    for (const field of method.fields) {
+      const stored = field.isSecret ? secrets.fields[field.key] : row.fields[field.key];
+      const value = stored || findGlobal(globals, field.globalVariable) || field.defaultValue;
+      if (value) fields[field.key] = value;
+    }
+    return {
+      id: row.id,
+      name: row.name,
+      status: row.status,
+      statusReason: row.statusReason,
+      sealVersion: row.sealVersion,
+      expiresAt: row.expiresAt,
+      scopes: row.scopes,
+      definition,
+      method,
+      fields,
+      secrets,
+      globals,
+    };
+  }
+
+  return {
+    openSecrets,
+    loadRow,
+    async load(id) {
+      return loadRow(await getCredentialRow(db, id));
+    },
+    async sealNext(row, secrets) {
+      const sealVersion = row.sealVersion + 1;
+      return { ...(await envelope.seal(makeSealContext(row, sealVersion), secrets)), sealVersion };
+    },
+  };
+}
+
+const makeSealContext = (row: { id: number; name: string }, version: number): SealContext => ({
+  kind: 'credential',
+  id: row.id,
+  version,
+  what: `the credential "${row.name}"`,
+});
+
+export async function getCredentialRow(db: Queryable, id: number): Promise<CredentialRow> {
+  const row = await findCredentialRow(db, id);
+  if (!row) throw makeError('API_NOT_FOUND', { what: `The credential ${id}` });
+  return row;
+}
+
+export function getConnector(connectors: ConnectorDirectory, id: string): ConnectorDefinition {
+  const definition = connectors.find(id);
+  if (!definition) throw makeError('API_NOT_FOUND', { what: `The connector "${id}"` }, { field: 'connectorId' });
+  return definition;
+}
+
+export function getMethod(definition: ConnectorDefinition, id: string): AuthMethod {
+  const method = definition.auth.find((candidate) => candidate.id === id);
+  if (!method) {
+    const methods = definition.auth.map((candidate) => candidate.id).join(', ');
+    throw makeError(
+      'VAULT_METHOD_UNKNOWN',
+      { connector: definition.name, method: id, methods },
+      { field: 'methodId' },
+    );
+  }
+  return method;
+}
+
+/** The value of `Vendor.Key` in the `globals` scope; '' when there is none. */
+export function findGlobal(
+  globals: Record<string, Record<string, string>>,
+  key: string | undefined,
+): string {
+  const [vendor, name] = (key ?? '').split('.');
+  const group = vendor && Object.hasOwn(globals, vendor) ? globals[vendor] : undefined;
+  return (name && group && Object.hasOwn(group, name) && group[name]) || '';
+}
+
+/** Throws VAULT_CREDENTIAL_INCOMPLETE when a required value is missing, naming it. */
+export function assertComplete(credential: LoadedCredential): void {
+  const missing = credential.method.fields.find((field) => field.isRequired && !credential.fields[field.key]);
+  if (missing) {
+    throw makeError(
+      'VAULT_CREDENTIAL_INCOMPLETE',
+      { credential: credential.name, problem: `enter ${missing.title}.` },
+      { field: `fields.${missing.key}` },
+    );
+  }
+}
+
+/** Every text that must not appear in a message or log. */
+export function listSecretTexts(credential: LoadedCredential): string[] {
+  const { tokens, session, fields } = credential.secrets;
+  const secretKeys = credential.method.fields.filter((field) => field.isSecret).map((field) => field.key);
+  return [
+    ...Object.values(fields),
+    ...secretKeys.map((key) => credential.fields[key]),
+    tokens?.accessToken,
+    tokens?.refreshToken,
+    tokens?.previousRefreshToken,
+    ...Object.values(session?.headers ?? {}),
+    ...Object.values(session?.query ?? {}),
+  ].filter((text): text is string => typeof text === 'string' && text.length > 0);
+}

@@ -1,0 +1,167 @@
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Envelope, SealContext } from './envelope.ts';
+import {
+  deleteGlobalVariable,
+  findGlobalVariableRow,
+  type GlobalVariableRow,
+  insertGlobalVariable,
+  listGlobalVariableRows,
+  updateGlobalVariable,
+} from './global-variables.queries.ts';
+import type { AuditPort, VaultActor } from './vault-types.ts';
+
+const MAX_VALUE_LENGTH = 8_192;
+
+export interface GlobalVariable {
+  id: number;
+  /** `Vendor.Key`, e.g. `Citrix.Hostname`. */
+  key: string;
+  /** Null when it is secret. */
+  value: string | null;
+  isSecret: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface GlobalVariables {
+  list(): Promise<GlobalVariable[]>;
+  /** Throws VAULT_FIELD_INVALID and VAULT_NAME_TAKEN. */
+  create(input: { key: string; value: string; isSecret: boolean }, actor: VaultActor): Promise<GlobalVariable>;
+  /** An absent value keeps the stored one. A secret cannot become readable without a new value. */
+  update(id: number, input: { value?: string; isSecret?: boolean }, actor: VaultActor): Promise<GlobalVariable>;
+  delete(id: number, actor: VaultActor): Promise<void>;
+  /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
+  getScope(): Promise<Record<string, Record<string, string>>>;
+}
+
+export interface GlobalVariablesDeps {
+  db: Db;
+  envelope: Envelope;
+  audit: AuditPort;
+  clock: Clock;
+}
+
+export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables {
+  const { db, envelope, audit, clock } = deps;
+
+  async function open(row: GlobalVariableRow): Promise<string> {
+    if (!row.isSecret || !row.sealed || !row.wrappedKey || !row.masterKeyId) return row.value ?? '';
+    const box = { sealed: row.sealed, wrappedKey: row.wrappedKey, masterKeyId: row.masterKeyId };
+    return envelope.open<string>(makeSealContext(row, row.sealVersion), box);
+  }
+
+  async function makeStored(row: { id: number; key: string; sealVersion: number }, value: string, isSecret: boolean) {
+    const sealVersion = row.sealVersion + 1;
+    const updatedAt = clock.now();
+    if (!isSecret) {
+      return { value, isSecret, sealed: null, wrappedKey: null, masterKeyId: null, sealVersion, updatedAt };
+    }
+    const box = await envelope.seal(makeSealContext(row, sealVersion), value);
+    return { value: null, isSecret, ...box, sealVersion, updatedAt };
+  }
+
+  const makeEntry = (by: VaultActor, action: string, row: { id: number; key: string }, details = {}) => ({
+    by,
+    action,
+    targetType: 'global_variable',
+    targetId: row.id,
+    targetName: row.key,
+    details,
+  });
+
+  return {
+    async list() {
+      return (await listGlobalVariableRows(db)).map(fromRow);
+    },
+
+    async create(input, actor) {
+      const key = parseKey(input.key);
+      const value = parseVariableValue(input.value);
+      return db.withTransaction(async (tx) => {
+        const id = await insertGlobalVariable(tx, key, clock.now());
+        if (id === undefined)
+          throw makeError('VAULT_NAME_TAKEN', { what: 'global variable', name: key }, { field: 'key' });
+        const row = { id, key, sealVersion: 0 };
+        await updateGlobalVariable(tx, id, await makeStored(row, value, input.isSecret));
+        await audit.record(tx, makeEntry(actor, 'global_variable.created', row, { isSecret: input.isSecret }));
+        return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
+      });
+    },
+
+    async update(id, input, actor) {
+      return db.withTransaction(async (tx) => {
+        const row = await getRow(tx, id);
+        const isSecret = input.isSecret ?? row.isSecret;
+        if (row.isSecret && !isSecret && input.value === undefined) {
+          const problem = `${row.key} is secret. Enter its value again to make it readable.`;
+          throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
+        }
+        const value = input.value === undefined ? await open(row) : parseVariableValue(input.value);
+        await updateGlobalVariable(tx, id, await makeStored(row, value, isSecret));
+        const details = { isSecret, isValueChanged: input.value !== undefined };
+        await audit.record(tx, makeEntry(actor, 'global_variable.updated', row, details));
+        return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
+      });
+    },
+
+    async delete(id, actor) {
+      await db.withTransaction(async (tx) => {
+        const row = await getRow(tx, id);
+        await deleteGlobalVariable(tx, id);
+        await audit.record(tx, makeEntry(actor, 'global_variable.deleted', row));
+      });
+    },
+
+    async getScope() {
+      const scope: Record<string, Record<string, string>> = {};
+      for (const row of await listGlobalVariableRows(db)) {
+        const [vendor = '', name = ''] = row.key.split('.');
+        scope[vendor] ??= {};
+        (scope[vendor] as Record<string, string>)[name] = await open(row);
+      }
+      return scope;
+    },
+  };
+}
+
+const makeSealContext = (row: { id: number; key: string }, version: number): SealContext => ({
+  kind: 'global_variable',
+  id: row.id,
+  version,
+  what: `the global variable ${row.key}`,
+});
+
+const fromRow = (row: GlobalVariableRow): GlobalVariable => ({
+  id: row.id,
+  key: row.key,
+  value: row.isSecret ? null : row.value,
+  isSecret: row.isSecret,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
+async function getRow(tx: Parameters<typeof findGlobalVariableRow>[0], id: number): Promise<GlobalVariableRow> {
+  const row = await findGlobalVariableRow(tx, id);
+  if (!row) throw makeError('API_NOT_FOUND', { what: `The global variable ${id}` });
+  return row;
+}
+
+function parseKey(raw: string): string {
+  const key = raw.trim();
+  if (!/^[A-Za-z][A-Za-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$/.test(key) || key.length > 100) {
+    const problem = `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Citrix.Hostname, with letters, digits and underscores.`;
+    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
+  }
+  return key;
+}
+
+function parseVariableValue(raw: string): string {
+  const value = raw.trim();
+  if (value.length > MAX_VALUE_LENGTH) {
+    const problem = `The value is too long: at most ${MAX_VALUE_LENGTH} characters.`;
+    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
+  }
+  return value;
+}

@@ -1,0 +1,227 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Db } from '../db/client.ts';
+import { type AppError, isAppError, makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import { type CredentialLoader, getCredentialRow } from './credential-loader.ts';
+import type { CredentialRow } from './credentials.queries.ts';
+import { findFencedRow, findLease, findLeaseState, releaseLease, updateFenced } from './refresh-lease.queries.ts';
+import type { TokenAnswer } from './token-answer.ts';
+import type { CredentialSecrets, LoadedCredential, LoginSession, OAuthTokens, RequestContext } from './vault-types.ts';
+
+const DEFAULT_LEASE_MS = 60_000;
+const POLL_MIN_MS = 25;
+const POLL_MAX_MS = 250;
+
+/** What a renewal brings: a vendor's tokens, or the result of a session login. */
+export type RenewedAccess = {
+  tokens?: OAuthTokens;
+  session?: LoginSession;
+  /** When the secret itself ends, if the vendor says so. */
+  expiresAt?: Date;
+};
+
+export interface TokenRenewal {
+  /**
+   * Gets new tokens for a credential whose present ones (`seenGeneration`) are used up, once for everybody: one
+   * process holds the lease and asks the vendor, the others wait and take what it stored. New tokens are stored
+   * before anybody uses them.
+   *
+   * @throws VAULT_NEEDS_REAUTHENTICATION, VAULT_TOKEN_UNAVAILABLE, VAULT_TOKEN_REFUSED …, VAULT_REFRESH_BUSY.
+   */
+  renew(
+    id: number,
+    seenGeneration: string | undefined,
+    context: RequestContext,
+    signal?: AbortSignal,
+  ): Promise<LoadedCredential>;
+}
+
+export interface TokenRenewalDeps {
+  db: Db;
+  loader: CredentialLoader;
+  clock: Clock;
+  log: Logger;
+  /** One request to the vendor. */
+  requestAccess(
+    credential: LoadedCredential,
+    context: RequestContext,
+    signal: AbortSignal | undefined,
+  ): Promise<RenewedAccess>;
+  /** Must be longer than the request may take; default 60 s. */
+  leaseMs?: number;
+}
+
+export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
+  const { db, loader, clock, log } = deps;
+  const leaseMs = deps.leaseMs ?? DEFAULT_LEASE_MS;
+  // Rivals inside this process share one attempt and do not even ask the database.
+  const running = new Map<string, Promise<LoadedCredential>>();
+
+  async function renewOnce(
+    id: number,
+    seenGeneration: string | undefined,
+    context: RequestContext,
+  ): Promise<LoadedCredential> {
+    const deadlineMs = clock.now().getTime() + leaseMs * 2;
+    for (;;) {
+      const lease = await findLease(db, id, leaseMs);
+      if (lease) return useLease(lease, seenGeneration, context);
+      const row = await getCredentialRow(db, id);
+      const found = await findRenewed(row, seenGeneration);
+      if (found) return found;
+      if (clock.now().getTime() > deadlineMs) {
+        const seconds = Math.round((leaseMs * 2) / 1000);
+        throw makeError('VAULT_REFRESH_BUSY', { credential: row.name, seconds });
+      }
+      await waitForHolder(id, row.sealVersion, deadlineMs);
+    }
+  }
+
+  /** Looks only at the lease until it is free or the secrets have changed. */
+  async function waitForHolder(id: number, sealVersion: number, deadlineMs: number): Promise<void> {
+    for (let pauseMs = POLL_MIN_MS; ; pauseMs = Math.min(pauseMs * 2, POLL_MAX_MS)) {
+      await clock.sleep(pauseMs + randomInt(POLL_MIN_MS));
+      const state = await findLeaseState(db, id);
+      if (!state?.isLeased || state.sealVersion !== sealVersion || clock.now().getTime() > deadlineMs) return;
+    }
+  }
+
+  async function findRenewed(
+    row: CredentialRow,
+    seenGeneration: string | undefined,
+  ): Promise<LoadedCredential | undefined> {
+    const credential = await loader.loadRow(row);
+    const generation = getGeneration(credential.secrets);
+    return generation !== undefined && generation !== seenGeneration ? credential : undefined;
+  }
+
+  async function useLease(
+    lease: { fence: number; row: CredentialRow },
+    seenGeneration: string | undefined,
+    context: RequestContext,
+  ): Promise<LoadedCredential> {
+    const { fence, row } = lease;
+    try {
+      const found = await findRenewed(row, seenGeneration);
+      if (found) {
+        await releaseLease(db, row.id, fence, undefined);
+        return found;
+      }
+      const credential = await loader.loadRow(row);
+      // The vendor must have answered before the lease ends, or a second holder would use the same refresh token.
+      const renewed = await deps.requestAccess(credential, context, AbortSignal.timeout(leaseMs / 2));
+      const stored = await storeRenewed(row.id, fence, renewed);
+      if (stored) return stored;
+      log.warn({ credentialId: row.id }, 'a token refresh ended after its lease was lost; its result was dropped');
+      return await loader.load(row.id);
+    } catch (err) {
+      await endFailed(row, fence, err);
+      throw err;
+    }
+  }
+
+  /** Merges into the row as it is now: a form saved meanwhile keeps its values. Undefined when the fence has moved. */
+  function storeRenewed(id: number, fence: number, renewed: RenewedAccess): Promise<LoadedCredential | undefined> {
+    return db.withTransaction(async (tx) => {
+      const row = await findFencedRow(tx, id, fence);
+      if (!row) return undefined;
+      const secrets: CredentialSecrets = { ...(await loader.openSecrets(row)) };
+      if (renewed.tokens) secrets.tokens = renewed.tokens;
+      if (renewed.session) secrets.session = renewed.session;
+      const now = clock.now();
+      const endsAtMs = (renewed.tokens ?? renewed.session)?.expiresAtMs;
+      const isStored = await updateFenced(tx, id, fence, {
+        ...(await loader.sealNext(row, secrets)),
+        status: 'authenticated',
+        statusReason: null,
+        accessTokenExpiresAt: endsAtMs == null ? null : new Date(endsAtMs),
+        expiresAt: renewed.expiresAt,
+        refreshedAt: now,
+      });
+      const stored = isStored ? await findFencedRow(tx, id, fence) : undefined;
+      return stored && loader.loadRow(stored);
+    });
+  }
+
+  async function endFailed(row: CredentialRow, fence: number, err: unknown): Promise<void> {
+    try {
+      if (!isAppError(err) || err.recovery !== 'reauthorize') {
+        // A refused request is shown, but only the vendor's own word marks the credential as dead.
+        const isRefused = isAppError(err) && err.recovery === 'stop-run' && err.code.startsWith('VAULT_TOKEN_');
+        await releaseLease(db, row.id, fence, isRefused ? err.message : undefined);
+        return;
+      }
+      await db.withTransaction(async (tx) => {
+        const current = await findFencedRow(tx, row.id, fence);
+        if (!current) return;
+        const secrets = await loader.openSecrets(current);
+        const tokens = secrets.tokens && { ...secrets.tokens, isRefreshRefused: true };
+        await updateFenced(tx, row.id, fence, {
+          ...(await loader.sealNext(current, { ...secrets, ...(tokens ? { tokens } : {}) })),
+          status: 'needs_reauthentication',
+          statusReason: typeof err.details?.reason === 'string' ? err.details.reason : err.message,
+          accessTokenExpiresAt: current.accessTokenExpiresAt,
+          expiresAt: undefined,
+          refreshedAt: null,
+        });
+      });
+    } catch (storeErr) {
+      // The failure of the refresh is the one to report; an unreleased lease ends by itself.
+      log.warn({ err: storeErr, credentialId: row.id }, 'the outcome of a failed token refresh could not be stored');
+    }
+  }
+
+  return {
+    async renew(id, seenGeneration, context, signal) {
+      const key = `${id}/${seenGeneration ?? ''}`;
+      let attempt = running.get(key);
+      if (!attempt) {
+        attempt = renewOnce(id, seenGeneration, context).finally(() => running.delete(key));
+        running.set(key, attempt);
+      }
+      return signal ? raceAbort(attempt, signal) : attempt;
+    },
+  };
+}
+
+export function makeNeedsReauthentication(credential: string, statusReason: string | null): AppError {
+  const reason = statusReason ?? 'The vendor no longer accepts it.';
+  return makeError('VAULT_NEEDS_REAUTHENTICATION', { credential, reason }, { details: { reason } });
+}
+
+export const getGeneration = (secrets: CredentialSecrets): string | undefined =>
+  secrets.tokens?.generation ?? secrets.session?.generation;
+
+/**
+ * The tokens to store after an answer. A refresh token the vendor left out stays valid; the one just used is kept
+ * beside its successor until that has worked.
+ */
+export function makeTokens(
+  answer: TokenAnswer,
+  usedRefreshToken: string | undefined,
+  nowMs: number,
+  defaultExpiresInSeconds: number | undefined,
+): OAuthTokens {
+  const seconds = answer.expiresInSeconds ?? defaultExpiresInSeconds;
+  const refreshToken = answer.refreshToken ?? usedRefreshToken;
+  const isRotated = usedRefreshToken !== undefined && usedRefreshToken !== refreshToken;
+  return {
+    generation: randomUUID(),
+    accessToken: answer.accessToken,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(isRotated ? { previousRefreshToken: usedRefreshToken } : {}),
+    expiresAtMs: seconds === undefined ? null : nowMs + seconds * 1000,
+    obtainedAtMs: nowMs,
+  };
+}
+
+/** Rejects as soon as the signal does; the shared attempt goes on for the others. */
+function raceAbort<T>(attempt: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    attempt.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

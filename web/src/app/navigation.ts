@@ -1,0 +1,54 @@
+import {
+  type Icon,
+  IconApps,
+  IconArrowsExchange,
+  IconHistory,
+  IconKey,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconTerminal2,
+  IconUserCog,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { Role } from '../lib/roles.ts';
+
+export interface NavItem {
+  label: string;
+  to: string;
+  icon: Icon;
+  /** Lowest role that may open it. */
+  role?: Role;
+}
+
+export interface NavGroup {
+  /** Path of menu words, e.g. Configuration › Security; absent for the top entries. */
+  label?: string;
+  items: NavItem[];
+}
+
+export const navigation: NavGroup[] = [
+  {
+    items: [
+      { label: 'Overview', to: '/', icon: IconLayoutDashboard },
+      { label: 'People', to: '/people', icon: IconUsers },
+    ],
+  },
+  { label: 'Software', items: [{ label: 'SaaS', to: '/saas', icon: IconApps }] },
+  {
+    label: 'Configuration',
+    items: [
+      { label: 'Integrations', to: '/integrations', icon: IconPlugConnected },
+      { label: 'Sync sessions', to: '/sessions', icon: IconArrowsExchange },
+    ],
+  },
+  { label: 'Security', items: [{ label: 'Credentials', to: '/credentials', icon: IconKey }] },
+  {
+    label: 'General',
+    items: [
+      { label: 'Users', to: '/users', icon: IconUserCog, role: 'administrator' },
+      { label: 'API tokens', to: '/api-tokens', icon: IconTerminal2 },
+      { label: 'Audit', to: '/audit', icon: IconHistory, role: 'administrator' },
+    ],
+  },
+];
+

@@ -1,0 +1,146 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { meQuery } from '../features/access/api/use-me.ts';
+import { setupQuery } from '../features/access/api/use-setup.ts';
+import { ApiError } from '../lib/api-error.ts';
+import { parseListSearch } from '../lib/search-params.ts';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
+
+/** Where to go after signing in: only a path of this site. */
+function parseRedirect(search: Record<string, unknown>): { redirect?: string } {
+  const { redirect: target } = search;
+  return typeof target === 'string' && target.startsWith('/') && !target.startsWith('//') ? { redirect: target } : {};
+}
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  beforeLoad: async ({ context }) => {
+    const { isNeeded } = await context.queryClient.fetchQuery(setupQuery);
+    if (!isNeeded) throw redirect({ to: '/sign-in', search: {} });
+  },
+  component: lazyRouteComponent(() => import('../features/access/components/setup-page.tsx'), 'SetupPage'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: parseRedirect,
+  beforeLoad: async ({ context }) => {
+    const { isNeeded } = await context.queryClient.fetchQuery(setupQuery);
+    if (isNeeded) throw redirect({ to: '/setup' });
+  },
+  component: lazyRouteComponent(() => import('../features/access/components/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything inside needs a signed-in user. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (err) {
+      if (!(err instanceof ApiError) || err.status !== 401) throw err;
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { redirect: location.href } });
+    }
+  },
+  component: Shell,
+});
+
+const inShell = { getParentRoute: () => shellRoute };
+const listSearch = { validateSearch: parseListSearch };
+
+const pages = [
+  createRoute({
+    ...inShell,
+    path: '/',
+    component: lazyRouteComponent(() => import('../features/overview/components/overview-page.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/people',
+    component: lazyRouteComponent(() => import('../features/people/components/people-page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/people/$id',
+    component: lazyRouteComponent(() => import('../features/people/components/person-page.tsx'), 'PersonPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/saas',
+    component: lazyRouteComponent(() => import('../features/saas/components/saas-page.tsx'), 'SaasPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/saas/$id',
+    component: lazyRouteComponent(() => import('../features/saas/components/saas-app-page.tsx'), 'SaasAppPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/credentials',
+    component: lazyRouteComponent(
+      () => import('../features/credentials/components/credentials-page.tsx'),
+      'CredentialsPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/credentials/new',
+    validateSearch: (search: Record<string, unknown>): { connector?: string } =>
+      typeof search.connector === 'string' ? { connector: search.connector } : {},
+    component: lazyRouteComponent(
+      () => import('../features/credentials/components/new-credential-page.tsx'),
+      'NewCredentialPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/credentials/$id',
+    component: lazyRouteComponent(
+      () => import('../features/credentials/components/credential-page.tsx'),
+      'CredentialPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/users',
+    component: lazyRouteComponent(() => import('../features/users/components/users-page.tsx'), 'UsersPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/api-tokens',
+    component: lazyRouteComponent(() => import('../features/api-tokens/components/api-tokens-page.tsx'), 'ApiTokensPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('../features/audit/components/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/notifications',
+    component: lazyRouteComponent(
+      () => import('../features/notifications/components/notifications-page.tsx'),
+      'NotificationsPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/profile',
+    component: lazyRouteComponent(() => import('../features/access/components/profile-page.tsx'), 'ProfilePage'),
+  }),
+] as const;
+
+export const routeTree = rootRoute.addChildren([setupRoute, signInRoute, shellRoute.addChildren([...pages])]);

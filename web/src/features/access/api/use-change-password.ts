@@ -1,0 +1,9 @@
+import { useMutation } from '@tanstack/react-query';
+import { callApi } from '../../../lib/api-client.ts';
+
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: (body: { currentPassword: string; newPassword: string }) =>
+      callApi<unknown>('post', '/api/me/password', { body }),
+  });
+}

@@ -1,0 +1,26 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { callApi, setCsrfToken } from '../../../lib/api-client.ts';
+import { queryKeys } from '../../../lib/query-keys.ts';
+import type { Role } from '../../../lib/roles.ts';
+
+export interface Me {
+  user: { id: number; name: string; email: string; role: Role };
+  csrfToken: string | null;
+}
+
+/** Who is signed in; also hands the CSRF token to the client. */
+export const meQuery = queryOptions({
+  queryKey: queryKeys.me,
+  queryFn: async ({ signal }) => {
+    const me = await callApi<Me>('get', '/api/me', { signal });
+    setCsrfToken(me.csrfToken ?? undefined);
+    return me;
+  },
+  staleTime: 5 * 60_000,
+  meta: { mayBeSignedOut: true },
+});
+
+/** The signed-in user; only inside the shell, whose route has loaded it. */
+export function useMe(): Me['user'] {
+  return useSuspenseQuery(meQuery).data.user;
+}

@@ -1,0 +1,81 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { queryKeys } from '../../../lib/query-keys.ts';
+import { splitFormError } from '../../../lib/split-form-error.ts';
+import { useTitle } from '../../../lib/use-title.ts';
+import { useSetup } from '../api/use-setup.ts';
+import { checkEmail, checkNewPassword, passwordHelp } from '../check-account.ts';
+import { WelcomeFrame } from './welcome-frame.tsx';
+
+/** First visit: creates the administrator and goes straight to the Overview. */
+export function SetupPage() {
+  useTitle('Welcome');
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const setup = useSetup();
+  const form = useForm({
+    initialValues: { name: '', email: '', password: '', repeat: '' },
+    validate: {
+      name: (value) => (value.trim() === '' ? 'Enter your name.' : null),
+      email: checkEmail,
+      password: checkNewPassword,
+      repeat: (value, values) => (value === values.password ? null : 'The two passwords differ.'),
+    },
+  });
+  const { fieldErrors, formError } = splitFormError(setup.error, ['name', 'email', 'password']);
+  const submit = form.onSubmit(({ name, email, password }) =>
+    setup.mutate(
+      { name: name.trim(), email: email.trim(), password },
+      {
+        onSuccess: async () => {
+          await queryClient.invalidateQueries({ queryKey: queryKeys.setup });
+          await navigate({ to: '/' });
+        },
+      },
+    ),
+  );
+  return (
+    <WelcomeFrame title="Welcome to Muster" text="Create the administrator. You can add more users later.">
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          <TextInput
+            label="Name"
+            autoComplete="name"
+            withAsterisk
+            {...form.getInputProps('name')}
+            error={form.errors.name ?? fieldErrors.name}
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            withAsterisk
+            {...form.getInputProps('email')}
+            error={form.errors.email ?? fieldErrors.email}
+          />
+          <PasswordInput
+            label="Password"
+            description={passwordHelp}
+            autoComplete="new-password"
+            withAsterisk
+            {...form.getInputProps('password')}
+            error={form.errors.password ?? fieldErrors.password}
+          />
+          <PasswordInput
+            label="Repeat the password"
+            autoComplete="new-password"
+            withAsterisk
+            {...form.getInputProps('repeat')}
+          />
+          <ErrorAlert error={formError} />
+          <Button type="submit" fullWidth mt="xs" loading={setup.isPending}>
+            Create administrator
+          </Button>
+        </Stack>
+      </form>
+    </WelcomeFrame>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button, Group, Switch, Tabs, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { notifyDone } from '../../../components/notify.tsx';
+import { Section } from '../../../components/section.tsx';
+import { splitFormError } from '../../../lib/split-form-error.ts';
+import type { AuthMethod, Connector } from '../api/credential-types.ts';
+import { useCredentialDraft } from '../use-credential-draft.ts';
+import { needsSignIn, useCredentialForm } from '../use-credential-form.ts';
+import { AuthorizationFields } from './authorization-fields.tsx';
+import classes from './credential-layout.module.css';
+import { InformationFields, NameField } from './information-fields.tsx';
+import { SignInPanel, TestPanel } from './proof-panel.tsx';
+import { VendorHelp } from './vendor-help.tsx';
+
+export function NewCredentialForm({ connector }: { connector: Connector }) {
+  const [first] = connector.authMethods;
+  if (!first) return <Text>This connector needs no credential.</Text>;
+  return <FormWithMethod connector={connector} firstMethod={first} />;
+}
+
+function FormWithMethod({ connector, firstMethod }: { connector: Connector; firstMethod: AuthMethod }) {
+  const [isAdvanced, setAdvanced] = useState(false);
+  const [tab, setTab] = useState<string | null>('information');
+  const navigate = useNavigate();
+  const form = useCredentialForm(connector, firstMethod);
+  const draft = useCredentialDraft(form);
+  const { method } = form.state;
+  const names = [...method.fields.map((field) => field.key), 'name', 'owner', 'description', 'expiresAt'];
+  const { fieldErrors, formError } = splitFormError(draft.saveError, names);
+
+  const create = async () => {
+    const created = await draft.create();
+    if (!created) return;
+    notifyDone(`The credential ${created.name} was created.`);
+    await navigate({ to: '/credentials/$id', params: { id: String(created.id) } });
+  };
+
+  return (
+    <div className={classes.columns}>
+      <Section
+        title="Credential"
+        actions={
+          <Switch
+            size="sm"
+            label="Advanced mode"
+            checked={isAdvanced}
+            onChange={(event) => setAdvanced(event.currentTarget.checked)}
+          />
+        }
+      >
+        {isAdvanced ? (
+          <Tabs value={tab} onChange={setTab} keepMounted={false} mb="md">
+            <Tabs.List mb="sm">
+              <Tabs.Tab value="information">Information</Tabs.Tab>
+              <Tabs.Tab value="authorization">Authorization</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="information">
+              <InformationFields form={form} serverErrors={fieldErrors} />
+            </Tabs.Panel>
+            <Tabs.Panel value="authorization">
+              <AuthorizationFields form={form} methods={connector.authMethods} serverErrors={fieldErrors} />
+            </Tabs.Panel>
+          </Tabs>
+        ) : (
+          <div className={classes.fields}>
+            <NameField form={form} serverErrors={fieldErrors} />
+            <AuthorizationFields form={form} methods={connector.authMethods} serverErrors={fieldErrors} />
+          </div>
+        )}
+        <div className={classes.proof}>
+          {needsSignIn(method) ? (
+            <SignInPanel
+              vendor={connector.name}
+              popup={draft.popup}
+              isAuthenticated={draft.isProven}
+              onAuthenticate={draft.authenticate}
+              isPending={draft.isSaving}
+            />
+          ) : (
+            <TestPanel
+              result={draft.testResult}
+              error={draft.testError}
+              onTest={() => void draft.test()}
+              isPending={draft.isSaving || draft.isTesting}
+            />
+          )}
+        </div>
+        <ErrorAlert error={formError} title="Not saved" />
+        <Group justify="flex-end" gap="xs" mt="md">
+          <Button variant="default" component={Link} to="/credentials" onClick={draft.discard}>
+            Cancel
+          </Button>
+          {!needsSignIn(method) && !draft.isProven ? (
+            <Button variant="default" onClick={() => void create()} loading={draft.isSaving}>
+              Create without a passed test
+            </Button>
+          ) : null}
+          <Button
+            leftSection={<IconPlus size={17} />}
+            onClick={() => void create()}
+            disabled={!draft.isProven}
+            loading={draft.isSaving && draft.isProven}
+          >
+            Create
+          </Button>
+        </Group>
+        {draft.isProven ? null : (
+          <Text size="sm" c="dimmed" ta="right" mt={6}>
+            {needsSignIn(method) ? 'Authenticate first; then you can create it.' : 'Test first, or create it untested.'}
+          </Text>
+        )}
+      </Section>
+      <VendorHelp connector={connector} method={method} />
+    </div>
+  );
+}

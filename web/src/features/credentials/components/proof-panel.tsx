@@ -1,0 +1,85 @@
+import { Alert, Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconExternalLink, IconPlugConnected, IconUserCheck } from '@tabler/icons-react';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import type { useOAuthPopup } from '../use-oauth-popup.ts';
+
+interface SignInPanelProps {
+  vendor: string;
+  popup: ReturnType<typeof useOAuthPopup>;
+  isAuthenticated: boolean;
+  onAuthenticate: () => void;
+  isPending: boolean;
+}
+
+/** Authenticate: opens the vendor's sign-in and says where it stands. */
+export function SignInPanel({ vendor, popup, isAuthenticated, onAuthenticate, isPending }: SignInPanelProps) {
+  const { waiting } = popup;
+  return (
+    <Stack gap="sm" aria-live="polite">
+      {waiting?.isBlocked ? (
+        <Alert color="yellow" title="Your browser blocked the window">
+          <Anchor href={waiting.authorizeUrl} target="muster-oauth2">
+            Open the sign-in of {vendor} <IconExternalLink size={14} aria-hidden />
+          </Anchor>
+          <Text size="sm">This page notices by itself when you are done.</Text>
+        </Alert>
+      ) : null}
+      {waiting && !waiting.isBlocked ? (
+        <Alert icon={<Loader size={16} />} title={`Waiting for your sign-in at ${vendor}`}>
+          Sign in and allow the access in the window that opened. If you closed it, press Authenticate again.
+        </Alert>
+      ) : null}
+      {isAuthenticated && !waiting ? (
+        <Alert color="green" icon={<IconCircleCheck size={18} />} title="Authenticated">
+          {vendor} accepted the credential. Press Create to keep it.
+        </Alert>
+      ) : null}
+      <ErrorAlert error={popup.problem} title="Not authenticated" />
+      <Group>
+        <Button
+          variant={isAuthenticated ? 'default' : 'filled'}
+          leftSection={<IconUserCheck size={17} />}
+          onClick={onAuthenticate}
+          loading={isPending}
+        >
+          {isAuthenticated ? 'Authenticate again' : 'Authenticate'}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface TestPanelProps {
+  result: { ok: boolean; message: string } | undefined;
+  error: unknown;
+  onTest: () => void;
+  isPending: boolean;
+}
+
+/** Test: one cheap request to the vendor with what is in the form. */
+export function TestPanel({ result, error, onTest, isPending }: TestPanelProps) {
+  return (
+    <Stack gap="sm" aria-live="polite">
+      {result ? (
+        <Alert
+          color={result.ok ? 'green' : 'red'}
+          icon={result.ok ? <IconCircleCheck size={18} /> : undefined}
+          title={result.ok ? 'The test passed' : 'The test failed'}
+        >
+          {result.message}
+        </Alert>
+      ) : null}
+      <ErrorAlert error={error} title="The test could not be made" />
+      <Group>
+        <Button
+          variant={result?.ok ? 'default' : 'filled'}
+          leftSection={<IconPlugConnected size={17} />}
+          onClick={onTest}
+          loading={isPending}
+        >
+          {result ? 'Test again' : 'Test'}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { CredentialDetail } from './api/credential-types.ts';
+import { useDeleteCredential } from './api/use-delete-credential.ts';
+import { useSaveCredential } from './api/use-save-credential.ts';
+import { useTestCredential } from './api/use-test-credential.ts';
+import type { CredentialForm } from './use-credential-form.ts';
+import { useOAuthPopup } from './use-oauth-popup.ts';
+
+/**
+ * A new credential lives on the server as a draft while it is being proven: the vendor's sign-in and the test both
+ * need it there. Create turns the draft into a credential; Cancel removes it.
+ */
+export function useCredentialDraft(form: CredentialForm) {
+  const [draftId, setDraftId] = useState<number>();
+  /** The form's content the proof belongs to: another content has to be proven again. */
+  const [provenKey, setProvenKey] = useState<string>();
+  const [pendingKey, setPendingKey] = useState<string>();
+  const save = useSaveCredential();
+  const testing = useTestCredential();
+  const remove = useDeleteCredential();
+  const popup = useOAuthPopup(() => setProvenKey(pendingKey));
+  const isProven = provenKey !== undefined && provenKey === form.authorizationKey;
+
+  const saveDraft = async (): Promise<CredentialDetail> => {
+    const saved = await save.mutateAsync({ id: draftId, input: form.makeInput(true) });
+    setDraftId(saved.id);
+    return saved;
+  };
+
+  const authenticate = () => {
+    if (!form.check()) return;
+    setPendingKey(form.authorizationKey);
+    void popup.start(saveDraft);
+  };
+
+  const test = async () => {
+    if (!form.check()) return;
+    const key = form.authorizationKey;
+    try {
+      const { id } = await saveDraft();
+      const result = await testing.mutateAsync(id);
+      setProvenKey(result.ok ? key : undefined);
+    } catch {
+      // Shown through save.error and testing.error.
+      setProvenKey(undefined);
+    }
+  };
+
+  const create = async (): Promise<CredentialDetail | undefined> => {
+    if (!form.check()) return undefined;
+    try {
+      return await save.mutateAsync({ id: draftId, input: form.makeInput(false) });
+    } catch {
+      // Shown through save.error.
+      return undefined;
+    }
+  };
+
+  return {
+    popup,
+    authenticate,
+    test,
+    create,
+    discard: () => draftId !== undefined && remove.mutate(draftId),
+    isProven,
+    isSaving: save.isPending,
+    saveError: save.error,
+    isTesting: testing.isPending,
+    testResult: testing.data,
+    testError: testing.error,
+  };
+}

@@ -1,0 +1,83 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useAuthorizeCredential } from './api/use-authorize-credential.ts';
+import { useCredential } from './api/use-credential.ts';
+
+interface Waiting {
+  credentialId: number;
+  authorizeUrl: string;
+  isBlocked: boolean;
+  /** Both before the window opened: a change tells that the vendor answered, even if the window cannot. */
+  refreshedAtBefore: string | null | undefined;
+}
+
+/** What the page at /oauth2/redirect posts to its opener. */
+interface RedirectMessage {
+  type: 'muster:oauth2';
+  ok: boolean;
+  message?: string;
+}
+
+function isRedirectMessage(data: unknown): data is RedirectMessage {
+  return typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'muster:oauth2';
+}
+
+const pollEveryMs = 2000;
+
+/**
+ * Runs the vendor's sign-in in a window of its own and learns its end twice: from the message of the redirect page,
+ * and by asking for the credential, since some vendors' pages cut the tie between the two windows.
+ */
+export function useOAuthPopup(onAuthenticated: () => void) {
+  const queryClient = useQueryClient();
+  const authorize = useAuthorizeCredential();
+  const [waiting, setWaiting] = useState<Waiting>();
+  const [problem, setProblem] = useState<unknown>(null);
+  const polled = useCredential(waiting?.credentialId, waiting ? pollEveryMs : undefined);
+  const finish = useRef<(failure?: Error) => void>(() => {});
+  finish.current = (failure) => {
+    if (!waiting) return;
+    setWaiting(undefined);
+    setProblem(failure ?? null);
+    void queryClient.invalidateQueries({ queryKey: ['credentials'] });
+    if (!failure) onAuthenticated();
+  };
+
+  useEffect(() => {
+    const listen = (event: MessageEvent) => {
+      if (event.origin !== window.location.origin || !isRedirectMessage(event.data)) return;
+      finish.current(event.data.ok ? undefined : new Error(event.data.message ?? 'The vendor refused the sign-in.'));
+    };
+    window.addEventListener('message', listen);
+    return () => window.removeEventListener('message', listen);
+  }, []);
+
+  const isAnswered =
+    waiting !== undefined &&
+    polled.data?.id === waiting.credentialId &&
+    (polled.data.status === 'authenticated' || polled.data.status === 'expiring') &&
+    polled.data.refreshedAt !== waiting.refreshedAtBefore;
+  useEffect(() => {
+    if (isAnswered) finish.current();
+  }, [isAnswered]);
+
+  /** Must run inside the click: browsers only let a click open a window. */
+  const start = async (prepare: () => Promise<{ id: number; refreshedAt: string | null }>) => {
+    const left = Math.max(0, window.screenX + (window.outerWidth - 620) / 2);
+    const popup = window.open('about:blank', 'muster-oauth2', `popup,width=620,height=740,left=${left},top=80`);
+    setProblem(null);
+    try {
+      const { id, refreshedAt } = await prepare();
+      const { authorizeUrl } = await authorize.mutateAsync(id);
+      await queryClient.invalidateQueries({ queryKey: queryKeys.detail('credentials', id) });
+      setWaiting({ credentialId: id, authorizeUrl, isBlocked: popup === null, refreshedAtBefore: refreshedAt });
+      if (popup) popup.location.href = authorizeUrl;
+    } catch (err) {
+      popup?.close();
+      setProblem(err);
+    }
+  };
+
+  return { start, waiting, problem, cancel: () => setWaiting(undefined) };
+}
