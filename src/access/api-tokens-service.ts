@@ -3,8 +3,10 @@ import { makeError } from '../errors.ts';
 import { type Actor, hasRole, type Role } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { makeListFields } from '../model/list-sql.ts';
 import {
   type ApiToken,
+  apiTokenListColumns,
   findApiToken,
   findTokenOwner,
   insertApiToken,
@@ -14,6 +16,11 @@ import {
 } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
 import { hashToken, makeSecretToken } from './secret-token.ts';
+
+/** What the list of API tokens can be sorted and filtered by. */
+export const apiTokenListFields = makeListFields(apiTokenListColumns, [
+  { field: 'createdAt', direction: 'desc' },
+]);
 
 const TOKEN_START = 'mst_';
 const SHOWN_LENGTH = TOKEN_START.length + 6;

@@ -2,9 +2,7 @@ import type { Queryable } from '../db/client.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
-
-export const auditSources = ['ui', 'api', 'cli', 'integration', 'system'] as const;
-export type AuditSource = (typeof auditSources)[number];
+import type { AuditSource } from './audit.ts';
 
 export interface AuditRecord {
   id: number;

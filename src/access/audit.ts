@@ -2,7 +2,14 @@ import type { Db, Queryable } from '../db/client.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type AuditRecord, type AuditSource, insertAuditEntry, listAuditEntries } from './audit.queries.ts';
+import { makeListFields } from '../model/list-sql.ts';
+import { type AuditRecord, auditListColumns, insertAuditEntry, listAuditEntries } from './audit.queries.ts';
+
+export const auditSources = ['ui', 'api', 'cli', 'integration', 'system'] as const;
+export type AuditSource = (typeof auditSources)[number];
+
+/** What the audit log can be sorted and filtered by. */
+export const auditListFields = makeListFields(auditListColumns, [{ field: 'at', direction: 'desc' }]);
 
 /** Muster itself, or a program at its command line, as the one who did something. */
 export interface SystemActor {

@@ -3,6 +3,7 @@ import { makeError } from '../errors.ts';
 import type { Actor, Role } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { makeListFields } from '../model/list-sql.ts';
 import type { Audit } from './audit.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { assertGoodPassword } from './password-rules.ts';
@@ -18,7 +19,11 @@ import {
   type User,
   updatePasswordHash,
   updateUser,
+  userListColumns,
 } from './users.queries.ts';
+
+/** What the list of users can be sorted and filtered by. */
+export const userListFields = makeListFields(userListColumns, [{ field: 'name', direction: 'asc' }]);
 
 export interface NewUser {
   email: string;

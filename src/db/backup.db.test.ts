@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -157,3 +165,18 @@ test('a file that exists or cannot be written is named and nothing is left behin
   });
   expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'a full disk ends the backup at once, in plain words, and the database goes on',
+  async () => {
+    const target = join(folder, 'full.gz');
+    // Everything written to this device fails for want of space.
+    symlinkSync('/dev/full', `${target}.part`);
+    await expect(createBackup(source.db, target, { clock, log })).rejects.toMatchObject({
+      code: 'DB_BACKUP_FAILED',
+      message: expect.stringContaining('the disk is full'),
+    });
+    expect(readdirSync(folder).filter((name) => name.startsWith('full'))).toEqual([]);
+    expect((await source.db.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  },
+);

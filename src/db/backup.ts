@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { to as copyTo } from 'pg-copy-streams';
+import { type CopyToStreamQuery, to as copyTo } from 'pg-copy-streams';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
@@ -123,7 +123,12 @@ async function writeBackup(
       await write(`${JSON.stringify({ table: table.name })}\n`);
       const rows = tx.client.query(copyTo(`COPY public.${quoteName(table.name)} (${columns}) TO STDOUT`));
       rows.pipe(body, { end: false });
-      await Promise.race([finished(rows), ended]);
+      try {
+        await Promise.race([finished(rows), ended]);
+      } catch (err) {
+        await drain(rows);
+        throw err;
+      }
       rowCounts[table.name] = rows.rowCount;
       await write(END_OF_ROWS);
     }
@@ -135,6 +140,13 @@ async function writeBackup(
   } finally {
     body.destroy();
   }
+}
+
+/** Nobody reads on, but the connection is only free again after the last row. */
+async function drain(rows: CopyToStreamQuery): Promise<void> {
+  rows.unpipe();
+  rows.resume();
+  if (!rows.destroyed && !rows.readableEnded) await finished(rows).catch(() => undefined);
 }
 
 /** The rename that follows must not become durable before the content. */

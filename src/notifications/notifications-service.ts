@@ -1,15 +1,24 @@
 import type { Db, Queryable } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { makeListFields } from '../model/list-sql.ts';
 import {
   countUnread,
   deleteOldNotifications,
   insertNotifications,
   listNotifications,
   markNotificationsRead,
-  type NotificationLevel,
+  notificationListColumns,
   type StoredNotification,
 } from './notifications.queries.ts';
+
+export const notificationLevels = ['info', 'warning', 'error'] as const;
+export type NotificationLevel = (typeof notificationLevels)[number];
+
+/** What the list of notifications can be sorted and filtered by. */
+export const notificationListFields = makeListFields(notificationListColumns, [
+  { field: 'at', direction: 'desc' },
+]);
 
 export interface NewNotification {
   userIds: readonly number[];

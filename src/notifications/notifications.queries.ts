@@ -3,8 +3,7 @@ import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
 
-export const notificationLevels = ['info', 'warning', 'error'] as const;
-export type NotificationLevel = (typeof notificationLevels)[number];
+import type { NotificationLevel } from './notifications-service.ts';
 
 export interface StoredNotification {
   id: number;

@@ -28,6 +28,22 @@ export async function findLease(
   return { fence, row };
 }
 
+/** Takes the lease from whoever has it: that one will store nothing. For a transaction that stores at once. */
+export async function takeLease(
+  tx: Queryable,
+  id: number,
+): Promise<{ fence: number; row: CredentialRow } | undefined> {
+  const { rows } = await tx.query<CredentialRow & { fence: number }>(
+    `UPDATE credentials c SET refresh_fence = c.refresh_fence + 1, refresh_leased_until = NULL
+      WHERE c.id = $1 RETURNING c.refresh_fence AS fence, ${credentialColumns}`,
+    [id],
+  );
+  const found = rows[0];
+  if (!found) return undefined;
+  const { fence, ...row } = found;
+  return { fence, row };
+}
+
 /** What a waiting rival looks at: cheap, and no secrets travel. */
 export async function findLeaseState(
   db: Queryable,

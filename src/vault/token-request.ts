@@ -109,7 +109,8 @@ export async function requestTokens(
   const extra = Object.fromEntries(
     Object.entries(method.extraTokenParams ?? {}).map(([name, value]) => [name, renderString(value, scope)]),
   );
-  const scopes = credential.scopes.length > 0 ? { scope: credential.scopes.join(method.scopeSeparator) } : {};
+  const scopes: Record<string, string> =
+    credential.scopes.length > 0 ? { scope: credential.scopes.join(method.scopeSeparator) } : {};
   try {
     switch (grant.kind) {
       case 'authorization_code': {

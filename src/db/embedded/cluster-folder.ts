@@ -71,7 +71,13 @@ export function explainFolderProblem(folder: string, err: NodeJS.ErrnoException)
 function describeMe(): string {
   const uid = process.geteuid?.() ?? 0;
   if (uid === 0) return 'root';
-  return uid === process.getuid?.() ? `user "${userInfo().username}"` : `uid ${uid}`;
+  if (uid !== process.getuid?.()) return `uid ${uid}`;
+  try {
+    return `user "${userInfo().username}"`;
+  } catch {
+    // Containers may run under a number without a name.
+    return `uid ${uid}`;
+  }
 }
 
 function findExisting(path: string): string {

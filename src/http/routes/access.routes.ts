@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { auditListColumns } from '../../access/audit.queries.ts';
-import type { Audit } from '../../access/audit.ts';
+import { type Audit, auditListFields } from '../../access/audit.ts';
 import type { SignedIn, SignInService } from '../../access/sign-in-service.ts';
 import type { Actor } from '../../model/actor.ts';
 import { parseListQuery } from '../../model/list-query.ts';
-import { makeListFields } from '../../model/list-sql.ts';
 import {
   auditRecordSchema,
   changePasswordBodySchema,
@@ -18,7 +16,6 @@ import { listQuerySchema, listResponse } from '../list.schema.ts';
 import { assertKnownHost, clearSessionCookie, readOrigin, setSessionCookie } from '../session-cookie.ts';
 
 const tags = ['Access'];
-const auditFields = makeListFields(auditListColumns, [{ field: 'at', direction: 'desc' }]);
 
 const describeMe = (actor: Actor, csrfToken: string | null) => ({
   user: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
@@ -133,6 +130,6 @@ export function registerAccessRoutes(
       },
       config: { access: 'administrator' },
     },
-    async (request) => audit.list(parseListQuery(request.query, auditFields)),
+    async (request) => audit.list(parseListQuery(request.query, auditListFields)),
   );
 }

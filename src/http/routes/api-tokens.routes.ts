@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { apiTokenListColumns } from '../../access/api-tokens.queries.ts';
-import type { ApiTokensService } from '../../access/api-tokens-service.ts';
+import { type ApiTokensService, apiTokenListFields } from '../../access/api-tokens-service.ts';
 import { parseListQuery } from '../../model/list-query.ts';
-import { makeListFields } from '../../model/list-sql.ts';
 import { apiTokenSchema, createApiTokenBodySchema, createdApiTokenSchema } from '../access.schema.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import { idParamsSchema, listQuerySchema, listResponse } from '../list.schema.ts';
 
 const tags = ['API tokens'];
-const fields = makeListFields(apiTokenListColumns, [{ field: 'createdAt', direction: 'desc' }]);
 
 /** API tokens: everybody has their own, administrators see and revoke all. */
 export function registerApiTokensRoutes(app: App, { apiTokens }: { apiTokens: ApiTokensService }): void {
@@ -24,7 +21,7 @@ export function registerApiTokensRoutes(app: App, { apiTokens }: { apiTokens: Ap
       },
       config: { access: 'viewer' },
     },
-    async (request) => apiTokens.list(getActor(request), parseListQuery(request.query, fields)),
+    async (request) => apiTokens.list(getActor(request), parseListQuery(request.query, apiTokenListFields)),
   );
 
   app.post(

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { parseListQuery } from '../../model/list-query.ts';
-import { makeListFields } from '../../model/list-sql.ts';
-import { notificationLevels, notificationListColumns } from '../../notifications/notifications.queries.ts';
-import type { NotificationsService } from '../../notifications/notifications-service.ts';
+import {
+  type NotificationsService,
+  notificationLevels,
+  notificationListFields,
+} from '../../notifications/notifications-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import { idSchema, instantSchema, listQuerySchema, listResponse } from '../list.schema.ts';
 
 const tags = ['Notifications'];
-const fields = makeListFields(notificationListColumns, [{ field: 'at', direction: 'desc' }]);
 
 const notificationSchema = z
   .object({
@@ -45,7 +46,7 @@ export function registerNotificationsRoutes(
     },
     async (request) => {
       const { userId } = getActor(request);
-      const page = await notifications.list(userId, parseListQuery(request.query, fields));
+      const page = await notifications.list(userId, parseListQuery(request.query, notificationListFields));
       return { ...page, unreadCount: await notifications.countUnread(userId) };
     },
   );

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { userListColumns } from '../../access/users.queries.ts';
-import type { UsersService } from '../../access/users-service.ts';
+import { type UsersService, userListFields } from '../../access/users-service.ts';
 import { parseListQuery } from '../../model/list-query.ts';
-import { makeListFields } from '../../model/list-sql.ts';
 import { createUserBodySchema, updateUserBodySchema, userNameSchema, userSchema } from '../access.schema.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import { idParamsSchema, listQuerySchema, listResponse } from '../list.schema.ts';
 
 const tags = ['Users'];
-const fields = makeListFields(userListColumns, [{ field: 'name', direction: 'asc' }]);
 
 /** Users of Muster; administrators only, except for the names that forms offer as contacts. */
 export function registerUsersRoutes(app: App, { users }: { users: UsersService }): void {
@@ -24,7 +21,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
       },
       config: { access: 'administrator' },
     },
-    async (request) => users.list(parseListQuery(request.query, fields)),
+    async (request) => users.list(parseListQuery(request.query, userListFields)),
   );
 
   app.get(
@@ -38,7 +35,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
       },
       config: { access: 'operator' },
     },
-    async (request) => users.list(parseListQuery(request.query, fields)),
+    async (request) => users.list(parseListQuery(request.query, userListFields)),
   );
 
   app.post(

@@ -30,7 +30,8 @@ export function useCredentialDraft(form: CredentialForm) {
   const authenticate = () => {
     if (!form.check()) return;
     setPendingKey(form.authorizationKey);
-    void popup.start(saveDraft);
+    // A refused save is shown through save.error.
+    void popup.start(() => saveDraft().catch(() => undefined));
   };
 
   const test = async () => {

@@ -62,13 +62,21 @@ export function useOAuthPopup(onAuthenticated: () => void) {
     if (isAnswered) finish.current();
   }, [isAnswered]);
 
-  /** Must run inside the click: browsers only let a click open a window. */
-  const start = async (prepare: () => Promise<{ id: number; refreshedAt: string | null }>) => {
+  /**
+   * Must run inside the click: browsers only let a click open a window. `prepare` saves what the vendor's answer will
+   * belong to; it gives undefined when it failed and has told so itself.
+   */
+  const start = async (prepare: () => Promise<{ id: number; refreshedAt: string | null } | undefined>) => {
     const left = Math.max(0, window.screenX + (window.outerWidth - 620) / 2);
     const popup = window.open('about:blank', 'muster-oauth2', `popup,width=620,height=740,left=${left},top=80`);
     setProblem(null);
     try {
-      const { id, refreshedAt } = await prepare();
+      const prepared = await prepare();
+      if (!prepared) {
+        popup?.close();
+        return;
+      }
+      const { id, refreshedAt } = prepared;
       const { authorizeUrl } = await authorize.mutateAsync(id);
       await queryClient.invalidateQueries({ queryKey: queryKeys.detail('credentials', id) });
       setWaiting({ credentialId: id, authorizeUrl, isBlocked: popup === null, refreshedAtBefore: refreshedAt });
@@ -79,5 +87,9 @@ export function useOAuthPopup(onAuthenticated: () => void) {
     }
   };
 
-  return { start, waiting, problem, cancel: () => setWaiting(undefined) };
+  return { start, waiting, problem, cancel: () => {
+      setWaiting(undefined);
+      setProblem(null);
+    },
+  };
 }

@@ -67,3 +67,11 @@ export interface Connector extends ConnectorCard {
   redirectUrl: string;
   authMethods: AuthMethod[];
 }
+
+/** What every part of the credential page gets. */
+export interface CredentialPartProps {
+  credential: CredentialDetail;
+  connector: Connector;
+  method: AuthMethod;
+  mayChange: boolean;
+}

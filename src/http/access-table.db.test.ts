@@ -1,0 +1,103 @@
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTestApp, type TestApp } from '../../test/helpers/with-app.ts';
+import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+import { hasRole, type Role, roles } from '../model/actor.ts';
+import type { RouteEntry } from './route-table.ts';
+
+/** Routes anybody may call; a new one must be added here on purpose. */
+const publicRoutes = [
+  'GET /api/setup',
+  'GET /healthz',
+  'GET /metrics',
+  'GET /oauth2/redirect',
+  'GET /openapi.json',
+  'GET /readyz',
+  'POST /api/setup',
+  'POST /api/sign-in',
+];
+
+let db: TestDb;
+let test: TestApp;
+let routes: RouteEntry[];
+const headers = {} as Record<Role, Record<string, string>>;
+
+beforeAll(async () => {
+  db = await makeTestDb();
+  test = await makeTestApp(db.db);
+  routes = test.app
+    .listRoutes()
+    .filter(({ method, url }) => method !== 'HEAD' && !url.startsWith('/api-docs'));
+  for (const role of roles) headers[role] = (await test.signInAs(role)).headers;
+});
+afterAll(async () => {
+  await test.app.close();
+  await db.drop();
+});
+
+const call = ({ method, url }: RouteEntry, more: Record<string, string>) =>
+  test.app.inject({
+    method: method as NonNullable<InjectOptions['method']>,
+    url: url.replaceAll(/:\w+/g, '999999').replace('*', 'nothing'),
+    headers: more,
+  });
+
+const name = ({ method, url }: RouteEntry) => `${method} ${url}`;
+const guarded = () => routes.filter(({ access, url }) => access !== 'public' && url !== '/api/sign-out');
+const codeOf = (body: string): string => (JSON.parse(body) as { error: { code: string } }).error.code;
+
+describe('who may call what', () => {
+  it('lets only the listed routes be called without signing in', () => {
+    const open = routes.filter(({ access }) => access === 'public').map(name);
+    expect(publicRoutes).toEqual(expect.arrayContaining(open));
+  });
+
+  it('answers 401 on every other route without signing in', async () => {
+    expect(guarded().length).toBeGreaterThan(10);
+    for (const route of guarded()) {
+      const answer = await call(route, {});
+      expect([name(route), answer.statusCode, codeOf(answer.body)]).toEqual([
+        name(route),
+        401,
+        'ACCESS_SIGN_IN_REQUIRED',
+      ]);
+    }
+  });
+
+  it.each(roles)('decides every route for the role %s', async (role) => {
+    for (const route of guarded()) {
+      const answer = await call(route, headers[role]);
+      const code = answer.statusCode >= 400 ? codeOf(answer.body) : 'none';
+      if (hasRole(role, route.access as Role)) {
+        expect([name(route), code]).not.toEqual([name(route), 'ACCESS_FORBIDDEN']);
+        expect([name(route), answer.statusCode]).not.toEqual([name(route), 401]);
+      } else {
+        expect([name(route), answer.statusCode, code]).toEqual([name(route), 403, 'ACCESS_FORBIDDEN']);
+      }
+    }
+  });
+
+  it('answers 403 on every route that changes something when the CSRF token is missing or wrong', async () => {
+    const changing = guarded().filter(({ method }) => method !== 'GET');
+    expect(changing.length).toBeGreaterThan(5);
+    for (const route of changing) {
+      const cookie = headers.administrator.cookie ?? '';
+      for (const given of [{ cookie }, { cookie, 'x-csrf-token': 'wrong' }] as Record<string, string>[]) {
+        const answer = await call(route, given);
+        expect([name(route), answer.statusCode, codeOf(answer.body)]).toEqual([
+          name(route),
+          403,
+          'ACCESS_CSRF',
+        ]);
+      }
+    }
+  });
+
+  it('refuses to start with a route that does not say who may call it', async () => {
+    await expect(
+      makeTestApp(db.db, {
+        app: { registerRoutes: [(app) => app.get('/api/forgotten', async () => ({}))] },
+      }),
+    ).rejects.toThrow(/GET \/api\/forgotten/);
+  });
+});

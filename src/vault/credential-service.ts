@@ -1,0 +1,341 @@
+import type { AuthMethod } from '../connector-kit/definition.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { listCredentialRows } from './credential-list.queries.ts';
+import { type CredentialLoader, findGlobal, getConnector, getCredentialRow, getMethod } from './credential-loader.ts';
+import { makeSummary, warningPeriodMs } from './credential-summary.ts';
+import {
+  type CredentialRow,
+  deleteCredential,
+  deleteDraftsBefore,
+  findCredentialIdByName,
+  findCredentialRowForUpdate,
+  insertCredential,
+  listCredentialUsers,
+  listWarningRows,
+  updateCredential,
+  updateSeal,
+} from './credentials.queries.ts';
+import { type FormValues, parseFormValues, parseScopes } from './form-values.ts';
+import { deleteOAuthStatesBefore } from './oauth-states.queries.ts';
+import type {
+  AuditPort,
+  ConnectorDirectory,
+  CredentialDetail,
+  CredentialSecrets,
+  CredentialStatus,
+  CredentialSummary,
+  VaultActor,
+} from './vault-types.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const MAX_NAMED_USERS = 5;
+
+export interface CredentialInput {
+  connectorId: string;
+  methodId: string;
+  /** May be empty in a draft. */
+  name: string;
+  description?: string;
+  owner?: string;
+  /** Form values by key; secret ones too. */
+  fields: Record<string, string>;
+  /** Default: those the connector marks as default. */
+  scopes?: string[];
+  /** When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says. */
+  expiresAt?: Date | null;
+  isDraft?: boolean;
+}
+
+export type CredentialPatch = Partial<Omit<CredentialInput, 'connectorId' | 'methodId'>>;
+
+export interface CredentialService {
+  list(query: ListQuery): Promise<ListPage<CredentialSummary>>;
+  get(id: number): Promise<CredentialDetail>;
+  /** Throws VAULT_FIELD_INVALID, VAULT_NAME_TAKEN, VAULT_METHOD_UNKNOWN, API_NOT_FOUND (connector). */
+  create(input: CredentialInput, actor: VaultActor): Promise<CredentialDetail>;
+  /** What is absent stays. Tokens that no longer belong to the new values are dropped. */
+  update(id: number, patch: CredentialPatch, actor: VaultActor): Promise<CredentialDetail>;
+  /** Throws VAULT_CREDENTIAL_IN_USE naming the integrations. */
+  delete(id: number, actor: VaultActor): Promise<void>;
+  /** Credentials that need a person now or soon, most urgent first; at most 100. */
+  listWarnings(withinMs?: number): Promise<CredentialSummary[]>;
+  /** Removes drafts and started sign-ins older than a day. */
+  purgeStale(): Promise<{ draftCount: number; stateCount: number }>;
+}
+
+export interface CredentialServiceDeps {
+  db: Db;
+  loader: CredentialLoader;
+  connectors: ConnectorDirectory;
+  audit: AuditPort;
+  clock: Clock;
+  loadGlobals(): Promise<Record<string, Record<string, string>>>;
+}
+
+export function makeCredentialService(deps: CredentialServiceDeps): CredentialService {
+  const { db, loader, connectors, audit, clock } = deps;
+
+  const findNames = (row: CredentialRow) => {
+    const definition = connectors.find(row.connectorId);
+    return { definition, method: definition?.auth.find((method) => method.id === row.methodId) };
+  };
+
+  async function summarize(rows: CredentialRow[]): Promise<CredentialSummary[]> {
+    const ids = rows.map((row) => row.id);
+    const users = ids.length > 0 ? await listCredentialUsers(db, ids) : new Map();
+    return rows.map((row) => makeSummary(row, findNames(row), users.get(row.id) ?? [], clock.now()));
+  }
+
+  async function getDetail(id: number): Promise<CredentialDetail> {
+    const row = await getCredentialRow(db, id);
+    const [summary] = (await summarize([row])) as [CredentialSummary];
+    const secrets = await loader.openSecrets(row);
+    return { ...summary, fields: row.fields, secretsSet: Object.keys(secrets.fields).sort() };
+  }
+
+  async function makeRules(isDraft: boolean, existing?: FormValues) {
+    const globals = await deps.loadGlobals();
+    const hasGlobalVariable = (key: string) => findGlobal(globals, key) !== '';
+    return { isDraft, hasGlobalVariable, ...(existing ? { existing } : {}) };
+  }
+
+  async function assertNameFree(tx: Tx, name: string, ownId: number | undefined): Promise<void> {
+    const id = await findCredentialIdByName(tx, name);
+    if (id !== undefined && id !== ownId)
+      throw makeError('VAULT_NAME_TAKEN', { what: 'credential', name }, { field: 'name' });
+  }
+
+  async function lockRow(tx: Tx, id: number): Promise<CredentialRow> {
+    const row = await findCredentialRowForUpdate(tx, id);
+    if (!row) throw makeError('API_NOT_FOUND', { what: `The credential ${id}` });
+    return row;
+  }
+
+  const makeEntry = (by: VaultActor, action: string, id: number, name: string, details = {}) => ({
+    by,
+    action,
+    targetType: 'credential',
+    targetId: id,
+    targetName: name,
+    details,
+  });
+
+  return {
+    async list(query) {
+      const page = await listCredentialRows(db, query, {
+        expiringBefore: new Date(clock.now().getTime() + warningPeriodMs),
+        connectors: connectors.list().map(({ id, name }) => ({ id, name })),
+      });
+      return { ...page, items: await summarize(page.items) };
+    },
+
+    get: getDetail,
+
+    async create(input, actor) {
+      const method = getMethod(getConnector(connectors, input.connectorId), input.methodId);
+      const isDraft = input.isDraft ?? false;
+      const name = parseName(input.name, isDraft);
+      const values = parseFormValues(method.fields, input.fields, await makeRules(isDraft));
+      const scopes = parseMethodScopes(method, input.scopes);
+      const id = await db.withTransaction(async (tx) => {
+        if (!isDraft) await assertNameFree(tx, name, undefined);
+        const newId = await insertCredential(tx, {
+          name,
+          description: input.description?.trim() ?? '',
+          owner: input.owner?.trim() ?? '',
+          connectorId: input.connectorId,
+          methodId: input.methodId,
+          fields: values.fields,
+          isDraft,
+          scopes,
+          expiresAt: parseExpiresAt(method, input.expiresAt) ?? null,
+          createdBy: 'userId' in actor ? actor.userId : null,
+          now: clock.now(),
+        }).catch(rethrowNameTaken(name));
+        await updateSeal(tx, newId, await loader.sealNext({ id: newId, name, sealVersion: 0 }, { fields: values.secrets }));
+        if (!isDraft)
+          await audit.record(tx, makeEntry(actor, 'credential.created', newId, name, { connectorId: input.connectorId }));
+        return newId;
+      });
+      return getDetail(id);
+    },
+
+    async update(id, patch, actor) {
+      const probe = await getCredentialRow(db, id);
+      const rules = await makeRules(patch.isDraft ?? probe.isDraft);
+      await db.withTransaction(async (tx) => {
+        const row = await lockRow(tx, id);
+        const method = getMethod(getConnector(connectors, row.connectorId), row.methodId);
+        // A finished credential never becomes a draft again.
+        const isDraft = row.isDraft && (patch.isDraft ?? true);
+        const name = patch.name === undefined ? row.name : parseName(patch.name, isDraft);
+        if (!isDraft) await assertNameFree(tx, parseName(name, false), id);
+        const secrets = await loader.openSecrets(row);
+        const before: FormValues = { fields: row.fields, secrets: secrets.fields };
+        const values = parseFormValues(method.fields, patch.fields ?? {}, { ...rules, isDraft, existing: before });
+        const scopes = patch.scopes === undefined ? row.scopes : parseMethodScopes(method, patch.scopes);
+        const expiresAt = patch.expiresAt === undefined ? row.expiresAt : parseExpiresAt(method, patch.expiresAt);
+        const effect = planEffect(method, row, secrets, before, values, scopes);
+        await updateCredential(tx, id, {
+          name,
+          description: patch.description?.trim() ?? row.description,
+          owner: patch.owner?.trim() ?? row.owner,
+          fields: values.fields,
+          isDraft,
+          scopes,
+          expiresAt: expiresAt ?? null,
+          status: effect.status,
+          statusReason: effect.statusReason,
+          areTokensDropped: effect.areTokensDropped,
+          now: clock.now(),
+        }).catch(rethrowNameTaken(name));
+        if (effect.secrets) await updateSeal(tx, id, await loader.sealNext({ ...row, name }, effect.secrets));
+        const action = row.isDraft && !isDraft ? 'credential.created' : 'credential.updated';
+        const details = { changed: listChanged(before, values, scopes, row, patch) };
+        if (!isDraft) await audit.record(tx, makeEntry(actor, action, id, name, details));
+      });
+      return getDetail(id);
+    },
+
+    async delete(id, actor) {
+      await db.withTransaction(async (tx) => {
+        const row = await lockRow(tx, id);
+        const users = (await listCredentialUsers(tx, [id])).get(id) ?? [];
+        if (users.length > 0) throw makeInUse(row.name, users);
+        await deleteCredential(tx, id);
+        if (!row.isDraft) await audit.record(tx, makeEntry(actor, 'credential.deleted', id, row.name));
+      });
+    },
+
+    async listWarnings(withinMs = warningPeriodMs) {
+      return summarize(await listWarningRows(db, new Date(clock.now().getTime() + withinMs)));
+    },
+
+    async purgeStale() {
+      const before = new Date(clock.now().getTime() - DAY_MS);
+      return {
+        draftCount: await deleteDraftsBefore(db, before),
+        stateCount: await deleteOAuthStatesBefore(db, before),
+      };
+    },
+  };
+}
+
+interface Effect {
+  status: CredentialStatus;
+  statusReason: string | null;
+  areTokensDropped: boolean;
+  /** Undefined: nothing sealed changes. */
+  secrets: CredentialSecrets | undefined;
+}
+
+/**
+ * What a change of values means for the tokens. They belong to the account, host and application they came from: with
+ * another one they would be sent to a stranger. A new client secret alone leaves an authorization as it is.
+ */
+function planEffect(
+  method: AuthMethod,
+  row: CredentialRow,
+  secrets: CredentialSecrets,
+  before: FormValues,
+  after: FormValues,
+  scopes: string[],
+): Effect {
+  const areFieldsSame = isSameRecord(before.fields, after.fields);
+  const areSecretsSame = isSameRecord(before.secrets, after.secrets);
+  const needsPerson = method.kind === 'oauth2' && method.grant === 'authorization_code';
+  const areScopesSame = isSameList(row.scopes, scopes);
+  const isOver = !areFieldsSame || (!needsPerson && !(areSecretsSame && areScopesSame));
+  const kept = { status: row.status, statusReason: row.statusReason };
+  if (isOver) {
+    const action = needsPerson ? 'press Authenticate again' : 'press Test to check them';
+    const reason = `The values were changed; ${action}.`;
+    return {
+      status: 'not_authenticated',
+      statusReason: row.status === 'not_authenticated' ? null : reason,
+      areTokensDropped: true,
+      secrets: { fields: after.secrets },
+    };
+  }
+  if (needsPerson && !areScopesSame && secrets.tokens)
+    kept.statusReason = 'The scopes were changed; press Authenticate so that the vendor grants them.';
+  if (areSecretsSame) return { ...kept, areTokensDropped: false, secrets: undefined };
+  const { isRefreshRefused: _, ...tokens } = secrets.tokens ?? { isRefreshRefused: false };
+  const next: CredentialSecrets = { ...secrets, fields: after.secrets };
+  if (secrets.tokens) next.tokens = tokens as NonNullable<CredentialSecrets['tokens']>;
+  return { ...kept, areTokensDropped: false, secrets: next };
+}
+
+const isSameRecord = (a: Record<string, string>, b: Record<string, string>): boolean => {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+};
+
+const isSameList = (a: string[], b: string[]): boolean => a.length === b.length && a.every((item) => b.includes(item));
+
+/** Names of what changed, for the audit; never values. */
+function listChanged(
+  before: FormValues,
+  after: FormValues,
+  scopes: string[],
+  row: CredentialRow,
+  patch: CredentialPatch,
+): string[] {
+  const changed: string[] = [];
+  for (const part of ['fields', 'secrets'] as const) {
+    const keys = new Set([...Object.keys(before[part]), ...Object.keys(after[part])]);
+    for (const key of keys) if (before[part][key] !== after[part][key]) changed.push(key);
+  }
+  if (!isSameList(row.scopes, scopes)) changed.push('scopes');
+  for (const key of ['name', 'description', 'owner', 'expiresAt'] as const)
+    if (patch[key] !== undefined && String(patch[key]) !== String(row[key])) changed.push(key);
+  return changed;
+}
+
+function parseName(raw: string, isDraft: boolean): string {
+  const name = raw.trim();
+  const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'name' });
+  if (name === '' && !isDraft) throw fail('Name is required. Say system and access, e.g. "NinjaOne read-only".');
+  if (name.length > 200) throw fail('Name is too long: at most 200 characters.');
+  return name;
+}
+
+function parseMethodScopes(method: AuthMethod, scopes: string[] | undefined): string[] {
+  if (method.kind !== 'oauth2') {
+    if (scopes && scopes.length > 0)
+      throw makeError('VAULT_FIELD_INVALID', { problem: `${method.title} has no scopes.` }, { field: 'scopes' });
+    return [];
+  }
+  const defaults = method.scopes.filter((scope) => scope.isDefault).map((scope) => scope.name);
+  return parseScopes(scopes ?? defaults, method.scopeSeparator);
+}
+
+function parseExpiresAt(method: AuthMethod, expiresAt: Date | null | undefined): Date | null | undefined {
+  if (expiresAt && method.kind === 'oauth2' && method.grant === 'authorization_code') {
+    const problem = 'The expiration date of this credential comes from the vendor and cannot be entered.';
+    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'expiresAt' });
+  }
+  return expiresAt;
+}
+
+function makeInUse(credential: string, users: { id: number; name: string }[]) {
+  const named = users.slice(0, MAX_NAMED_USERS).map((user) => `"${user.name}"`);
+  const more = users.length - named.length;
+  const list = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const word = users.length === 1 ? 'the integration' : 'the integrations';
+  return makeError(
+    'VAULT_CREDENTIAL_IN_USE',
+    { credential, users: `${word} ${list}` },
+    { details: { integrations: users } },
+  );
+}
+
+/** Two requests with the same new name: the unique index decides. */
+const rethrowNameTaken = (name: string) => (err: unknown) => {
+  if ((err as { code?: unknown }).code === '23505')
+    throw makeError('VAULT_NAME_TAKEN', { what: 'credential', name }, { field: 'name', cause: err });
+  throw err;
+};

@@ -1,0 +1,92 @@
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { KeyValue, type KeyValueItem } from '../../../components/key-value.tsx';
+import { notifyDone } from '../../../components/notify.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { Section } from '../../../components/section.tsx';
+import { splitFormError } from '../../../lib/split-form-error.ts';
+import type { CredentialPartProps } from '../api/credential-types.ts';
+import { useSaveCredential } from '../api/use-save-credential.ts';
+import { needsSignIn, useCredentialForm } from '../use-credential-form.ts';
+import { AuthorizationFields } from './authorization-fields.tsx';
+
+export function AuthorizationSection(props: CredentialPartProps) {
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <Section title="Authorization" {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
+      {isEditing ? (
+        <AuthorizationForm {...props} onClose={() => setEditing(false)} />
+      ) : (
+        <KeyValue items={makeItems(props)} />
+      )}
+    </Section>
+  );
+}
+
+function makeItems({ credential, method }: CredentialPartProps): KeyValueItem[] {
+  return [
+    { label: 'Type', value: method.title },
+    ...method.fields.map((field) => ({
+      label: field.title,
+      value: field.isSecret ? (credential.secretsSet.includes(field.key) ? 'Stored, never shown' : null) : credential.fields[field.key],
+    })),
+    ...(credential.scopes.length > 0 ? [{ label: 'Scopes', value: <code>{credential.scopes.join(' ')}</code> }] : []),
+    ...(credential.kind === 'oauth2'
+      ? [
+          { label: 'Tokens renewed', value: <RelativeTime value={credential.refreshedAt} fallback="Not yet" /> },
+          { label: 'Access token ends', value: <RelativeTime value={credential.accessTokenExpiresAt} /> },
+        ]
+      : []),
+  ];
+}
+
+function AuthorizationForm({ credential, connector, method, onClose }: CredentialPartProps & { onClose: () => void }) {
+  const form = useCredentialForm(connector, method, credential);
+  const save = useSaveCredential();
+  const { fieldErrors, formError } = splitFormError(
+    save.error,
+    form.state.method.fields.map((field) => field.key),
+  );
+  const submit = () => {
+    if (!form.check()) return;
+    const { methodId, fields, scopes } = form.makeInput(false);
+    save.mutate(
+      { id: credential.id, input: { methodId, fields, scopes } },
+      {
+        onSuccess: () => {
+          notifyDone('The authorization was saved.');
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
+      <Stack gap="md">
+        <AuthorizationFields form={form} methods={connector.authMethods} serverErrors={fieldErrors} />
+        {needsSignIn(form.state.method) ? (
+          <Alert icon={<IconInfoCircle size={18} />}>
+            After a change here, press Re-authenticate so that the vendor gives new tokens.
+          </Alert>
+        ) : null}
+        <ErrorAlert error={formError} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,113 @@
+import { Anchor, Button, Modal, Stack, Text } from '@mantine/core';
+import { IconPlugConnected, IconTrash, IconUserCheck } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
+import type { CredentialPartProps } from '../api/credential-types.ts';
+import { useDeleteCredential } from '../api/use-delete-credential.ts';
+import { useTestCredential } from '../api/use-test-credential.ts';
+import { needsSignIn } from '../use-credential-form.ts';
+import { useOAuthPopup } from '../use-oauth-popup.ts';
+
+/** Re-authenticate, Test, Delete. */
+export function CredentialActions({ credential, connector, method }: CredentialPartProps) {
+  const popup = useOAuthPopup(() => notifyDone('The credential is authenticated again.'));
+  const testing = useTestCredential();
+  const [isDeleting, setDeleting] = useState(false);
+
+  const test = () =>
+    testing.mutate(credential.id, {
+      onSuccess: (result) =>
+        result.ok ? notifyDone(result.message) : notifyFailed('The test failed', new Error(result.message)),
+      onError: (err) => notifyFailed('The test could not be made', err),
+    });
+
+  return (
+    <>
+      {needsSignIn(method) ? (
+        <Button
+          variant={credential.isUsable ? 'default' : 'filled'}
+          leftSection={<IconUserCheck size={17} />}
+          onClick={() => void popup.start(() => Promise.resolve(credential))}
+        >
+          Re-authenticate
+        </Button>
+      ) : null}
+      <Button variant="default" leftSection={<IconPlugConnected size={17} />} onClick={test} loading={testing.isPending}>
+        Test
+      </Button>
+      <Button variant="default" leftSection={<IconTrash size={17} />} onClick={() => setDeleting(true)}>
+        Delete
+      </Button>
+      <Modal
+        opened={popup.waiting !== undefined || popup.problem !== null}
+        onClose={popup.cancel}
+        title={`Re-authenticate at ${connector.name}`}
+      >
+        <Stack gap="sm">
+          {popup.waiting ? (
+            <Text>
+              {popup.waiting.isBlocked
+                ? 'Your browser blocked the window. Open the sign-in with this link; this page notices when you are done.'
+                : 'Sign in and allow the access in the window that opened. This page notices when you are done.'}
+            </Text>
+          ) : null}
+          {popup.waiting ? (
+            <Anchor href={popup.waiting.authorizeUrl} target="muster-oauth2">
+              Open the sign-in of {connector.name}
+            </Anchor>
+          ) : null}
+          <ErrorAlert error={popup.problem} title="Not authenticated" />
+        </Stack>
+      </Modal>
+      <DeleteDialog credential={credential} isOpen={isDeleting} onClose={() => setDeleting(false)} />
+    </>
+  );
+}
+
+interface DeleteDialogProps {
+  credential: CredentialPartProps['credential'];
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+function DeleteDialog({ credential, isOpen, onClose }: DeleteDialogProps) {
+  const navigate = useNavigate();
+  const remove = useDeleteCredential();
+  if (credential.usedBy.length > 0) {
+    return (
+      <Modal opened={isOpen} onClose={onClose} title="This credential is in use">
+        <Text mb="xs">It cannot be deleted while these integrations use it. Give them another credential first:</Text>
+        <ul style={{ margin: 0 }}>
+          {credential.usedBy.map((integration) => (
+            <li key={integration.id}>
+              <Anchor href={`/integrations/${integration.id}`}>{integration.name}</Anchor>
+            </li>
+          ))}
+        </ul>
+      </Modal>
+    );
+  }
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={`Delete ${credential.name}?`}
+      confirmLabel="Delete credential"
+      isPending={remove.isPending}
+      error={remove.error}
+      onConfirm={() =>
+        remove.mutate(credential.id, {
+          onSuccess: () => {
+            notifyDone(`The credential ${credential.name} was deleted.`);
+            void navigate({ to: '/credentials' });
+          },
+        })
+      }
+    >
+      Its secrets are removed from the vault for good. At the vendor, revoke the application or key yourself.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { KeyValue } from '../../../components/key-value.tsx';
+import { notifyDone } from '../../../components/notify.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { Section } from '../../../components/section.tsx';
+import { formatDay } from '../../../lib/format.ts';
+import { splitFormError } from '../../../lib/split-form-error.ts';
+import type { CredentialPartProps } from '../api/credential-types.ts';
+import { useSaveCredential } from '../api/use-save-credential.ts';
+import { useCredentialForm } from '../use-credential-form.ts';
+import { InformationFields } from './information-fields.tsx';
+
+export function InformationSection(props: CredentialPartProps) {
+  const { credential, mayChange } = props;
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <Section title="Information" {...(mayChange ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
+      {isEditing ? (
+        <InformationForm {...props} onClose={() => setEditing(false)} />
+      ) : (
+        <KeyValue
+          items={[
+            { label: 'Connector', value: credential.connectorName },
+            { label: 'Owner', value: credential.owner },
+            { label: 'Description', value: credential.description },
+            { label: 'Expires', value: credential.expiresAt ? formatDay(credential.expiresAt) : null },
+            { label: 'Last used', value: <RelativeTime value={credential.lastUsedAt} fallback="Never" /> },
+            { label: 'Created', value: <RelativeTime value={credential.createdAt} /> },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}
+
+function InformationForm({ credential, connector, method, onClose }: CredentialPartProps & { onClose: () => void }) {
+  const form = useCredentialForm(connector, method, credential);
+  const save = useSaveCredential();
+  const { fieldErrors, formError } = splitFormError(save.error, ['name', 'owner', 'description', 'expiresAt']);
+  const submit = () => {
+    if (form.state.name.trim() === '') {
+      form.setProblems({ name: 'Give the credential a name.' });
+      return;
+    }
+    const { name, owner, description, expiresAt } = form.makeInput(false);
+    save.mutate(
+      { id: credential.id, input: { name, owner, description, expiresAt } },
+      {
+        onSuccess: () => {
+          notifyDone('The information was saved.');
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
+      <Stack gap="md">
+        <InformationFields form={form} serverErrors={fieldErrors} />
+        <ErrorAlert error={formError} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
