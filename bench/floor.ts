@@ -29,12 +29,17 @@ interface User {
   enabled: boolean;
 }
 
-const columns = 'ext_id, email, username, first_name, last_name, full_name, phone, is_active, external_id, role, hash, payload';
+const columns =
+  'ext_id, email, username, first_name, last_name, full_name, phone, is_active, external_id, role, hash, payload';
 const table = `ext_id text PRIMARY KEY, email text, username text, first_name text, last_name text, full_name text,
   phone text, is_active boolean, external_id text, role text, hash uuid NOT NULL, payload json NOT NULL`;
 
-const escapeText = (text: string) => (/[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? '') : text);
-const cell = (value: string | null | undefined) => (value === null || value === undefined || value === '' ? '\\N' : escapeText(value));
+const escapeText = (text: string) =>
+  /[\\\t\n\r]/.test(text)
+    ? text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? '')
+    : text;
+const cell = (value: string | null | undefined) =>
+  value === null || value === undefined || value === '' ? '\\N' : escapeText(value);
 
 function toLine(user: User, payload: string, digest: string): string {
   const name = `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim();
@@ -49,7 +54,9 @@ function toUuid(payload: string): string {
 
 async function readPage(after: number | undefined): Promise<User[]> {
   const url = `${sourceUrl}/v2/users?includeRoles=true&pageSize=${pageSize}${after === undefined ? '' : `&after=${after}`}`;
-  const response = await request(url, { headers: { authorization: `Bearer ${process.env['FLOOR_TOKEN'] ?? ''}` } });
+  const response = await request(url, {
+    headers: { authorization: `Bearer ${process.env['FLOOR_TOKEN'] ?? ''}` },
+  });
   if (response.statusCode !== 200) throw new Error(`the source answered ${response.statusCode}`);
   return (await response.body.json()) as User[];
 }
@@ -57,7 +64,10 @@ async function readPage(after: number | undefined): Promise<User[]> {
 const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();
 const copy = async (target: string, text: string) =>
-  pipeline(Readable.from([Buffer.from(text)]), client.query(copyFrom(`COPY ${target} (${columns}) FROM STDIN`)));
+  pipeline(
+    Readable.from([Buffer.from(text)]),
+    client.query(copyFrom(`COPY ${target} (${columns}) FROM STDIN`)),
+  );
 
 async function storeStaging(batch: readonly User[]): Promise<void> {
   const lines = batch.map((user) => {
@@ -87,10 +97,13 @@ async function storeLookup(batch: readonly User[]): Promise<void> {
   });
   const known = new Map(rows as unknown as [string, string][]);
   const fresh = prepared.filter(({ user }) => !known.has(String(user.id)));
-  const changed = prepared.filter(({ user, digest }) => known.has(String(user.id)) && known.get(String(user.id)) !== digest);
+  const changed = prepared.filter(
+    ({ user, digest }) => known.has(String(user.id)) && known.get(String(user.id)) !== digest,
+  );
   if (fresh.length + changed.length === 0) return;
   await client.query('BEGIN');
-  if (fresh.length > 0) await copy('floor_people', fresh.map((item) => toLine(item.user, item.payload, item.digest)).join(''));
+  if (fresh.length > 0)
+    await copy('floor_people', fresh.map((item) => toLine(item.user, item.payload, item.digest)).join(''));
   if (changed.length > 0) {
     await client.query('TRUNCATE staging');
     await copy('staging', changed.map((item) => toLine(item.user, item.payload, item.digest)).join(''));
@@ -103,8 +116,12 @@ async function storeLookup(batch: readonly User[]): Promise<void> {
 
 await client.query(`CREATE TABLE IF NOT EXISTS floor_people (${table})`);
 await client.query('CREATE UNIQUE INDEX IF NOT EXISTS floor_people_email ON floor_people (lower(email))');
-await client.query('CREATE UNIQUE INDEX IF NOT EXISTS floor_people_username ON floor_people (lower(username))');
-await client.query(`CREATE TEMP TABLE staging (${table.replace('PRIMARY KEY', '').replace('payload json', 'payload text')})`);
+await client.query(
+  'CREATE UNIQUE INDEX IF NOT EXISTS floor_people_username ON floor_people (lower(username))',
+);
+await client.query(
+  `CREATE TEMP TABLE staging (${table.replace('PRIMARY KEY', '').replace('payload json', 'payload text')})`,
+);
 
 const startedAt = performance.now();
 let count = 0;
@@ -130,4 +147,11 @@ for (;;) {
 const elapsedMs = performance.now() - startedAt;
 await client.query('ANALYZE floor_people');
 await client.end();
-console.log(JSON.stringify({ count, elapsedMs, maxRssKb: process.resourceUsage().maxRSS, cpuMs: (process.cpuUsage().user + process.cpuUsage().system) / 1_000 }));
+console.log(
+  JSON.stringify({
+    count,
+    elapsedMs,
+    maxRssKb: process.resourceUsage().maxRSS,
+    cpuMs: (process.cpuUsage().user + process.cpuUsage().system) / 1_000,
+  }),
+);

@@ -29,8 +29,8 @@ beforeEach(() => {
   writeFileSync(
     join(checkout, 'src/cli.ts'),
     `const args: string[] = process.argv.slice(2);
-     console.log(JSON.stringify(args));
      process.once('SIGTERM', () => { console.log('asked to stop'); process.exit(7); });
+     console.log(JSON.stringify(args));
      if (args.includes('wait')) setInterval(() => {}, 1000); else process.exitCode = 3;`,
   );
   writeFileSync(

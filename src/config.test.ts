@@ -19,6 +19,8 @@ test('nothing set gives a hub on 127.0.0.1:4400 with the embedded database under
     httpProxy: undefined,
     responseLimitBytes: 50 * 1024 * 1024,
     workerCount: 2,
+    metricsToken: undefined,
+    trustedProxies: [],
     warnings: [],
   });
 });

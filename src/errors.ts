@@ -396,6 +396,11 @@ export const errorCatalog = {
     'stop-run',
     'The connector "{connector}" names the hook "{hook}", which this Muster does not have. Use the connector version that belongs to this Muster.',
   ),
+  VAULT_HOST_REFUSED: entry(
+    502,
+    'stop-run',
+    'A request to {target} was not sent: the credential "{credential}" belongs to {host}, and its secrets go nowhere else.',
+  ),
   VAULT_LOGIN_REFUSED: entry(
     422,
     'reauthorize',

@@ -13,9 +13,17 @@ const ninjaUrl = {
 
 const scopes = [
   { name: 'monitoring', reason: 'Read users, devices, organisations and their inventory.', isDefault: true },
-  { name: 'management', reason: 'Read roles and settings that NinjaOne keeps behind management access.', isDefault: true },
+  {
+    name: 'management',
+    reason: 'Read roles and settings that NinjaOne keeps behind management access.',
+    isDefault: true,
+  },
   { name: 'control', reason: 'Only for remote actions; not needed to sync.', isDefault: false },
-  { name: 'offline_access', reason: 'Lets Muster renew its access by itself, so that nobody has to sign in again.', isDefault: true },
+  {
+    name: 'offline_access',
+    reason: 'Lets Muster renew its access by itself, so that nobody has to sign in again.',
+    isDefault: true,
+  },
 ];
 
 const clientFields = [
@@ -56,7 +64,8 @@ const errorHints = [
   },
   {
     when: { bodyPath: 'error', equals: 'invalid_client' },
-    message: 'NinjaOne refused the Client secret. Copy it again, or create a new one in Administration > Apps > API.',
+    message:
+      'NinjaOne refused the Client secret. Copy it again, or create a new one in Administration > Apps > API.',
   },
 ];
 
@@ -76,12 +85,19 @@ const common = {
 export const ninjaone = defineConnector({
   id: 'ninjaone',
   name: 'NinjaOne MSP',
-  description: 'Remote monitoring and management: technicians and end users of every organisation you look after.',
+  description:
+    'Remote monitoring and management: technicians and end users of every organisation you look after.',
   logo: '<svg viewBox="0 0 32 32" xmlns="http://www.w3.org/2000/svg"><rect width="32" height="32" rx="7" fill="#0b2e4f"/><path d="M9 23V9h3.4l7.2 9V9H23v14h-3.2l-7.4-9.2V23z" fill="#ffffff"/></svg>',
   categories: ['Endpoint management', 'MSP'],
   docsUrl: 'https://www.ninjaone.com/docs/application-programming-interface-api/',
   version: '1.0.0',
-  settings: [{ ...ninjaUrl, help: `${ninjaUrl.help} Leave empty to use the URL of the credential.`, isRequired: false }],
+  settings: [
+    {
+      ...ninjaUrl,
+      help: `${ninjaUrl.help} Leave empty to use the URL of the credential.`,
+      isRequired: false,
+    },
+  ],
   auth: [
     {
       ...common,
@@ -98,7 +114,9 @@ export const ninjaone = defineConnector({
       title: 'OAuth 2.0, API services (no user)',
       grant: 'client_credentials',
       usePkce: false,
-      fields: clientFields.map((field) => (field.key === 'scopes' ? { ...field, defaultValue: 'monitoring management' } : field)),
+      fields: clientFields.map((field) =>
+        field.key === 'scopes' ? { ...field, defaultValue: 'monitoring management' } : field,
+      ),
     },
   ],
   client: {
@@ -108,12 +126,23 @@ export const ninjaone = defineConnector({
     rateBudget: { requestsPerSecond: 10, burst: 20, maxConcurrent: 4 },
     timeoutMs: 60_000,
     responseRules: [
-      { when: { bodyIncludes: ['rate limit', 'too many requests'], notContentType: 'application/json' }, means: 'slow_down' },
+      {
+        when: { bodyIncludes: ['rate limit', 'too many requests'], notContentType: 'application/json' },
+        means: 'slow_down',
+      },
       { when: { status: [400, 401], bodyPath: 'error', equals: 'not_authenticated' }, means: 'reauthorize' },
       { when: { status: [400], bodyPath: 'error', equals: 'invalid_header' }, means: 'reauthorize' },
       { when: { status: [400], bodyPath: 'error', equals: 'missing_header' }, means: 'reauthorize' },
-      { when: { status: [404], bodyPath: 'resultCode', equals: 'Client app not exist' }, means: 'retry', message: 'The client application is not known at this address.' },
-      { when: { status: [403], bodyIncludes: ['user_context_required'] }, means: 'forbidden', message: 'This call needs a credential with a signed-in user (OAuth 2.0).' },
+      {
+        when: { status: [404], bodyPath: 'resultCode', equals: 'Client app not exist' },
+        means: 'retry',
+        message: 'The client application is not known at this address.',
+      },
+      {
+        when: { status: [403], bodyIncludes: ['user_context_required'] },
+        means: 'forbidden',
+        message: 'This call needs a credential with a signed-in user (OAuth 2.0).',
+      },
     ],
   },
   check: { method: 'GET', path: '/v2/organizations', query: { pageSize: '1' } },

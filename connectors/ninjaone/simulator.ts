@@ -4,7 +4,13 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FaultBoard, type FaultName, faultNames, type FaultOptions, makeFaultBoard } from './simulator/faults.ts';
+import {
+  type FaultBoard,
+  type FaultName,
+  type FaultOptions,
+  faultNames,
+  makeFaultBoard,
+} from './simulator/faults.ts';
 import { consentPage, makeOAuthServer, type OAuthServer } from './simulator/oauth.ts';
 import { indexAfter, makeUser, userId } from './simulator/users.ts';
 
@@ -92,7 +98,17 @@ export function makeSimulator(options: SimulatorOptions = {}): Simulator {
     const key = `${request.method} ${url.pathname}`;
     requests.set(key, (requests.get(key) ?? 0) + 1);
     response.setHeader('x-nj-request-id', `sim-${requests.get(key)}`);
-    route({ request, response, url, oauth, faults, control, userAt, count, isPaged: options.pagedUsers === true }).catch((err: unknown) => {
+    route({
+      request,
+      response,
+      url,
+      oauth,
+      faults,
+      control,
+      userAt,
+      count,
+      isPaged: options.pagedUsers === true,
+    }).catch((err: unknown) => {
       response.statusCode = 500;
       response.end(String(err));
     });
@@ -132,8 +148,14 @@ async function route(call: Call): Promise<void> {
   if (path === '/ws/oauth/authorize') return authorize(call);
   if (path === '/ws/oauth/token' && request.method === 'POST') return token(call);
   if (path === '/__sim/faults' && request.method === 'POST') return changeFaults(call);
-  if (!path.startsWith('/v2/')) return sendJson(call, 404, { resultCode: 'FAILURE', errorMessage: 'HTTP 404 Not Found', incidentId: 'WEB_MGMT_SERVICE-00000000' });
-  if (path === '/v2/users' && call.faults.take('expire-mid-session') !== undefined) call.oauth.expireAccessTokens();
+  if (!path.startsWith('/v2/'))
+    return sendJson(call, 404, {
+      resultCode: 'FAILURE',
+      errorMessage: 'HTTP 404 Not Found',
+      incidentId: 'WEB_MGMT_SERVICE-00000000',
+    });
+  if (path === '/v2/users' && call.faults.take('expire-mid-session') !== undefined)
+    call.oauth.expireAccessTokens();
   if (!isAuthenticated(call)) return;
   if (await showFault(call)) return;
   if (path === '/v2/users') return users(call);
@@ -141,13 +163,21 @@ async function route(call: Call): Promise<void> {
   if (path === '/v2/devices') return sendJson(call, 200, pageOf(devices, url));
   if (path === '/v2/queries/software') return softwareQuery(call);
   if (path === '/v2/activities') return activities(call);
-  return sendJson(call, 404, { resultCode: 'FAILURE', errorMessage: 'HTTP 404 Not Found', incidentId: 'WEB_MGMT_SERVICE-00000000' });
+  return sendJson(call, 404, {
+    resultCode: 'FAILURE',
+    errorMessage: 'HTTP 404 Not Found',
+    incidentId: 'WEB_MGMT_SERVICE-00000000',
+  });
 }
 
 function isAuthenticated(call: Call): boolean {
   const header = call.request.headers.authorization;
   if (header === undefined) {
-    sendJson(call, 400, { error: 'missing_header', error_description: 'Missing required header', error_code: 2 });
+    sendJson(call, 400, {
+      error: 'missing_header',
+      error_description: 'Missing required header',
+      error_code: 2,
+    });
     return false;
   }
   if (!header.startsWith('Bearer ')) {
@@ -155,7 +185,11 @@ function isAuthenticated(call: Call): boolean {
     return false;
   }
   if (!call.oauth.isValid(header.slice(7)) || call.faults.take('not-authenticated') !== undefined) {
-    sendJson(call, 401, { error: 'not_authenticated', error_description: 'Invalid credentials', error_code: 10 });
+    sendJson(call, 401, {
+      error: 'not_authenticated',
+      error_description: 'Invalid credentials',
+      error_code: 10,
+    });
     return false;
   }
   return true;
@@ -164,27 +198,44 @@ function isAuthenticated(call: Call): boolean {
 async function authorize(call: Call): Promise<void> {
   const params = call.request.method === 'POST' ? await readForm(call.request) : call.url.searchParams;
   const problem = call.oauth.findAuthorizeProblem(params);
-  if (problem !== undefined) return sendJson(call, 404, { resultCode: 'FAILURE', errorMessage: 'HTTP 404 Not Found', incidentId: 'WEB_MGMT_SERVICE-00000000' });
+  if (problem !== undefined)
+    return sendJson(call, 404, {
+      resultCode: 'FAILURE',
+      errorMessage: 'HTTP 404 Not Found',
+      incidentId: 'WEB_MGMT_SERVICE-00000000',
+    });
   if (call.request.method !== 'POST') {
     call.response.setHeader('content-type', 'text/html; charset=utf-8');
     call.response.end(consentPage(params));
     return;
   }
   call.response.statusCode = 302;
-  call.response.setHeader('location', params.get('decision') === 'allow' ? call.oauth.allow(params) : call.oauth.refuse(params));
+  call.response.setHeader(
+    'location',
+    params.get('decision') === 'allow' ? call.oauth.allow(params) : call.oauth.refuse(params),
+  );
   call.response.end();
 }
 
 async function token(call: Call): Promise<void> {
   const form = await readForm(call.request);
-  if (call.faults.take('token-down') !== undefined) return sendJson(call, 503, { resultCode: 'FAILURE', errorMessage: 'Service unavailable' });
-  if (call.faults.take('client-not-exist') !== undefined) return sendJson(call, 404, { resultCode: 'Client app not exist', incidentId: 'WEB_MGMT_SERVICE-00000000' });
+  if (call.faults.take('token-down') !== undefined)
+    return sendJson(call, 503, { resultCode: 'FAILURE', errorMessage: 'Service unavailable' });
+  if (call.faults.take('client-not-exist') !== undefined)
+    return sendJson(call, 404, {
+      resultCode: 'Client app not exist',
+      incidentId: 'WEB_MGMT_SERVICE-00000000',
+    });
   const answer = call.oauth.token(form);
   return sendJson(call, answer.status, answer.body);
 }
 
 async function changeFaults(call: Call): Promise<void> {
-  const body = JSON.parse((await readText(call.request)) || '{}') as { set?: FaultName; options?: FaultOptions; clear?: boolean };
+  const body = JSON.parse((await readText(call.request)) || '{}') as {
+    set?: FaultName;
+    options?: FaultOptions;
+    clear?: boolean;
+  };
   if (body.clear) call.faults.clear();
   if (body.set && faultNames.includes(body.set)) call.faults.set(body.set, body.options);
   sendJson(call, 200, { faults: faultNames.filter((name) => call.faults.isOn(name)) });
@@ -194,13 +245,16 @@ async function changeFaults(call: Call): Promise<void> {
 async function showFault({ faults, response, request }: Call): Promise<boolean> {
   const slowMs = faults.take('slow');
   if (slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, slowMs));
-  const throttle = (['throttle-seconds', 'throttle-date', 'throttle-silent'] as const).find((name) => faults.isOn(name));
+  const throttle = (['throttle-seconds', 'throttle-date', 'throttle-silent'] as const).find((name) =>
+    faults.isOn(name),
+  );
   if (throttle) {
     const amount = faults.take(throttle);
     if (amount === undefined) return false;
     response.statusCode = 429;
     if (throttle === 'throttle-seconds') response.setHeader('retry-after', String(amount));
-    if (throttle === 'throttle-date') response.setHeader('retry-after', new Date(Date.now() + amount * 1_000).toUTCString());
+    if (throttle === 'throttle-date')
+      response.setHeader('retry-after', new Date(Date.now() + amount * 1_000).toUTCString());
     response.end('Too many requests');
     return true;
   }
@@ -259,16 +313,41 @@ async function users(call: Call): Promise<void> {
   }
   if (hugeMb !== undefined) {
     for (let megabyte = 0; megabyte < hugeMb && !response.destroyed; megabyte += 1) {
-      await isSent(`${separator}${JSON.stringify({ id: 900_000_000 + megabyte, firstName: 'x'.repeat(1_048_000) })}`);
+      await isSent(
+        `${separator}${JSON.stringify({ id: 900_000_000 + megabyte, firstName: 'x'.repeat(1_048_000) })}`,
+      );
       separator = ',';
     }
   }
   response.end(separator === '[' ? '[]' : ']');
 }
 
-const organizations = Array.from({ length: 40 }, (_item, index) => ({ id: index + 1, name: `Client ${index + 1}`, description: null, nodeApprovalMode: 'AUTOMATIC' }));
-const devices = Array.from({ length: 120 }, (_item, index) => ({ id: userId(index), uid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, organizationId: 1 + (index % 40), locationId: 1, nodeClass: 'WINDOWS_WORKSTATION', approvalStatus: 'APPROVED', offline: index % 5 === 0, systemName: `PC-${index}`, created: 1743088826.5, lastContact: 1759136775.9, lastUpdate: 1759136775.9 }));
-const software = Array.from({ length: 90 }, (_item, index) => ({ deviceId: userId(index % 30), name: `Product ${index % 12}`, version: `1.${index}`, publisher: 'Example', timestamp: 1759136775.9 }));
+const organizations = Array.from({ length: 40 }, (_item, index) => ({
+  id: index + 1,
+  name: `Client ${index + 1}`,
+  description: null,
+  nodeApprovalMode: 'AUTOMATIC',
+}));
+const devices = Array.from({ length: 120 }, (_item, index) => ({
+  id: userId(index),
+  uid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+  organizationId: 1 + (index % 40),
+  locationId: 1,
+  nodeClass: 'WINDOWS_WORKSTATION',
+  approvalStatus: 'APPROVED',
+  offline: index % 5 === 0,
+  systemName: `PC-${index}`,
+  created: 1743088826.5,
+  lastContact: 1759136775.9,
+  lastUpdate: 1759136775.9,
+}));
+const software = Array.from({ length: 90 }, (_item, index) => ({
+  deviceId: userId(index % 30),
+  name: `Product ${index % 12}`,
+  version: `1.${index}`,
+  publisher: 'Example',
+  timestamp: 1759136775.9,
+}));
 
 /** `after` is the id of the last element, not an offset (facts §1.5). */
 function pageOf(items: readonly { id: number }[], url: URL): object[] {
@@ -280,14 +359,31 @@ function softwareQuery(call: Call): void {
   const [, offsetText = '0'] = (call.url.searchParams.get('cursor') ?? 'snapshot:0').split(':');
   const offset = Number(offsetText);
   const results = software.slice(offset, offset + Number(call.url.searchParams.get('pageSize') ?? 50));
-  const cursor = results.length === 0 ? undefined : { name: `snapshot:${offset + results.length}`, offset: offset + results.length, count: software.length, expires: Date.now() / 1_000 + 600 };
+  const cursor =
+    results.length === 0
+      ? undefined
+      : {
+          name: `snapshot:${offset + results.length}`,
+          offset: offset + results.length,
+          count: software.length,
+          expires: Date.now() / 1_000 + 600,
+        };
   sendJson(call, 200, { ...(cursor ? { cursor } : {}), results });
 }
 
 function activities(call: Call): void {
   const olderThan = Number(call.url.searchParams.get('olderThan') ?? 1_000);
   const size = Number(call.url.searchParams.get('pageSize') ?? 200);
-  const list = Array.from({ length: 300 }, (_item, index) => ({ id: 300 - index, activityTime: 1742391675.556, activityType: 'CONDITION', statusCode: 'TRIGGERED', status: 'Triggered', subject: '', message: 'Memory', type: 'Condition' })).filter((item) => item.id < olderThan);
+  const list = Array.from({ length: 300 }, (_item, index) => ({
+    id: 300 - index,
+    activityTime: 1742391675.556,
+    activityType: 'CONDITION',
+    statusCode: 'TRIGGERED',
+    status: 'Triggered',
+    subject: '',
+    message: 'Memory',
+    type: 'Condition',
+  })).filter((item) => item.id < olderThan);
   sendJson(call, 200, { lastActivityId: list[0]?.id ?? 0, activities: list.slice(0, size) });
 }
 

@@ -27,7 +27,11 @@ const codes: Record<Exclude<ResponseRule['means'], 'ok' | 'empty'>, ErrorCode> =
  * failure, JSON sent as text/plain is fine (facts/ninjaone-manageengine.md §9.1).
  * Throws CONNECTOR_*; never quotes the body, which may hold anything.
  */
-export function classifyResponse(client: Pick<ClientDefinition, 'responseRules' | 'retryHint'>, response: PreparedResponse, subject: ResponseSubject): Verdict {
+export function classifyResponse(
+  client: Pick<ClientDefinition, 'responseRules' | 'retryHint'>,
+  response: PreparedResponse,
+  subject: ResponseSubject,
+): Verdict {
   let json: unknown;
   let jsonError: unknown;
   try {
@@ -47,7 +51,10 @@ export function classifyResponse(client: Pick<ClientDefinition, 'responseRules' 
   if (response.status === 204) return { kind: 'empty' };
   if (jsonError !== undefined) {
     if (looksLikeHtml(response)) throw failure('CONNECTOR_NOT_JSON', response, subject);
-    throw makeError('CONNECTOR_TRUNCATED', { ...params(response, subject), problem: describeJsonError(response.text, jsonError) });
+    throw makeError('CONNECTOR_TRUNCATED', {
+      ...params(response, subject),
+      problem: describeJsonError(response.text, jsonError),
+    });
   }
   return { kind: 'ok', json };
 }
@@ -67,7 +74,9 @@ function failure(code: ErrorCode, response: PreparedResponse, subject: ResponseS
 }
 
 function params(response: PreparedResponse, subject: ResponseSubject) {
-  const requestId = ['x-nj-request-id', 'x-request-id', 'request-id', 'x-correlation-id'].map((name) => response.headers[name]).find((value) => typeof value === 'string');
+  const requestId = ['x-nj-request-id', 'x-request-id', 'request-id', 'x-correlation-id']
+    .map((name) => response.headers[name])
+    .find((value) => typeof value === 'string');
   return {
     what: subject.what,
     host: subject.host,
@@ -82,7 +91,8 @@ export function isMatch(when: ResponseMatch, response: PreparedResponse, json: u
   if (when.contentType !== undefined && contentType !== when.contentType) return false;
   if (when.notContentType !== undefined && contentType === when.notContentType) return false;
   if (when.bodyPath !== undefined) {
-    const found = typeof json === 'object' && json !== null ? compileTemplate(when.bodyPath).evaluate(json) : undefined;
+    const found =
+      typeof json === 'object' && json !== null ? compileTemplate(when.bodyPath).evaluate(json) : undefined;
     if (when.isPresent === true && (found === undefined || found === null)) return false;
     if (when.isPresent === false && found !== undefined && found !== null) return false;
     if (when.equals !== undefined && found !== when.equals) return false;
@@ -100,5 +110,8 @@ function contentTypeOf(response: PreparedResponse): string {
 }
 
 function looksLikeHtml(response: PreparedResponse): boolean {
-  return contentTypeOf(response).includes('html') || /^\s*<(!doctype|html|head|body)/i.test(response.text.slice(0, 200));
+  return (
+    contentTypeOf(response).includes('html') ||
+    /^\s*<(!doctype|html|head|body)/i.test(response.text.slice(0, 200))
+  );
 }

@@ -140,7 +140,16 @@ export interface ResponseMatch {
 
 export interface ResponseRule {
   when: ResponseMatch;
-  means: 'ok' | 'empty' | 'slow_down' | 'reauthorize' | 'forbidden' | 'retry' | 'not_available' | 'cursor_expired' | 'fail';
+  means:
+    | 'ok'
+    | 'empty'
+    | 'slow_down'
+    | 'reauthorize'
+    | 'forbidden'
+    | 'retry'
+    | 'not_available'
+    | 'cursor_expired'
+    | 'fail';
   message?: string;
 }
 
@@ -155,14 +164,35 @@ export interface RequestDefinition {
 
 export type Paginator =
   | { kind: 'none' }
-  | { kind: 'page'; pageParam: string; sizeParam?: string; pageSize: number; firstPage: number; in?: 'query' | 'body' }
+  | {
+      kind: 'page';
+      pageParam: string;
+      sizeParam?: string;
+      pageSize: number;
+      firstPage: number;
+      in?: 'query' | 'body';
+    }
   | { kind: 'offset'; offsetParam: string; limitParam: string; pageSize: number; in?: 'query' | 'body' }
   /** The next request names the largest id seen; stops on a short or empty page. */
   | { kind: 'after_id'; param: string; sizeParam: string; pageSize: number; idPath: string }
   /** The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the same cursor name may come again. */
-  | { kind: 'cursor'; param: string; cursorPath: string; sizeParam?: string; pageSize?: number; canRepeat: boolean }
+  | {
+      kind: 'cursor';
+      param: string;
+      cursorPath: string;
+      sizeParam?: string;
+      pageSize?: number;
+      canRepeat: boolean;
+    }
   /** Ids below the last one seen (`olderThan`); stops on an empty page. */
-  | { kind: 'id_window'; param: string; sizeParam: string; pageSize: number; idPath: string; direction: 'older' | 'newer' }
+  | {
+      kind: 'id_window';
+      param: string;
+      sizeParam: string;
+      pageSize: number;
+      idPath: string;
+      direction: 'older' | 'newer';
+    }
   | { kind: 'link_header'; rel: string; sizeParam?: string; pageSize?: number }
   | { kind: 'next_url'; path: string; sizeParam?: string; pageSize?: number }
   /** `stopWhen` and `params` are templates; scope: `page.number`, `response`, `headers`, `links`. */

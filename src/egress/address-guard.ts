@@ -20,7 +20,8 @@ export function makeAddressGuard(allow: readonly string[]): AddressGuard {
     const text = entry.trim().toLowerCase();
     if (text === '') continue;
     if (text.includes('/')) ranges.push(ipaddr.parseCIDR(text));
-    else if (ipaddr.isValid(text)) ranges.push([ipaddr.parse(text), ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128]);
+    else if (ipaddr.isValid(text))
+      ranges.push([ipaddr.parse(text), ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128]);
     else hosts.add(text);
   }
   const isInRange = (address: ipaddr.IPv4 | ipaddr.IPv6) =>

@@ -10,17 +10,28 @@ const tlsCodes = new Set([
 
 /** Says in the catalog's words what went wrong on the wire. Names the host, never the query or a header. */
 export function coerceNetworkError(err: unknown, host: string, timeoutMs: number): AppError {
-  for (let found: unknown = err; found instanceof Error; found = found.cause) if (isAppError(found)) return found;
+  for (let found: unknown = err; found instanceof Error; found = found.cause)
+    if (isAppError(found)) return found;
   const code = codeOf(err);
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' || isTimeout(err)) {
+  if (
+    code === 'UND_ERR_HEADERS_TIMEOUT' ||
+    code === 'UND_ERR_BODY_TIMEOUT' ||
+    code === 'UND_ERR_CONNECT_TIMEOUT' ||
+    isTimeout(err)
+  ) {
     return makeError('EGRESS_TIMEOUT', { host, seconds: Math.round(timeoutMs / 1_000) }, { cause: err });
   }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return makeError('EGRESS_DNS_FAILED', { host }, { cause: err });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return makeError('EGRESS_DNS_FAILED', { host }, { cause: err });
   if (tlsCodes.has(code)) return makeError('EGRESS_TLS_UNTRUSTED', { host }, { cause: err });
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) {
     return makeError('EGRESS_TLS_FAILED', { host, reason: code }, { cause: err });
   }
-  return makeError('EGRESS_CONNECT_FAILED', { host, reason: code === '' ? 'the connection broke' : code }, { cause: err });
+  return makeError(
+    'EGRESS_CONNECT_FAILED',
+    { host, reason: code === '' ? 'the connection broke' : code },
+    { cause: err },
+  );
 }
 
 function codeOf(err: unknown): string {

@@ -47,7 +47,12 @@ export function makeEgress(options: EgressOptions): Egress {
     return found;
   };
 
-  async function attempt(request: EgressRequest, url: URL, headers: Record<string, string>, body: EncodedBody): Promise<Omit<EgressResponse, 'attemptCount' | 'elapsedMs'>> {
+  async function attempt(
+    request: EgressRequest,
+    url: URL,
+    headers: Record<string, string>,
+    body: EncodedBody,
+  ): Promise<Omit<EgressResponse, 'attemptCount' | 'elapsedMs'>> {
     const timeoutMs = request.timeoutMs ?? defaults.timeoutMs;
     await assertTarget(options, guard, url);
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -55,7 +60,12 @@ export function makeEgress(options: EgressOptions): Egress {
     try {
       const response = await undiciRequest(url, {
         method: request.method,
-        headers: { 'accept-encoding': 'gzip, deflate, br', 'user-agent': options.userAgent, ...headers, ...body.headers },
+        headers: {
+          'accept-encoding': 'gzip, deflate, br',
+          'user-agent': options.userAgent,
+          ...headers,
+          ...body.headers,
+        },
         body: body.text ?? null,
         dispatcher: dispatcherFor(request.caBundlePem),
         headersTimeout: timeoutMs,
@@ -63,10 +73,21 @@ export function makeEgress(options: EgressOptions): Egress {
         signal,
       });
       const encoding = response.headers['content-encoding'];
-      const text = await readBody(response.body, Array.isArray(encoding) ? encoding[0] : encoding, request.maxResponseBytes ?? options.maxResponseBytes, url.host);
-      return { status: response.statusCode, headers: response.headers as EgressResponse['headers'], text, url: url.href };
+      const text = await readBody(
+        response.body,
+        Array.isArray(encoding) ? encoding[0] : encoding,
+        request.maxResponseBytes ?? options.maxResponseBytes,
+        url.host,
+      );
+      return {
+        status: response.statusCode,
+        headers: response.headers as EgressResponse['headers'],
+        text,
+        url: url.href,
+      };
     } catch (err) {
-      if (request.signal?.aborted) throw makeError('EGRESS_ABORTED', { host: url.host }, { cause: request.signal.reason });
+      if (request.signal?.aborted)
+        throw makeError('EGRESS_ABORTED', { host: url.host }, { cause: request.signal.reason });
       throw coerceNetworkError(err, url.host, timeoutMs);
     }
   }
@@ -82,14 +103,22 @@ export function makeEgress(options: EgressOptions): Egress {
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && typeof location === 'string';
       if (!isRedirect || request.followRedirects === false) return response;
       const next = new URL(location, url);
-      const refuse = (reason: string) => makeError('EGRESS_REDIRECT_REFUSED', { host: url.host, target: next.host, reason });
+      const refuse = (reason: string) =>
+        makeError('EGRESS_REDIRECT_REFUSED', { host: url.host, target: next.host, reason });
       if (hop >= defaults.maxRedirects) throw refuse('there were more than five redirects');
-      if (url.protocol === 'https:' && next.protocol !== 'https:') throw refuse('it leads from https to http');
-      if (request.method !== 'GET' && response.status !== 307 && response.status !== 308) throw refuse(`it would turn a ${request.method} into a GET`);
+      if (url.protocol === 'https:' && next.protocol !== 'https:')
+        throw refuse('it leads from https to http');
+      if (request.method !== 'GET' && response.status !== 307 && response.status !== 308)
+        throw refuse(`it would turn a ${request.method} into a GET`);
       if (next.host !== url.host) {
         if (body.text !== undefined) throw refuse('it would send the body of the request to another host');
-        const secret = new Set([...alwaysSecret, ...(request.secretHeaderNames ?? []).map((name) => name.toLowerCase())]);
-        headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !secret.has(name.toLowerCase())));
+        const secret = new Set([
+          ...alwaysSecret,
+          ...(request.secretHeaderNames ?? []).map((name) => name.toLowerCase()),
+        ]);
+        headers = Object.fromEntries(
+          Object.entries(headers).filter(([name]) => !secret.has(name.toLowerCase())),
+        );
         body = { headers: {} };
       }
       url = next;
@@ -99,12 +128,22 @@ export function makeEgress(options: EgressOptions): Egress {
   return {
     async request(request) {
       const startedAt = options.clock.now().getTime();
-      const policy = request.retry ?? { maxAttempts: defaults.maxAttempts, maxTotalWaitMs: defaults.maxTotalWaitMs };
-      const mayRepeat = request.method === 'GET' || request.method === 'PUT' || request.method === 'DELETE' || policy.isSafeToRepeat === true;
+      const policy = request.retry ?? {
+        maxAttempts: defaults.maxAttempts,
+        maxTotalWaitMs: defaults.maxTotalWaitMs,
+      };
+      const mayRepeat =
+        request.method === 'GET' ||
+        request.method === 'PUT' ||
+        request.method === 'DELETE' ||
+        policy.isSafeToRepeat === true;
       const host = safeHost(request.url);
       let waitedMs = 0;
       for (let attemptCount = 1; ; attemptCount += 1) {
-        const leave = request.budgetKey && request.budget ? await limiter.enter(request.budgetKey, request.budget, request.signal) : undefined;
+        const leave =
+          request.budgetKey && request.budget
+            ? await limiter.enter(request.budgetKey, request.budget, request.signal)
+            : undefined;
         let response: EgressResponse | undefined;
         let failure: unknown;
         try {
@@ -117,15 +156,25 @@ export function makeEgress(options: EgressOptions): Egress {
         }
         const nowMs = options.clock.now().getTime();
         if (response && !retryStatuses.has(response.status)) return response;
-        const hintMs = response ? (request.retryHint?.(response) ?? parseRetryAfterMs(response, nowMs)) : undefined;
+        const hintMs = response
+          ? (request.retryHint?.(response) ?? parseRetryAfterMs(response, nowMs))
+          : undefined;
         const isRetryable = response !== undefined || (failure as { recovery?: string }).recovery === 'retry';
         const waitMs = hintMs ?? backoffMs(attemptCount, options.random());
         if (response?.status === 429 && request.budgetKey) limiter.pause(request.budgetKey, nowMs + waitMs);
-        if (!mayRepeat || !isRetryable || attemptCount >= policy.maxAttempts || waitedMs + waitMs > policy.maxTotalWaitMs) {
+        if (
+          !mayRepeat ||
+          !isRetryable ||
+          attemptCount >= policy.maxAttempts ||
+          waitedMs + waitMs > policy.maxTotalWaitMs
+        ) {
           if (response) return response;
           throw failure;
         }
-        options.log.debug({ host, status: response?.status, attemptCount, waitMs }, 'outgoing request is tried again');
+        options.log.debug(
+          { host, status: response?.status, attemptCount, waitMs },
+          'outgoing request is tried again',
+        );
         waitedMs += waitMs;
         await options.clock.sleep(waitMs, request.signal);
       }
@@ -140,25 +189,46 @@ function backoffMs(attemptCount: number, random: number): number {
   return Math.round(Math.min(500 * 2 ** (attemptCount - 1), 15_000) * (0.5 + random / 2));
 }
 
-function makeDispatcher(options: EgressOptions, guard: AddressGuard, caBundlePem: string | undefined): Dispatcher {
+function makeDispatcher(
+  options: EgressOptions,
+  guard: AddressGuard,
+  caBundlePem: string | undefined,
+): Dispatcher {
   const ca = caBundlePem === undefined ? undefined : [...rootCertificates, caBundlePem];
-  if (options.httpProxy) return new ProxyAgent({ uri: options.httpProxy, ...(ca ? { requestTls: { ca } } : {}) });
+  if (options.httpProxy)
+    return new ProxyAgent({ uri: options.httpProxy, ...(ca ? { requestTls: { ca } } : {}) });
   // The name is resolved once, checked, and connected to as checked: a second answer of the name server changes nothing.
-  const lookup = (host: string, lookupOptions: LookupOptions, done: (err: Error | null, address: LookupAddress[] | string, family?: number) => void) => {
+  const lookup = (
+    host: string,
+    lookupOptions: LookupOptions,
+    done: (err: Error | null, address: LookupAddress[] | string, family?: number) => void,
+  ) => {
     options.lookup(host).then(
       (addresses) => {
-        const usable = guard.isHostAllowed(host) ? addresses : addresses.filter(({ address }) => guard.findRefusal(address) === undefined);
+        const usable = guard.isHostAllowed(host)
+          ? addresses
+          : addresses.filter(({ address }) => guard.findRefusal(address) === undefined);
         const first = usable[0];
         if (!first) {
           const refused = addresses[0]?.address ?? host;
-          return done(makeError('EGRESS_ADDRESS_REFUSED', { host, reason: guard.findRefusal(refused) ?? 'it has no usable address' }), []);
+          return done(
+            makeError('EGRESS_ADDRESS_REFUSED', {
+              host,
+              reason: guard.findRefusal(refused) ?? 'it has no usable address',
+            }),
+            [],
+          );
         }
         return lookupOptions.all ? done(null, usable) : done(null, first.address, first.family);
       },
       (err: Error) => done(err, []),
     );
   };
-  return new Agent({ connect: { lookup: lookup as never, ...(ca ? { ca } : {}) }, keepAliveTimeout: 10_000, connections: 16 });
+  return new Agent({
+    connect: { lookup: lookup as never, ...(ca ? { ca } : {}) },
+    keepAliveTimeout: 10_000,
+    connections: 16,
+  });
 }
 
 /** Addresses written out, and every target behind a proxy, are checked here; names are checked when they are resolved. */
@@ -185,9 +255,13 @@ interface EncodedBody {
 function encodeBody(body: EgressBody | undefined): EncodedBody {
   if (!body) return { headers: {} };
   if (body.kind === 'form') {
-    return { text: new URLSearchParams(body.values).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    return {
+      text: new URLSearchParams(body.values).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    };
   }
-  if (body.kind === 'json') return { text: JSON.stringify(body.value), headers: { 'content-type': 'application/json' } };
+  if (body.kind === 'json')
+    return { text: JSON.stringify(body.value), headers: { 'content-type': 'application/json' } };
   return { text: body.value, headers: { 'content-type': body.contentType } };
 }
 

@@ -23,7 +23,13 @@ export function makeRateLimiter(clock: Clock): RateLimiter {
   const bucketOf = (key: string, budget?: RateBudget): Bucket => {
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { tokens: budget?.burst ?? 1, refilledAtMs: nowMs(), runningCount: 0, pausedUntilMs: 0, queue: [] };
+      bucket = {
+        tokens: budget?.burst ?? 1,
+        refilledAtMs: nowMs(),
+        runningCount: 0,
+        pausedUntilMs: 0,
+        queue: [],
+      };
       buckets.set(key, bucket);
     }
     return bucket;
@@ -54,9 +60,15 @@ export function makeRateLimiter(clock: Clock): RateLimiter {
       try {
         for (;;) {
           const now = nowMs();
-          bucket.tokens = Math.min(budget.burst, bucket.tokens + ((now - bucket.refilledAtMs) / 1_000) * budget.requestsPerSecond);
+          bucket.tokens = Math.min(
+            budget.burst,
+            bucket.tokens + ((now - bucket.refilledAtMs) / 1_000) * budget.requestsPerSecond,
+          );
           bucket.refilledAtMs = now;
-          const waitMs = Math.max(bucket.pausedUntilMs - now, bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) / budget.requestsPerSecond) * 1_000));
+          const waitMs = Math.max(
+            bucket.pausedUntilMs - now,
+            bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) / budget.requestsPerSecond) * 1_000),
+          );
           if (waitMs <= 0) break;
           await clock.sleep(waitMs, signal);
         }

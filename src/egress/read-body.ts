@@ -3,7 +3,12 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { makeError } from '../errors.ts';
 
 /** Reads a body as text, unpacking it, and stops as soon as it is larger than allowed – unpacked bytes count. */
-export async function readBody(body: Readable, encoding: string | undefined, maxBytes: number, host: string): Promise<string> {
+export async function readBody(
+  body: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+  host: string,
+): Promise<string> {
   const unpack = decoderFor(encoding);
   const stream = unpack ? body.pipe(unpack) : body;
   if (unpack) body.on('error', (err) => unpack.destroy(err));
@@ -12,7 +17,8 @@ export async function readBody(body: Readable, encoding: string | undefined, max
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > maxBytes) throw makeError('EGRESS_RESPONSE_TOO_LARGE', { host, limitMb: Math.round(maxBytes / 1_048_576) });
+      if (size > maxBytes)
+        throw makeError('EGRESS_RESPONSE_TOO_LARGE', { host, limitMb: Math.round(maxBytes / 1_048_576) });
       chunks.push(chunk);
     }
   } finally {

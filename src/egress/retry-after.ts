@@ -1,10 +1,13 @@
-import { headerOf, type EgressResponse } from './egress-types.ts';
+import { type EgressResponse, headerOf } from './egress-types.ts';
 
 /**
  * How long the answer asks to wait: Retry-After as seconds or HTTP date (RFC 9110 §10.2.3), or a reset header in
  * epoch seconds or seconds left (facts/ninjaone-manageengine.md §9.14). undefined when it does not say.
  */
-export function parseRetryAfterMs(response: Pick<EgressResponse, 'headers'>, nowMs: number): number | undefined {
+export function parseRetryAfterMs(
+  response: Pick<EgressResponse, 'headers'>,
+  nowMs: number,
+): number | undefined {
   const after = headerOf(response, 'retry-after')?.trim();
   if (after !== undefined && after !== '') {
     if (/^\d+(\.\d+)?$/.test(after)) return Number(after) * 1_000;

@@ -50,7 +50,11 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   }).withTypeProvider();
 
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler((route) => {
+    const validate = validatorCompiler(route as Parameters<typeof validatorCompiler>[0]);
+    // Fastify hands on a missing body as null; to a schema it is undefined, so that `.optional()` means what it says.
+    return (data) => validate(route.httpPart === 'body' && data === null ? undefined : data);
+  });
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(makeErrorHandler(bodyLimit));
   acceptEmptyJson(app);

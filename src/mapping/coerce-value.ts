@@ -25,15 +25,21 @@ export function coerceValue(field: Pick<Field, 'type' | 'choices'>, value: unkno
     case 'decimal': {
       if (typeof value === 'bigint') return { value };
       const found = toNumber(value);
-      return found === undefined ? { problem: `${kindOf(value)} where a number is expected` } : { value: found };
+      return found === undefined
+        ? { problem: `${kindOf(value)} where a number is expected` }
+        : { value: found };
     }
     case 'boolean': {
       const found = toBoolean(value);
-      return found === undefined ? { problem: `${kindOf(value)} where yes or no is expected` } : { value: found };
+      return found === undefined
+        ? { problem: `${kindOf(value)} where yes or no is expected` }
+        : { value: found };
     }
     case 'date_time': {
       const found = toDate(value);
-      return found === undefined ? { problem: `${kindOf(value)} that is not a date; use ISO 8601 or seconds since 1970` } : { value: found };
+      return found === undefined
+        ? { problem: `${kindOf(value)} that is not a date; use ISO 8601 or seconds since 1970` }
+        : { value: found };
     }
     case 'list':
       return coerceList(value);
@@ -46,10 +52,13 @@ function coerceText(field: Pick<Field, 'type' | 'choices'>, value: unknown): Coe
   const trimmed = text.trim();
   if (trimmed === '') return { value: null };
   const limit = field.type === 'long_text' ? textLimits.long_text : textLimits.short_text;
-  if (trimmed.length > limit) return { problem: `text of ${trimmed.length} characters where at most ${limit} are allowed` };
+  if (trimmed.length > limit)
+    return { problem: `text of ${trimmed.length} characters where at most ${limit} are allowed` };
   if (field.choices && !field.choices.includes(trimmed)) {
     const found = field.choices.find((choice) => choice.toLowerCase() === trimmed.toLowerCase());
-    return found === undefined ? { problem: `a value that is not one of ${field.choices.join(', ')}` } : { value: found };
+    return found === undefined
+      ? { problem: `a value that is not one of ${field.choices.join(', ')}` }
+      : { value: found };
   }
   return { value: trimmed };
 }
@@ -71,7 +80,8 @@ function coerceList(value: unknown): Coerced {
 
 function scalarText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value);
   return value instanceof Date ? value.toISOString() : undefined;
 }
 

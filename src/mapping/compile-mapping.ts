@@ -29,7 +29,10 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
     if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
     return makeReader(row, field, options.stream.fields, noValues);
   });
-  const condition = mapping.condition === undefined || mapping.condition.trim() === '' ? undefined : compileTemplate(mapping.condition);
+  const condition =
+    mapping.condition === undefined || mapping.condition.trim() === ''
+      ? undefined
+      : compileTemplate(mapping.condition);
   const syncKeys = mapping.rows
     .map((row, index) => ({ index, priority: row.syncKeyPriority }))
     .filter((key): key is { index: number; priority: number } => key.priority !== undefined)
@@ -38,20 +41,32 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
 
   return {
     targets: mapping.rows.map((row) => row.target),
-    fingerprint: hash('sha256', JSON.stringify([mapping, mapping.rows.map((row) => fields.get(row.target)?.type)]), 'hex'),
+    fingerprint: hash(
+      'sha256',
+      JSON.stringify([mapping, mapping.rows.map((row) => fields.get(row.target)?.type)]),
+      'hex',
+    ),
     syncKeys,
-    syncTimeIndex: mapping.rows.findIndex((row) => row.source.kind === 'path' && row.source.path.trim() === connectorSyncTimePath),
+    syncTimeIndex: mapping.rows.findIndex(
+      (row) => row.source.kind === 'path' && row.source.path.trim() === connectorSyncTimePath,
+    ),
     map(record, { syncTime }) {
       const issues: MappingIssue[] = [];
       const scope = typeof record === 'object' && record !== null ? record : {};
       const values = new Array<MappedValue>(readers.length);
-      for (let index = 0; index < readers.length; index += 1) values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
+      for (let index = 0; index < readers.length; index += 1)
+        values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
       return { values, issues, isSelected: condition === undefined || isTruthy(condition.evaluate(scope)) };
     },
   };
 }
 
-function makeReader(row: MappingRow, field: Field, sourceFields: StreamDefinition['fields'], noValues: ReadonlySet<unknown>): ReadValue {
+function makeReader(
+  row: MappingRow,
+  field: Field,
+  sourceFields: StreamDefinition['fields'],
+  noValues: ReadonlySet<unknown>,
+): ReadValue {
   // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
   const severity = row.syncKeyPriority !== undefined || field.isMandatory ? 'error' : 'warning';
   const source = row.source.kind === 'path' ? row.source.path : 'a fixed value';
@@ -66,12 +81,20 @@ function makeReader(row: MappingRow, field: Field, sourceFields: StreamDefinitio
   };
   if (row.source.kind === 'literal') {
     const coerced = coerceValue(field, row.source.value);
-    if ('problem' in coerced) throw makeError('MAPPING_LITERAL_INVALID', { target: field.label, problem: coerced.problem }, { field: field.name });
+    if ('problem' in coerced)
+      throw makeError(
+        'MAPPING_LITERAL_INVALID',
+        { target: field.label, problem: coerced.problem },
+        { field: field.name },
+      );
     return () => coerced.value;
   }
   if (source.trim() === connectorSyncTimePath) return (_record, _issues, syncTime) => syncTime;
   const template = compileTemplate(source);
-  const dateUnit = field.type === 'date_time' ? sourceFields.find((found) => found.path === source.trim())?.dateUnit : undefined;
+  const dateUnit =
+    field.type === 'date_time'
+      ? sourceFields.find((found) => found.path === source.trim())?.dateUnit
+      : undefined;
   return (record, issues) => {
     const value = template.evaluate(record);
     if (value === undefined || noValues.has(value)) return undefined;

@@ -11,7 +11,10 @@ interface ReviverContext {
   source?: string;
 }
 
-type Parse = (text: string, reviver: (key: string, value: unknown, context: ReviverContext) => unknown) => unknown;
+type Parse = (
+  text: string,
+  reviver: (key: string, value: unknown, context: ReviverContext) => unknown,
+) => unknown;
 
 /** Parses JSON text. Throws SyntaxError; {@link describeJsonError} turns it into words. */
 export function parseJson(text: string): unknown {
@@ -35,7 +38,8 @@ export function stringifyJson(value: unknown): string {
 
 function stringifySlowly(value: unknown): string {
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map((item) => stringifySlowly(item === undefined ? null : item)).join(',')}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item) => stringifySlowly(item === undefined ? null : item)).join(',')}]`;
   if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
     const parts: string[] = [];
     for (const [key, child] of Object.entries(value)) {

@@ -86,17 +86,27 @@ export const peopleFields: readonly Field[] = [
     choices: ['Employee', 'Contractor', 'Manager', 'IT staff', 'Administrator', 'Service account'],
     synonyms: ['permission role'],
   }),
-  field('phoneNumber', 'phone_number', 'Phone Number', 'short_text', { synonyms: ['phone', 'telephone', 'mobile'] }),
+  field('phoneNumber', 'phone_number', 'Phone Number', 'short_text', {
+    synonyms: ['phone', 'telephone', 'mobile'],
+  }),
   field('position', 'position', 'Position', 'short_text', { synonyms: ['title', 'job title'] }),
   field('department', 'department', 'Department', 'short_text', { synonyms: ['division', 'team'] }),
-  field('company', 'company', 'Company', 'short_text', { synonyms: ['organization', 'organisation', 'employer'] }),
+  field('company', 'company', 'Company', 'short_text', {
+    synonyms: ['organization', 'organisation', 'employer'],
+  }),
   field('location', 'location', 'Location', 'short_text', { synonyms: ['office', 'site'] }),
   field('address', 'address', 'Address', 'long_text', { synonyms: ['street address'] }),
   field('isActive', 'is_active', 'Active', 'boolean', { synonyms: ['enabled', 'status', 'active'] }),
   // Not unique: two vendors number their people independently. Add a Unique field to match by a vendor's id.
-  field('externalId', 'external_id', 'External Id', 'short_text', { synonyms: ['id', 'uid', 'employee id', 'guid'] }),
-  field('lastLoginAt', 'last_login_at', 'Last Login', 'date_time', { synonyms: ['last login', 'last seen', 'last activity'] }),
-  field('connectorSyncTime', 'connector_sync_time', 'Connector Sync Time', 'date_time', { synonyms: ['sync time'] }),
+  field('externalId', 'external_id', 'External Id', 'short_text', {
+    synonyms: ['id', 'uid', 'employee id', 'guid'],
+  }),
+  field('lastLoginAt', 'last_login_at', 'Last Login', 'date_time', {
+    synonyms: ['last login', 'last seen', 'last activity'],
+  }),
+  field('connectorSyncTime', 'connector_sync_time', 'Connector Sync Time', 'date_time', {
+    synonyms: ['sync time'],
+  }),
   field('notes', 'notes', 'Notes', 'long_text', { synonyms: ['comment', 'remarks', 'description'] }),
 ];
 

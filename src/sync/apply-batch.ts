@@ -60,12 +60,13 @@ export async function applyBatch(tx: Tx, scope: ApplyScope, batch: DecidedBatch)
   const syncTimeField = run.fields.get(run.compiled.targets[run.compiled.syncTimeIndex] ?? '');
   if (syncTimeField) {
     const touched = batch.decided.flatMap((entry) =>
-      entry.decision.outcome === 'updated' || entry.decision.outcome === 'unchanged' ? [entry.decision.recordId] : [],
+      entry.decision.outcome === 'updated' || entry.decision.outcome === 'unchanged'
+        ? [entry.decision.recordId]
+        : [],
     );
     await touchSyncTime(tx, run.table, syncTimeField.column, [...batch.unchangedRecordIds, ...touched], at);
   }
   return newSourceCount;
-
 }
 
 async function insertRecords(
@@ -89,7 +90,15 @@ async function insertRecords(
   await copyRows(
     tx,
     run.table,
-    ['id', ...fields.map((field) => field.column), 'created_at', 'created_by_session', 'created_by', 'updated_at', 'updated_by'],
+    [
+      'id',
+      ...fields.map((field) => field.column),
+      'created_at',
+      'created_by_session',
+      'created_by',
+      'updated_at',
+      'updated_by',
+    ],
     lines,
   );
 }
@@ -113,7 +122,12 @@ async function writeUpdates(tx: Tx, scope: ApplyScope, updated: readonly Decided
       const field = fields[change.targetIndex] as Field;
       values[field.column] = jsonValue(change.new);
     }
-    group.updates.push({ id: decision.recordId, version: decision.version, values, isRestored: decision.isRestored });
+    group.updates.push({
+      id: decision.recordId,
+      version: decision.version,
+      values,
+      isRestored: decision.isRestored,
+    });
     const changes: FieldChanges = describeChanges(run, decision);
     history += `${run.object}\t${decision.recordId}\t${decision.isRestored ? 'restored' : 'updated'}\t${scope.sessionId}\t${run.integrationId}\t${copyText(run.integrationUser)}\t${at}\t${copyText(entry.item.nativeId ?? '')}\t${copyText(JSON.stringify(changes))}\n`;
   }
@@ -123,7 +137,8 @@ async function writeUpdates(tx: Tx, scope: ApplyScope, updated: readonly Decided
       at: scope.at,
       by: run.integrationUser,
     });
-    if (written !== group.updates.length) throw new BatchConflict('a record was changed while the batch was decided');
+    if (written !== group.updates.length)
+      throw new BatchConflict('a record was changed while the batch was decided');
   }
   await copyRows(
     tx,
@@ -149,7 +164,12 @@ async function writeSourceRecords(
     const { item } = entry;
     if (recordId === undefined || item.nativeId === undefined) continue;
     if (entry.link) {
-      updates.push({ nativeId: item.nativeId, recordId, contentHash: item.contentHash, payload: item.payload });
+      updates.push({
+        nativeId: item.nativeId,
+        recordId,
+        contentHash: item.contentHash,
+        payload: item.payload,
+      });
     } else {
       newCount += 1;
       lines += `${run.integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash}\t${copyJson(item.payload)}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
@@ -158,7 +178,17 @@ async function writeSourceRecords(
   await copyRows(
     tx,
     'source_records',
-    ['integration_id', 'native_id', 'record_id', 'content_hash', 'payload', 'first_seen_at', 'first_session_id', 'last_changed_at', 'last_session_id'],
+    [
+      'integration_id',
+      'native_id',
+      'record_id',
+      'content_hash',
+      'payload',
+      'first_seen_at',
+      'first_session_id',
+      'last_changed_at',
+      'last_session_id',
+    ],
     lines,
   );
   await updateSourceRecords(tx, run.integrationId, sessionId, scope.at, updates);
@@ -172,9 +202,11 @@ async function writeOutcomes(tx: Tx, scope: ApplyScope, decided: readonly Decide
   let lines = '';
   for (const entry of decided) {
     const { decision } = entry;
-    if (decision.outcome === 'created' || decision.outcome === 'updated' || decision.outcome === 'unchanged') continue;
+    if (decision.outcome === 'created' || decision.outcome === 'updated' || decision.outcome === 'unchanged')
+      continue;
     const recordId = 'recordId' in decision ? decision.recordId : undefined;
-    const details = decision.outcome === 'ambiguous' ? JSON.stringify({ candidates: decision.candidates }) : undefined;
+    const details =
+      decision.outcome === 'ambiguous' ? JSON.stringify({ candidates: decision.candidates }) : undefined;
     lines += `${[
       scope.sessionId,
       decision.outcome,

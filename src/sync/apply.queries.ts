@@ -1,11 +1,17 @@
 /** Writing what a batch decided. All of it runs inside the batch's transaction. */
-import { pipeline } from 'node:stream/promises';
+
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Queryable, Tx } from '../db/client.ts';
 
 /** Sends rows already encoded by `copy-text.ts`. `columns` are our own identifiers, never input. */
-export async function copyRows(tx: Tx, table: string, columns: readonly string[], lines: string): Promise<void> {
+export async function copyRows(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  lines: string,
+): Promise<void> {
   if (lines === '') return;
   const target = tx.client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
   await pipeline(Readable.from([Buffer.from(lines)]), target);
@@ -15,7 +21,9 @@ export async function copyRows(tx: Tx, table: string, columns: readonly string[]
 export async function lockObject(tx: Tx, object: string): Promise<void> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('muster.object'), hashtext($1))`, [object]);
   // Fresh tables have no statistics yet; without this the planner may scan a growing table once per batch.
-  await tx.query('SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
+  await tx.query(
+    'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+  );
 }
 
 export interface RecordUpdate {

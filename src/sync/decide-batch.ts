@@ -4,9 +4,15 @@
  */
 import type { Queryable } from '../db/client.ts';
 import type { MappedRecord } from '../mapping/mapping-types.ts';
-import { type Decision, type DecidePolicy, decide, isEmpty } from './decide.ts';
+import { type DecidePolicy, type Decision, decide, isEmpty } from './decide.ts';
 import type { IdBitmap } from './id-bitmap.ts';
-import { findClaimants, findExistingRecords, findHolders, findPlannedKeys, findSourceLinks } from './lookup.queries.ts';
+import {
+  findClaimants,
+  findExistingRecords,
+  findHolders,
+  findPlannedKeys,
+  findSourceLinks,
+} from './lookup.queries.ts';
 import type { ExistingRecord, RunPlan, SourceItem, SourceLink } from './sync-types.ts';
 
 export interface DecidedItem {
@@ -122,7 +128,11 @@ export async function decideOpen(
     ids.length === 0 ? new Map() : await findExistingRecords(db, run.table, targetFields, ids);
   const claimants = await findClaimants(db, run.integrationId, ids);
   const plannedKeys = scope.isPreview
-    ? await findPlannedKeys(db, scope.sessionId, open.flatMap(({ mapped }) => keysOf(mapped, uniqueTargets, policy)))
+    ? await findPlannedKeys(
+        db,
+        scope.sessionId,
+        open.flatMap(({ mapped }) => keysOf(mapped, uniqueTargets, policy)),
+      )
     : new Map<string, string>();
 
   for (const { item, link, mapped } of open) {
@@ -163,7 +173,9 @@ function keyOf(mapped: MappedRecord, index: number, policy: DecidePolicy): strin
 }
 
 function keysOf(mapped: MappedRecord, uniqueTargets: readonly number[], policy: DecidePolicy): string[] {
-  return uniqueTargets.filter((index) => !isEmpty(mapped.values[index])).map((index) => keyOf(mapped, index, policy));
+  return uniqueTargets
+    .filter((index) => !isEmpty(mapped.values[index]))
+    .map((index) => keyOf(mapped, index, policy));
 }
 
 function noNativeId(run: RunPlan): Decision {

@@ -4,7 +4,10 @@ import type { MappedRecord, MappedValue } from '../mapping/mapping-types.ts';
 import { type DecideContext, type DecidePolicy, type DecideTarget, decide, isSameValue } from './decide.ts';
 import type { ExistingRecord } from './sync-types.ts';
 
-const target = (name: string, options: Partial<DecideTarget> & { row?: DecideTarget['row'] } = {}): DecideTarget => ({
+const target = (
+  name: string,
+  options: Partial<DecideTarget> & { row?: DecideTarget['row'] } = {},
+): DecideTarget => ({
   name,
   label: name[0]?.toUpperCase() + name.slice(1),
   isUnique: false,
@@ -41,7 +44,8 @@ function makeContext(record: MappedRecord, world: World): DecideContext {
     holderOf: (index) => {
       const value = record.values[index];
       if (typeof value !== 'string') return undefined;
-      return people.find((person) => String(person.values[index]).toLowerCase() === value.toLowerCase())?.recordId;
+      return people.find((person) => String(person.values[index]).toLowerCase() === value.toLowerCase())
+        ?.recordId;
     },
     existing: (id) => people.find((person) => person.recordId === id),
     claimantOf: (id) => world.claimants?.[id],
@@ -57,21 +61,31 @@ const person = (recordId: number, ...values: MappedValue[]): ExistingRecord => (
   values,
 });
 
-const run = (record: MappedRecord, world: World = {}, policy = makePolicy()) => decide(record, makeContext(record, world), policy);
+const run = (record: MappedRecord, world: World = {}, policy = makePolicy()) =>
+  decide(record, makeContext(record, world), policy);
 
 describe('matching', () => {
   test('nobody has the keys: created with every value', () => {
-    expect(run(mapped('a@example.com', 'a', 'Ann'))).toEqual({ outcome: 'created', values: ['a@example.com', 'a', 'Ann'] });
+    expect(run(mapped('a@example.com', 'a', 'Ann'))).toEqual({
+      outcome: 'created',
+      values: ['a@example.com', 'a', 'Ann'],
+    });
   });
 
   test('the native id wins over the sync keys', () => {
     const world = { people: [person(1, 'old@example.com', 'a', 'Ann')], linked: 1 };
-    expect(run(mapped('new@example.com', 'a', 'Ann'), world)).toMatchObject({ outcome: 'updated', recordId: 1 });
+    expect(run(mapped('new@example.com', 'a', 'Ann'), world)).toMatchObject({
+      outcome: 'updated',
+      recordId: 1,
+    });
   });
 
   test('the primary key is tried before the secondary one', () => {
     const world = { people: [person(7, 'a@example.com', 'other', 'Ann')] };
-    expect(run(mapped('A@example.com', 'a', 'Ann'), world)).toMatchObject({ outcome: 'updated', recordId: 7 });
+    expect(run(mapped('A@example.com', 'a', 'Ann'), world)).toMatchObject({
+      outcome: 'updated',
+      recordId: 7,
+    });
   });
 
   test('the secondary key finds when the primary one is empty', () => {
@@ -88,16 +102,26 @@ describe('matching', () => {
     });
   });
 
-  test.each([[undefined], [null], [''], ['None'], [' n/a ']])('a sync key of %j is no key: skipped', (value) => {
-    const decision = run(mapped(value, value, 'Ann'), { people: [person(1, 'None', 'None', 'Nobody')], linked: 1 });
-    expect(decision).toMatchObject({ outcome: 'skipped', reasonCode: 'NO_SYNC_KEY' });
-    expect('reason' in decision && decision.reason).toContain('Email and Username');
-  });
+  test.each([[undefined], [null], [''], ['None'], [' n/a ']])(
+    'a sync key of %j is no key: skipped',
+    (value) => {
+      const decision = run(mapped(value, value, 'Ann'), {
+        people: [person(1, 'None', 'None', 'Nobody')],
+        linked: 1,
+      });
+      expect(decision).toMatchObject({ outcome: 'skipped', reasonCode: 'NO_SYNC_KEY' });
+      expect('reason' in decision && decision.reason).toContain('Email and Username');
+    },
+  );
 
   test('a record another live source record stands for is ambiguous, and says which', () => {
     const world = { people: [person(1, 'a@example.com', 'a', 'A')], claimants: { 1: '31' } };
     const decision = run(mapped('a@example.com', 'a', 'Ann'), world);
-    expect(decision).toMatchObject({ outcome: 'ambiguous', reasonCode: 'DUPLICATE_IN_SOURCE', candidates: [1] });
+    expect(decision).toMatchObject({
+      outcome: 'ambiguous',
+      reasonCode: 'DUPLICATE_IN_SOURCE',
+      candidates: [1],
+    });
     expect('reason' in decision && decision.reason).toContain('31');
   });
 
@@ -109,7 +133,10 @@ describe('matching', () => {
   });
 
   test('a unique value that somebody else holds is never written over', () => {
-    const world = { people: [person(1, 'a@example.com', 'a', 'A'), person(2, 'b@example.com', 'b', 'B')], linked: 1 };
+    const world = {
+      people: [person(1, 'a@example.com', 'a', 'A'), person(2, 'b@example.com', 'b', 'B')],
+      linked: 1,
+    };
     expect(run(mapped('b@example.com', 'a', 'A'), world)).toMatchObject({
       outcome: 'ambiguous',
       reasonCode: 'UNIQUE_VALUE_TAKEN',
@@ -121,14 +148,18 @@ describe('matching', () => {
 describe('preferences and state', () => {
   test('create only leaves an existing record alone', () => {
     const world = { people: [person(1, 'a@example.com', 'a', 'A')] };
-    expect(run(mapped('a@example.com', 'a', 'B'), world, makePolicy({ preference: 'create_only' }))).toMatchObject({
+    expect(
+      run(mapped('a@example.com', 'a', 'B'), world, makePolicy({ preference: 'create_only' })),
+    ).toMatchObject({
       outcome: 'skipped',
       reasonCode: 'CREATE_ONLY',
     });
   });
 
   test('update only does not create', () => {
-    expect(run(mapped('a@example.com', 'a', 'B'), {}, makePolicy({ preference: 'update_only' }))).toMatchObject({
+    expect(
+      run(mapped('a@example.com', 'a', 'B'), {}, makePolicy({ preference: 'update_only' })),
+    ).toMatchObject({
       outcome: 'skipped',
       reasonCode: 'UPDATE_ONLY',
     });
@@ -137,7 +168,10 @@ describe('preferences and state', () => {
   test('an archived record is left alone, unless the vendor has it again after it was missing', () => {
     const archived = { ...person(1, 'a@example.com', 'a', 'A'), isArchived: true };
     const record = mapped('a@example.com', 'a', 'A');
-    expect(run(record, { people: [archived], linked: 1 })).toMatchObject({ outcome: 'skipped', reasonCode: 'ARCHIVED' });
+    expect(run(record, { people: [archived], linked: 1 })).toMatchObject({
+      outcome: 'skipped',
+      reasonCode: 'ARCHIVED',
+    });
     expect(run(record, { people: [archived], linked: 1, isReturning: true })).toMatchObject({
       outcome: 'updated',
       isRestored: true,
@@ -153,17 +187,27 @@ describe('preferences and state', () => {
   });
 
   test('a record the rule leaves out is skipped', () => {
-    expect(run({ ...mapped('a@example.com', 'a', 'A'), isSelected: false })).toMatchObject({ outcome: 'skipped' });
+    expect(run({ ...mapped('a@example.com', 'a', 'A'), isSelected: false })).toMatchObject({
+      outcome: 'skipped',
+    });
   });
 });
 
 describe('write rules', () => {
   const existing = person(1, 'a@example.com', 'a', 'Ann');
   const withRow = (row: DecideTarget['row']) =>
-    makePolicy({ targets: [target('email', { isUnique: true }), target('username', { isUnique: true }), target('name', { row })] });
+    makePolicy({
+      targets: [
+        target('email', { isUnique: true }),
+        target('username', { isUnique: true }),
+        target('name', { row }),
+      ],
+    });
 
   test('absent never touches, null clears', () => {
-    expect(run(mapped('a@example.com', 'a', undefined), { people: [existing] })).toMatchObject({ outcome: 'unchanged' });
+    expect(run(mapped('a@example.com', 'a', undefined), { people: [existing] })).toMatchObject({
+      outcome: 'unchanged',
+    });
     expect(run(mapped('a@example.com', 'a', null), { people: [existing] })).toMatchObject({
       outcome: 'updated',
       changes: [{ targetIndex: 2, old: 'Ann', new: null }],
@@ -172,7 +216,9 @@ describe('write rules', () => {
 
   test('only if empty', () => {
     const policy = withRow({ writeRule: 'only_if_empty' });
-    expect(run(mapped('a@example.com', 'a', 'Eve'), { people: [existing] }, policy)).toMatchObject({ outcome: 'unchanged' });
+    expect(run(mapped('a@example.com', 'a', 'Eve'), { people: [existing] }, policy)).toMatchObject({
+      outcome: 'unchanged',
+    });
     expect(
       run(mapped('a@example.com', 'a', 'Eve'), { people: [person(1, 'a@example.com', 'a', null)] }, policy),
     ).toMatchObject({ outcome: 'updated' });
@@ -180,13 +226,17 @@ describe('write rules', () => {
 
   test('on create only', () => {
     const policy = withRow({ writeRule: 'on_create_only' });
-    expect(run(mapped('a@example.com', 'a', 'Eve'), { people: [existing] }, policy)).toMatchObject({ outcome: 'unchanged' });
+    expect(run(mapped('a@example.com', 'a', 'Eve'), { people: [existing] }, policy)).toMatchObject({
+      outcome: 'unchanged',
+    });
     expect(run(mapped('a@example.com', 'a', 'Eve'), {}, policy)).toMatchObject({ outcome: 'created' });
   });
 
   test('a locked field is not written', () => {
     const locked = { ...existing, lockedFields: ['name'] };
-    expect(run(mapped('a@example.com', 'a', 'Eve'), { people: [locked] })).toMatchObject({ outcome: 'unchanged' });
+    expect(run(mapped('a@example.com', 'a', 'Eve'), { people: [locked] })).toMatchObject({
+      outcome: 'unchanged',
+    });
   });
 
   test('a secondary sync key only searches, until its toggle is on', () => {
@@ -195,7 +245,9 @@ describe('write rules', () => {
     const policy = makePolicy();
     const toggled = {
       ...policy,
-      targets: policy.targets.map((item) => (item.name === 'username' ? { ...item, row: { ...item.row, updateSyncKey: true } } : item)),
+      targets: policy.targets.map((item) =>
+        item.name === 'username' ? { ...item, row: { ...item.row, updateSyncKey: true } } : item,
+      ),
     };
     expect(run(mapped('a@example.com', 'new', 'Ann'), world, toggled)).toMatchObject({ outcome: 'updated' });
   });
@@ -206,7 +258,9 @@ describe('write rules', () => {
       syncKeys: [0],
     });
     const world = { people: [person(1, 'a@example.com', new Date(0))] };
-    expect(run(mapped('a@example.com', new Date(1_000)), world, policy)).toMatchObject({ outcome: 'unchanged' });
+    expect(run(mapped('a@example.com', new Date(1_000)), world, policy)).toMatchObject({
+      outcome: 'unchanged',
+    });
   });
 });
 
@@ -215,15 +269,17 @@ describe('properties', () => {
     fc.constantFrom<MappedValue>(undefined, null, '', 'None'),
     fc.constantFrom('a', 'b', 'c').map((text) => `${text}@example.com`),
   );
-  const record = fc.tuple(value, value, fc.option(fc.string(), { nil: undefined })).map((values) => mapped(...values));
-  const world = fc
-    .uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 })
-    .chain((names) =>
-      fc.record({
-        people: fc.constant(names.map((name, index) => person(index + 1, `${name}@example.com`, `${name}@example.com`, name))),
-        linked: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
-      }),
-    );
+  const record = fc
+    .tuple(value, value, fc.option(fc.string(), { nil: undefined }))
+    .map((values) => mapped(...values));
+  const world = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }).chain((names) =>
+    fc.record({
+      people: fc.constant(
+        names.map((name, index) => person(index + 1, `${name}@example.com`, `${name}@example.com`, name)),
+      ),
+      linked: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    }),
+  );
 
   test('applying a decision and deciding again gives unchanged: a second run writes nothing', () => {
     fc.assert(
@@ -238,7 +294,10 @@ describe('properties', () => {
           return change ? change.new : old?.values[index];
         });
         const after = {
-          people: [...before.people.filter((item) => item.recordId !== recordId), person(recordId, ...values)],
+          people: [
+            ...before.people.filter((item) => item.recordId !== recordId),
+            person(recordId, ...values),
+          ],
           linked: recordId,
         };
         expect(run(incoming, after).outcome).toBe('unchanged');

@@ -83,7 +83,9 @@ export function decide(mapped: MappedRecord, context: DecideContext, policy: Dec
     };
   }
 
-  const usableKeys = policy.syncKeys.filter((index) => isUsableKey(mapped.values[index], policy.placeholders));
+  const usableKeys = policy.syncKeys.filter((index) =>
+    isUsableKey(mapped.values[index], policy.placeholders),
+  );
   if (usableKeys.length === 0) {
     const names = policy.syncKeys.map((index) => labelOf(policy, index)).join(' and ');
     return {
@@ -129,7 +131,9 @@ function matchRecord(
     }
   }
   if (candidates.length > 1) {
-    const list = candidates.map((found) => `${labelOf(policy, found.targetIndex)} → record ${found.recordId}`).join(', ');
+    const list = candidates
+      .map((found) => `${labelOf(policy, found.targetIndex)} → record ${found.recordId}`)
+      .join(', ');
     return {
       outcome: 'ambiguous',
       reasonCode: 'SYNC_KEYS_DISAGREE',
@@ -225,7 +229,12 @@ function decideUpdate(
   return { outcome: 'updated', recordId, version: existing.version, changes, isRestored };
 }
 
-function mayWrite(target: DecideTarget, existing: ExistingRecord, index: number, policy: DecidePolicy): boolean {
+function mayWrite(
+  target: DecideTarget,
+  existing: ExistingRecord,
+  index: number,
+  policy: DecidePolicy,
+): boolean {
   if (existing.lockedFields.includes(target.name)) return false;
   if (target.row.writeRule === 'on_create_only') return false;
   if (target.row.writeRule === 'only_if_empty' && !isEmpty(existing.values[index])) return false;
@@ -240,7 +249,9 @@ export function isUsableKey(value: MappedValue, placeholders: ReadonlySet<string
 }
 
 export function isEmpty(value: MappedValue): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /** Equality as a person sees it: instants by time, lists by order and content, an empty list like no value. */
@@ -260,7 +271,10 @@ export function isSameValue(left: MappedValue, right: MappedValue): boolean {
   return false;
 }
 
-function isSameNumber(left: string | number | bigint | boolean, right: string | number | bigint | boolean): boolean {
+function isSameNumber(
+  left: string | number | bigint | boolean,
+  right: string | number | bigint | boolean,
+): boolean {
   if (typeof left === 'boolean' || typeof right === 'boolean') return false;
   if (String(left) === String(right)) return true;
   if (typeof left === 'bigint' || typeof right === 'bigint') return false;

@@ -54,7 +54,10 @@ export class IdBitmap {
 
   /** Chunks changed since the last {@link markStored}. */
   dirtyChunks(): { chunk: number; bits: Uint8Array }[] {
-    return [...this.#dirty].map((chunk) => ({ chunk, bits: this.#chunks.get(chunk) ?? new Uint8Array(chunkBytes) }));
+    return [...this.#dirty].map((chunk) => ({
+      chunk,
+      bits: this.#chunks.get(chunk) ?? new Uint8Array(chunkBytes),
+    }));
   }
 
   markStored(): void {

@@ -6,7 +6,12 @@ import { compileMapping } from '../mapping/compile-mapping.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide.ts';
 import { findPlaceholderValues } from './lookup.queries.ts';
-import { findMapping, fixMappingVersion, getIntegrationForRun, type IntegrationRow } from './run-plan.queries.ts';
+import {
+  findMapping,
+  fixMappingVersion,
+  getIntegrationForRun,
+  type IntegrationRow,
+} from './run-plan.queries.ts';
 import type { SessionRow } from './session-state.queries.ts';
 import type { RunPlan } from './sync-types.ts';
 
@@ -25,7 +30,10 @@ export async function loadRunPlan(
   const definition = deps.findDefinition(integration.connectorId);
   const stream = definition?.streams.find((found) => found.id === integration.streamId);
   if (!definition || !stream) {
-    throw makeError('SYNC_STREAM_UNKNOWN', { stream: integration.streamId, connector: integration.connectorId });
+    throw makeError('SYNC_STREAM_UNKNOWN', {
+      stream: integration.streamId,
+      connector: integration.connectorId,
+    });
   }
   const found = await findMapping(deps.db, integration.id, session.mappingVersion);
   if (!found) throw makeError('SYNC_NO_MAPPING', { integration: integration.name });

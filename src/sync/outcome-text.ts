@@ -1,6 +1,6 @@
 import type { MappedValue } from '../mapping/mapping-types.ts';
-import type { DecidedItem } from './decide-batch.ts';
 import type { Decision } from './decide.ts';
+import type { DecidedItem } from './decide-batch.ts';
 import type { FieldChanges, RunPlan } from './sync-types.ts';
 
 const labelTargets = ['email', 'username', 'name', 'fullName', 'serialNumber', 'deviceName'];
@@ -15,7 +15,10 @@ export function labelOfRecord(run: RunPlan, entry: Pick<DecidedItem, 'item' | 'm
 }
 
 /** `{ field: [old, new] }` of an update. */
-export function describeChanges(run: RunPlan, decision: Extract<Decision, { outcome: 'updated' }>): FieldChanges {
+export function describeChanges(
+  run: RunPlan,
+  decision: Extract<Decision, { outcome: 'updated' }>,
+): FieldChanges {
   const changes: FieldChanges = {};
   for (const change of decision.changes) {
     const name = run.compiled.targets[change.targetIndex] as string;

@@ -1,8 +1,8 @@
+import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { decideOpen, sortBatch } from './decide-batch.ts';
-import { assertPlanHolds } from './plan-check.ts';
 import { countPlanItems, findPlanItems, findPlanMappingVersion } from './plan.queries.ts';
-import type { Db } from '../db/client.ts';
+import { assertPlanHolds } from './plan-check.ts';
 import { makeItemMaker } from './prepare-items.ts';
 import type { BatchRun } from './process-batch.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -19,7 +19,8 @@ export async function makePlanSource(db: Db, batchRun: BatchRun, pageSize: numbe
   const planSessionId = batchRun.planSessionId ?? 0;
   const { run } = batchRun.scope;
   const version = await findPlanMappingVersion(db, planSessionId);
-  if (version === null) throw makeError('SYNC_PLAN_STALE', { sessionId: planSessionId, reason: 'the preview did not succeed' });
+  if (version === null)
+    throw makeError('SYNC_PLAN_STALE', { sessionId: planSessionId, reason: 'the preview did not succeed' });
   if (version !== run.mappingVersion) {
     throw makeError('SYNC_PLAN_STALE', {
       sessionId: planSessionId,
@@ -36,14 +37,26 @@ export async function makePlanSource(db: Db, batchRun: BatchRun, pageSize: numbe
         for (const item of items) plannedOf.set(item.raw as object, item);
         after = items.at(-1)?.seq ?? last;
         const isLast = items.length < pageSize;
-        yield { records: items.map((item) => item.raw), cursor: after, total: writing, isLast, byteCount: 0, isRestarted: false };
+        yield {
+          records: items.map((item) => item.raw),
+          cursor: after,
+          total: writing,
+          isLast,
+          byteCount: 0,
+          isRestarted: false,
+        };
         if (isLast) return;
       }
     },
   };
 }
 
-async function checkWholePlan(db: Db, batchRun: BatchRun, planSessionId: number, pageSize: number): Promise<void> {
+async function checkWholePlan(
+  db: Db,
+  batchRun: BatchRun,
+  planSessionId: number,
+  pageSize: number,
+): Promise<void> {
   const maker = makeItemMaker(batchRun.scope.run);
   for (let after = 0; ; ) {
     const stored = await findPlanItems(db, planSessionId, after, pageSize);

@@ -36,13 +36,26 @@ export async function storePlanItems(
       copyText(JSON.stringify(details)),
       copyJson(item.payload),
     ].join('\t')}\n`;
-    for (const key of entry.keys) keys += `${sessionId}\t${copyText(key)}\t${copyText(item.nativeId ?? '')}\n`;
+    for (const key of entry.keys)
+      keys += `${sessionId}\t${copyText(key)}\t${copyText(item.nativeId ?? '')}\n`;
     seq += 1;
   }
   await copyRows(
     tx,
     'plan_items',
-    ['session_id', 'seq', 'outcome', 'native_id', 'label', 'record_id', 'record_version', 'reason_code', 'reason', 'details', 'payload'],
+    [
+      'session_id',
+      'seq',
+      'outcome',
+      'native_id',
+      'label',
+      'record_id',
+      'record_version',
+      'reason_code',
+      'reason',
+      'details',
+      'payload',
+    ],
     items,
   );
   await copyRows(tx, 'plan_keys', ['session_id', 'key', 'native_id'], keys);
@@ -58,7 +71,8 @@ export function detailsOf(run: RunPlan, entry: DecidedItem): FieldChanges | { ca
   for (const [index, name] of run.compiled.targets.entries()) {
     const value = decision.values[index];
     // The instant of a session differs from run to run and says nothing about the record.
-    if (value !== undefined && value !== null && index !== run.compiled.syncTimeIndex) changes[name] = [null, showValue(value)];
+    if (value !== undefined && value !== null && index !== run.compiled.syncTimeIndex)
+      changes[name] = [null, showValue(value)];
   }
   return changes;
 }
@@ -96,7 +110,10 @@ export async function findPlanItems(
   }));
 }
 
-export async function countPlanItems(db: Queryable, planSessionId: number): Promise<{ last: number; writing: number }> {
+export async function countPlanItems(
+  db: Queryable,
+  planSessionId: number,
+): Promise<{ last: number; writing: number }> {
   const { rows } = await db.query<{ last: number | null; writing: number }>(
     `SELECT max(seq) AS last, count(*) FILTER (WHERE outcome IN ('created', 'updated')) AS writing
        FROM plan_items WHERE session_id = $1`,

@@ -13,8 +13,8 @@ import type { Logger } from '../model/logger.ts';
 import { lockObject, storeSeenChunks } from './apply.queries.ts';
 import { applyBatch, BatchConflict } from './apply-batch.ts';
 import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide-batch.ts';
-import { assertPlanHolds } from './plan-check.ts';
 import { storePlanItems } from './plan.queries.ts';
+import { assertPlanHolds } from './plan-check.ts';
 import { type Checkpoint, getSession, saveCheckpoint } from './session-state.queries.ts';
 import type { SessionCounters, SourceItem } from './sync-types.ts';
 
@@ -129,7 +129,11 @@ async function commitCheckpoint(
   return counters;
 }
 
-export function addToCounters(before: SessionCounters, input: BatchInput, batch: DecidedBatch): SessionCounters {
+export function addToCounters(
+  before: SessionCounters,
+  input: BatchInput,
+  batch: DecidedBatch,
+): SessionCounters {
   const after = { ...before };
   after.pageCount += input.pageCount;
   after.byteCount += input.byteCount;
@@ -149,7 +153,13 @@ export function addToCounters(before: SessionCounters, input: BatchInput, batch:
 
 /** Each record as its own batch; the checkpoint only moves on with the last one. */
 async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
-  const all: DecidedBatch = { decided: [], seenSourceIds: [], unchangedCount: 0, unchangedRecordIds: [], repeatedCount: 0 };
+  const all: DecidedBatch = {
+    decided: [],
+    seenSourceIds: [],
+    unchangedCount: 0,
+    unchangedRecordIds: [],
+    repeatedCount: 0,
+  };
   const before = await getSession(deps.db, run.scope.sessionId);
   for (const [index, item] of input.items.entries()) {
     const isLast = index === input.items.length - 1;
@@ -168,9 +178,20 @@ async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput
   return all;
 }
 
-async function refuseItem(deps: BatchDeps, run: BatchRun, input: BatchInput, err: unknown): Promise<DecidedBatch> {
+async function refuseItem(
+  deps: BatchDeps,
+  run: BatchRun,
+  input: BatchInput,
+  err: unknown,
+): Promise<DecidedBatch> {
   const item = input.items[0] as SourceItem;
-  const batch: DecidedBatch = { decided: [], seenSourceIds: [], unchangedCount: 0, unchangedRecordIds: [], repeatedCount: 0 };
+  const batch: DecidedBatch = {
+    decided: [],
+    seenSourceIds: [],
+    unchangedCount: 0,
+    unchangedRecordIds: [],
+    repeatedCount: 0,
+  };
   batch.decided.push({
     item,
     mapped: undefined,
@@ -183,7 +204,11 @@ async function refuseItem(deps: BatchDeps, run: BatchRun, input: BatchInput, err
     },
   });
   const counters = await deps.db.withTransaction(async (tx) => {
-    await applyBatch(tx, { run: run.scope.run, sessionId: run.scope.sessionId, at: run.at, saasId: undefined }, batch);
+    await applyBatch(
+      tx,
+      { run: run.scope.run, sessionId: run.scope.sessionId, at: run.at, saasId: undefined },
+      batch,
+    );
     return commitCheckpoint(tx, deps, run, input, batch);
   });
   run.scope.seen.markStored();
@@ -191,10 +216,18 @@ async function refuseItem(deps: BatchDeps, run: BatchRun, input: BatchInput, err
   return batch;
 }
 
-async function waitForDatabase(deps: BatchDeps, run: BatchRun, startedAt: number, err: unknown): Promise<void> {
+async function waitForDatabase(
+  deps: BatchDeps,
+  run: BatchRun,
+  startedAt: number,
+  err: unknown,
+): Promise<void> {
   for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 5_000)) {
     if (deps.clock.now().getTime() - startedAt > databaseWaitMs) throw err;
-    deps.log.warn({ delayMs, sessionId: run.scope.sessionId }, 'the database is away; the session waits for it');
+    deps.log.warn(
+      { delayMs, sessionId: run.scope.sessionId },
+      'the database is away; the session waits for it',
+    );
     await deps.clock.sleep(delayMs, run.signal);
     try {
       await deps.db.query('SELECT 1');
@@ -206,10 +239,17 @@ async function waitForDatabase(deps: BatchDeps, run: BatchRun, startedAt: number
 }
 
 /** The connection may have died after COMMIT: then the stored counters are already those of this batch. */
-async function findCommitted(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch | undefined> {
+async function findCommitted(
+  deps: BatchDeps,
+  run: BatchRun,
+  input: BatchInput,
+): Promise<DecidedBatch | undefined> {
   const stored = await getSession(deps.db, run.scope.sessionId);
   if (stored.epoch !== run.epoch) throw makeError('SYNC_EPOCH_LOST', { sessionId: run.scope.sessionId });
-  if (stored.counters.readCount === run.counters.readCount && stored.counters.pageCount === run.counters.pageCount) {
+  if (
+    stored.counters.readCount === run.counters.readCount &&
+    stored.counters.pageCount === run.counters.pageCount
+  ) {
     return undefined;
   }
   const { batch } = await sortBatch(deps.db, run.scope, input.items);

@@ -4,6 +4,7 @@
  */
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import type { IdBitmap } from './id-bitmap.ts';
 import {
   countLiveSources,
   deactivateSaasAccounts,
@@ -12,7 +13,6 @@ import {
   markMissing,
   retireRecords,
 } from './retire.queries.ts';
-import type { IdBitmap } from './id-bitmap.ts';
 import { type Checkpoint, saveCheckpoint } from './session-state.queries.ts';
 import type { RunPlan, SessionCounters } from './sync-types.ts';
 
@@ -36,11 +36,16 @@ export interface RetireResult {
 const batchSize = 1_000;
 
 /** Number of live source records this session did not meet. Cheap when none is missing. */
-export async function countMissing(db: Db, scope: Omit<RetireScope, 'checkpoint' | 'counters' | 'epoch'>): Promise<{ missing: number; live: number }> {
+export async function countMissing(
+  db: Db,
+  scope: Omit<RetireScope, 'checkpoint' | 'counters' | 'epoch'>,
+): Promise<{ missing: number; live: number }> {
   const live = await countLiveSources(db, scope.run.integrationId);
-  if (scope.newSourceCount !== undefined && scope.seen.size + scope.newSourceCount === live) return { missing: 0, live };
+  if (scope.newSourceCount !== undefined && scope.seen.size + scope.newSourceCount === live)
+    return { missing: 0, live };
   let missing = 0;
-  for await (const _ of findMissingSources(db, scope.run.integrationId, scope.sessionId, scope.seen)) missing += 1;
+  for await (const _ of findMissingSources(db, scope.run.integrationId, scope.sessionId, scope.seen))
+    missing += 1;
   return { missing, live };
 }
 

@@ -12,12 +12,16 @@ export async function countLiveSources(db: Queryable, integrationId: number): Pr
 }
 
 /** Keeps the count; called in the transaction that adds, finds again or loses source records. */
-export async function addLiveSources(tx: Queryable, integrationId: number, difference: number): Promise<void> {
+export async function addLiveSources(
+  tx: Queryable,
+  integrationId: number,
+  difference: number,
+): Promise<void> {
   if (difference === 0) return;
-  await tx.query('UPDATE integrations SET live_source_count = greatest(live_source_count + $2, 0) WHERE id = $1', [
-    integrationId,
-    difference,
-  ]);
+  await tx.query(
+    'UPDATE integrations SET live_source_count = greatest(live_source_count + $2, 0) WHERE id = $1',
+    [integrationId, difference],
+  );
 }
 
 export interface MissingSource {
@@ -41,7 +45,8 @@ export async function* findMissingSources(
       [integrationId, sessionId, after],
     );
     for (const row of rows) {
-      if (!row.is_own && !seen.has(row.id)) yield { sourceId: row.id, nativeId: row.native_id, recordId: row.record_id };
+      if (!row.is_own && !seen.has(row.id))
+        yield { sourceId: row.id, nativeId: row.native_id, recordId: row.record_id };
     }
     const last = rows.at(-1);
     if (!last || rows.length < 10_000) return;
@@ -49,7 +54,12 @@ export async function* findMissingSources(
   }
 }
 
-export async function markMissing(tx: Tx, integrationId: number, nativeIds: readonly string[], at: Date): Promise<void> {
+export async function markMissing(
+  tx: Tx,
+  integrationId: number,
+  nativeIds: readonly string[],
+  at: Date,
+): Promise<void> {
   const { rowCount } = await tx.query(
     `UPDATE source_records SET missing_since = $3 WHERE integration_id = $1 AND native_id = ANY ($2::text[]) AND missing_since IS NULL`,
     [integrationId, nativeIds, at],
@@ -90,7 +100,9 @@ export async function retireRecords(
 ): Promise<number[]> {
   const isArchive = options.policy === 'archive';
   const set = isArchive ? 'archived_at = $2' : 'is_active = false';
-  const condition = isArchive ? 't.archived_at IS NULL' : `t.is_active IS DISTINCT FROM false AND NOT ('isActive' = ANY (coalesce(t.locked_fields, '{}')))`;
+  const condition = isArchive
+    ? 't.archived_at IS NULL'
+    : `t.is_active IS DISTINCT FROM false AND NOT ('isActive' = ANY (coalesce(t.locked_fields, '{}')))`;
   const oldValue = isArchive ? `'null'::jsonb` : 'to_jsonb(before.is_active)';
   const change = isArchive ? `'archivedAt'` : `'isActive'`;
   const newValue = isArchive ? 'to_jsonb($2::timestamptz)' : `'false'::jsonb`;

@@ -12,6 +12,7 @@ import { coerceError, isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import { finishTables } from './finish-tables.ts';
 import { IdBitmap } from './id-bitmap.ts';
 import { loadRunPlan } from './load-run-plan.ts';
 import { countPlanItems } from './plan.queries.ts';
@@ -20,13 +21,18 @@ import { type ItemMaker, makeItemMaker } from './prepare-items.ts';
 import { type BatchRun, processBatch } from './process-batch.ts';
 import { readAhead } from './read-ahead.ts';
 import { countMissing, retireMissing } from './retire-missing.ts';
+import type { IntegrationRow } from './run-plan.queries.ts';
 import { runTest } from './run-test.ts';
 import { ensureSaasApplication } from './saas-accounts.ts';
 import { leaseEndOf, type SessionLease } from './session-lease.ts';
-import { addSessionLog, endSession, findSeenChunks, getSession, type SessionRow } from './session-state.queries.ts';
+import {
+  addSessionLog,
+  endSession,
+  findSeenChunks,
+  getSession,
+  type SessionRow,
+} from './session-state.queries.ts';
 import type { SourcePage, SourceReader } from './source-reader.ts';
-import type { IntegrationRow } from './run-plan.queries.ts';
-import { finishTables } from './finish-tables.ts';
 import type { RunPlan, SourceItem } from './sync-types.ts';
 
 export interface SyncDeps {
@@ -37,7 +43,12 @@ export interface SyncDeps {
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   listFields(object: ObjectName): Promise<readonly Field[]>;
   /** Told after the session's end is stored; for notifications and list indexes. Its failure does not fail the session. */
-  onSessionEnd?(end: { sessionId: number; integrationId: number; object: ObjectName | undefined; status: string }): Promise<void>;
+  onSessionEnd?(end: {
+    sessionId: number;
+    integrationId: number;
+    object: ObjectName | undefined;
+    status: string;
+  }): Promise<void>;
   /** Records per transaction; larger batches commit less often and hold more memory. */
   batchSize?: number;
 }
@@ -64,7 +75,12 @@ export async function runSession(deps: SyncDeps, lease: SessionLease): Promise<v
   }
   log.info({ status }, 'session ended');
   try {
-    await deps.onSessionEnd?.({ sessionId: session.id, integrationId: session.integrationId, object, status });
+    await deps.onSessionEnd?.({
+      sessionId: session.id,
+      integrationId: session.integrationId,
+      object,
+      status,
+    });
   } catch (err) {
     log.error({ err }, 'what follows a session failed');
   }
@@ -84,7 +100,8 @@ async function runLoaded(
   }
   const isResumed = session.epoch > 1 && (session.cursor !== null || session.counters.readCount > 0);
   const seen = new IdBitmap();
-  if (isResumed) for (const { chunk, bits } of await findSeenChunks(deps.db, session.id)) seen.load(chunk, bits);
+  if (isResumed)
+    for (const { chunk, bits } of await findSeenChunks(deps.db, session.id)) seen.load(chunk, bits);
   const isApply = session.kind === 'apply';
   const isPreview = session.kind === 'preview';
   const at = session.startedAt;
@@ -132,7 +149,13 @@ async function runLoaded(
   const hasErrors = counters.failedCount + counters.ambiguousCount > 0;
   const status = hasErrors ? 'succeeded_with_errors' : 'succeeded';
   await deps.db.withTransaction(async (tx) => {
-    await addSessionLog(tx, session.id, deps.clock.now(), hasErrors ? 'warning' : 'info', summaryOf(counters));
+    await addSessionLog(
+      tx,
+      session.id,
+      deps.clock.now(),
+      hasErrors ? 'warning' : 'info',
+      summaryOf(counters),
+    );
     await endSession(tx, { sessionId: session.id, epoch: lease.epoch, status, at: deps.clock.now() });
   });
   return status;
@@ -158,14 +181,23 @@ async function readAll(
   const batchSize = deps.batchSize ?? defaultBatchSize;
   const source: SourceReader =
     batchRun.kind === 'apply-plan' ? await makePlanSource(deps.db, batchRun, batchSize) : deps.source;
-  const pages = readAhead(source.read({ integration, startAt: state.cursor, signal: lease.signal }), pagesAhead);
+  const pages = readAhead(
+    source.read({ integration, startAt: state.cursor, signal: lease.signal }),
+    pagesAhead,
+  );
   let mayRepeat = isResumed;
   for await (const page of pages) {
     throwIfEnded(lease);
     if (page.isRestarted) {
       mayRepeat = true;
       state.restartCount += 1;
-      await addSessionLog(deps.db, lease.sessionId, deps.clock.now(), 'warning', 'The vendor let its cursor expire; the stream was started again. Records met before are not counted twice.');
+      await addSessionLog(
+        deps.db,
+        lease.sessionId,
+        deps.clock.now(),
+        'warning',
+        'The vendor let its cursor expire; the stream was started again. Records met before are not counted twice.',
+      );
     }
     if (page.total !== undefined) state.expectedCount = page.total;
     await processPage(deps, lease, batchRun, maker, page, state, batchSize, mayRepeat);
@@ -248,17 +280,28 @@ async function finishReading(
     newSourceCount: batchRun.newSourceCount,
     at: batchRun.at,
     counters: batchRun.counters,
-    checkpoint: { cursor: state.cursor, expectedCount: state.expectedCount, restartCount: state.restartCount },
+    checkpoint: {
+      cursor: state.cursor,
+      expectedCount: state.expectedCount,
+      restartCount: state.restartCount,
+    },
     isActiveField: run.fields.has('isActive'),
   };
   if (kind === 'preview') {
     const { missing } = await countMissing(deps.db, { ...scope, newSourceCount: 0 });
-    if (missing > 0) await say('info', `${missing} records are missing at the vendor; a run would ${run.absencePolicy} them.`);
+    if (missing > 0)
+      await say(
+        'info',
+        `${missing} records are missing at the vendor; a run would ${run.absencePolicy} them.`,
+      );
     return batchRun.counters;
   }
   const { missingCount, retiredCount } = await retireMissing(deps.db, scope);
   if (missingCount > 0) {
-    await say('info', `${missingCount} records are no longer at the vendor: ${describePolicy(run, retiredCount)}.`);
+    await say(
+      'info',
+      `${missingCount} records are no longer at the vendor: ${describePolicy(run, retiredCount)}.`,
+    );
   }
   return { ...batchRun.counters, retiredCount: batchRun.counters.retiredCount + retiredCount };
 }
@@ -273,7 +316,11 @@ function completenessGap(state: ReadState, batchRun: BatchRun): string | undefin
   if (!state.isComplete) return 'The reading did not reach the end of the stream.';
   const { counters } = batchRun;
   const { completeness } = batchRun.scope.run.stream;
-  if (completeness.kind === 'total' && state.expectedCount !== null && counters.readCount < state.expectedCount) {
+  if (
+    completeness.kind === 'total' &&
+    state.expectedCount !== null &&
+    counters.readCount < state.expectedCount
+  ) {
     return `The vendor announced ${state.expectedCount} records and sent ${counters.readCount}.`;
   }
   return undefined;

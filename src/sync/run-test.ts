@@ -5,8 +5,8 @@
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
 import { stringifyJson } from '../model/json.ts';
-import { type DecidedItem, decideOpen, sortBatch } from './decide-batch.ts';
 import type { DecidePolicy } from './decide.ts';
+import { type DecidedItem, decideOpen, sortBatch } from './decide-batch.ts';
 import { IdBitmap } from './id-bitmap.ts';
 import { labelOfRecord, showValue } from './outcome-text.ts';
 import { detailsOf } from './plan.queries.ts';
@@ -32,7 +32,12 @@ export async function runTest(
   const items: SourceItem[] = [];
   let pageCount = 0;
   let byteCount = 0;
-  for await (const page of deps.source.read({ integration, startAt: undefined, limit: testRunLimit, signal: lease.signal })) {
+  for await (const page of deps.source.read({
+    integration,
+    startAt: undefined,
+    limit: testRunLimit,
+    signal: lease.signal,
+  })) {
     pageCount += 1;
     byteCount += page.byteCount;
     for (const record of page.records) if (items.length < testRunLimit) items.push(maker.make(record));
@@ -58,10 +63,20 @@ export async function runTest(
     reason: 'reason' in entry.decision ? entry.decision.reason : null,
     issues: entry.mapped?.issues ?? [],
   }));
-  const counters = addToCounters(session.counters, { items, pageCount, byteCount, checkpoint: emptyCheckpoint }, batch);
+  const counters = addToCounters(
+    session.counters,
+    { items, pageCount, byteCount, checkpoint: emptyCheckpoint },
+    batch,
+  );
   await deps.db.withTransaction(async (tx) => {
     const base = { sessionId: session.id, epoch: lease.epoch };
-    await saveCheckpoint(tx, { ...base, ...emptyCheckpoint, phase: 'finishing', at: deps.clock.now(), counters });
+    await saveCheckpoint(tx, {
+      ...base,
+      ...emptyCheckpoint,
+      phase: 'finishing',
+      at: deps.clock.now(),
+      counters,
+    });
     for (const entry of batch.decided) {
       await tx.query(
         `INSERT INTO session_outcomes (session_id, outcome, native_id, label, record_id, reason_code, reason, details)
@@ -78,8 +93,19 @@ export async function runTest(
         ],
       );
     }
-    await addSessionLog(tx, session.id, deps.clock.now(), 'info', `Test run: ${items.length} records read, nothing written.`);
-    await endSession(tx, { ...base, status: 'succeeded', at: deps.clock.now(), testPayload: stringifyJson(payload) });
+    await addSessionLog(
+      tx,
+      session.id,
+      deps.clock.now(),
+      'info',
+      `Test run: ${items.length} records read, nothing written.`,
+    );
+    await endSession(tx, {
+      ...base,
+      status: 'succeeded',
+      at: deps.clock.now(),
+      testPayload: stringifyJson(payload),
+    });
   });
 }
 

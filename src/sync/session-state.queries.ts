@@ -135,13 +135,10 @@ export async function addSessionLog(
   message: string,
   details?: object,
 ): Promise<void> {
-  await db.query('INSERT INTO session_log (session_id, at, level, message, details) VALUES ($1, $2, $3, $4, $5)', [
-    sessionId,
-    at,
-    level,
-    message,
-    details === undefined ? null : JSON.stringify(details),
-  ]);
+  await db.query(
+    'INSERT INTO session_log (session_id, at, level, message, details) VALUES ($1, $2, $3, $4, $5)',
+    [sessionId, at, level, message, details === undefined ? null : JSON.stringify(details)],
+  );
 }
 
 export async function findSeenChunks(

@@ -1,11 +1,19 @@
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
-import type { CompiledMapping, Mapping, MappedValue } from '../mapping/mapping-types.ts';
+import type { CompiledMapping, MappedValue, Mapping } from '../mapping/mapping-types.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
 export type Preference = 'create_and_update' | 'create_only' | 'update_only';
 export type AbsencePolicy = 'keep' | 'deactivate' | 'archive';
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed' | 'ambiguous' | 'canceled' | 'retired';
+export type Outcome =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'skipped'
+  | 'failed'
+  | 'ambiguous'
+  | 'canceled'
+  | 'retired';
 
 /** Everything a session needs to know about its integration, read once at its start. */
 export interface RunPlan {

@@ -29,12 +29,14 @@ export const pathLengthLimit = 256;
 
 /** Compiles a bare path or a text with `{{ … }}`. Throws TEMPLATE_SYNTAX or TEMPLATE_TOO_LONG. */
 export function compileTemplate(source: string): CompiledTemplate {
-  if (source.length > templateLengthLimit) throw makeError('TEMPLATE_TOO_LONG', { length: source.length, limit: templateLengthLimit });
+  if (source.length > templateLengthLimit)
+    throw makeError('TEMPLATE_TOO_LONG', { length: source.length, limit: templateLengthLimit });
   const paths = new Set<string>();
   const trimmed = source.trim();
   if (trimmed === '') throw syntaxError(source, 0, 'it is empty');
   if (!source.includes('{{')) {
-    if (trimmed.length > pathLengthLimit) throw makeError('TEMPLATE_TOO_LONG', { length: trimmed.length, limit: pathLengthLimit });
+    if (trimmed.length > pathLengthLimit)
+      throw makeError('TEMPLATE_TOO_LONG', { length: trimmed.length, limit: pathLengthLimit });
     const evaluate = compilePart(trimmed, source.indexOf(trimmed), source, paths);
     return finish(source, paths, evaluate);
   }
@@ -50,11 +52,19 @@ export function compileTemplate(source: string): CompiledTemplate {
 }
 
 /** Renders to text; each inserted value passes through `encode` (for URLs). Absent and null give an empty string. */
-export function renderString(template: CompiledTemplate | string, scope: object, encode: (value: string) => string = (value) => value): string {
+export function renderString(
+  template: CompiledTemplate | string,
+  scope: object,
+  encode: (value: string) => string = (value) => value,
+): string {
   const source = typeof template === 'string' ? template : template.source;
   if (!source.includes('{{')) return source;
   return cutParts(source)
-    .map((part) => (part.kind === 'text' ? part.text : encode(toText(compilePart(part.text, part.at, source, new Set())(scope)))))
+    .map((part) =>
+      part.kind === 'text'
+        ? part.text
+        : encode(toText(compilePart(part.text, part.at, source, new Set())(scope))),
+    )
     .join('');
 }
 
@@ -140,7 +150,11 @@ function compile(expression: Expression, paths: Set<string>): Evaluate {
       const args = expression.args.map((arg) => compile(arg, paths));
       const filter: (value: unknown, args: readonly unknown[]) => unknown = filters[expression.name];
       if (args.length === 0) return (scope) => filter(input(scope), []);
-      return (scope) => filter(input(scope), args.map((arg) => arg(scope)));
+      return (scope) =>
+        filter(
+          input(scope),
+          args.map((arg) => arg(scope)),
+        );
     }
     case 'concat': {
       const [left, right] = [compile(expression.left, paths), compile(expression.right, paths)];
@@ -160,7 +174,8 @@ function compile(expression: Expression, paths: Set<string>): Evaluate {
     }
     case 'if': {
       const [then, condition] = [compile(expression.then, paths), compile(expression.condition, paths)];
-      const otherwise = expression.otherwise === undefined ? () => undefined : compile(expression.otherwise, paths);
+      const otherwise =
+        expression.otherwise === undefined ? () => undefined : compile(expression.otherwise, paths);
       return (scope) => (isTruthy(condition(scope)) ? then(scope) : otherwise(scope));
     }
     case 'compare': {
@@ -172,7 +187,13 @@ function compile(expression: Expression, paths: Set<string>): Evaluate {
 }
 
 function compilePath(segments: readonly (string | number)[], paths: Set<string>): Evaluate {
-  paths.add(segments.map((segment, index) => (typeof segment === 'number' ? `[${segment}]` : index === 0 ? segment : `.${segment}`)).join(''));
+  paths.add(
+    segments
+      .map((segment, index) =>
+        typeof segment === 'number' ? `[${segment}]` : index === 0 ? segment : `.${segment}`,
+      )
+      .join(''),
+  );
   const [first = '', ...rest] = segments;
   if (rest.length === 0) return (scope) => own(scope, first);
   // `response.x` names the record itself, the spelling users of other products bring along.
@@ -199,11 +220,15 @@ export function isTruthy(value: unknown): boolean {
 }
 
 function compare(operator: string, left: unknown, right: unknown): boolean {
-  if (operator === 'in') return Array.isArray(right) ? right.some((item) => isEqual(left, item)) : typeof right === 'string' && typeof left === 'string' && right.includes(left);
+  if (operator === 'in')
+    return Array.isArray(right)
+      ? right.some((item) => isEqual(left, item))
+      : typeof right === 'string' && typeof left === 'string' && right.includes(left);
   if (operator === '==') return isEqual(left, right);
   if (operator === '!=') return !isEqual(left, right);
   if (left === undefined || left === null || right === undefined || right === null) return false;
-  const [a, b] = typeof left === 'string' && typeof right === 'string' ? [left, right] : [Number(left), Number(right)];
+  const [a, b] =
+    typeof left === 'string' && typeof right === 'string' ? [left, right] : [Number(left), Number(right)];
   if (operator === '<') return a < b;
   if (operator === '<=') return a <= b;
   return operator === '>' ? a > b : a >= b;
@@ -212,5 +237,9 @@ function compare(operator: string, left: unknown, right: unknown): boolean {
 function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if ((left ?? null) === null && (right ?? null) === null) return true;
-  return typeof left !== typeof right && (typeof left === 'bigint' || typeof right === 'bigint') && String(left) === String(right);
+  return (
+    typeof left !== typeof right &&
+    (typeof left === 'bigint' || typeof right === 'bigint') &&
+    String(left) === String(right)
+  );
 }

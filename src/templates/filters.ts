@@ -6,7 +6,8 @@ type Filter = (value: unknown, args: readonly unknown[]) => unknown;
 
 const text = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value);
   return undefined;
 };
 const onText =
@@ -16,22 +17,38 @@ const onText =
     const found = text(value);
     return found === undefined ? undefined : change(found, args);
   };
-const isBlank = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isBlank = (value: unknown) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 export const filters = {
   lower: onText((value) => value.toLowerCase()),
   upper: onText((value) => value.toUpperCase()),
   trim: onText((value) => value.trim()),
-  title: onText((value) => value.toLowerCase().replace(/(^|[\s\-'])(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toUpperCase())),
+  title: onText((value) =>
+    value
+      .toLowerCase()
+      .replace(
+        /(^|[\s\-'])(\p{L})/gu,
+        (_all, before: string, letter: string) => before + letter.toUpperCase(),
+      ),
+  ),
   capitalize: onText((value) => value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase()),
-  replace: onText((value, [from, to]) => (typeof from === 'string' && from !== '' ? value.replaceAll(from, text(to) ?? '') : value)),
+  replace: onText((value, [from, to]) =>
+    typeof from === 'string' && from !== '' ? value.replaceAll(from, text(to) ?? '') : value,
+  ),
   split: onText((value, [by]) => value.split(text(by) ?? ' ').slice(0, 10_000)),
   slice: (value, [from, to]) => {
     const [start, end] = [Number(from ?? 0), to === undefined ? undefined : Number(to)];
     if (Array.isArray(value)) return value.slice(start, end);
     return text(value)?.slice(start, end);
   },
-  join: (value, [by]) => (Array.isArray(value) ? value.filter((item) => !isBlank(item)).map((item) => text(item) ?? '').join(text(by) ?? ', ') : value),
+  join: (value, [by]) =>
+    Array.isArray(value)
+      ? value
+          .filter((item) => !isBlank(item))
+          .map((item) => text(item) ?? '')
+          .join(text(by) ?? ', ')
+      : value,
   first: (value) => (Array.isArray(value) ? value[0] : text(value)?.[0]),
   last: (value) => (Array.isArray(value) ? value.at(-1) : text(value)?.at(-1)),
   at: (value, [index]) => (Array.isArray(value) ? value.at(Number(index ?? 0)) : undefined),
@@ -41,7 +58,8 @@ export const filters = {
   concat: (value, args) => [value, ...args].map((item) => text(item) ?? '').join(''),
   map_values: (value, args) => {
     const key = text(value);
-    for (let index = 0; index + 1 < args.length; index += 2) if (text(args[index]) === key) return args[index + 1];
+    for (let index = 0; index + 1 < args.length; index += 2)
+      if (text(args[index]) === key) return args[index + 1];
     return args.length % 2 === 1 ? args.at(-1) : value;
   },
   string: (value) => (typeof value === 'object' ? (value === null ? null : toJsonText(value)) : text(value)),
@@ -59,7 +77,14 @@ export const filters = {
   date: (value, [unit]) => toDate(value, text(unit)),
   strip_domain: onText((value) => value.replace(/^.*\\/, '').replace(/@.*$/, '')),
   json: (value) => toJsonText(value),
-  pluck: (value, [key]) => (Array.isArray(value) && typeof key === 'string' ? value.map((item) => (item !== null && typeof item === 'object' && Object.hasOwn(item, key) ? (item as Record<string, unknown>)[key] : undefined)) : undefined),
+  pluck: (value, [key]) =>
+    Array.isArray(value) && typeof key === 'string'
+      ? value.map((item) =>
+          item !== null && typeof item === 'object' && Object.hasOwn(item, key)
+            ? (item as Record<string, unknown>)[key]
+            : undefined,
+        )
+      : undefined,
 } satisfies Record<string, Filter>;
 
 /** JSON text of a value, big integers as strings; undefined for a structure that contains itself. */
@@ -109,12 +134,17 @@ export function toDate(value: unknown, unit?: string): Date | undefined {
     const trimmed = value.trim();
     if (!/^\d{4}-\d{2}-\d{2}/.test(trimmed)) return undefined;
     const isZoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(trimmed);
-    const found = new Date(isZoned ? trimmed : `${trimmed.replace(' ', 'T')}${trimmed.length > 10 ? 'Z' : ''}`);
+    const found = new Date(
+      isZoned ? trimmed : `${trimmed.replace(' ', 'T')}${trimmed.length > 10 ? 'Z' : ''}`,
+    );
     return isInstant(found) ? found : undefined;
   }
   const found = toNumber(value);
   if (found === undefined || typeof value === 'boolean') return undefined;
-  const isSeconds = unit === 'seconds' || unit === 'epoch-seconds' || (unit === undefined && Math.abs(found) < 100_000_000_000);
+  const isSeconds =
+    unit === 'seconds' ||
+    unit === 'epoch-seconds' ||
+    (unit === undefined && Math.abs(found) < 100_000_000_000);
   const date = new Date(isSeconds ? found * 1_000 : found);
   return isInstant(date) ? date : undefined;
 }

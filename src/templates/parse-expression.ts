@@ -13,14 +13,25 @@ export type Expression =
   | { kind: 'literal'; value: string | number | boolean | null }
   | { kind: 'path'; segments: (string | number)[] }
   | { kind: 'filter'; name: FilterName; input: Expression; args: Expression[] }
-  | { kind: 'compare'; operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in'; left: Expression; right: Expression }
+  | {
+      kind: 'compare';
+      operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in';
+      left: Expression;
+      right: Expression;
+    }
   | { kind: 'and' | 'or' | 'concat'; left: Expression; right: Expression }
   | { kind: 'not'; input: Expression }
   | { kind: 'if'; then: Expression; condition: Expression; otherwise: Expression | undefined };
 
 const maxDepth = 40;
 const literals: Record<string, boolean | null> = {
-  true: true, false: false, null: null, none: null, True: true, False: false, None: null,
+  true: true,
+  false: false,
+  null: null,
+  none: null,
+  True: true,
+  False: false,
+  None: null,
 };
 const comparisons = ['==', '!=', '<', '<=', '>', '>='] as const;
 
@@ -65,10 +76,13 @@ export function parseExpression(tokens: Token[], template: string): Expression {
       index += 1;
       const args: Expression[] = [];
       if (eat('(')) {
-        if (!isPunct(')')) do args.push(conditional()); while (eat(','));
+        if (!isPunct(')'))
+          do args.push(conditional());
+          while (eat(','));
         expect(')');
       } else if (eat(':')) {
-        do args.push(or()); while (eat(','));
+        do args.push(or());
+        while (eat(','));
       }
       input = { kind: 'filter', name: found.text as FilterName, input, args };
     }
@@ -108,10 +122,12 @@ export function parseExpression(tokens: Token[], template: string): Expression {
       index += 1;
       return { kind: 'literal', value: found.kind === 'number' ? Number(found.text) : found.text };
     }
-    if (found.kind !== 'name') return fail(found.kind === 'end' ? 'something is missing at the end' : `unexpected "${found.text}"`);
+    if (found.kind !== 'name')
+      return fail(found.kind === 'end' ? 'something is missing at the end' : `unexpected "${found.text}"`);
     index += 1;
     const literal = literals[found.text];
-    if (literal !== undefined && Object.hasOwn(literals, found.text)) return { kind: 'literal', value: literal };
+    if (literal !== undefined && Object.hasOwn(literals, found.text))
+      return { kind: 'literal', value: literal };
     return path(found.text);
   };
 

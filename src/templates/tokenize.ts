@@ -4,7 +4,8 @@ export type Token =
   | { kind: 'name' | 'string' | 'number' | 'punct'; text: string; at: number }
   | { kind: 'end'; text: ''; at: number };
 
-const token = /\s+|(?<name>[A-Za-z_$][\w$]*)|(?<number>-?\d+(?:\.\d+)?)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<punct>==|!=|<=|>=|[()[\].,:|~<>])/gy;
+const token =
+  /\s+|(?<name>[A-Za-z_$][\w$]*)|(?<number>-?\d+(?:\.\d+)?)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<punct>==|!=|<=|>=|[()[\].,:|~<>])/gy;
 
 /** Cuts the inside of one `{{ … }}` into tokens. Throws TEMPLATE_SYNTAX with the position in the whole template. */
 export function tokenize(source: string, offset: number, template: string): Token[] {
@@ -26,7 +27,11 @@ export function tokenize(source: string, offset: number, template: string): Toke
 }
 
 function unquote(text: string): string {
-  return text.slice(1, -1).replace(/\\(.)/g, (_whole, escaped: string) => (escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped));
+  return text
+    .slice(1, -1)
+    .replace(/\\(.)/g, (_whole, escaped: string) =>
+      escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped,
+    );
 }
 
 export function syntaxError(template: string, at: number, problem: string): Error {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionLoginMethod } from '../connector-kit/definition.ts';
+import { prepareRequest } from '../connector-kit/read-stream.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import { renderString } from '../templates/compile-template.ts';
 import { assertComplete, listSecretTexts } from './credential-loader.ts';
-import { renderAll, renderRequest } from './rendered-request.ts';
+import { renderBaseUrl, resolveUrl } from './request-url.ts';
 import { makeNeedsReauthentication, makeTokens, type RenewedAccess } from './token-renewal.ts';
 import {
   makeOAuthScope,
@@ -100,13 +102,18 @@ async function requestLogin(
 ): Promise<RenewedAccess> {
   const { definition } = credential;
   const scope = { ...context.extraScope, ...makeOAuthScope(credential) };
-  const request = renderRequest(method.login, definition.client, scope);
-  const host = new URL(request.url).host;
+  const prepared = prepareRequest(method.login, scope);
+  const url = resolveUrl(renderBaseUrl(definition.client, scope), prepared.path, credential.name);
+  const { host } = url;
   const names = { vendor: definition.name, credential: credential.name, host };
   let answer: Awaited<ReturnType<typeof deps.egress.request>>;
   try {
     answer = await deps.egress.request({
-      ...request,
+      method: prepared.method,
+      url: url.href,
+      query: prepared.query,
+      headers: { ...renderAll(definition.client.headers, scope), ...prepared.headers },
+      ...(prepared.body ? { body: prepared.body } : {}),
       // Repeating is the caller's business: the lease must outlive the request.
       retry: { maxAttempts: 1, maxTotalWaitMs: 0 },
       followRedirects: false,
@@ -138,6 +145,12 @@ async function requestLogin(
       obtainedAtMs: nowMs,
     },
   };
+}
+
+/** Filled templates; what turns out empty is left out. */
+export function renderAll(templates: Record<string, string>, scope: object): Record<string, string> {
+  const entries = Object.entries(templates).map(([name, template]) => [name, renderString(template, scope)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
 function parseJson(text: string): unknown {

@@ -10,12 +10,12 @@ import {
   None,
   refreshTokenGrant,
 } from 'openid-client';
+import { isMatch } from '../connector-kit/classify-response.ts';
 import type { OAuth2Method } from '../connector-kit/definition.ts';
 import { type Egress, headerOf } from '../egress/egress-types.ts';
 import { isAppError, makeError } from '../errors.ts';
 import { renderString } from '../templates/compile-template.ts';
 import { listSecretTexts } from './credential-loader.ts';
-import { isResponseMatch } from './response-match.ts';
 import {
   isHtml,
   makeStrictAnswer,
@@ -242,7 +242,7 @@ function isPassing(method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer
 }
 
 const findHint = (method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer) =>
-  method.errorHints?.find((hint) => isResponseMatch(hint.when, answer, parsed.body))?.message;
+  method.errorHints?.find((hint) => isMatch(hint.when, { ...answer, url: '' }, parsed.body))?.message;
 
 function describeFailure(
   method: OAuth2Method,

@@ -1,8 +1,22 @@
 /** Faults the simulator can be told to show; each stays until it is cleared, or for `times` answers. */
 export const faultNames = [
-  'throttle-seconds', 'throttle-date', 'throttle-silent', 'html-at-200', 'truncated-json', 'repeated-page', 'slow',
-  'server-error', 'reset', 'huge-page', 'wrong-types', 'token-down', 'client-not-exist', 'duplicate-emails',
-  'users-without-email', 'expire-mid-session', 'not-authenticated',
+  'throttle-seconds',
+  'throttle-date',
+  'throttle-silent',
+  'html-at-200',
+  'truncated-json',
+  'repeated-page',
+  'slow',
+  'server-error',
+  'reset',
+  'huge-page',
+  'wrong-types',
+  'token-down',
+  'client-not-exist',
+  'duplicate-emails',
+  'users-without-email',
+  'expire-mid-session',
+  'not-authenticated',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
@@ -28,7 +42,11 @@ export function makeFaultBoard(): FaultBoard {
   const faults = new Map<FaultName, Required<FaultOptions>>();
   return {
     set(name, options = {}) {
-      faults.set(name, { times: options.times ?? Number.POSITIVE_INFINITY, skip: options.skip ?? 0, amount: options.amount ?? 1 });
+      faults.set(name, {
+        times: options.times ?? Number.POSITIVE_INFINITY,
+        skip: options.skip ?? 0,
+        amount: options.amount ?? 1,
+      });
     },
     clear(name) {
       if (name === undefined) faults.clear();

@@ -35,17 +35,28 @@ export interface OAuthServer {
   issueAccessToken(): string;
 }
 
-const clientNotExist: TokenAnswer = { status: 404, body: { resultCode: 'Client app not exist', incidentId: 'WEB_MGMT_SERVICE-00000000' } };
+const clientNotExist: TokenAnswer = {
+  status: 404,
+  body: { resultCode: 'Client app not exist', incidentId: 'WEB_MGMT_SERVICE-00000000' },
+};
 
 export function makeOAuthServer(options: OAuthOptions, nowMs: () => number): OAuthServer {
-  const codes = new Map<string, { redirectUri: string; challenge: string | null; scope: string; expiresAtMs: number }>();
+  const codes = new Map<
+    string,
+    { redirectUri: string; challenge: string | null; scope: string; expiresAtMs: number }
+  >();
   let grants: Grant[] = [];
   const random = () => randomBytes(24).toString('base64url');
 
   const issue = (grant: Grant, withRefresh: boolean): TokenAnswer => {
     const accessToken = random();
     grant.accessTokens.set(accessToken, nowMs() + options.accessTokenLifetimeSeconds * 1_000);
-    const body: Record<string, unknown> = { access_token: accessToken, token_type: 'Bearer', expires_in: options.accessTokenLifetimeSeconds, scope: grant.scope };
+    const body: Record<string, unknown> = {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: options.accessTokenLifetimeSeconds,
+      scope: grant.scope,
+    };
     if (withRefresh) {
       grant.refreshToken = random();
       body['refresh_token'] = grant.refreshToken;
@@ -53,11 +64,19 @@ export function makeOAuthServer(options: OAuthOptions, nowMs: () => number): OAu
     return { status: 200, body };
   };
   const newGrant = (scope: string): Grant => {
-    const grant: Grant = { accessTokens: new Map(), refreshToken: undefined, usedRefreshTokens: new Set(), scope };
+    const grant: Grant = {
+      accessTokens: new Map(),
+      refreshToken: undefined,
+      usedRefreshTokens: new Set(),
+      scope,
+    };
     grants.push(grant);
     return grant;
   };
-  const invalidGrant = (description: string): TokenAnswer => ({ status: 400, body: { error: 'invalid_grant', error_description: description } });
+  const invalidGrant = (description: string): TokenAnswer => ({
+    status: 400,
+    body: { error: 'invalid_grant', error_description: description },
+  });
 
   function exchangeCode(form: URLSearchParams): TokenAnswer {
     const code = codes.get(form.get('code') ?? '');
@@ -65,7 +84,9 @@ export function makeOAuthServer(options: OAuthOptions, nowMs: () => number): OAu
     if (!code || code.expiresAtMs < nowMs()) return invalidGrant('Unknown or used authorization code');
     if (code.redirectUri !== form.get('redirect_uri')) return invalidGrant('redirect_uri differs');
     if (code.challenge !== null) {
-      const made = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
+      const made = createHash('sha256')
+        .update(form.get('code_verifier') ?? '')
+        .digest('base64url');
       if (made !== code.challenge) return invalidGrant('code_verifier does not match');
     }
     return issue(newGrant(code.scope), code.scope.includes('offline_access'));
@@ -93,13 +114,27 @@ export function makeOAuthServer(options: OAuthOptions, nowMs: () => number): OAu
     allow(params) {
       const code = random();
       const redirectUri = params.get('redirect_uri') ?? '';
-      codes.set(code, { redirectUri, challenge: params.get('code_challenge'), scope: params.get('scope') ?? 'monitoring', expiresAtMs: nowMs() + 60_000 });
+      codes.set(code, {
+        redirectUri,
+        challenge: params.get('code_challenge'),
+        scope: params.get('scope') ?? 'monitoring',
+        expiresAtMs: nowMs() + 60_000,
+      });
       return withParams(redirectUri, { code, state: params.get('state') ?? '' });
     },
-    refuse: (params) => withParams(params.get('redirect_uri') ?? '', { error: 'access_denied', error_description: 'The user refused', state: params.get('state') ?? '' }),
+    refuse: (params) =>
+      withParams(params.get('redirect_uri') ?? '', {
+        error: 'access_denied',
+        error_description: 'The user refused',
+        state: params.get('state') ?? '',
+      }),
     token(form) {
       if (form.get('client_id') !== options.clientId) return clientNotExist;
-      if (form.get('client_secret') !== options.clientSecret) return { status: 401, body: { error: 'invalid_client', error_description: 'Client authentication failed' } };
+      if (form.get('client_secret') !== options.clientSecret)
+        return {
+          status: 401,
+          body: { error: 'invalid_client', error_description: 'Client authentication failed' },
+        };
       switch (form.get('grant_type')) {
         case 'authorization_code':
           return exchangeCode(form);
@@ -118,7 +153,8 @@ export function makeOAuthServer(options: OAuthOptions, nowMs: () => number): OAu
     revokeEverything() {
       grants = [];
     },
-    issueAccessToken: () => (issue(newGrant('monitoring management'), false).body as { access_token: string }).access_token,
+    issueAccessToken: () =>
+      (issue(newGrant('monitoring management'), false).body as { access_token: string }).access_token,
   };
 }
 
@@ -132,8 +168,14 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (found) => `&#${fo
 
 /** The page a person sees in the pop-up: sign-in and consent in one, with the scopes asked for. */
 export function consentPage(params: URLSearchParams): string {
-  const hidden = [...params].map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`).join('');
-  const scopes = (params.get('scope') ?? '').split(/[ ,]+/).filter(Boolean).map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`).join('');
+  const hidden = [...params]
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join('');
+  const scopes = (params.get('scope') ?? '')
+    .split(/[ ,]+/)
+    .filter(Boolean)
+    .map((scope) => `<li><code>${escapeHtml(scope)}</code></li>`)
+    .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>NinjaOne (simulator) sign-in</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;color:#111;background:#fff}button{font:inherit;padding:.5rem 1.25rem;margin-right:.5rem;border-radius:.4rem;border:1px solid #0b2e4f;background:#fff;color:#0b2e4f}button[value=allow]{background:#0b2e4f;color:#fff}</style></head>

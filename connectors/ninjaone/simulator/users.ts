@@ -3,8 +3,62 @@
  * memory. Shapes as recorded: technicians without device lists, end users with an organisation, nulls and absent
  * keys side by side (facts/ninjaone-manageengine.md §1.7).
  */
-const firstNames = ['Ada', 'Bruno', 'Chiara', 'Dilan', 'Elif', 'Femi', 'Greta', 'Hugo', 'Inés', 'Jonas', 'Kwame', 'Léa', 'Mei', 'Noor', 'Olga', 'Pavel', 'Quinn', 'Rosa', 'Sören', 'Tariq', 'Uma', 'Vera', 'Wei', 'Ximena', 'Yusuf', 'Zoë'];
-const lastNames = ['Abadi', 'Berg', 'Costa', 'Duarte', 'Engström', 'Fischer', 'Garcia', 'Haddad', 'Ito', 'Jansen', 'Kaya', 'Lopez', 'Müller', 'Nowak', "O'Brien", 'Petrov', 'Qureshi', 'Rossi', 'Silva', 'Tanaka', 'Ueda', 'Vega', 'Weber', 'Xu', 'Yilmaz', 'Zhang'];
+const firstNames = [
+  'Ada',
+  'Bruno',
+  'Chiara',
+  'Dilan',
+  'Elif',
+  'Femi',
+  'Greta',
+  'Hugo',
+  'Inés',
+  'Jonas',
+  'Kwame',
+  'Léa',
+  'Mei',
+  'Noor',
+  'Olga',
+  'Pavel',
+  'Quinn',
+  'Rosa',
+  'Sören',
+  'Tariq',
+  'Uma',
+  'Vera',
+  'Wei',
+  'Ximena',
+  'Yusuf',
+  'Zoë',
+];
+const lastNames = [
+  'Abadi',
+  'Berg',
+  'Costa',
+  'Duarte',
+  'Engström',
+  'Fischer',
+  'Garcia',
+  'Haddad',
+  'Ito',
+  'Jansen',
+  'Kaya',
+  'Lopez',
+  'Müller',
+  'Nowak',
+  "O'Brien",
+  'Petrov',
+  'Qureshi',
+  'Rossi',
+  'Silva',
+  'Tanaka',
+  'Ueda',
+  'Vega',
+  'Weber',
+  'Xu',
+  'Yilmaz',
+  'Zhang',
+];
 
 export interface SimulatedUser {
   id: number;
@@ -43,13 +97,23 @@ export function indexAfter(id: number, count: number): number {
 }
 
 /** `generation` changes what a later edit of the tenant has changed. */
-export function makeUser(seed: number, index: number, generation: number, includeRoles: boolean, faults: UserFaults): SimulatedUser {
+export function makeUser(
+  seed: number,
+  index: number,
+  generation: number,
+  includeRoles: boolean,
+  faults: UserFaults,
+): SimulatedUser {
   const random = mix(seed, index);
   const first = firstNames[random % firstNames.length] as string;
   const last = lastNames[(random >>> 5) % lastNames.length] as string;
   const isTechnician = random % 10 === 0;
   const id = userId(index);
-  const ascii = (text: string) => text.normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase();
+  const ascii = (text: string) =>
+    text
+      .normalize('NFD')
+      .replace(/[^A-Za-z]/g, '')
+      .toLowerCase();
   const emailIndex = faults.duplicateEmails && index % 50 === 1 ? index - 1 : index;
   const emailOwner = mix(seed, emailIndex);
   const email = `${ascii(firstNames[emailOwner % firstNames.length] as string)}.${ascii(lastNames[(emailOwner >>> 5) % lastNames.length] as string)}.${emailIndex}@example.com`;
@@ -58,7 +122,12 @@ export function makeUser(seed: number, index: number, generation: number, includ
     uid: `${random.toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
     firstName: first,
     lastName: last,
-    email: faults.usersWithoutEmail && index % 25 === 3 ? '' : faults.wrongTypes && index % 40 === 5 ? ({ value: email } as unknown as string) : email,
+    email:
+      faults.usersWithoutEmail && index % 25 === 3
+        ? ''
+        : faults.wrongTypes && index % 40 === 5
+          ? ({ value: email } as unknown as string)
+          : email,
     phone: random % 3 === 0 ? null : `+44${(7_000_000_000 + (random % 999_999_999) + generation).toString()}`,
     enabled: (random >>> 9) % 12 !== 0,
     administrator: isTechnician && (random >>> 3) % 4 === 0,

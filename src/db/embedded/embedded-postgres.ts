@@ -26,7 +26,7 @@ import {
 } from './cluster-folder.ts';
 import { makeUserRegister, withFolderLock } from './folder-lock.ts';
 import { type PostmasterFile, parsePostmasterFile } from './postmaster-file.ts';
-import { isPostmasterOf, isProcessAlive } from './processes.ts';
+import { endProcess, findLeftoverServers, isPostmasterOf, isProcessAlive } from './processes.ts';
 import { findServerAccount, type ServerAccount } from './server-account.ts';
 import { makeSettingArguments } from './server-settings.ts';
 
@@ -54,6 +54,7 @@ export interface EmbeddedPostgres {
 const PORT = 5432;
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;
+const LEFTOVER_PATIENCE_MS = 3_000;
 /** `sun_path` holds 108 bytes on Linux and 104 on macOS, with the closing zero. */
 const MAX_SOCKET_PATH_BYTES = 103;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
@@ -94,6 +95,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       copyRoot: account ? '/var/lib/muster' : join(dataDir, 'programs'),
     });
     prepareCluster({ dataDir, clusterDir, binaries, account, log, isDurable: options.isDurable ?? true });
+    await endLeftovers(clusterDir, clock, log);
     const started = await startServer({ ...options, dataDir, clusterDir, binaries, account });
     register.join();
     try {
@@ -160,6 +162,18 @@ async function findRunningServer(clusterDir: string, clock: Clock): Promise<Runn
       });
     }
     await clock.sleep(20);
+  }
+}
+
+/** After the postmaster was killed its children may still hold the shared memory; without it they can do nothing useful. */
+async function endLeftovers(clusterDir: string, clock: Clock, log: Logger): Promise<void> {
+  const deadline = clock.now().getTime() + LEFTOVER_PATIENCE_MS;
+  for (let left = findLeftoverServers(clusterDir); left.length > 0; left = findLeftoverServers(clusterDir)) {
+    if (clock.now().getTime() > deadline) {
+      log.warn({ pids: left }, 'ending database processes that outlived their killed server');
+      for (const pid of left) endProcess(pid);
+    }
+    await clock.sleep(50);
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** True when a process with this id exists, also when it belongs to somebody else. */
@@ -59,4 +59,24 @@ export function isPostmasterOf(pid: number, clusterDir: string): boolean {
   const result = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
   const command = result.stdout ?? '';
   return command.includes('postgres') && command.includes(clusterDir);
+}
+
+/**
+ * Server processes of `clusterDir` that outlived their killed postmaster. They end by themselves once they notice,
+ * which a busy one may do late; until then PostgreSQL refuses to start. Linux only; elsewhere empty.
+ */
+export function findLeftoverServers(clusterDir: string): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 1 && isPostmasterOf(pid, clusterDir));
+}
+
+/** Kills a process; that it ended in the meantime is as good. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err;
+  }
 }

@@ -86,6 +86,10 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--muster-info-soft': '#e6effa',
     '--muster-neutral': '#4a555c',
     '--muster-neutral-soft': '#edf0f2',
+    '--muster-chart-ok': '#2a989a',
+    '--muster-chart-warn': '#d98a1f',
+    '--muster-chart-bad': '#c93a2b',
+    '--muster-chart-neutral': '#9aa6ae',
   },
   dark: {
     '--mantine-color-body': '#171c20',
@@ -113,5 +117,9 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--muster-info-soft': '#1a2e47',
     '--muster-neutral': '#b6c0c6',
     '--muster-neutral-soft': '#262f35',
+    '--muster-chart-ok': '#3aa9a8',
+    '--muster-chart-warn': '#e0a040',
+    '--muster-chart-bad': '#e5685a',
+    '--muster-chart-neutral': '#6b7780',
   },
 });

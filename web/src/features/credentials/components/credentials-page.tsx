@@ -12,7 +12,7 @@ import type { Credential } from '../api/credential-types.ts';
 
 const columns: ListColumn<Credential>[] = [
   { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => row.name },
-  { id: 'connectorName', label: 'Connector', width: 140, card: 'line', render: (row) => row.connectorName },
+  { id: 'connectorName', label: 'Connector', width: 140, isSortable: true, card: 'line', render: (row) => row.connectorName },
   { id: 'methodTitle', label: 'Type', width: 200, card: 'line', render: (row) => row.methodTitle },
   {
     id: 'status',
@@ -29,7 +29,7 @@ const columns: ListColumn<Credential>[] = [
     isSortable: true,
     render: (row) => (row.expiresAt ? formatDay(row.expiresAt) : emptyText),
   },
-  { id: 'usedBy', label: 'Used by', width: 200, card: 'line', render: (row) => describeUse(row) },
+  { id: 'usedByCount', label: 'Used by', width: 200, isSortable: true, card: 'line', render: (row) => describeUse(row) },
   { id: 'owner', label: 'Owner', width: 140, isSortable: true, isHiddenByDefault: true, render: (row) => row.owner || emptyText },
   {
     id: 'lastUsedAt',
@@ -61,6 +61,7 @@ const filterFields: FilterField[] = [
       { value: 'not_authenticated', label: 'Not authenticated' },
     ],
   },
+  { field: 'connectorName', label: 'Connector', type: 'text' },
   { field: 'owner', label: 'Owner', type: 'text' },
   { field: 'expiresAt', label: 'Expires', type: 'date_time' },
 ];

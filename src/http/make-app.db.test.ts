@@ -1,0 +1,183 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { makeTestApp, type TestApp } from '../../test/helpers/with-app.ts';
+import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+import { makeError } from '../errors.ts';
+import type { App } from './app-types.ts';
+
+const failing = (app: App) => {
+  const config = { access: 'public' } as const;
+  app.get('/api/boom', { config }, async () => {
+    throw new Error('secret detail');
+  });
+  app.get('/api/slow-down', { config }, async () => {
+    throw makeError('SYNC_EPOCH_LOST', { sessionId: 4 }, { retryAfterMs: 1_200, details: { a: 1 } });
+  });
+  app.get(
+    '/api/leak',
+    { config, schema: { response: { 200: z.object({ name: z.string() }) } } },
+    async () => {
+      return { name: 'a', secret: 'b' } as { name: string };
+    },
+  );
+  app.post(
+    '/api/echo',
+    { config, schema: { body: z.strictObject({ n: z.int() }).optional() } },
+    async (request) => ({
+      body: request.body ?? null,
+    }),
+  );
+};
+
+let db: TestDb;
+let test: TestApp;
+let webDir: string;
+
+beforeAll(async () => {
+  db = await makeTestDb();
+  webDir = mkdtempSync(join(tmpdir(), 'muster-web-'));
+  mkdirSync(join(webDir, 'assets'));
+  writeFileSync(join(webDir, 'index.html'), '<!doctype html><title>Muster web</title>');
+  writeFileSync(join(webDir, 'assets', 'index-a1b2.js'), 'export {};');
+  test = await makeTestApp(db.db, { app: { webDir, registerRoutes: [failing] } });
+});
+afterAll(async () => {
+  await test.app.close();
+  await db.drop();
+  rmSync(webDir, { recursive: true });
+});
+
+const get = (url: string, headers: Record<string, string> = {}) => test.app.inject({ url, headers });
+
+describe('errors', () => {
+  it('nobody planned for tell only the request id', async () => {
+    const answer = await get('/api/boom');
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json().error.code).toBe('API_INTERNAL');
+    expect(answer.json().error.message).toContain(answer.headers['x-request-id']);
+    expect(answer.body).not.toContain('secret detail');
+  });
+
+  it('of the catalog have its status, details and the time to wait', async () => {
+    const answer = await get('/api/slow-down');
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([409, '2']);
+    expect(answer.json().error).toMatchObject({ code: 'SYNC_EPOCH_LOST', details: { a: 1 } });
+  });
+
+  it.each([
+    ['{"n":', 'application/json', 400, 'API_BAD_REQUEST'],
+    ['{"n":"x"}', 'application/json', 400, 'API_BAD_REQUEST'],
+    ['{"__proto__":{"n":1}}', 'application/json', 400, 'API_BAD_REQUEST'],
+    ['<n/>', 'application/xml', 415, 'API_MEDIA_TYPE'],
+    [`{"n":${' '.repeat(2 * 1024 * 1024)}1}`, 'application/json', 413, 'API_BODY_TOO_LARGE'],
+  ])('of the request are the caller’s: %.20s', async (payload, type, status, code) => {
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/echo',
+      headers: { 'content-type': type },
+      payload,
+    });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([status, code]);
+  });
+
+  it('do not arise from an empty body with the JSON content type', async () => {
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/echo',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.json()).toEqual({ body: null });
+  });
+
+  it('unknown API paths are told as JSON', async () => {
+    for (const url of ['/api/nothing', '/api', '/oauth2/nothing']) {
+      const answer = await get(url, { accept: 'text/html' });
+      expect([url, answer.statusCode, answer.json().error.code]).toEqual([url, 404, 'API_NO_ROUTE']);
+    }
+  });
+});
+
+describe('answers', () => {
+  it('carry only what their schema declares, and are not cached', async () => {
+    const answer = await get('/api/leak');
+    expect(answer.json()).toEqual({ name: 'a' });
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('let nothing but our own files run in the page', async () => {
+    const policy = String((await get('/')).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe-eval');
+  });
+});
+
+describe('the web interface', () => {
+  it('is served on every page path, to be asked for again', async () => {
+    for (const url of ['/', '/people', '/people/12', '/integrations/3?tab=mapping']) {
+      const answer = await get(url);
+      expect([url, answer.statusCode, answer.headers['cache-control']]).toEqual([url, 200, 'no-cache']);
+      expect(answer.body).toContain('Muster web');
+    }
+  });
+
+  it('has files that never change, and no HTML in place of a missing one', async () => {
+    const script = await get('/assets/index-a1b2.js');
+    expect(script.headers['cache-control']).toContain('immutable');
+    expect((await get('/assets/index-old.js')).statusCode).toBe(404);
+    expect((await get('/../package.json')).body).not.toContain('fastify');
+  });
+
+  it('says what to do when it is not built', async () => {
+    const other = await makeTestApp(db.db);
+    const answer = await other.app.inject({ url: '/' });
+    await other.app.close();
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('npm run build');
+  });
+});
+
+describe('the API description', () => {
+  it('is OpenAPI 3.1 with unique operation ids, and errors on every operation', async () => {
+    const other = await makeTestApp(db.db);
+    const document = (await other.app.inject({ url: '/openapi.json' })).json();
+    await other.app.close();
+    expect(document.openapi).toBe('3.1.0');
+    const operations = Object.values(document.paths as Record<string, Record<string, Operation>>).flatMap(
+      (path) => Object.values(path),
+    );
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { operationId, responses, summary, tags } of operations) {
+      expect([operationId, typeof summary, tags?.length, '4XX' in responses]).toEqual([
+        operationId,
+        'string',
+        1,
+        true,
+      ]);
+    }
+    const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(Object.keys(document.components.schemas)).toEqual([...new Set(refs)].sort());
+  });
+
+  it('can be browsed without reaching outside', async () => {
+    const page = await get('/api-docs/');
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toMatch(/https?:\/\//);
+    expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)/);
+    expect((await get('/api-docs/static/swagger-ui-bundle.js')).statusCode).toBe(200);
+  });
+});
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  responses: object;
+}

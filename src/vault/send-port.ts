@@ -1,0 +1,251 @@
+import { isMatch } from '../connector-kit/classify-response.ts';
+import type { ConnectorDefinition, ResponseRule } from '../connector-kit/definition.ts';
+import type { PreparedRequest, PreparedResponse, SendPort } from '../connector-kit/send-port.ts';
+import type { Db } from '../db/client.ts';
+import { type Egress, type EgressResponse, headerOf, type RetryPolicy } from '../egress/egress-types.ts';
+import { isAppError, makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import { parseJson } from '../model/json.ts';
+import type { Logger } from '../model/logger.ts';
+import { type Access, isRenewable, makeAccess } from './access-headers.ts';
+import { renderAll } from './access-request.ts';
+import { assertComplete, type CredentialLoader } from './credential-loader.ts';
+import { updateLastUsedAt, updateStatus } from './credentials.queries.ts';
+import { renderBaseUrl, resolveUrl } from './request-url.ts';
+import type { TokenRenewal } from './token-renewal.ts';
+import type { LoadedCredential, RequestContext } from './vault-types.ts';
+
+/** How long a credential is used before it is read again, so that a change made meanwhile is noticed. */
+const REREAD_MS = 30_000;
+const TOUCH_PAUSE_MS = 60_000;
+const SLOW_DOWN_PAUSES_MS = [2_000, 4_000, 8_000, 16_000];
+/** A rule may look into the body; large JSON bodies at status 200 are data, and reading them twice would cost. */
+const RULE_BODY_LENGTH = 4_096;
+const ownRetryStatuses = new Set([429, 502, 503, 504]);
+
+export interface SendPortOptions {
+  credentialId: number;
+  definition: ConnectorDefinition;
+  caBundlePem?: string | null;
+  /** More template scope for base URL and headers, e.g. `{ settings }`. */
+  extraScope?: Record<string, unknown>;
+  /** Default: up to five attempts within two minutes. */
+  retry?: RetryPolicy;
+  signal?: AbortSignal;
+  log: Logger;
+}
+
+export interface SendPortDeps {
+  db: Db;
+  egress: Pick<Egress, 'request'>;
+  loader: CredentialLoader;
+  renewal: TokenRenewal;
+  clock: Clock;
+}
+
+/** Who is used at the moment, and with what. */
+interface InUse {
+  credential: LoadedCredential;
+  access: Access;
+  readAtMs: number;
+}
+
+/**
+ * Sends requests of a definition with the credential's authentication, under its rate budget. An answer that says
+ * "not authenticated" is followed by one renewal and one more try; what comes then is handed back, and the
+ * credential's status says so.
+ *
+ * `send` throws EGRESS_*, VAULT_NEEDS_REAUTHENTICATION, VAULT_NOT_AUTHENTICATED, VAULT_TOKEN_*, VAULT_HOST_REFUSED.
+ */
+export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): SendPort {
+  const { db, clock, loader } = deps;
+  const { credentialId: id, definition, log } = options;
+  const context: RequestContext = {
+    ...(options.extraScope ? { extraScope: options.extraScope } : {}),
+    ...(options.caBundlePem ? { caBundlePem: options.caBundlePem } : {}),
+  };
+  let current: Promise<InUse> | undefined;
+  let touchedAtMs = Number.NEGATIVE_INFINITY;
+  let isProved = false;
+
+  const nowMs = () => clock.now().getTime();
+  const take = (credential: LoadedCredential): InUse => {
+    const access = makeAccess(credential);
+    if (!access) throw makeError('VAULT_NOT_AUTHENTICATED', { credential: credential.name });
+    return { credential, access, readAtMs: nowMs() };
+  };
+
+  async function open(signal: AbortSignal | undefined): Promise<InUse> {
+    const credential = await loader.load(id);
+    assertComplete(credential);
+    const access = makeAccess(credential);
+    if (!access) {
+      if (!isRenewable(credential.method))
+        throw makeError('VAULT_NOT_AUTHENTICATED', { credential: credential.name });
+      return take(await deps.renewal.renew(id, undefined, context, signal));
+    }
+    if (access.renewAtMs === null || nowMs() < access.renewAtMs || !isRenewable(credential.method))
+      return take(credential);
+    const isOver = access.expiresAtMs !== null && nowMs() >= access.expiresAtMs;
+    if (!isOver && !mayRenewEarly(credential)) return take(credential);
+    try {
+      return take(await deps.renewal.renew(id, access.generation, context, signal));
+    } catch (err) {
+      if (isOver || !isAppError(err) || signal?.aborted) throw err;
+      log.warn({ credentialId: id, code: err.code }, 'the access token could not be renewed early; it is used while it lasts');
+      return take(credential);
+    }
+  }
+
+  async function getInUse(signal: AbortSignal | undefined): Promise<InUse> {
+    const found = await current?.catch(() => undefined);
+    const isFresh =
+      found !== undefined &&
+      nowMs() - found.readAtMs < REREAD_MS &&
+      (found.access.renewAtMs === null || nowMs() < found.access.renewAtMs);
+    if (isFresh) return found;
+    const opening = open(signal);
+    current = opening;
+    return opening;
+  }
+
+  async function sendOnce(
+    request: PreparedRequest,
+    inUse: InUse,
+    signal: AbortSignal | undefined,
+  ): Promise<EgressResponse> {
+    const { credential, access } = inUse;
+    const scope = { ...options.extraScope, fields: credential.fields, globals: credential.globals };
+    const { client } = definition;
+    const url = resolveUrl(renderBaseUrl(client, scope), request.path, credential.name);
+    await touch();
+    return deps.egress.request({
+      method: request.method,
+      url: url.href,
+      headers: { ...renderAll(client.headers, scope), ...request.headers, ...access.headers },
+      query: { ...request.query, ...access.query },
+      ...(request.body ? { body: request.body } : {}),
+      timeoutMs: client.timeoutMs,
+      secretHeaderNames: Object.keys(access.headers),
+      budgetKey: `credential:${id}`,
+      budget: client.rateBudget,
+      // Requests of a definition only read, so a POST may be repeated as well.
+      retry: { maxAttempts: 5, maxTotalWaitMs: 120_000, isSafeToRepeat: true, ...options.retry },
+      retryHint: (response) => readRetryHint(definition, response, nowMs()),
+      ...(context.caBundlePem ? { caBundlePem: context.caBundlePem } : {}),
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  /** Waits and repeats where only a rule of the definition knows that the answer means "slow down". */
+  async function sendPatiently(
+    request: PreparedRequest,
+    inUse: InUse,
+    signal: AbortSignal | undefined,
+  ): Promise<{ response: EgressResponse; rule: ResponseRule | undefined }> {
+    const maxAttempts = options.retry?.maxAttempts ?? SLOW_DOWN_PAUSES_MS.length + 1;
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await sendOnce(request, inUse, signal);
+      const rule = findRule(definition, response);
+      const pauseMs = SLOW_DOWN_PAUSES_MS[attempt - 1];
+      const isPassing = rule?.means === 'slow_down' || rule?.means === 'retry';
+      const isDone = !isPassing || ownRetryStatuses.has(response.status) || pauseMs === undefined;
+      if (isDone || attempt >= maxAttempts) return { response, rule };
+      await clock.sleep(readRetryHint(definition, response, nowMs()) ?? pauseMs, signal);
+    }
+  }
+
+  async function touch(): Promise<void> {
+    if (nowMs() - touchedAtMs < TOUCH_PAUSE_MS) return;
+    touchedAtMs = nowMs();
+    await updateLastUsedAt(db, id, clock.now(), TOUCH_PAUSE_MS);
+  }
+
+  async function markProved(credential: LoadedCredential): Promise<void> {
+    if (isProved) return;
+    isProved = true;
+    if (credential.status !== 'authenticated') await updateStatus(db, id, 'authenticated', null);
+  }
+
+  return {
+    async send(request, requestSignal) {
+      const signal = joinSignals(options.signal, requestSignal);
+      const inUse = await getInUse(signal);
+      let { response, rule } = await sendPatiently(request, inUse, signal);
+      let last = inUse;
+      if (isUnauthorized(response, rule) && isRenewable(inUse.credential.method)) {
+        const renewed = deps.renewal.renew(id, inUse.access.generation, context, signal).then(take);
+        current = renewed;
+        last = await renewed;
+        ({ response, rule } = await sendPatiently(request, last, signal));
+      }
+      if (isUnauthorized(response, rule)) {
+        isProved = false;
+        await updateStatus(db, id, 'needs_reauthentication', describeRefusal(definition, last, response, rule));
+      } else if (response.status < 300 && (!rule || rule.means === 'ok' || rule.means === 'empty')) {
+        await markProved(last.credential);
+      }
+      return toPrepared(response, last.access);
+    },
+  };
+}
+
+/** Before its end a token is only exchanged where that needs nobody. */
+function mayRenewEarly(credential: LoadedCredential): boolean {
+  const { method, secrets } = credential;
+  if (method.kind !== 'oauth2' || method.grant !== 'authorization_code') return true;
+  return secrets.tokens?.refreshToken !== undefined && !secrets.tokens.isRefreshRefused;
+}
+
+function findRule(definition: ConnectorDefinition, response: PreparedResponse): ResponseRule | undefined {
+  const isJson = /json/i.test(headerOf(response, 'content-type') ?? '');
+  if (response.status < 300 && isJson && response.text.length > RULE_BODY_LENGTH) return undefined;
+  let json: unknown;
+  try {
+    json = response.text.trim() === '' ? undefined : parseJson(response.text);
+  } catch {
+    // Not JSON: rules that look at status, content type or text still apply.
+    json = undefined;
+  }
+  return definition.client.responseRules.find((rule) => isMatch(rule.when, response, json));
+}
+
+const isUnauthorized = (response: PreparedResponse, rule: ResponseRule | undefined): boolean =>
+  rule ? rule.means === 'reauthorize' : response.status === 401;
+
+function describeRefusal(
+  definition: ConnectorDefinition,
+  inUse: InUse,
+  response: PreparedResponse,
+  rule: ResponseRule | undefined,
+): string {
+  const answer = `${definition.name} answered HTTP ${response.status}`;
+  if (rule?.message) return `${answer}: ${rule.message}`;
+  return isRenewable(inUse.credential.method)
+    ? `${answer} to a token it had just issued. A permission or scope may be missing, or the account may be disabled.`
+    : `${answer}: it does not accept this credential. Check whether it was changed, revoked or has ended.`;
+}
+
+/** `retryHint` of the definition, in milliseconds from now. */
+function readRetryHint(
+  definition: ConnectorDefinition,
+  response: Pick<PreparedResponse, 'headers'>,
+  nowMs: number,
+): number | undefined {
+  const hint = definition.client.retryHint;
+  const value = hint && Number(headerOf(response, hint.header));
+  if (!hint || !value || !Number.isFinite(value)) return undefined;
+  if (hint.unit === 'epoch-seconds') return Math.max(0, value * 1000 - nowMs);
+  return hint.unit === 'seconds' ? value * 1000 : value;
+}
+
+/** The address without what authenticates. */
+function toPrepared(response: EgressResponse, access: Access): PreparedResponse {
+  const url = new URL(response.url);
+  for (const name of Object.keys(access.query)) url.searchParams.delete(name);
+  return { status: response.status, headers: response.headers, text: response.text, url: url.href };
+}
+
+function joinSignals(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
+  return a && b ? AbortSignal.any([a, b]) : (a ?? b);
+}

@@ -1,0 +1,89 @@
+import { Drawer, Stack } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useState } from 'react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { JsonView } from '../../../components/json-view.tsx';
+import { KeyValue } from '../../../components/key-value.tsx';
+import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import { ListPage } from '../../../components/list/list-page.tsx';
+import { emptyText, formatDateTime, formatExactDateTime } from '../../../lib/format.ts';
+import type { AuditRecord } from '../api/audit-types.ts';
+
+const sourceLabels: Record<AuditRecord['source'], string> = {
+  ui: 'Web interface',
+  api: 'API',
+  cli: 'Command line',
+  integration: 'Integration',
+  system: 'System',
+};
+
+/** `credential.created` → `Credential created`. */
+function describeAction(action: string): string {
+  const words = action.replaceAll(/[._]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const columns: ListColumn<AuditRecord>[] = [
+  { id: 'action', label: 'Action', width: 220, isSortable: true, render: (row) => describeAction(row.action) },
+  { id: 'targetName', label: 'On', width: 220, isSortable: true, card: 'line', render: (row) => row.targetName ?? emptyText },
+  { id: 'actor', label: 'By', width: 170, isSortable: true, card: 'line', render: (row) => row.actor },
+  { id: 'source', label: 'Through', width: 130, isSortable: true, render: (row) => sourceLabels[row.source] },
+  { id: 'at', label: 'When', width: 180, isSortable: true, card: 'line', render: (row) => formatDateTime(row.at) },
+  { id: 'targetType', label: 'Kind', width: 130, isSortable: true, isHiddenByDefault: true, render: (row) => row.targetType },
+];
+
+const filterFields: FilterField[] = [
+  { field: 'at', label: 'When', type: 'date_time' },
+  { field: 'actor', label: 'By', type: 'text' },
+  { field: 'action', label: 'Action', type: 'text' },
+  { field: 'targetName', label: 'On', type: 'text' },
+  { field: 'targetType', label: 'Kind', type: 'text' },
+  {
+    field: 'source',
+    label: 'Through',
+    type: 'choice',
+    choices: Object.entries(sourceLabels).map(([value, label]) => ({ value, label })),
+  },
+];
+
+export function AuditPage() {
+  const [opened, setOpened] = useState<AuditRecord>();
+  return (
+    <ListPage<AuditRecord>
+      title="Audit"
+      crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
+      description="Who did what, and when. Entries cannot be changed."
+      listId="audit"
+      area="audit"
+      path="/api/audit"
+      nouns={['entry', 'entries']}
+      columns={columns}
+      filterFields={filterFields}
+      getRowKey={(row) => row.id}
+      onOpenRow={setOpened}
+      empty={<EmptyState icon={IconHistory} title="No entries yet" text="Everything people and programs change is written here." />}
+    >
+      <Drawer
+        opened={opened !== undefined}
+        onClose={() => setOpened(undefined)}
+        position="right"
+        size="lg"
+        title={opened ? describeAction(opened.action) : ''}
+      >
+        {opened ? (
+          <Stack gap="md">
+            <KeyValue
+              items={[
+                { label: 'When', value: formatExactDateTime(opened.at) },
+                { label: 'By', value: opened.actor },
+                { label: 'Through', value: sourceLabels[opened.source] },
+                { label: 'On', value: opened.targetName, note: `${opened.targetType} ${opened.targetId ?? ''}` },
+              ]}
+            />
+            {Object.keys(opened.details).length > 0 ? <JsonView value={opened.details} what="details" /> : null}
+          </Stack>
+        ) : null}
+      </Drawer>
+    </ListPage>
+  );
+}

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '../../../lib/api-client.ts';
+import type { NotificationsAnswer } from './notification-types.ts';
+
+const askEveryMs = 60_000;
+
+/** The newest few, for the bell; asked again every minute while the window is visible. */
+export function useLatestNotifications() {
+  return useQuery({
+    queryKey: ['notifications', 'latest'],
+    queryFn: ({ signal }) => callApi<NotificationsAnswer>('get', '/api/notifications', { query: { limit: 6 }, signal }),
+    refetchInterval: askEveryMs,
+  });
+}
