@@ -433,6 +433,11 @@ export const errorCatalog = {
     'retry',
     'Another Muster process has been refreshing the credential "{credential}" for {seconds} seconds without an end. Muster tries again; check that process and the network to the vendor.',
   ),
+  VAULT_ROTATION_RUNNING: entry(
+    409,
+    'stop-run',
+    'The master key is just being rotated by another process. Wait for it to end.',
+  ),
   VAULT_SEAL_BROKEN: entry(
     500,
     'stop-run',

@@ -7,6 +7,7 @@ import type { RouteEntry } from './route-table.ts';
 
 /** Routes anybody may call; a new one must be added here on purpose. */
 const publicRoutes = [
+  'GET /',
   'GET /api/setup',
   'GET /healthz',
   'GET /metrics',

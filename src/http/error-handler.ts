@@ -23,6 +23,10 @@ function coerceFastifyError(
     default: {
       const status = err.statusCode ?? 500;
       if (status < 400 || status >= 500) return undefined;
+      // What the file server says about folders and odd paths.
+      if (status === 403 || status === 404) {
+        return makeError('API_NO_ROUTE', { method: request.method, path: request.url.split('?')[0] });
+      }
       return makeError(
         'API_BAD_REQUEST',
         { problem: `The request cannot be read: ${err.message}.` },

@@ -39,6 +39,9 @@ export async function addWebFiles(app: App, webDir: string): Promise<void> {
     });
   }
 
+  app.get('/', { schema: { hide: true }, config: { access: 'public' } }, async (_request, reply) =>
+    sendIndex(reply, webDir),
+  );
   app.setNotFoundHandler(async (request, reply) => {
     if (!isPage(request)) {
       const err = makeError('API_NO_ROUTE', { method: request.method, path: request.url.split('?')[0] });

@@ -6,7 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { renderString } from '../templates/compile-template.ts';
 import { assertComplete, listSecretTexts } from './credential-loader.ts';
-import { renderBaseUrl, resolveUrl } from './request-url.ts';
+import { getBaseUrl, resolveUrl } from './request-url.ts';
 import { makeNeedsReauthentication, makeTokens, type RenewedAccess } from './token-renewal.ts';
 import {
   makeOAuthScope,
@@ -103,7 +103,8 @@ async function requestLogin(
   const { definition } = credential;
   const scope = { ...context.extraScope, ...makeOAuthScope(credential) };
   const prepared = prepareRequest(method.login, scope);
-  const url = resolveUrl(renderBaseUrl(definition.client, scope), prepared.path, credential.name);
+  const base = getBaseUrl(definition.client, context.extraScope, makeOAuthScope(credential), credential.name);
+  const url = resolveUrl(base, prepared.path, credential.name);
   const { host } = url;
   const names = { vendor: definition.name, credential: credential.name, host };
   let answer: Awaited<ReturnType<typeof deps.egress.request>>;

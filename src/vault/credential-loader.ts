@@ -49,7 +49,7 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
       statusReason: row.statusReason,
       sealVersion: row.sealVersion,
       expiresAt: row.expiresAt,
-      scopes: row.scopes,
+      scopes: readScopes(method, fields, row.scopes),
       definition,
       method,
       fields,
@@ -69,6 +69,12 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
       return { ...(await envelope.seal(makeSealContext(row, sealVersion), secrets)), sealVersion };
     },
   };
+}
+
+/** A connector may let the user type the scopes (form field `scopes`); else they are chosen from its list. */
+export function readScopes(method: AuthMethod, fields: Record<string, string>, chosen: string[]): string[] {
+  const field = method.fields.find((candidate) => candidate.key === 'scopes');
+  return field ? (fields.scopes ?? field.defaultValue ?? '').split(/[\s,]+/).filter(Boolean) : chosen;
 }
 
 const makeSealContext = (row: { id: number; name: string }, version: number): SealContext => ({

@@ -4,7 +4,7 @@ import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { listCredentialRows } from './credential-list.queries.ts';
-import { type CredentialLoader, findGlobal, getConnector, getCredentialRow, getMethod } from './credential-loader.ts';
+import { type CredentialLoader, findGlobal, getConnector, getCredentialRow, getMethod, readScopes } from './credential-loader.ts';
 import { makeSummary, warningPeriodMs } from './credential-summary.ts';
 import {
   type CredentialRow,
@@ -139,7 +139,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       const isDraft = input.isDraft ?? false;
       const name = parseName(input.name, isDraft);
       const values = parseFormValues(method.fields, input.fields, await makeRules(isDraft));
-      const scopes = parseMethodScopes(method, input.scopes);
+      const scopes = parseMethodScopes(method, values.fields, input.scopes);
       const id = await db.withTransaction(async (tx) => {
         if (!isDraft) await assertNameFree(tx, name, undefined);
         const newId = await insertCredential(tx, {
@@ -176,7 +176,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
         const secrets = await loader.openSecrets(row);
         const before: FormValues = { fields: row.fields, secrets: secrets.fields };
         const values = parseFormValues(method.fields, patch.fields ?? {}, { ...rules, isDraft, existing: before });
-        const scopes = patch.scopes === undefined ? row.scopes : parseMethodScopes(method, patch.scopes);
+        const scopes = parseMethodScopes(method, values.fields, patch.scopes ?? row.scopes);
         const expiresAt = patch.expiresAt === undefined ? row.expiresAt : parseExpiresAt(method, patch.expiresAt);
         const effect = planEffect(method, row, secrets, before, values, scopes);
         await updateCredential(tx, id, {
@@ -244,7 +244,8 @@ function planEffect(
   after: FormValues,
   scopes: string[],
 ): Effect {
-  const areFieldsSame = isSameRecord(before.fields, after.fields);
+  // Scopes are compared below: other ones need a new consent, but do not make the present tokens wrong.
+  const areFieldsSame = isSameRecord({ ...before.fields, scopes: '' }, { ...after.fields, scopes: '' });
   const areSecretsSame = isSameRecord(before.secrets, after.secrets);
   const needsPerson = method.kind === 'oauth2' && method.grant === 'authorization_code';
   const areScopesSame = isSameList(row.scopes, scopes);
@@ -303,14 +304,18 @@ function parseName(raw: string, isDraft: boolean): string {
   return name;
 }
 
-function parseMethodScopes(method: AuthMethod, scopes: string[] | undefined): string[] {
+function parseMethodScopes(
+  method: AuthMethod,
+  fields: Record<string, string>,
+  scopes: string[] | undefined,
+): string[] {
   if (method.kind !== 'oauth2') {
     if (scopes && scopes.length > 0)
       throw makeError('VAULT_FIELD_INVALID', { problem: `${method.title} has no scopes.` }, { field: 'scopes' });
     return [];
   }
   const defaults = method.scopes.filter((scope) => scope.isDefault).map((scope) => scope.name);
-  return parseScopes(scopes ?? defaults, method.scopeSeparator);
+  return parseScopes(readScopes(method, fields, scopes ?? defaults), method.scopeSeparator);
 }
 
 function parseExpiresAt(method: AuthMethod, expiresAt: Date | null | undefined): Date | null | undefined {

@@ -34,6 +34,8 @@ export interface GlobalVariables {
   delete(id: number, actor: VaultActor): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
   getScope(): Promise<Record<string, Record<string, string>>>;
+  /** The same without secrets. */
+  getOpenScope(): Promise<Record<string, Record<string, string>>>;
 }
 
 export interface GlobalVariablesDeps {
@@ -70,6 +72,15 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     targetName: row.key,
     details,
   });
+
+  async function makeScope(rows: GlobalVariableRow[]): Promise<Record<string, Record<string, string>>> {
+    const scope: Record<string, Record<string, string>> = {};
+    for (const row of rows) {
+      const [vendor = '', name = ''] = row.key.split('.');
+      scope[vendor] = { ...scope[vendor], [name]: await open(row) };
+    }
+    return scope;
+  }
 
   return {
     async list() {
@@ -115,13 +126,11 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     },
 
     async getScope() {
-      const scope: Record<string, Record<string, string>> = {};
-      for (const row of await listGlobalVariableRows(db)) {
-        const [vendor = '', name = ''] = row.key.split('.');
-        scope[vendor] ??= {};
-        (scope[vendor] as Record<string, string>)[name] = await open(row);
-      }
-      return scope;
+      return makeScope(await listGlobalVariableRows(db));
+    },
+
+    async getOpenScope() {
+      return makeScope((await listGlobalVariableRows(db)).filter((row) => !row.isSecret));
     },
   };
 }

@@ -14,6 +14,24 @@ export function renderBaseUrl(client: Pick<ClientDefinition, 'baseUrl'>, scope: 
 }
 
 /**
+ * The base URL of an integration. Its settings may name another path, never another host than the credential's own
+ * one: whoever may edit an integration could otherwise have the secrets sent anywhere.
+ * @throws VAULT_HOST_REFUSED, VAULT_FIELD_INVALID
+ */
+export function getBaseUrl(
+  client: Pick<ClientDefinition, 'baseUrl'>,
+  extraScope: Record<string, unknown> | undefined,
+  ownScope: object,
+  credential: string,
+): URL {
+  const url = renderBaseUrl(client, { ...extraScope, ...ownScope });
+  const own = URL.parse(renderString(client.baseUrl, { settings: {}, ...ownScope }).trim());
+  if (own?.hostname && own.host !== url.host)
+    throw makeError('VAULT_HOST_REFUSED', { target: url.host, credential, host: own.host });
+  return url;
+}
+
+/**
  * The address of a request below the base URL. A complete one (next page) is taken when it leads to the same origin:
  * secrets travel with it.
  * @throws VAULT_HOST_REFUSED

@@ -11,7 +11,7 @@ import { type Access, isRenewable, makeAccess } from './access-headers.ts';
 import { renderAll } from './access-request.ts';
 import { assertComplete, type CredentialLoader } from './credential-loader.ts';
 import { updateLastUsedAt, updateStatus } from './credentials.queries.ts';
-import { renderBaseUrl, resolveUrl } from './request-url.ts';
+import { getBaseUrl, resolveUrl } from './request-url.ts';
 import type { TokenRenewal } from './token-renewal.ts';
 import type { LoadedCredential, RequestContext } from './vault-types.ts';
 
@@ -115,9 +115,11 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     signal: AbortSignal | undefined,
   ): Promise<EgressResponse> {
     const { credential, access } = inUse;
-    const scope = { ...options.extraScope, fields: credential.fields, globals: credential.globals };
     const { client } = definition;
-    const url = resolveUrl(renderBaseUrl(client, scope), request.path, credential.name);
+    const ownScope = { fields: credential.fields, globals: credential.globals };
+    const scope = { ...options.extraScope, ...ownScope };
+    const base = getBaseUrl(client, options.extraScope, ownScope, credential.name);
+    const url = resolveUrl(base, request.path, credential.name);
     await touch();
     return deps.egress.request({
       method: request.method,

@@ -216,7 +216,9 @@ function judgeAnswer(
   const secrets = [...listSecretTexts(credential), ...listFormSecrets(form, credential)];
   const reason = describeFailure(method, answer, parsed, secrets);
   const details = { status: answer.status, ...(parsed.error ? { oauthError: mask(parsed.error, secrets) } : {}) };
-  if (verdict === 'retry' || isPassing(method, answer, parsed)) {
+  // Nobody repeats the exchange of a code: there the person waiting is told what the vendor said.
+  const isKnownPassing = isListedPassing(method, answer, parsed) && grant.kind !== 'authorization_code';
+  if (verdict === 'retry' || isKnownPassing || isPassing(answer)) {
     throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason }, { details, ...readRetryAfter(answer) });
   }
   const isDead = verdict === 'reauthorize' || (parsed.error && method.reauthorizeErrors.includes(parsed.error));
@@ -232,9 +234,12 @@ function judgeAnswer(
 }
 
 /** Failures that pass by themselves and say nothing about the credential. */
-function isPassing(method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer): boolean {
+function isPassing(answer: RawAnswer): boolean {
   if (answer.status === 429 || answer.status === 408 || answer.status >= 500) return true;
-  if (isHtml(answer) && /rate limit|too many requests/i.test(answer.text)) return true;
+  return isHtml(answer) && /rate limit|too many requests/i.test(answer.text);
+}
+
+function isListedPassing(method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer): boolean {
   const text = answer.text.toLowerCase();
   return (method.retryErrors ?? []).some(
     (known) => known === parsed.error || (!parsed.error && text.includes(known.toLowerCase())),

@@ -1,0 +1,144 @@
+import { classifyResponse } from '../connector-kit/classify-response.ts';
+import { prepareRequest } from '../connector-kit/read-stream.ts';
+import type { SendPort } from '../connector-kit/send-port.ts';
+import type { Db } from '../db/client.ts';
+import type { Egress } from '../egress/egress-types.ts';
+import { isAppError, makeError } from '../errors.ts';
+import type { Actor } from '../model/actor.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import { makeAccessRequest } from './access-request.ts';
+import { listSecretTexts, makeCredentialLoader } from './credential-loader.ts';
+import { type CredentialService, makeCredentialService } from './credential-service.ts';
+import { updateStatus } from './credentials.queries.ts';
+import { makeEnvelope } from './envelope.ts';
+import { type GlobalVariables, makeGlobalVariables } from './global-variables-service.ts';
+import type { MasterKeyring } from './master-key.ts';
+import { listMasterKeyUses } from './master-key.queries.ts';
+import { type MasterKeyRotation, rotateMasterKey } from './master-key-rotation.ts';
+import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './oauth-flow.ts';
+import { makeSendPort, type SendPortOptions } from './send-port.ts';
+import { makeTokenRenewal } from './token-renewal.ts';
+import { mask, type OAuthHooks } from './token-request.ts';
+import type { AuditPort, ConnectorDirectory } from './vault-types.ts';
+
+const TEST_RETRY = { maxAttempts: 2, maxTotalWaitMs: 5_000 };
+
+export interface VaultDeps {
+  db: Db;
+  egress: Pick<Egress, 'request'>;
+  keyring: MasterKeyring;
+  connectors: ConnectorDirectory;
+  audit: AuditPort;
+  clock: Clock;
+  log: Logger;
+  /** Address users open, without a trailing slash. Read at each use: the port may be known only after the start. */
+  getPublicUrl(): string;
+  hooks?: OAuthHooks;
+  /** How long one process may take for a renewal of tokens; default 60 s. */
+  leaseMs?: number;
+}
+
+export interface CredentialCheck {
+  ok: boolean;
+  /** For a person: what was found, and what to do. */
+  message: string;
+}
+
+/** Everything about credentials. Secrets go in, never out: what leaves is requests that carry them. */
+export interface Vault extends CredentialService {
+  authorize: OAuthFlow['authorize'];
+  completeRedirect: OAuthFlow['completeRedirect'];
+  /** `{PUBLIC_URL}/oauth2/redirect`, to be registered at the vendor. */
+  getRedirectUri(): string;
+  makeSendPort(options: SendPortOptions): SendPort;
+  /** Sends the connector's check. Never throws for what the vendor or the network says. */
+  testCredential(
+    id: number,
+    options?: { settings?: Record<string, string>; caBundlePem?: string | null; signal?: AbortSignal },
+  ): Promise<CredentialCheck>;
+  /** Template scope for reading streams: form values and global variables that are not secret. */
+  getReadScope(id: number): Promise<{ fields: Record<string, string>; globals: Record<string, unknown> }>;
+  globals: GlobalVariables;
+  /** Throws VAULT_MASTER_KEY_MISSING when something in the database is sealed with a key that is not here. */
+  assertMasterKeys(): Promise<void>;
+  /** New master key (where Muster keeps it), every data key wrapped anew while running. */
+  rotateMasterKey(): Promise<MasterKeyRotation>;
+}
+
+export function makeVault(deps: VaultDeps): Vault {
+  const { db, egress, keyring, connectors, audit, clock, log, getPublicUrl } = deps;
+  const envelope = makeEnvelope(keyring);
+  const globals = makeGlobalVariables({ db, envelope, audit, clock });
+  const loadGlobals = () => globals.getScope();
+  const loader = makeCredentialLoader({ db, envelope, connectors, loadGlobals });
+  const tokenRequest = { egress, ...(deps.hooks ? { hooks: deps.hooks } : {}) };
+  const renewal = makeTokenRenewal({
+    db,
+    loader,
+    clock,
+    log,
+    requestAccess: makeAccessRequest({ ...tokenRequest, clock, log }),
+    ...(deps.leaseMs === undefined ? {} : { leaseMs: deps.leaseMs }),
+  });
+  const flow = makeOAuthFlow({ ...tokenRequest, db, loader, envelope, audit, clock, getPublicUrl });
+  const credentials = makeCredentialService({ db, loader, connectors, audit, clock, loadGlobals });
+  const send = (options: SendPortOptions) => makeSendPort({ db, egress, loader, renewal, clock }, options);
+
+  async function getReadScope(id: number) {
+    const credential = await loader.load(id);
+    const secretKeys = new Set(credential.method.fields.filter((field) => field.isSecret).map((field) => field.key));
+    const fields = Object.entries(credential.fields).filter(([key]) => !secretKeys.has(key));
+    return { fields: Object.fromEntries(fields), globals: await globals.getOpenScope() };
+  }
+
+  return {
+    ...credentials,
+    authorize: flow.authorize,
+    completeRedirect: flow.completeRedirect,
+    getRedirectUri: () => makeRedirectUri(getPublicUrl()),
+    makeSendPort: send,
+    getReadScope,
+    globals,
+
+    async testCredential(id, options = {}) {
+      const credential = await loader.load(id);
+      const { definition } = credential;
+      try {
+        const scope = await getReadScope(id);
+        const settings = options.settings ?? {};
+        const port = send({
+          credentialId: id,
+          definition,
+          extraScope: { settings },
+          retry: TEST_RETRY,
+          log,
+          ...(options.caBundlePem ? { caBundlePem: options.caBundlePem } : {}),
+          ...(options.signal ? { signal: options.signal } : {}),
+        });
+        const response = await port.send(prepareRequest(definition.check, { ...scope, settings }));
+        classifyResponse(definition.client, response, {
+          what: `the test of the credential "${credential.name}"`,
+          host: new URL(response.url).host,
+        });
+        await updateStatus(db, id, 'authenticated', null);
+        return { ok: true, message: `${definition.name} accepted the credential.` };
+      } catch (err) {
+        if (!isAppError(err)) throw err;
+        return { ok: false, message: mask(err.message, listSecretTexts(credential)) };
+      }
+    },
+
+    async assertMasterKeys() {
+      const known = await keyring.listIds();
+      for (const { masterKeyId, example, kind } of await listMasterKeyUses(db)) {
+        if (known.includes(masterKeyId)) continue;
+        const what = `the ${kind.replace('_', ' ')} "${example}"`;
+        const available = known.join(', ');
+        throw makeError('VAULT_MASTER_KEY_MISSING', { what, keyId: masterKeyId, available, source: keyring.source });
+      }
+    },
+
+    rotateMasterKey: () => rotateMasterKey({ db, envelope, keyring, log }),
+  };
+}
