@@ -132,7 +132,12 @@ export const errorCatalog = {
   CONNECTOR_NO_PROGRESS: entry(
     502,
     'stop-run',
-    'The paging of {what} does not move on after page {page}: the vendor sent the same position again. The session stopped so that it does not run for ever.',
+    'The paging of {what} does not move on after page {page}: the vendor sent the same records or the same position again. The session stopped so that it does not run for ever.',
+  ),
+  CONNECTOR_NEXT_URL_REFUSED: entry(
+    502,
+    'stop-run',
+    'The vendor named {target} as the next page of {what}, which is not at {host}. It was not followed, since the credential would have gone there.',
   ),
   CONNECTOR_NOT_AVAILABLE: entry(
     502,
@@ -143,6 +148,11 @@ export const errorCatalog = {
     502,
     'retry',
     '{host} answered {what} with a web page instead of JSON (HTTP {status}){requestId}. It may be overloaded or down for maintenance; nothing of the page was used.{hint}',
+  ),
+  CONNECTOR_PAGE_LIMIT: entry(
+    502,
+    'stop-run',
+    'The paging of {what} did not end within {limit} pages, the limit of its definition. Raise maxPages or correct stopWhen in the connector definition.',
   ),
   CONNECTOR_RECORDS_MISSING: entry(
     502,
@@ -329,6 +339,7 @@ export const errorCatalog = {
     'stop-run',
     'A session of integration "{integration}" is already {status}. Wait for it to end or cancel it first.',
   ),
+  SYNC_NO_CREDENTIAL: entry(409, 'stop-run', 'Integration "{integration}" has no credential. Choose one in its Credentials section.'),
   SYNC_NO_MAPPING: entry(
     409,
     'stop-run',

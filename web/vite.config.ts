@@ -16,11 +16,16 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // Libraries change rarely, pages often: two long-lived chunks keep a new release's download small.
+        // Libraries change rarely, pages often: long-lived chunks keep a new release's download small.
         advancedChunks: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/ },
-            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
+            {
+              name: 'react',
+              priority: 3,
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/,
+            },
+            { name: 'ui', priority: 1, test: /(web[\\/]src[\\/](components|lib)|@tabler)[\\/]/ },
+            { name: 'mantine', priority: 2, test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
           ],
         },
       },

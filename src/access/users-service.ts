@@ -13,6 +13,7 @@ import {
   findUser,
   insertUser,
   isEmailTaken,
+  listUserIdsByRole,
   listUsers,
   lockActiveAdministrators,
   lockUser,
@@ -52,6 +53,8 @@ export interface UsersService {
   update(by: Actor, id: number, change: UserChange): Promise<User>;
   /** Throws ACCESS_LAST_ADMINISTRATOR. Sessions, API tokens and notifications go with the user; the audit log stays. */
   remove(by: Actor, id: number): Promise<void>;
+  /** Users who can sign in and have one of the roles: whom to notify. */
+  listIdsByRole(roles: readonly Role[]): Promise<number[]>;
 }
 
 export function makeUsersService(options: {
@@ -70,6 +73,7 @@ export function makeUsersService(options: {
 
   return {
     list: (query) => listUsers(db, query),
+    listIdsByRole: (roles) => listUserIdsByRole(db, roles),
     get: (id) => getUser(db, id),
 
     async create(by, input) {

@@ -1,8 +1,9 @@
-import { type ErrorCode, makeError } from '../errors.ts';
+import { type AppError, type ErrorCode, makeError } from '../errors.ts';
 import { describeJsonError, parseJson } from '../model/json.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
 import type { ClientDefinition, ResponseMatch, ResponseRule } from './definition.ts';
-import type { PreparedResponse } from './send-port.ts';
+import { readRetryAfterMs } from './retry-hint.ts';
+import { type PreparedResponse, readHeader } from './send-port.ts';
 
 export type Verdict = { kind: 'ok'; json: unknown } | { kind: 'empty' };
 
@@ -25,76 +26,110 @@ const codes: Record<Exclude<ResponseRule['means'], 'ok' | 'empty'>, ErrorCode> =
 /**
  * Judges an answer: the definition's rules first, then the status. Success is not a status code: HTML at 200 is a
  * failure, JSON sent as text/plain is fine (facts/ninjaone-manageengine.md §9.1).
- * Throws CONNECTOR_*; never quotes the body, which may hold anything.
+ *
+ * @throws CONNECTOR_*; `retryAfterMs` is set where the answer says how long to wait. Never quotes the body, which may
+ *   hold anything.
  */
 export function classifyResponse(
-  client: Pick<ClientDefinition, 'responseRules' | 'retryHint'>,
+  client: Pick<ClientDefinition, 'responseRules' | 'retryHint' | 'requestIdHeader'>,
   response: PreparedResponse,
   subject: ResponseSubject,
 ): Verdict {
+  const fail = (code: ErrorCode, hint?: string): AppError => makeFailure(client, code, response, subject, hint);
+  const isBlank = response.text.trim() === '';
   let json: unknown;
   let jsonError: unknown;
   try {
-    json = response.text.trim() === '' ? undefined : parseJson(response.text);
+    json = isBlank ? undefined : parseJson(response.text);
   } catch (err) {
     jsonError = err;
   }
   const rule = client.responseRules.find((candidate) => isMatch(candidate.when, response, json));
-  if (rule && rule.means !== 'ok') {
-    if (rule.means === 'empty') return { kind: 'empty' };
-    throw failure(codes[rule.means], response, subject, rule.message);
-  }
+  if (rule?.means === 'empty') return { kind: 'empty' };
+  if (rule && rule.means !== 'ok') throw fail(codes[rule.means], rule.message);
   if (!rule) {
-    const code = codeForStatus(response.status);
-    if (code) throw failure(code, response, subject);
+    const code = codeForStatus(response);
+    if (code) throw fail(code);
   }
   if (response.status === 204) return { kind: 'empty' };
+  if (isBlank) throw makeTruncated(client, response, subject, 'the body is empty');
   if (jsonError !== undefined) {
-    if (looksLikeHtml(response)) throw failure('CONNECTOR_NOT_JSON', response, subject);
-    throw makeError('CONNECTOR_TRUNCATED', {
-      ...params(response, subject),
-      problem: describeJsonError(response.text, jsonError),
-    });
+    if (looksLikeMarkup(response)) throw fail('CONNECTOR_NOT_JSON');
+    throw makeTruncated(client, response, subject, describeJsonError(response.text, jsonError));
   }
   return { kind: 'ok', json };
 }
 
-function codeForStatus(status: number): ErrorCode | undefined {
-  if (status < 300) return undefined;
+function codeForStatus(response: PreparedResponse): ErrorCode | undefined {
+  const { status } = response;
+  if (status >= 200 && status < 300) return undefined;
   if (status === 401) return 'CONNECTOR_UNAUTHORIZED';
   if (status === 403) return 'CONNECTOR_FORBIDDEN';
-  if (status === 404) return 'CONNECTOR_NOT_AVAILABLE';
-  if (status === 429) return 'CONNECTOR_THROTTLED';
-  return status >= 500 ? 'CONNECTOR_VENDOR_FAILED' : 'CONNECTOR_REFUSED';
+  if (status === 404 || status === 410) return 'CONNECTOR_NOT_AVAILABLE';
+  if (status === 429 || (status === 503 && readHeader(response, 'retry-after'))) return 'CONNECTOR_THROTTLED';
+  return status >= 500 || status === 408 || status === 425 ? 'CONNECTOR_VENDOR_FAILED' : 'CONNECTOR_REFUSED';
 }
 
-function failure(code: ErrorCode, response: PreparedResponse, subject: ResponseSubject, hint?: string) {
-  const error = makeError(code, { ...params(response, subject), hint: hint === undefined ? '' : ` ${hint}` });
-  return error;
+function makeFailure(
+  client: Pick<ClientDefinition, 'retryHint' | 'requestIdHeader'>,
+  code: ErrorCode,
+  response: PreparedResponse,
+  subject: ResponseSubject,
+  hint: string | undefined,
+): AppError {
+  const retryAfterMs = readRetryAfterMs(client, response);
+  return makeError(
+    code,
+    { ...makeParams(client, response, subject), hint: hint === undefined ? '' : ` ${hint}` },
+    { details: { status: response.status }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  );
 }
 
-function params(response: PreparedResponse, subject: ResponseSubject) {
-  const requestId = ['x-nj-request-id', 'x-request-id', 'request-id', 'x-correlation-id']
-    .map((name) => response.headers[name])
-    .find((value) => typeof value === 'string');
+function makeTruncated(
+  client: Pick<ClientDefinition, 'requestIdHeader'>,
+  response: PreparedResponse,
+  subject: ResponseSubject,
+  problem: string,
+): AppError {
+  return makeError('CONNECTOR_TRUNCATED', { ...makeParams(client, response, subject), problem });
+}
+
+function makeParams(
+  client: Pick<ClientDefinition, 'requestIdHeader'>,
+  response: PreparedResponse,
+  subject: ResponseSubject,
+) {
+  const names = [client.requestIdHeader, 'x-request-id', 'request-id', 'x-correlation-id'];
+  const requestId = names
+    .map((name) => (name === undefined ? undefined : readHeader(response, name)))
+    .find((value) => value !== undefined && /^[\w.:/+=-]{1,128}$/.test(value));
   return {
     what: subject.what,
     host: subject.host,
     status: response.status,
-    requestId: requestId === undefined ? '' : ` (request ${String(requestId).slice(0, 64)})`,
+    requestId: requestId === undefined ? '' : ` (request ${requestId})`,
   };
 }
 
-export function isMatch(when: ResponseMatch, response: PreparedResponse, json: unknown): boolean {
+/**
+ * True when everything the match asks for holds. `json` is the parsed body, undefined when it is none. Cheap
+ * conditions come first: bodies of a megabyte pass here with every page.
+ */
+export function isMatch(
+  when: ResponseMatch,
+  response: Pick<PreparedResponse, 'status' | 'headers' | 'text'>,
+  json: unknown,
+): boolean {
   if (when.status && !when.status.includes(response.status)) return false;
   const contentType = contentTypeOf(response);
-  if (when.contentType !== undefined && contentType !== when.contentType) return false;
-  if (when.notContentType !== undefined && contentType === when.notContentType) return false;
+  if (when.contentType !== undefined && contentType !== when.contentType.toLowerCase()) return false;
+  if (when.notContentType !== undefined && contentType === when.notContentType.toLowerCase()) return false;
   if (when.bodyPath !== undefined) {
     const found =
       typeof json === 'object' && json !== null ? compileTemplate(when.bodyPath).evaluate(json) : undefined;
-    if (when.isPresent === true && (found === undefined || found === null)) return false;
-    if (when.isPresent === false && found !== undefined && found !== null) return false;
+    const isThere = found !== undefined && found !== null;
+    const isWanted = when.isPresent ?? (when.equals === undefined ? true : undefined);
+    if (isWanted !== undefined && isThere !== isWanted) return false;
     if (when.equals !== undefined && found !== when.equals) return false;
   }
   if (when.bodyIncludes) {
@@ -104,14 +139,10 @@ export function isMatch(when: ResponseMatch, response: PreparedResponse, json: u
   return true;
 }
 
-function contentTypeOf(response: PreparedResponse): string {
-  const value = response.headers['content-type'];
-  return ((Array.isArray(value) ? value[0] : value) ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+function contentTypeOf(response: Pick<PreparedResponse, 'headers'>): string {
+  return (readHeader(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-function looksLikeHtml(response: PreparedResponse): boolean {
-  return (
-    contentTypeOf(response).includes('html') ||
-    /^\s*<(!doctype|html|head|body)/i.test(response.text.slice(0, 200))
-  );
+function looksLikeMarkup(response: PreparedResponse): boolean {
+  return /html|xml/.test(contentTypeOf(response)) || /^\s*</.test(response.text.slice(0, 200));
 }

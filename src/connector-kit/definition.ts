@@ -121,6 +121,8 @@ export interface ClientDefinition {
   timeoutMs: number;
   /** Where the vendor says how long to wait, beside Retry-After. */
   retryHint?: { header: string; unit: 'seconds' | 'epoch-seconds' | 'milliseconds' };
+  /** Answer header with the vendor's own id of the request, quoted in errors for its support. */
+  requestIdHeader?: string;
   /** First match wins; what none matches is judged by status code. */
   responseRules: ResponseRule[];
 }
@@ -162,40 +164,33 @@ export interface RequestDefinition {
   body?: { kind: 'json'; value: unknown } | { kind: 'form'; values: Record<string, string> };
 }
 
+/** Where paging values are put: into the query (default) or into the JSON or form body. */
+type PagePlace = { in?: 'query' | 'body' };
+
+/**
+ * How a list goes on. Styles that count (`page`, `offset`, `after_id`) read until an empty page, because a vendor may
+ * serve smaller pages than asked for; `shortPageEnds` saves that last request where the vendor is known not to.
+ */
 export type Paginator =
   | { kind: 'none' }
-  | {
-      kind: 'page';
-      pageParam: string;
-      sizeParam?: string;
-      pageSize: number;
-      firstPage: number;
-      in?: 'query' | 'body';
-    }
-  | { kind: 'offset'; offsetParam: string; limitParam: string; pageSize: number; in?: 'query' | 'body' }
-  /** The next request names the largest id seen; stops on a short or empty page. */
-  | { kind: 'after_id'; param: string; sizeParam: string; pageSize: number; idPath: string }
-  /** The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the same cursor name may come again. */
-  | {
-      kind: 'cursor';
-      param: string;
-      cursorPath: string;
-      sizeParam?: string;
-      pageSize?: number;
-      canRepeat: boolean;
-    }
-  /** Ids below the last one seen (`olderThan`); stops on an empty page. */
-  | {
-      kind: 'id_window';
-      param: string;
-      sizeParam: string;
-      pageSize: number;
-      idPath: string;
-      direction: 'older' | 'newer';
-    }
+  | ({ kind: 'page'; pageParam: string; sizeParam?: string; pageSize: number; firstPage: number; shortPageEnds?: boolean } & PagePlace)
+  | ({ kind: 'offset'; offsetParam: string; limitParam: string; pageSize: number; shortPageEnds?: boolean } & PagePlace)
+  /** The next request names the largest id seen. */
+  | ({ kind: 'after_id'; param: string; sizeParam: string; pageSize: number; idPath: string; shortPageEnds?: boolean } & PagePlace)
+  /**
+   * The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the same cursor name may
+   * come again. `otherCursorPaths` are looked at when `cursorPath` holds no text or number.
+   */
+  | ({ kind: 'cursor'; param: string; cursorPath: string; otherCursorPaths?: string[]; sizeParam?: string; pageSize?: number; canRepeat: boolean } & PagePlace)
+  /** Ids beyond the smallest (`older`) or largest (`newer`) one seen; stops on an empty page. */
+  | ({ kind: 'id_window'; param: string; sizeParam: string; pageSize: number; idPath: string; direction: 'older' | 'newer' } & PagePlace)
   | { kind: 'link_header'; rel: string; sizeParam?: string; pageSize?: number }
   | { kind: 'next_url'; path: string; sizeParam?: string; pageSize?: number }
-  /** `stopWhen` and `params` are templates; scope: `page.number`, `response`, `headers`, `links`. */
+  /**
+   * `stopWhen` and `params` are templates; scope: `page.number`, `response`, `headers`, `links` (the last three are
+   * absent for the first page, `page.number` is that of the page asked for). Empty params are left out. Reaching
+   * `maxPages` without `stopWhen` is an error, not an end.
+   */
   | { kind: 'template'; stopWhen: string; params: Record<string, string>; maxPages: number };
 
 export interface StreamDefinition {
@@ -213,14 +208,14 @@ export interface StreamDefinition {
   paginator?: Paginator;
   /** Another stream whose records are walked first; they are `parent` in the templates. */
   parentStream?: string;
-  /** One more request per record (`item`), its answer merged under `detail`. */
+  /** One more request per record (`item`), its answer merged under `detail` (absent when the record is gone meanwhile). */
   detail?: { request: RequestDefinition; maxConcurrent: number };
   /** Values that mean "no value" anywhere in the records of this stream. */
   noValues: (string | number)[];
   fields: StreamField[];
   /** How a session knows that it saw everything: a stated total, or reaching the end of the paging. */
   completeness: { kind: 'total'; path: string } | { kind: 'end_of_paging' };
-  /** Path of the total in the answer or header, for progress and time left. */
+  /** Path of the total in the answer, or `headers.<name>`, for progress and time left. */
   totalPath?: string;
   suggestedMapping: { source: string; target: string; isSyncKey?: boolean }[];
   /** For people streams that can also fill Software > SaaS. */

@@ -1,16 +1,20 @@
 /**
  * Paging as pure steps: a state says where a page starts, `next` says where the following one does. A state is
- * JSON-able and kept in the session's checkpoint. Every style is guarded against a vendor that does not move on.
+ * JSON-able and kept in the session's checkpoint.
  */
-import { makeError } from '../errors.ts';
+import { type AppError, makeError } from '../errors.ts';
 import { compileTemplate, isTruthy } from '../templates/compile-template.ts';
 import type { Paginator } from './definition.ts';
+import { parseLinks, resolveNextUrl } from './page-links.ts';
 
 export interface PageState {
-  /** Number of the page, from 1. */
+  kind: Paginator['kind'];
+  /** Number of the page within its query, from 1. */
   number: number;
-  /** What the vendor needs to find the page: page number, offset, id, cursor or URL. */
+  /** What the vendor needs to find the page: page number, offset, id, cursor or URL. Absent: the beginning. */
   position?: string | number;
+  /** Of a template paginator: its rendered parameters. */
+  params?: Record<string, string>;
 }
 
 export interface PageRequest {
@@ -24,221 +28,204 @@ export interface PageAnswer {
   records: readonly unknown[];
   json: unknown;
   headers: Record<string, string | string[]>;
+  /** Where the answer came from. */
+  url: string;
 }
 
 export interface PageWalk {
   first(): PageState;
   request(state: PageState): PageRequest;
-  /** undefined = that was the last page. Throws CONNECTOR_NO_PROGRESS. */
+  /**
+   * undefined = that was the last page.
+   * @throws CONNECTOR_NO_PROGRESS, CONNECTOR_PAGE_LIMIT, CONNECTOR_NEXT_URL_REFUSED.
+   */
   next(state: PageState, answer: PageAnswer): PageState | undefined;
 }
 
+/** @param what the stream in words, for errors. */
 export function makePageWalk(paginator: Paginator, what: string): PageWalk {
-  const stuck = (state: PageState) => makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
-  const sized = (name: string | undefined, size: number | undefined): Record<string, string> =>
-    name !== undefined && size !== undefined ? { [name]: String(size) } : {};
-  const place = (
-    where: 'query' | 'body' | undefined,
-    values: Record<string, string | number>,
-  ): PageRequest =>
-    where === 'body' ? { query: {}, bodyValues: values } : { query: mapToText(values), bodyValues: {} };
+  const { kind } = paginator;
+  const first = (): PageState => ({ kind, number: 1 });
+  const goOn = (state: PageState, position: string | number): PageState => ({ kind, number: state.number + 1, position });
+  const stuck = (state: PageState): AppError => makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
 
   switch (paginator.kind) {
     case 'none':
-      return {
-        first: () => ({ number: 1 }),
-        request: () => ({ query: {}, bodyValues: {} }),
-        next: () => undefined,
-      };
+      return { first, request: () => place(undefined, {}), next: () => undefined };
     case 'page':
       return {
-        first: () => ({ number: 1, position: paginator.firstPage }),
+        first: () => ({ ...first(), position: paginator.firstPage }),
         request: (state) =>
           place(paginator.in, {
             [paginator.pageParam]: state.position ?? paginator.firstPage,
-            ...sized(paginator.sizeParam, paginator.pageSize),
+            ...sizeOf(paginator),
           }),
         next: (state, { records }) =>
-          records.length < paginator.pageSize
-            ? undefined
-            : { number: state.number + 1, position: Number(state.position) + 1 },
+          endsHere(paginator, records) ? undefined : goOn(state, Number(state.position ?? paginator.firstPage) + 1),
       };
     case 'offset':
       return {
-        first: () => ({ number: 1, position: 0 }),
+        first: () => ({ ...first(), position: 0 }),
         request: (state) =>
           place(paginator.in, {
             [paginator.offsetParam]: state.position ?? 0,
             [paginator.limitParam]: paginator.pageSize,
           }),
+        // By what came, not by what was asked for: a vendor that serves smaller pages would lose the rest.
         next: (state, { records }) =>
-          records.length < paginator.pageSize
-            ? undefined
-            : { number: state.number + 1, position: Number(state.position) + records.length },
+          endsHere(paginator, records) ? undefined : goOn(state, Number(state.position ?? 0) + records.length),
       };
     case 'after_id':
       return {
-        first: () => ({ number: 1 }),
-        request: (state) => ({
-          query: {
-            ...sized(paginator.sizeParam, paginator.pageSize),
-            ...(state.position === undefined ? {} : { [paginator.param]: String(state.position) }),
-          },
-          bodyValues: {},
-        }),
+        first,
+        request: (state) => place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records }) => {
-          if (records.length < paginator.pageSize) return undefined;
-          const largest = extremeId(records, paginator.idPath, 'largest');
-          if (
-            largest === undefined ||
-            (state.position !== undefined && compareIds(largest, String(state.position)) <= 0)
-          )
-            throw stuck(state);
-          return { number: state.number + 1, position: largest };
+          if (endsHere(paginator, records)) return undefined;
+          return goOn(state, moveEdge(records, paginator.idPath, 'largest', state) ?? fail(stuck(state)));
         },
       };
     case 'id_window':
       return {
-        first: () => ({ number: 1 }),
-        request: (state) => ({
-          query: {
-            ...sized(paginator.sizeParam, paginator.pageSize),
-            ...(state.position === undefined ? {} : { [paginator.param]: String(state.position) }),
-          },
-          bodyValues: {},
-        }),
+        first,
+        request: (state) => place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records }) => {
           if (records.length === 0) return undefined;
-          const isOlder = paginator.direction === 'older';
-          const edge = extremeId(records, paginator.idPath, isOlder ? 'smallest' : 'largest');
-          if (edge === undefined) throw stuck(state);
-          const moved =
-            state.position === undefined ? 1 : compareIds(edge, String(state.position)) * (isOlder ? -1 : 1);
-          if (moved <= 0) throw stuck(state);
-          return { number: state.number + 1, position: edge };
+          const edge = paginator.direction === 'older' ? 'smallest' : 'largest';
+          return goOn(state, moveEdge(records, paginator.idPath, edge, state) ?? fail(stuck(state)));
         },
       };
     case 'cursor':
       return {
-        first: () => ({ number: 1 }),
-        request: (state) => ({
-          query: {
-            ...sized(paginator.sizeParam, paginator.pageSize),
-            ...(state.position === undefined ? {} : { [paginator.param]: String(state.position) }),
-          },
-          bodyValues: {},
-        }),
+        first,
+        request: (state) => place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records, json }) => {
-          const cursor = readPath(json, paginator.cursorPath);
-          if (
-            records.length === 0 ||
-            cursor === undefined ||
-            cursor === null ||
-            cursor === '' ||
-            typeof cursor === 'object'
-          )
-            return undefined;
-          if (!paginator.canRepeat && String(cursor) === String(state.position)) throw stuck(state);
-          return { number: state.number + 1, position: String(cursor) };
+          const cursor = findCursor(json, [paginator.cursorPath, ...(paginator.otherCursorPaths ?? [])]);
+          if (records.length === 0 || cursor === undefined) return undefined;
+          if (!paginator.canRepeat && cursor === state.position) throw stuck(state);
+          return goOn(state, cursor);
         },
       };
     case 'link_header':
     case 'next_url':
       return {
-        first: () => ({ number: 1 }),
-        request: (state) => ({
-          query: state.position === undefined ? sized(paginator.sizeParam, paginator.pageSize) : {},
-          bodyValues: {},
-          ...(state.position === undefined ? {} : { url: String(state.position) }),
-        }),
+        first,
+        request: (state) =>
+          state.position === undefined
+            ? place(undefined, sizeOf(paginator))
+            : { ...place(undefined, {}), url: String(state.position) },
         next: (state, answer) => {
-          const url =
+          const link =
             paginator.kind === 'next_url'
               ? readPath(answer.json, paginator.path)
-              : findLink(answer.headers, paginator.rel);
-          if (typeof url !== 'string' || url === '') return undefined;
-          if (url === state.position) throw stuck(state);
-          return { number: state.number + 1, position: url };
+              : parseLinks(answer.headers)[paginator.rel];
+          if (typeof link !== 'string' || link === '') return undefined;
+          const url = resolveNextUrl(link, answer.url);
+          if (url === undefined) throw makeForeignUrl(link, answer.url, what);
+          if (url === state.position || url === answer.url) throw stuck(state);
+          return goOn(state, url);
         },
       };
-    case 'template': {
-      const stopWhen = compileTemplate(paginator.stopWhen);
-      const params = Object.entries(paginator.params).map(([name, source]) => ({
-        name,
-        template: compileTemplate(source),
-      }));
-      return {
-        first: () => ({ number: 1 }),
-        request: (state) => ({
-          query:
-            state.position === undefined
-              ? {}
-              : (JSON.parse(String(state.position)) as Record<string, string>),
-          bodyValues: {},
-        }),
-        next: (state, { json, headers }) => {
-          const scope = { response: json, headers, links: linksOf(headers), page: { number: state.number } };
-          if (isTruthy(stopWhen.evaluate(scope))) return undefined;
-          if (state.number >= paginator.maxPages) throw stuck(state);
-          const nextScope = { ...scope, page: { number: state.number + 1 } };
-          const values = Object.fromEntries(
-            params.map(({ name, template }) => [name, String(template.evaluate(nextScope) ?? '')]),
-          );
-          return { number: state.number + 1, position: JSON.stringify(values) };
-        },
-      };
-    }
+    case 'template':
+      return makeTemplateWalk(paginator, what);
   }
 }
 
+function makeTemplateWalk(paginator: Extract<Paginator, { kind: 'template' }>, what: string): PageWalk {
+  const stopWhen = compileTemplate(paginator.stopWhen);
+  const params = Object.entries(paginator.params).map(([name, source]) => [name, compileTemplate(source)] as const);
+  const render = (scope: object) =>
+    Object.fromEntries(
+      params
+        .map(([name, template]) => [name, String(template.evaluate(scope) ?? '')] as const)
+        .filter(([, value]) => value !== ''),
+    );
+  return {
+    first: () => ({ kind: 'template', number: 1, params: render({ page: { number: 1 } }) }),
+    request: (state) => ({ query: state.params ?? {}, bodyValues: {} }),
+    next: (state, { json, headers }) => {
+      const answer = { response: json, headers, links: parseLinks(headers) };
+      if (isTruthy(stopWhen.evaluate({ ...answer, page: { number: state.number } }))) return undefined;
+      const number = state.number + 1;
+      if (number > paginator.maxPages) throw makeError('CONNECTOR_PAGE_LIMIT', { what, limit: paginator.maxPages });
+      return { kind: 'template', number, params: render({ ...answer, page: { number } }) };
+    },
+  };
+}
+
+/** Value at a path of the answer; the empty path is the answer itself. */
 export function readPath(json: unknown, path: string): unknown {
   if (path === '') return json;
   return typeof json === 'object' && json !== null ? compileTemplate(path).evaluate(json) : undefined;
 }
 
-function mapToText(values: Record<string, string | number>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
-}
-
-/** The largest or smallest id of a page: vendors do not promise an order (facts/ninjaone-manageengine.md §1.5). */
-function extremeId(
-  records: readonly unknown[],
-  idPath: string,
-  which: 'largest' | 'smallest',
-): string | undefined {
-  const path = compileTemplate(idPath);
-  let found: string | undefined;
-  for (const record of records) {
-    const id = typeof record === 'object' && record !== null ? path.evaluate(record) : undefined;
-    if (id === undefined || id === null) continue;
-    const text = String(id);
-    const order = found === undefined ? 1 : compareIds(text, found) * (which === 'largest' ? 1 : -1);
-    if (order > 0) found = text;
-  }
-  return found;
-}
-
 /** Whole numbers of any size by value, anything else by code unit. */
 export function compareIds(left: string, right: string): number {
-  if (/^\d+$/.test(left) && /^\d+$/.test(right)) {
+  if (/^-?\d+$/.test(left) && /^-?\d+$/.test(right)) {
     const [a, b] = [BigInt(left), BigInt(right)];
     return a < b ? -1 : a > b ? 1 : 0;
   }
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Link header (RFC 8288): rel → URL. */
-export function linksOf(headers: Record<string, string | string[]>): Record<string, string> {
-  const value = headers['link'];
-  const links: Record<string, string> = {};
-  for (const match of (Array.isArray(value) ? value.join(', ') : (value ?? '')).matchAll(
-    /<([^>]*)>\s*;[^,]*?rel="?([^",;]+)"?/g,
-  )) {
-    if (match[1] !== undefined && match[2] !== undefined) links[match[2].trim()] = match[1];
-  }
-  return links;
+function place(where: 'query' | 'body' | undefined, values: Record<string, string | number>): PageRequest {
+  if (where === 'body') return { query: {}, bodyValues: values };
+  return {
+    query: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])),
+    bodyValues: {},
+  };
 }
 
-function findLink(headers: Record<string, string | string[]>, rel: string): string | undefined {
-  return linksOf(headers)[rel];
+function sizeOf(paginator: { sizeParam?: string; pageSize?: number }): Record<string, number> {
+  const { sizeParam, pageSize } = paginator;
+  return sizeParam === undefined || pageSize === undefined ? {} : { [sizeParam]: pageSize };
+}
+
+function positionOf(param: string, state: PageState): Record<string, string | number> {
+  return state.position === undefined ? {} : { [param]: state.position };
+}
+
+function endsHere(paginator: { pageSize: number; shortPageEnds?: boolean }, records: readonly unknown[]): boolean {
+  return records.length === 0 || (paginator.shortPageEnds === true && records.length < paginator.pageSize);
+}
+
+/**
+ * The largest or smallest id of a page, since vendors do not promise an order (facts/ninjaone-manageengine.md §1.5);
+ * undefined when it does not lead beyond the present position.
+ */
+function moveEdge(
+  records: readonly unknown[],
+  idPath: string,
+  which: 'largest' | 'smallest',
+  state: PageState,
+): string | undefined {
+  const path = compileTemplate(idPath);
+  const sign = which === 'largest' ? 1 : -1;
+  let edge: string | undefined;
+  for (const record of records) {
+    const id = typeof record === 'object' && record !== null ? path.evaluate(record) : undefined;
+    if (id === undefined || id === null || typeof id === 'object') continue;
+    const text = String(id);
+    if (edge === undefined || compareIds(text, edge) * sign > 0) edge = text;
+  }
+  if (edge === undefined || state.position === undefined) return edge;
+  return compareIds(edge, String(state.position)) * sign > 0 ? edge : undefined;
+}
+
+/** The first path that holds a text or a number; null, objects and empty texts are no cursor. */
+function findCursor(json: unknown, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const found = readPath(json, path);
+    if (typeof found === 'number' || typeof found === 'bigint') return String(found);
+    if (typeof found === 'string' && found !== '') return found;
+  }
+  return undefined;
+}
+
+function makeForeignUrl(link: string, answerUrl: string, what: string): AppError {
+  const target = URL.parse(link, answerUrl)?.host || 'an address that is not valid';
+  return makeError('CONNECTOR_NEXT_URL_REFUSED', { target, what, host: URL.parse(answerUrl)?.host ?? 'the vendor' });
+}
+
+function fail(err: AppError): never {
+  throw err;
 }

@@ -13,10 +13,20 @@ export interface PreparedResponse {
   /** Names in lower case. */
   headers: Record<string, string | string[]>;
   text: string;
+  /** Where the answer came from. */
   url: string;
 }
 
-/** Sends one prepared request with the credential's authentication, under its rate budget. */
+/**
+ * Sends one prepared request with the credential's authentication, under its rate budget. Network failures, 429 and
+ * 5xx are repeated by the implementation; what it hands back in the end is judged by the kit.
+ */
 export interface SendPort {
   send(request: PreparedRequest, signal?: AbortSignal): Promise<PreparedResponse>;
+}
+
+/** First value of a header; `name` in any letter case. */
+export function readHeader(response: Pick<PreparedResponse, 'headers'>, name: string): string | undefined {
+  const value = response.headers[name.toLowerCase()];
+  return Array.isArray(value) ? value[0] : value;
 }

@@ -27,7 +27,11 @@ export function makeAddressGuard(allow: readonly string[]): AddressGuard {
   const isInRange = (address: ipaddr.IPv4 | ipaddr.IPv6) =>
     ranges.some(([base, bits]) => base.kind() === address.kind() && address.match(base as ipaddr.IPv4, bits));
   return {
-    isHostAllowed: (host) => hosts.has(host.toLowerCase().replace(/\.$/, '')),
+    isHostAllowed(host) {
+      const name = host.toLowerCase().replace(/\.$/, '');
+      if (hosts.has(name)) return true;
+      return [...hosts].some((entry) => entry.startsWith('*.') && name.endsWith(entry.slice(1)));
+    },
     findRefusal(text) {
       if (!ipaddr.isValid(text)) return 'it is not an address';
       const parsed = ipaddr.parse(text);

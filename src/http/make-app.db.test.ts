@@ -100,6 +100,33 @@ describe('errors', () => {
   });
 });
 
+describe('closing', () => {
+  it('lets a running request finish, and does not wait for its connection to time out', async () => {
+    let begin = () => {};
+    const hasBegun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    let finish = () => {};
+    const mayFinish = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const slow = (app: App) =>
+      app.get('/api/slow', { config: { access: 'public' } }, async () => {
+        begin();
+        await mayFinish;
+        return { isDone: true };
+      });
+    const other = await makeTestApp(db.db, { app: { registerRoutes: [slow] } });
+    const url = await other.app.listen({ port: 0, host: '127.0.0.1' });
+    const answer = fetch(`${url}/api/slow`).then((response) => response.json());
+    await hasBegun;
+    const closed = other.app.close();
+    finish();
+    expect(await answer).toEqual({ isDone: true });
+    await closed;
+  });
+});
+
 describe('answers', () => {
   it('carry only what their schema declares, and are not cached', async () => {
     const answer = await get('/api/leak');

@@ -76,7 +76,13 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
   await app.register(fastifyCookie);
   addAuthentication(app, options);
   await addOpenApi(app, options.version);
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
   app.addHook('onSend', async (request, reply) => {
+    // A connection kept alive after the last answer would hold the shutdown up until it times out.
+    if (isClosing) reply.header('connection', 'close');
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) {
       reply.header('cache-control', 'no-store');
     }

@@ -72,7 +72,7 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     });
     await scope.register(fastifySwaggerUi, {
       routePrefix: '/api-docs',
-      uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: false },
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'none', deepLinking: true },
       theme: { title: 'Muster API' },
     });
   });

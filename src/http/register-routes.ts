@@ -1,7 +1,9 @@
 import type { App } from './app-types.ts';
 import { registerAccessRoutes } from './routes/access.routes.ts';
 import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
+import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
 import { registerNotificationsRoutes } from './routes/notifications.routes.ts';
+import { registerOAuthRedirectRoutes } from './routes/oauth-redirect.routes.ts';
 import { registerOverviewRoutes } from './routes/overview.routes.ts';
 import { registerSystemRoutes } from './routes/system.routes.ts';
 import { registerUsersRoutes } from './routes/users.routes.ts';
@@ -9,7 +11,9 @@ import { registerUsersRoutes } from './routes/users.routes.ts';
 /** Everything the routes need, gathered from what each area asks for. */
 export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerApiTokensRoutes>[1] &
+  Parameters<typeof registerCredentialsRoutes>[1] &
   Parameters<typeof registerNotificationsRoutes>[1] &
+  Parameters<typeof registerOAuthRedirectRoutes>[1] &
   Parameters<typeof registerOverviewRoutes>[1] &
   Parameters<typeof registerSystemRoutes>[1] &
   Parameters<typeof registerUsersRoutes>[1];
@@ -17,7 +21,9 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
 const areas: readonly ((app: App, services: Services) => void)[] = [
   registerAccessRoutes,
   registerApiTokensRoutes,
+  registerCredentialsRoutes,
   registerNotificationsRoutes,
+  registerOAuthRedirectRoutes,
   registerOverviewRoutes,
   registerSystemRoutes,
   registerUsersRoutes,

@@ -46,11 +46,19 @@ export function makeAccess(credential: LoadedCredential): Access | undefined {
     case 'api_key': {
       const { placement } = method;
       const pair = { [renderString(placement.name, scope)]: renderString(placement.value, scope) };
-      return { ...lasting, headers: placement.in === 'header' ? pair : {}, query: placement.in === 'query' ? pair : {} };
+      return {
+        ...lasting,
+        headers: placement.in === 'header' ? pair : {},
+        query: placement.in === 'query' ? pair : {},
+      };
     }
     case 'basic': {
       const pair = `${renderString(method.username, scope)}:${renderString(method.password, scope)}`;
-      return { ...lasting, headers: { Authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` }, query: {} };
+      return {
+        ...lasting,
+        headers: { Authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` },
+        query: {},
+      };
     }
   }
 }

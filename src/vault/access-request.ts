@@ -58,10 +58,14 @@ async function requestOAuth(
   if (needsPerson && before?.isRefreshRefused)
     throw makeNeedsReauthentication(credential.name, credential.statusReason);
 
-  const ask = async (tokenGrant: TokenGrant, usedRefreshToken: string | undefined): Promise<RenewedAccess> => {
+  const ask = async (
+    tokenGrant: TokenGrant,
+    usedRefreshToken: string | undefined,
+  ): Promise<RenewedAccess> => {
     const answer = await requestTokens(deps, credential, tokenGrant, context, signal);
     const nowMs = deps.clock.now().getTime();
-    const endsInMs = answer.refreshExpiresInSeconds === undefined ? undefined : answer.refreshExpiresInSeconds * 1000;
+    const endsInMs =
+      answer.refreshExpiresInSeconds === undefined ? undefined : answer.refreshExpiresInSeconds * 1000;
     return {
       tokens: makeTokens(answer, usedRefreshToken, nowMs, method.defaultExpiresInSeconds),
       ...(endsInMs === undefined ? {} : { expiresAt: new Date(nowMs + endsInMs) }),
@@ -76,7 +80,10 @@ async function requestOAuth(
       if (!isAppError(err) || err.code !== 'VAULT_NEEDS_REAUTHENTICATION') throw err;
       if (before.previousRefreshToken) {
         // The vendor does not know the token it gave us last; then the one before may still be good.
-        deps.log.warn({ credentialId: credential.id }, 'the newest refresh token was refused; trying the one before');
+        deps.log.warn(
+          { credentialId: credential.id },
+          'the newest refresh token was refused; trying the one before',
+        );
         try {
           return await refresh(before.previousRefreshToken);
         } catch (previousErr) {
@@ -133,9 +140,11 @@ async function requestLogin(
   const resultScope = { response: parseJson(answer.text), headers: answer.headers };
   const headers = renderAll(method.result.headers ?? {}, resultScope);
   const query = renderAll(method.result.query ?? {}, resultScope);
-  const wanted = Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
+  const wanted =
+    Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
   const found = Object.keys(headers).length + Object.keys(query).length;
-  if (answer.status >= 400 || found < wanted) throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
+  if (answer.status >= 400 || found < wanted)
+    throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
   const nowMs = deps.clock.now().getTime();
   return {
     session: {
@@ -150,7 +159,9 @@ async function requestLogin(
 
 /** Filled templates; what turns out empty is left out. */
 export function renderAll(templates: Record<string, string>, scope: object): Record<string, string> {
-  const entries = Object.entries(templates).map(([name, template]) => [name, renderString(template, scope)] as const);
+  const entries = Object.entries(templates).map(
+    ([name, template]) => [name, renderString(template, scope)] as const,
+  );
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 

@@ -11,7 +11,10 @@ export interface CredentialLoader {
   loadRow(row: CredentialRow): Promise<LoadedCredential>;
   openSecrets(row: CredentialRow): Promise<CredentialSecrets>;
   /** Seals for the next version of the row. */
-  sealNext(row: { id: number; name: string; sealVersion: number }, secrets: CredentialSecrets): Promise<SealColumns>;
+  sealNext(
+    row: { id: number; name: string; sealVersion: number },
+    secrets: CredentialSecrets,
+  ): Promise<SealColumns>;
 }
 
 export interface CredentialLoaderDeps {
@@ -92,7 +95,8 @@ export async function getCredentialRow(db: Queryable, id: number): Promise<Crede
 
 export function getConnector(connectors: ConnectorDirectory, id: string): ConnectorDefinition {
   const definition = connectors.find(id);
-  if (!definition) throw makeError('API_NOT_FOUND', { what: `The connector "${id}"` }, { field: 'connectorId' });
+  if (!definition)
+    throw makeError('API_NOT_FOUND', { what: `The connector "${id}"` }, { field: 'connectorId' });
   return definition;
 }
 
@@ -110,10 +114,7 @@ export function getMethod(definition: ConnectorDefinition, id: string): AuthMeth
 }
 
 /** The value of `Vendor.Key` in the `globals` scope; '' when there is none. */
-export function findGlobal(
-  globals: Record<string, Record<string, string>>,
-  key: string | undefined,
-): string {
+export function findGlobal(globals: Record<string, Record<string, string>>, key: string | undefined): string {
   const [vendor, name] = (key ?? '').split('.');
   const group = vendor && Object.hasOwn(globals, vendor) ? globals[vendor] : undefined;
   return (name && group && Object.hasOwn(group, name) && group[name]) || '';

@@ -4,7 +4,14 @@ import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { listCredentialRows } from './credential-list.queries.ts';
-import { type CredentialLoader, findGlobal, getConnector, getCredentialRow, getMethod, readScopes } from './credential-loader.ts';
+import {
+  type CredentialLoader,
+  findGlobal,
+  getConnector,
+  getCredentialRow,
+  getMethod,
+  readScopes,
+} from './credential-loader.ts';
 import { makeSummary, warningPeriodMs } from './credential-summary.ts';
 import {
   type CredentialRow,
@@ -49,7 +56,8 @@ export interface CredentialInput {
   isDraft?: boolean;
 }
 
-export type CredentialPatch = Partial<Omit<CredentialInput, 'connectorId' | 'methodId'>>;
+/** The connector cannot change; it may be repeated. */
+export type CredentialPatch = Partial<CredentialInput>;
 
 export interface CredentialService {
   list(query: ListQuery): Promise<ListPage<CredentialSummary>>;
@@ -140,6 +148,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       const name = parseName(input.name, isDraft);
       const values = parseFormValues(method.fields, input.fields, await makeRules(isDraft));
       const scopes = parseMethodScopes(method, values.fields, input.scopes);
+      if (isDraft) await deleteDraftsBefore(db, new Date(clock.now().getTime() - DAY_MS));
       const id = await db.withTransaction(async (tx) => {
         if (!isDraft) await assertNameFree(tx, name, undefined);
         const newId = await insertCredential(tx, {
@@ -151,13 +160,20 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
           fields: values.fields,
           isDraft,
           scopes,
-          expiresAt: parseExpiresAt(method, input.expiresAt) ?? null,
+          expiresAt: parseExpiresAt(method, input.expiresAt ?? null, null),
           createdBy: 'userId' in actor ? actor.userId : null,
           now: clock.now(),
         }).catch(rethrowNameTaken(name));
-        await updateSeal(tx, newId, await loader.sealNext({ id: newId, name, sealVersion: 0 }, { fields: values.secrets }));
+        await updateSeal(
+          tx,
+          newId,
+          await loader.sealNext({ id: newId, name, sealVersion: 0 }, { fields: values.secrets }),
+        );
         if (!isDraft)
-          await audit.record(tx, makeEntry(actor, 'credential.created', newId, name, { connectorId: input.connectorId }));
+          await audit.record(
+            tx,
+            makeEntry(actor, 'credential.created', newId, name, { connectorId: input.connectorId }),
+          );
         return newId;
       });
       return getDetail(id);
@@ -168,25 +184,38 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       const rules = await makeRules(patch.isDraft ?? probe.isDraft);
       await db.withTransaction(async (tx) => {
         const row = await lockRow(tx, id);
-        const method = getMethod(getConnector(connectors, row.connectorId), row.methodId);
+        if (patch.connectorId !== undefined && patch.connectorId !== row.connectorId) {
+          const problem = 'The connector of a credential cannot be changed. Add a new credential instead.';
+          throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'connectorId' });
+        }
+        const definition = getConnector(connectors, row.connectorId);
+        const method = getMethod(definition, patch.methodId ?? row.methodId);
         // A finished credential never becomes a draft again.
         const isDraft = row.isDraft && (patch.isDraft ?? true);
         const name = patch.name === undefined ? row.name : parseName(patch.name, isDraft);
         if (!isDraft) await assertNameFree(tx, parseName(name, false), id);
         const secrets = await loader.openSecrets(row);
         const before: FormValues = { fields: row.fields, secrets: secrets.fields };
-        const values = parseFormValues(method.fields, patch.fields ?? {}, { ...rules, isDraft, existing: before });
+        const values = parseFormValues(method.fields, patch.fields ?? {}, {
+          ...rules,
+          isDraft,
+          existing: before,
+        });
         const scopes = parseMethodScopes(method, values.fields, patch.scopes ?? row.scopes);
-        const expiresAt = patch.expiresAt === undefined ? row.expiresAt : parseExpiresAt(method, patch.expiresAt);
+        const expiresAt =
+          patch.expiresAt === undefined
+            ? row.expiresAt
+            : parseExpiresAt(method, patch.expiresAt, row.expiresAt);
         const effect = planEffect(method, row, secrets, before, values, scopes);
         await updateCredential(tx, id, {
           name,
+          methodId: method.id,
           description: patch.description?.trim() ?? row.description,
           owner: patch.owner?.trim() ?? row.owner,
           fields: values.fields,
           isDraft,
           scopes,
-          expiresAt: expiresAt ?? null,
+          expiresAt,
           status: effect.status,
           statusReason: effect.statusReason,
           areTokensDropped: effect.areTokensDropped,
@@ -249,7 +278,8 @@ function planEffect(
   const areSecretsSame = isSameRecord(before.secrets, after.secrets);
   const needsPerson = method.kind === 'oauth2' && method.grant === 'authorization_code';
   const areScopesSame = isSameList(row.scopes, scopes);
-  const isOver = !areFieldsSame || (!needsPerson && !(areSecretsSame && areScopesSame));
+  const isOver =
+    method.id !== row.methodId || !areFieldsSame || (!needsPerson && !(areSecretsSame && areScopesSame));
   const kept = { status: row.status, statusReason: row.statusReason };
   if (isOver) {
     const action = needsPerson ? 'press Authenticate again' : 'press Test to check them';
@@ -272,10 +302,13 @@ function planEffect(
 
 const isSameRecord = (a: Record<string, string>, b: Record<string, string>): boolean => {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
+  );
 };
 
-const isSameList = (a: string[], b: string[]): boolean => a.length === b.length && a.every((item) => b.includes(item));
+const isSameList = (a: string[], b: string[]): boolean =>
+  a.length === b.length && a.every((item) => b.includes(item));
 
 /** Names of what changed, for the audit; never values. */
 function listChanged(
@@ -291,7 +324,7 @@ function listChanged(
     for (const key of keys) if (before[part][key] !== after[part][key]) changed.push(key);
   }
   if (!isSameList(row.scopes, scopes)) changed.push('scopes');
-  for (const key of ['name', 'description', 'owner', 'expiresAt'] as const)
+  for (const key of ['name', 'methodId', 'description', 'owner', 'expiresAt'] as const)
     if (patch[key] !== undefined && String(patch[key]) !== String(row[key])) changed.push(key);
   return changed;
 }
@@ -299,7 +332,8 @@ function listChanged(
 function parseName(raw: string, isDraft: boolean): string {
   const name = raw.trim();
   const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'name' });
-  if (name === '' && !isDraft) throw fail('Name is required. Say system and access, e.g. "NinjaOne read-only".');
+  if (name === '' && !isDraft)
+    throw fail('Name is required. Say system and access, e.g. "NinjaOne read-only".');
   if (name.length > 200) throw fail('Name is too long: at most 200 characters.');
   return name;
 }
@@ -311,19 +345,24 @@ function parseMethodScopes(
 ): string[] {
   if (method.kind !== 'oauth2') {
     if (scopes && scopes.length > 0)
-      throw makeError('VAULT_FIELD_INVALID', { problem: `${method.title} has no scopes.` }, { field: 'scopes' });
+      throw makeError(
+        'VAULT_FIELD_INVALID',
+        { problem: `${method.title} has no scopes.` },
+        { field: 'scopes' },
+      );
     return [];
   }
   const defaults = method.scopes.filter((scope) => scope.isDefault).map((scope) => scope.name);
   return parseScopes(readScopes(method, fields, scopes ?? defaults), method.scopeSeparator);
 }
 
-function parseExpiresAt(method: AuthMethod, expiresAt: Date | null | undefined): Date | null | undefined {
-  if (expiresAt && method.kind === 'oauth2' && method.grant === 'authorization_code') {
+function parseExpiresAt(method: AuthMethod, given: Date | null, before: Date | null): Date | null {
+  if (method.kind !== 'oauth2' || method.grant !== 'authorization_code') return given;
+  if (given && given.getTime() !== before?.getTime()) {
     const problem = 'The expiration date of this credential comes from the vendor and cannot be entered.';
     throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'expiresAt' });
   }
-  return expiresAt;
+  return before;
 }
 
 function makeInUse(credential: string, users: { id: number; name: string }[]) {

@@ -53,5 +53,7 @@ function showStatus(row: CredentialRow, now: Date): CredentialStatus {
 function describeEnd(row: CredentialRow, status: CredentialStatus, now: Date): string | null {
   if (status !== 'expiring' || !row.expiresAt) return null;
   const day = row.expiresAt.toISOString().slice(0, 10);
-  return row.expiresAt <= now ? `Ended on ${day}. Renew it at the vendor.` : `Ends on ${day}. Renew it at the vendor.`;
+  return row.expiresAt <= now
+    ? `Ended on ${day}. Renew it at the vendor.`
+    : `Ends on ${day}. Renew it at the vendor.`;
 }

@@ -113,6 +113,7 @@ export async function updateSeal(tx: Queryable, id: number, seal: SealColumns): 
 
 export interface CredentialChange {
   name: string;
+  methodId: string;
   description: string;
   owner: string;
   fields: Record<string, string>;
@@ -133,7 +134,8 @@ export async function updateCredential(tx: Queryable, id: number, change: Creden
             status = $9, status_reason = $10, updated_at = $11,
             access_token_expires_at = CASE WHEN $12 THEN NULL ELSE access_token_expires_at END,
             refresh_fence = refresh_fence + CASE WHEN $12 THEN 1 ELSE 0 END,
-            refresh_leased_until = CASE WHEN $12 THEN NULL ELSE refresh_leased_until END
+            refresh_leased_until = CASE WHEN $12 THEN NULL ELSE refresh_leased_until END,
+            method_id = $13
       WHERE id = $1`,
     [
       id,
@@ -148,6 +150,7 @@ export async function updateCredential(tx: Queryable, id: number, change: Creden
       change.statusReason,
       change.now,
       change.areTokensDropped,
+      change.methodId,
     ],
   );
 }
@@ -200,12 +203,7 @@ export async function updateStatus(
 }
 
 /** Remembers the use, at most once in `pauseMs`. */
-export async function updateLastUsedAt(
-  db: Queryable,
-  id: number,
-  now: Date,
-  pauseMs: number,
-): Promise<void> {
+export async function updateLastUsedAt(db: Queryable, id: number, now: Date, pauseMs: number): Promise<void> {
   await db.query(
     `UPDATE credentials SET last_used_at = $2
       WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2::timestamptz - $3 * interval '1 millisecond')`,

@@ -42,7 +42,8 @@ export function parseFormValues(
     const value = isGiven ? parseValue(field, input[field.key] as string) : (before[field.key] ?? '');
     if (value === '') {
       // Defaults and global variables are filled in when the credential is used, so that a change of them counts.
-      const isFilledElsewhere = field.globalVariable !== undefined && rules.hasGlobalVariable(field.globalVariable);
+      const isFilledElsewhere =
+        field.globalVariable !== undefined && rules.hasGlobalVariable(field.globalVariable);
       if (field.isRequired && !rules.isDraft && !isFilledElsewhere && field.defaultValue === undefined)
         throw makeFieldError(field.key, `${field.title} is required.${describeExample(field)}`);
       continue;
@@ -59,8 +60,7 @@ export function parseValue(field: FormField, raw: string): string {
   const limit = field.type === 'multiline' ? MAX_MULTILINE_LENGTH : MAX_LENGTH;
   if (value.length > limit)
     throw makeFieldError(field.key, `${field.title} is too long: at most ${limit} characters.`);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found.
-  const forbidden = field.type === 'multiline' ? /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/ : /[\u0000-\u001f\u007f]/;
+  const forbidden = field.type === 'multiline' ? /[^\P{Cc}\t\n\r]/u : /\p{Cc}/u;
   if (forbidden.test(value)) {
     throw makeFieldError(
       field.key,
@@ -128,12 +128,23 @@ function checkUrl(value: string): string | undefined {
 /** Host name or address, with an optional port. */
 export function isHost(value: string): boolean {
   const url = URL.parse(`https://${value}`);
-  return url !== null && url.pathname === '/' && !url.search && !url.hash && !url.username && /^[\w.:[\]-]+$/.test(value);
+  return (
+    url !== null &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username &&
+    /^[\w.:[\]-]+$/.test(value)
+  );
 }
 
 function describeExample(field: FormField): string {
   // An example of a secret field shows its form; it is text of the definition, never a value.
-  return field.example ? ` Example: ${field.example}` : field.help && field.type !== 'boolean' ? ` ${field.help}` : '';
+  return field.example
+    ? ` Example: ${field.example}`
+    : field.help && field.type !== 'boolean'
+      ? ` ${field.help}`
+      : '';
 }
 
 export function makeFieldError(key: string, problem: string): AppError {
@@ -148,7 +159,9 @@ export function parseScopes(scopes: string[], separator: string): string[] {
     if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope) || (separator === ',' && scope.includes(','))) {
       throw makeError(
         'VAULT_FIELD_INVALID',
-        { problem: `"${scope}" is not a scope. Enter each scope on its own, without spaces, quotes or commas.` },
+        {
+          problem: `"${scope}" is not a scope. Enter each scope on its own, without spaces, quotes or commas.`,
+        },
         { field: 'scopes' },
       );
     }

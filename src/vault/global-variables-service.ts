@@ -28,9 +28,16 @@ export interface GlobalVariable {
 export interface GlobalVariables {
   list(): Promise<GlobalVariable[]>;
   /** Throws VAULT_FIELD_INVALID and VAULT_NAME_TAKEN. */
-  create(input: { key: string; value: string; isSecret: boolean }, actor: VaultActor): Promise<GlobalVariable>;
+  create(
+    input: { key: string; value: string; isSecret: boolean },
+    actor: VaultActor,
+  ): Promise<GlobalVariable>;
   /** An absent value keeps the stored one. A secret cannot become readable without a new value. */
-  update(id: number, input: { value?: string; isSecret?: boolean }, actor: VaultActor): Promise<GlobalVariable>;
+  update(
+    id: number,
+    input: { value?: string; isSecret?: boolean },
+    actor: VaultActor,
+  ): Promise<GlobalVariable>;
   delete(id: number, actor: VaultActor): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
   getScope(): Promise<Record<string, Record<string, string>>>;
@@ -54,7 +61,11 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     return envelope.open<string>(makeSealContext(row, row.sealVersion), box);
   }
 
-  async function makeStored(row: { id: number; key: string; sealVersion: number }, value: string, isSecret: boolean) {
+  async function makeStored(
+    row: { id: number; key: string; sealVersion: number },
+    value: string,
+    isSecret: boolean,
+  ) {
     const sealVersion = row.sealVersion + 1;
     const updatedAt = clock.now();
     if (!isSecret) {
@@ -96,7 +107,10 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
           throw makeError('VAULT_NAME_TAKEN', { what: 'global variable', name: key }, { field: 'key' });
         const row = { id, key, sealVersion: 0 };
         await updateGlobalVariable(tx, id, await makeStored(row, value, input.isSecret));
-        await audit.record(tx, makeEntry(actor, 'global_variable.created', row, { isSecret: input.isSecret }));
+        await audit.record(
+          tx,
+          makeEntry(actor, 'global_variable.created', row, { isSecret: input.isSecret }),
+        );
         return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
       });
     },
@@ -151,7 +165,10 @@ const fromRow = (row: GlobalVariableRow): GlobalVariable => ({
   updatedAt: row.updatedAt,
 });
 
-async function getRow(tx: Parameters<typeof findGlobalVariableRow>[0], id: number): Promise<GlobalVariableRow> {
+async function getRow(
+  tx: Parameters<typeof findGlobalVariableRow>[0],
+  id: number,
+): Promise<GlobalVariableRow> {
   const row = await findGlobalVariableRow(tx, id);
   if (!row) throw makeError('API_NOT_FOUND', { what: `The global variable ${id}` });
   return row;

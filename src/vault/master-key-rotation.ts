@@ -2,8 +2,8 @@ import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Envelope } from './envelope.ts';
-import type { MasterKeyring } from './master-key.ts';
 import { listMasterKeyUses, listRowsToRewrap, lockRotation, updateWrappedKey } from './master-key.queries.ts';
+import type { MasterKeyring } from './master-key.ts';
 
 const BATCH_SIZE = 200;
 
@@ -40,7 +40,12 @@ export function rotateMasterKey(deps: {
       const rows = await listRowsToRewrap(db, current.id, BATCH_SIZE);
       if (rows.length === 0) break;
       for (const row of rows) {
-        const context = { kind: row.kind, id: row.id, version: 0, what: `the ${row.kind.replace('_', ' ')} "${row.name}"` };
+        const context = {
+          kind: row.kind,
+          id: row.id,
+          version: 0,
+          what: `the ${row.kind.replace('_', ' ')} "${row.name}"`,
+        };
         const box = { sealed: Buffer.alloc(0), wrappedKey: row.wrappedKey, masterKeyId: row.masterKeyId };
         await updateWrappedKey(db, row, await envelope.rewrap(context, box));
         rewrappedCount += 1;

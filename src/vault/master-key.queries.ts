@@ -43,7 +43,11 @@ export async function listMasterKeyUses(
 }
 
 /** Rows not wrapped by `currentId`, at most `limit`. */
-export async function listRowsToRewrap(db: Queryable, currentId: string, limit: number): Promise<WrappedRow[]> {
+export async function listRowsToRewrap(
+  db: Queryable,
+  currentId: string,
+  limit: number,
+): Promise<WrappedRow[]> {
   const found: WrappedRow[] = [];
   for (const { kind, table, id, name } of tables) {
     const { rows } = await db.query<WrappedRow>(

@@ -158,7 +158,8 @@ function parseKeys(text: string, source: string): MasterKey[] {
   const keys = lines.map((line) => {
     const key = Buffer.from(line, 'base64');
     if (key.length !== KEY_BYTE_COUNT || !/^[A-Za-z0-9+/_-]+=*$/.test(line)) {
-      const problem = 'every line must be 32 random bytes in base64 (make one with: openssl rand -base64 32).';
+      const problem =
+        'every line must be 32 random bytes in base64 (make one with: openssl rand -base64 32).';
       throw makeError('VAULT_MASTER_KEY_INVALID', { source, problem });
     }
     return { id: makeMasterKeyId(key), key };
@@ -188,7 +189,10 @@ async function createKeyFile(path: string, source: string, log: Logger): Promise
   });
   if (existing) {
     if ((existing.mode & 0o077) !== 0) {
-      log.warn({ path }, 'the master key file can be read by other accounts of this machine; give it mode 0600');
+      log.warn(
+        { path },
+        'the master key file can be read by other accounts of this machine; give it mode 0600',
+      );
     }
     return;
   }

@@ -2,8 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   allowInsecureRequests,
   buildAuthorizationUrl,
-  calculatePKCECodeChallenge,
   Configuration,
+  calculatePKCECodeChallenge,
   randomPKCECodeVerifier,
 } from 'openid-client';
 import type { Db } from '../db/client.ts';
@@ -24,7 +24,13 @@ import {
 import { takeLease, updateFenced } from './refresh-lease.queries.ts';
 import type { TokenAnswer } from './token-answer.ts';
 import { makeTokens } from './token-renewal.ts';
-import { makeOAuthScope, mask, type OAuthCredential, requestTokens, type TokenRequestDeps } from './token-request.ts';
+import {
+  makeOAuthScope,
+  mask,
+  type OAuthCredential,
+  requestTokens,
+  type TokenRequestDeps,
+} from './token-request.ts';
 import type { AuditPort, CredentialSecrets, LoadedCredential } from './vault-types.ts';
 
 /** How long a sign-in at the vendor may take. */
@@ -67,7 +73,8 @@ interface StateSecrets {
   sessionKey: string | undefined;
 }
 
-export const makeRedirectUri = (publicUrl: string): string => `${publicUrl.replace(/\/+$/, '')}/oauth2/redirect`;
+export const makeRedirectUri = (publicUrl: string): string =>
+  `${publicUrl.replace(/\/+$/, '')}/oauth2/redirect`;
 
 export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
   const { db, loader, envelope, clock } = deps;
@@ -78,7 +85,8 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
     if (!row) throw makeError('VAULT_STATE_UNKNOWN');
     const secrets = await envelope.open<StateSecrets>(makeStateContext(stateHash), row);
     // Before anything else: a stranger's browser must not be able to use up the state either.
-    if (!isSameBrowser(secrets, actor)) throw makeError('VAULT_STATE_FOREIGN', { publicUrl: deps.getPublicUrl() });
+    if (!isSameBrowser(secrets, actor))
+      throw makeError('VAULT_STATE_FOREIGN', { publicUrl: deps.getPublicUrl() });
     await useState(stateHash, row);
     return { row, secrets };
   }
@@ -135,7 +143,12 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
       const state = randomBytes(32).toString('base64url');
       const stateHash = hashState(state);
       const codeVerifier = method.usePkce ? randomPKCECodeVerifier() : undefined;
-      const secrets: StateSecrets = { codeVerifier, redirectUri, userId: actor.userId, sessionKey: actor.sessionKey };
+      const secrets: StateSecrets = {
+        codeVerifier,
+        redirectUri,
+        userId: actor.userId,
+        sessionKey: actor.sessionKey,
+      };
       const now = clock.now();
       await insertOAuthState(db, {
         stateHash,
@@ -228,14 +241,18 @@ function assertConsent(query: Record<string, string>, credential: LoadedCredenti
 /** A person may have granted less than was asked. Null when the vendor does not say, or everything is there. */
 function describeMissingScopes(asked: string[], granted: string[] | undefined): string | null {
   // These two only steer the protocol; vendors leave them out of what they repeat.
-  const missing = asked.filter((scope) => !granted?.includes(scope) && !['offline_access', 'openid'].includes(scope));
+  const missing = asked.filter(
+    (scope) => !granted?.includes(scope) && !['offline_access', 'openid'].includes(scope),
+  );
   return granted && missing.length > 0 ? `The vendor did not grant: ${missing.join(', ')}.` : null;
 }
 
 /** Text of a stranger as far as Muster is concerned: templates may use it, the token host list decides. */
 function pickCallback(query: Record<string, string>): Record<string, string> {
   const own = new Set(['code', 'state', 'error', 'error_description', 'error_uri']);
-  const entries = Object.entries(query).filter(([name, value]) => !own.has(name) && value.length <= MAX_CALLBACK_LENGTH);
+  const entries = Object.entries(query).filter(
+    ([name, value]) => !own.has(name) && value.length <= MAX_CALLBACK_LENGTH,
+  );
   return Object.fromEntries(entries.slice(0, MAX_CALLBACK_COUNT));
 }
 

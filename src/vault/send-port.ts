@@ -92,7 +92,10 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       return take(await deps.renewal.renew(id, access.generation, context, signal));
     } catch (err) {
       if (isOver || !isAppError(err) || signal?.aborted) throw err;
-      log.warn({ credentialId: id, code: err.code }, 'the access token could not be renewed early; it is used while it lasts');
+      log.warn(
+        { credentialId: id, code: err.code },
+        'the access token could not be renewed early; it is used while it lasts',
+      );
       return take(credential);
     }
   }
@@ -183,7 +186,12 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       }
       if (isUnauthorized(response, rule)) {
         isProved = false;
-        await updateStatus(db, id, 'needs_reauthentication', describeRefusal(definition, last, response, rule));
+        await updateStatus(
+          db,
+          id,
+          'needs_reauthentication',
+          describeRefusal(definition, last, response, rule),
+        );
       } else if (response.status < 300 && (!rule || rule.means === 'ok' || rule.means === 'empty')) {
         await markProved(last.credential);
       }

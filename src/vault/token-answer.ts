@@ -34,14 +34,17 @@ export function parseTokenAnswer(answer: RawAnswer): ParsedAnswer {
   if (!body) return { body, tokens: undefined, error: undefined, description: undefined };
   const nested = isObject(body.error) ? body.error : undefined;
   const error =
-    readText(body.error) ?? readText(nested?.code ?? nested?.title ?? nested?.error) ?? readText(body.resultCode);
+    readText(body.error) ??
+    readText(nested?.code ?? nested?.title ?? nested?.error) ??
+    readText(body.resultCode);
   const description =
     readText(body.error_description) ??
     readText(nested?.message) ??
     readText(body.errorMessage) ??
     readText(body.message);
   const accessToken = readText(body.access_token);
-  const isSuccess = answer.status >= 200 && answer.status < 300 && accessToken !== undefined && !readText(body.error);
+  const isSuccess =
+    answer.status >= 200 && answer.status < 300 && accessToken !== undefined && !readText(body.error);
   return {
     body,
     tokens: isSuccess
@@ -71,7 +74,10 @@ export function makeStrictAnswer(tokens: TokenAnswer): Response {
 }
 
 export function isHtml(answer: RawAnswer): boolean {
-  return /html/i.test(headerOf(answer, 'content-type') ?? '') || /^\s*<(!doctype|html|head|body)/i.test(answer.text);
+  return (
+    /html/i.test(headerOf(answer, 'content-type') ?? '') ||
+    /^\s*<(!doctype|html|head|body)/i.test(answer.text)
+  );
 }
 
 function parseBody(answer: RawAnswer): Record<string, unknown> | undefined {
@@ -85,7 +91,8 @@ function parseBody(answer: RawAnswer): Record<string, unknown> | undefined {
     }
   }
   const isForm = /x-www-form-urlencoded/i.test(headerOf(answer, 'content-type') ?? '');
-  if (isForm || /^(access_token|error)=[^\s<]+$/.test(text)) return Object.fromEntries(new URLSearchParams(text));
+  if (isForm || /^(access_token|error)=[^\s<]+$/.test(text))
+    return Object.fromEntries(new URLSearchParams(text));
   return undefined;
 }
 
@@ -103,7 +110,11 @@ function readSeconds(value: unknown): number | undefined {
 }
 
 function readScopes(value: unknown): string[] | undefined {
-  const list = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(/[\s,]+/) : undefined;
+  const list = Array.isArray(value)
+    ? value.map(String)
+    : typeof value === 'string'
+      ? value.split(/[\s,]+/)
+      : undefined;
   const scopes = list?.filter(Boolean);
   return scopes && scopes.length > 0 ? scopes : undefined;
 }

@@ -5,9 +5,21 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { type CredentialLoader, getCredentialRow } from './credential-loader.ts';
 import type { CredentialRow } from './credentials.queries.ts';
-import { findFencedRow, findLease, findLeaseState, releaseLease, updateFenced } from './refresh-lease.queries.ts';
+import {
+  findFencedRow,
+  findLease,
+  findLeaseState,
+  releaseLease,
+  updateFenced,
+} from './refresh-lease.queries.ts';
 import type { TokenAnswer } from './token-answer.ts';
-import type { CredentialSecrets, LoadedCredential, LoginSession, OAuthTokens, RequestContext } from './vault-types.ts';
+import type {
+  CredentialSecrets,
+  LoadedCredential,
+  LoginSession,
+  OAuthTokens,
+  RequestContext,
+} from './vault-types.ts';
 
 const DEFAULT_LEASE_MS = 60_000;
 const POLL_MIN_MS = 25;
@@ -113,7 +125,10 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       const renewed = await deps.requestAccess(credential, context, AbortSignal.timeout(leaseMs / 2));
       const stored = await storeRenewed(row.id, fence, renewed);
       if (stored) return stored;
-      log.warn({ credentialId: row.id }, 'a token refresh ended after its lease was lost; its result was dropped');
+      log.warn(
+        { credentialId: row.id },
+        'a token refresh ended after its lease was lost; its result was dropped',
+      );
       return await loader.load(row.id);
     } catch (err) {
       await endFailed(row, fence, err);
@@ -122,7 +137,11 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
   }
 
   /** Merges into the row as it is now: a form saved meanwhile keeps its values. Undefined when the fence has moved. */
-  function storeRenewed(id: number, fence: number, renewed: RenewedAccess): Promise<LoadedCredential | undefined> {
+  function storeRenewed(
+    id: number,
+    fence: number,
+    renewed: RenewedAccess,
+  ): Promise<LoadedCredential | undefined> {
     return db.withTransaction(async (tx) => {
       const row = await findFencedRow(tx, id, fence);
       if (!row) return undefined;
@@ -148,7 +167,8 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     try {
       if (!isAppError(err) || err.recovery !== 'reauthorize') {
         // A refused request is shown, but only the vendor's own word marks the credential as dead.
-        const isRefused = isAppError(err) && err.recovery === 'stop-run' && err.code.startsWith('VAULT_TOKEN_');
+        const isRefused =
+          isAppError(err) && err.recovery === 'stop-run' && err.code.startsWith('VAULT_TOKEN_');
         await releaseLease(db, row.id, fence, isRefused ? err.message : undefined);
         return;
       }
@@ -168,7 +188,10 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       });
     } catch (storeErr) {
       // The failure of the refresh is the one to report; an unreleased lease ends by itself.
-      log.warn({ err: storeErr, credentialId: row.id }, 'the outcome of a failed token refresh could not be stored');
+      log.warn(
+        { err: storeErr, credentialId: row.id },
+        'the outcome of a failed token refresh could not be stored',
+      );
     }
   }
 

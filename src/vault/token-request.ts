@@ -100,8 +100,20 @@ export async function requestTokens(
   // parseTokenUrl has judged the transport already.
   allowInsecureRequests(config);
   config[customFetch] = async (target, options) => {
-    const form = buildForm(deps, credential, Object.fromEntries(new URLSearchParams(String(options.body ?? ''))));
-    const answer = await sendForm(deps.egress, credential, new URL(target), form, options.headers, context, signal);
+    const form = buildForm(
+      deps,
+      credential,
+      Object.fromEntries(new URLSearchParams(String(options.body ?? ''))),
+    );
+    const answer = await sendForm(
+      deps.egress,
+      credential,
+      new URL(target),
+      form,
+      options.headers,
+      context,
+      signal,
+    );
     received = judgeAnswer(deps, credential, grant, answer, form, url.host);
     return makeStrictAnswer(received);
   };
@@ -158,7 +170,9 @@ function buildForm(
   form: Record<string, string>,
 ): Record<string, string> {
   const name = credential.method.hooks?.buildTokenRequest;
-  return name === undefined ? form : getHook(deps.hooks?.buildTokenRequest, name, credential)(form, credential.fields);
+  return name === undefined
+    ? form
+    : getHook(deps.hooks?.buildTokenRequest, name, credential)(form, credential.fields);
 }
 
 function getHook<T>(hooks: Record<string, T> | undefined, name: string, credential: OAuthCredential): T {
@@ -192,7 +206,12 @@ async function sendForm(
     if (!isAppError(err) || err.recovery !== 'retry') throw err;
     throw makeError(
       'VAULT_TOKEN_UNAVAILABLE',
-      { vendor: credential.definition.name, host: url.host, reason: err.message, credential: credential.name },
+      {
+        vendor: credential.definition.name,
+        host: url.host,
+        reason: err.message,
+        credential: credential.name,
+      },
       { cause: err, ...(err.retryAfterMs === undefined ? {} : { retryAfterMs: err.retryAfterMs }) },
     );
   }
@@ -215,19 +234,33 @@ function judgeAnswer(
   const names = { vendor: definition.name, credential: credential.name, host };
   const secrets = [...listSecretTexts(credential), ...listFormSecrets(form, credential)];
   const reason = describeFailure(method, answer, parsed, secrets);
-  const details = { status: answer.status, ...(parsed.error ? { oauthError: mask(parsed.error, secrets) } : {}) };
+  const details = {
+    status: answer.status,
+    ...(parsed.error ? { oauthError: mask(parsed.error, secrets) } : {}),
+  };
   // Nobody repeats the exchange of a code: there the person waiting is told what the vendor said.
   const isKnownPassing = isListedPassing(method, answer, parsed) && grant.kind !== 'authorization_code';
   if (verdict === 'retry' || isKnownPassing || isPassing(answer)) {
     throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason }, { details, ...readRetryAfter(answer) });
   }
-  const isDead = verdict === 'reauthorize' || (parsed.error && method.reauthorizeErrors.includes(parsed.error));
+  const isDead =
+    verdict === 'reauthorize' || (parsed.error && method.reauthorizeErrors.includes(parsed.error));
   if (isDead && grant.kind !== 'authorization_code') {
-    throw makeError('VAULT_NEEDS_REAUTHENTICATION', { ...names, reason }, { details: { ...details, reason } });
+    throw makeError(
+      'VAULT_NEEDS_REAUTHENTICATION',
+      { ...names, reason },
+      { details: { ...details, reason } },
+    );
   }
   if (!parsed.error && !findHint(method, answer, parsed) && (isHtml(answer) || answer.status < 400)) {
     const isRedirect = answer.status >= 300 && answer.status < 400;
-    const what = isHtml(answer) ? 'an HTML page' : isRedirect ? 'a redirect' : parsed.body ? 'an answer without access_token' : 'unreadable text';
+    const what = isHtml(answer)
+      ? 'an HTML page'
+      : isRedirect
+        ? 'a redirect'
+        : parsed.body
+          ? 'an answer without access_token'
+          : 'unreadable text';
     throw makeError('VAULT_TOKEN_ANSWER_INVALID', { ...names, what, status: answer.status }, { details });
   }
   throw makeError('VAULT_TOKEN_REFUSED', { ...names, reason }, { details });
@@ -278,11 +311,15 @@ function listFormSecrets(form: Record<string, string>, credential: OAuthCredenti
 
 /** Vendors like to repeat what they were sent; secrets of three characters or less cannot be told from words. */
 export function mask(text: string, secrets: string[]): string {
-  return secrets.reduce((masked, secret) => (secret.length > 3 ? masked.replaceAll(secret, '•••') : masked), text);
+  return secrets.reduce(
+    (masked, secret) => (secret.length > 3 ? masked.replaceAll(secret, '•••') : masked),
+    text,
+  );
 }
 
 /** openid-client wraps what its fetch throws. */
 function findAppError(err: unknown): unknown {
-  for (let current = err; current instanceof Error; current = current.cause) if (isAppError(current)) return current;
+  for (let current = err; current instanceof Error; current = current.cause)
+    if (isAppError(current)) return current;
   return undefined;
 }

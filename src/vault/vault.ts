@@ -4,7 +4,6 @@ import type { SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';
 import { isAppError, makeError } from '../errors.ts';
-import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { makeAccessRequest } from './access-request.ts';
@@ -13,8 +12,8 @@ import { type CredentialService, makeCredentialService } from './credential-serv
 import { updateStatus } from './credentials.queries.ts';
 import { makeEnvelope } from './envelope.ts';
 import { type GlobalVariables, makeGlobalVariables } from './global-variables-service.ts';
-import type { MasterKeyring } from './master-key.ts';
 import { listMasterKeyUses } from './master-key.queries.ts';
+import type { MasterKeyring } from './master-key.ts';
 import { type MasterKeyRotation, rotateMasterKey } from './master-key-rotation.ts';
 import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './oauth-flow.ts';
 import { makeSendPort, type SendPortOptions } from './send-port.ts';
@@ -87,7 +86,9 @@ export function makeVault(deps: VaultDeps): Vault {
 
   async function getReadScope(id: number) {
     const credential = await loader.load(id);
-    const secretKeys = new Set(credential.method.fields.filter((field) => field.isSecret).map((field) => field.key));
+    const secretKeys = new Set(
+      credential.method.fields.filter((field) => field.isSecret).map((field) => field.key),
+    );
     const fields = Object.entries(credential.fields).filter(([key]) => !secretKeys.has(key));
     return { fields: Object.fromEntries(fields), globals: await globals.getOpenScope() };
   }
@@ -135,7 +136,12 @@ export function makeVault(deps: VaultDeps): Vault {
         if (known.includes(masterKeyId)) continue;
         const what = `the ${kind.replace('_', ' ')} "${example}"`;
         const available = known.join(', ');
-        throw makeError('VAULT_MASTER_KEY_MISSING', { what, keyId: masterKeyId, available, source: keyring.source });
+        throw makeError('VAULT_MASTER_KEY_MISSING', {
+          what,
+          keyId: masterKeyId,
+          available,
+          source: keyring.source,
+        });
       }
     },
 

@@ -90,7 +90,9 @@ describe('metrics', () => {
     const answer = await get('/metrics');
     expect(answer.headers['content-type']).toContain('text/plain');
     expect(answer.body).toContain('muster_info{version="1.2.3"} 1');
-    expect(answer.body).toMatch(/muster_http_request_duration_seconds_count\{method="GET",route="\/healthz",status="200"\} \d/);
+    expect(answer.body).toMatch(
+      /muster_http_request_duration_seconds_count\{method="GET",route="\/healthz",status="200"\} \d/,
+    );
     expect(answer.body).toContain('muster_workers{state="busy"} 1');
     expect(answer.body).toContain('muster_database_connections{state="total"} 3');
     expect(answer.body).toContain('muster_database_up 1');
@@ -99,7 +101,13 @@ describe('metrics', () => {
 
   it('answer this machine, the configured token and API tokens, nobody else', async () => {
     const user = await test.signInAs('viewer', 'Vera');
-    const by = { kind: 'user', userId: user.userId, name: 'V', email: 'v@example.com', role: 'viewer' } as const;
+    const by = {
+      kind: 'user',
+      userId: user.userId,
+      name: 'V',
+      email: 'v@example.com',
+      role: 'viewer',
+    } as const;
     const { secret } = await test.access.apiTokens.create(by, { name: 'p', role: 'viewer', expiresAt: null });
     const statusOf = async (headers: Record<string, string>, address: string) =>
       (await get('/metrics', headers, address)).statusCode;

@@ -1,17 +1,26 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { meQuery } from '../features/access/api/use-me.ts';
 import { setupQuery } from '../features/access/api/use-setup.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { parseListSearch } from '../lib/search-params.ts';
 import { Shell } from './shell.tsx';
+import { loadWorkPage, parseWorkSearch } from './work-pages.ts';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
 /** Where to go after signing in: only a path of this site. */
 function parseRedirect(search: Record<string, unknown>): { redirect?: string } {
   const { redirect: target } = search;
-  return typeof target === 'string' && target.startsWith('/') && !target.startsWith('//') ? { redirect: target } : {};
+  return typeof target === 'string' && target.startsWith('/') && !target.startsWith('//')
+    ? { redirect: target }
+    : {};
 }
 
 const setupRoute = createRoute({
@@ -44,7 +53,10 @@ const shellRoute = createRoute({
       await context.queryClient.ensureQueryData(meQuery);
     } catch (err) {
       if (!(err instanceof ApiError) || err.status !== 401) throw err;
-      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { redirect: location.href } });
+      throw redirect({
+        to: '/sign-in',
+        search: location.pathname === '/' ? {} : { redirect: location.href },
+      });
     }
   },
   component: Shell,
@@ -52,23 +64,33 @@ const shellRoute = createRoute({
 
 const inShell = { getParentRoute: () => shellRoute };
 const listSearch = { validateSearch: parseListSearch };
+const workSearch = { validateSearch: parseWorkSearch };
 
 const pages = [
   createRoute({
     ...inShell,
     path: '/',
-    component: lazyRouteComponent(() => import('../features/overview/components/overview-page.tsx'), 'OverviewPage'),
+    component: lazyRouteComponent(
+      () => import('../features/overview/components/overview-page.tsx'),
+      'OverviewPage',
+    ),
   }),
   createRoute({
     ...inShell,
     ...listSearch,
     path: '/people',
-    component: lazyRouteComponent(() => import('../features/people/components/people-page.tsx'), 'PeoplePage'),
+    component: lazyRouteComponent(
+      () => import('../features/people/components/people-page.tsx'),
+      'PeoplePage',
+    ),
   }),
   createRoute({
     ...inShell,
     path: '/people/$id',
-    component: lazyRouteComponent(() => import('../features/people/components/person-page.tsx'), 'PersonPage'),
+    component: lazyRouteComponent(
+      () => import('../features/people/components/person-page.tsx'),
+      'PersonPage',
+    ),
   }),
   createRoute({
     ...inShell,
@@ -80,7 +102,10 @@ const pages = [
     ...inShell,
     ...listSearch,
     path: '/saas/$id',
-    component: lazyRouteComponent(() => import('../features/saas/components/saas-app-page.tsx'), 'SaasAppPage'),
+    component: lazyRouteComponent(
+      () => import('../features/saas/components/saas-app-page.tsx'),
+      'SaasAppPage',
+    ),
   }),
   createRoute({
     ...inShell,
@@ -119,7 +144,10 @@ const pages = [
     ...inShell,
     ...listSearch,
     path: '/api-tokens',
-    component: lazyRouteComponent(() => import('../features/api-tokens/components/api-tokens-page.tsx'), 'ApiTokensPage'),
+    component: lazyRouteComponent(
+      () => import('../features/api-tokens/components/api-tokens-page.tsx'),
+      'ApiTokensPage',
+    ),
   }),
   createRoute({
     ...inShell,
@@ -138,8 +166,41 @@ const pages = [
   }),
   createRoute({
     ...inShell,
+    ...workSearch,
+    path: '/integrations',
+    component: loadWorkPage('integrations', 'integrations-page', 'IntegrationsPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...workSearch,
+    path: '/integrations/$id',
+    component: loadWorkPage('integrations', 'integration-page', 'IntegrationPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...workSearch,
+    path: '/integrations/$id/mapping',
+    component: loadWorkPage('mapping', 'mapping-page', 'MappingPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...workSearch,
+    path: '/sessions',
+    component: loadWorkPage('sessions', 'sessions-page', 'SessionsPage'),
+  }),
+  createRoute({
+    ...inShell,
+    ...workSearch,
+    path: '/sessions/$id',
+    component: loadWorkPage('sessions', 'session-page', 'SessionPage'),
+  }),
+  createRoute({
+    ...inShell,
     path: '/profile',
-    component: lazyRouteComponent(() => import('../features/access/components/profile-page.tsx'), 'ProfilePage'),
+    component: lazyRouteComponent(
+      () => import('../features/access/components/profile-page.tsx'),
+      'ProfilePage',
+    ),
   }),
 ] as const;
 

@@ -1,9 +1,9 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { notifyFailed } from '../components/notify.tsx';
 import { useMe } from '../features/access/api/use-me.ts';
 import { useSignOut } from '../features/access/api/use-sign-out.ts';
-import { notifyFailed } from '../components/notify.tsx';
 import { roleLabels } from '../lib/roles.ts';
 import classes from './user-menu.module.css';
 
@@ -38,7 +38,9 @@ export function UserMenu() {
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} />}
-          onClick={() => signOut.mutate(undefined, { onError: (err) => notifyFailed('You are still signed in', err) })}
+          onClick={() =>
+            signOut.mutate(undefined, { onError: (err) => notifyFailed('You are still signed in', err) })
+          }
         >
           Sign out
         </Menu.Item>

@@ -17,7 +17,17 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { isOpen, onClose, title, children, confirmLabel, onConfirm, isPending, error, isDangerous = true } = props;
+  const {
+    isOpen,
+    onClose,
+    title,
+    children,
+    confirmLabel,
+    onConfirm,
+    isPending,
+    error,
+    isDangerous = true,
+  } = props;
   return (
     <Modal opened={isOpen} onClose={onClose} title={title} size="md">
       <Stack gap="md">

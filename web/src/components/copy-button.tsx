@@ -12,7 +12,11 @@ interface CopyButtonProps {
 
 export function CopyButton({ value, what, hasLabel = false }: CopyButtonProps) {
   const clipboard = useClipboard({ timeout: 1800 });
-  const label = clipboard.error ? 'Could not copy: select the text and press Ctrl+C' : clipboard.copied ? 'Copied' : `Copy ${what}`;
+  const label = clipboard.error
+    ? 'Could not copy: select the text and press Ctrl+C'
+    : clipboard.copied
+      ? 'Copied'
+      : `Copy ${what}`;
   const icon = clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />;
   const copy = () => clipboard.copy(value);
   if (hasLabel) {

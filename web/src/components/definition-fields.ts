@@ -27,7 +27,11 @@ export function makeFieldValues(fields: DefinitionField[], stored: FieldValues =
  * Problem of one value, or null. A secret that is already stored may stay empty: empty means unchanged.
  * The server checks the same rules again; this only answers sooner.
  */
-export function checkFieldValue(field: DefinitionField, value: string, isSecretStored: boolean): string | null {
+export function checkFieldValue(
+  field: DefinitionField,
+  value: string,
+  isSecretStored: boolean,
+): string | null {
   const text = value.trim();
   if (text === '') {
     if (field.isSecret && isSecretStored) return null;
@@ -36,9 +40,12 @@ export function checkFieldValue(field: DefinitionField, value: string, isSecretS
   if (field.type === 'url' && !/^https?:\/\/[^\s/]+/.test(text)) {
     return 'Enter a full address that starts with https://.';
   }
-  if (field.type === 'host' && /[/\s]/.test(text)) return 'Enter only the host name, without https:// and without a path.';
-  if ((field.type === 'number' || field.type === 'port') && !/^-?\d+(\.\d+)?$/.test(text)) return 'Enter a number.';
-  if (field.type === 'port' && (Number(text) < 1 || Number(text) > 65_535)) return 'Enter a port between 1 and 65535.';
+  if (field.type === 'host' && /[/\s]/.test(text))
+    return 'Enter only the host name, without https:// and without a path.';
+  if ((field.type === 'number' || field.type === 'port') && !/^-?\d+(\.\d+)?$/.test(text))
+    return 'Enter a number.';
+  if (field.type === 'port' && (Number(text) < 1 || Number(text) > 65_535))
+    return 'Enter a port between 1 and 65535.';
   if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(text)) {
     return field.patternHelp ?? `This does not look like a valid ${field.title}.`;
   }
@@ -46,7 +53,11 @@ export function checkFieldValue(field: DefinitionField, value: string, isSecretS
 }
 
 /** Problems by key; empty when everything is right. */
-export function checkFieldValues(fields: DefinitionField[], values: FieldValues, isSecretStored: boolean): FieldValues {
+export function checkFieldValues(
+  fields: DefinitionField[],
+  values: FieldValues,
+  isSecretStored: boolean,
+): FieldValues {
   const problems: FieldValues = {};
   for (const field of fields) {
     const problem = checkFieldValue(field, values[field.key] ?? '', isSecretStored);

@@ -12,7 +12,14 @@ interface FormFieldProps {
 }
 
 /** Renders one field of a connector's definition: title, help, example and the input that fits its type. */
-export function FormField({ field, value, onChange, error, isSecretStored = false, isDisabled = false }: FormFieldProps) {
+export function FormField({
+  field,
+  value,
+  onChange,
+  error,
+  isSecretStored = false,
+  isDisabled = false,
+}: FormFieldProps) {
   const keepsSecret = Boolean(field.isSecret) && isSecretStored;
   const help = [
     field.help,
@@ -75,7 +82,9 @@ export function FormField({ field, value, onChange, error, isSecretStored = fals
       {...input}
       autoComplete="off"
       spellCheck={false}
-      inputMode={field.type === 'number' || field.type === 'port' ? 'numeric' : field.type === 'url' ? 'url' : 'text'}
+      inputMode={
+        field.type === 'number' || field.type === 'port' ? 'numeric' : field.type === 'url' ? 'url' : 'text'
+      }
     />
   );
 }

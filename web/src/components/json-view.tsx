@@ -18,9 +18,9 @@ export function JsonView({ value, what, maxHeight = 420 }: JsonViewProps) {
         <CopyButton value={text} what={what} hasLabel />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre className={classes.text} style={{ maxHeight }} tabIndex={0} aria-label={what} role="region">
-        {text}
-      </pre>
+      <section aria-label={what} className={classes.scroller} style={{ maxHeight }} tabIndex={0}>
+        <pre className={classes.text}>{text}</pre>
+      </section>
     </Box>
   );
 }

@@ -9,5 +9,11 @@ export function notifyDone(message: string): void {
 
 /** The failure of an action that has no form to show it beside. */
 export function notifyFailed(title: string, err: unknown): void {
-  notifications.show({ title, message: describeError(err), icon: <IconX size={16} />, color: 'red.8', autoClose: 12_000 });
+  notifications.show({
+    title,
+    message: describeError(err),
+    icon: <IconX size={16} />,
+    color: 'red.8',
+    autoClose: 12_000,
+  });
 }

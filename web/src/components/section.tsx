@@ -14,7 +14,14 @@ interface SectionProps {
 }
 
 /** A titled card of a page; a region of its own for screen readers. */
-export function Section({ title, onEdit, isEditing = false, actions, children, isFlush = false }: SectionProps) {
+export function Section({
+  title,
+  onEdit,
+  isEditing = false,
+  actions,
+  children,
+  isFlush = false,
+}: SectionProps) {
   const titleId = useId();
   return (
     <Box component="section" className="muster-card" aria-labelledby={titleId}>

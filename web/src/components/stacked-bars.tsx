@@ -41,7 +41,10 @@ export function StackedBars({ title, series, bars, height = 132 }: StackedBarsPr
                     key={key}
                     className={classes.part}
                     data-hatched={isHatched || undefined}
-                    style={{ height: `${Math.max(3, (value / max) * (height - 22))}px`, backgroundColor: color }}
+                    style={{
+                      height: `${Math.max(3, (value / max) * (height - 22))}px`,
+                      backgroundColor: color,
+                    }}
                   />
                 );
               })}
@@ -59,7 +62,11 @@ export function StackedBars({ title, series, bars, height = 132 }: StackedBarsPr
       <figcaption className={classes.legend} aria-hidden>
         {series.map(({ key, label, color, isHatched }) => (
           <span key={key} className={classes.key}>
-            <span className={classes.swatch} data-hatched={isHatched || undefined} style={{ backgroundColor: color }} />
+            <span
+              className={classes.swatch}
+              data-hatched={isHatched || undefined}
+              style={{ backgroundColor: color }}
+            />
             {label}
           </span>
         ))}
@@ -94,6 +101,8 @@ export function StackedBars({ title, series, bars, height = 132 }: StackedBarsPr
 }
 
 function describeBar(bar: Bar, series: BarSeries[]): string {
-  const parts = series.filter(({ key }) => bar.values[key]).map(({ key, label }) => `${label}: ${bar.values[key]}`);
+  const parts = series
+    .filter(({ key }) => bar.values[key])
+    .map(({ key, label }) => `${label}: ${bar.values[key]}`);
   return parts.length === 0 ? `${bar.label}: none` : `${bar.label}\n${parts.join('\n')}`;
 }

@@ -1,6 +1,8 @@
 import {
   type Icon,
   IconAlertTriangle,
+  IconArchive,
+  IconBan,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
@@ -13,8 +15,6 @@ import {
   IconPlayerPause,
   IconPlayerSkipForward,
   IconPlus,
-  IconArchive,
-  IconBan,
 } from '@tabler/icons-react';
 import classes from './status-badge.module.css';
 
@@ -79,7 +79,12 @@ export function StatusBadge({ status, label }: StatusBadgeProps) {
   const IconComponent = look.icon;
   return (
     <span className={classes.badge} data-tone={look.tone}>
-      <IconComponent size={14} stroke={2} aria-hidden className={status === 'running' ? classes.spin : undefined} />
+      <IconComponent
+        size={14}
+        stroke={2}
+        aria-hidden
+        className={status === 'running' ? classes.spin : undefined}
+      />
       {label ?? look.label}
     </span>
   );

@@ -86,9 +86,11 @@ export function formatBytes(bytes: number): string {
 export function formatValue(value: unknown, type?: string): string {
   if (value === null || value === undefined || value === '') return emptyText;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (Array.isArray(value)) return value.length === 0 ? emptyText : value.map((item) => formatValue(item)).join(', ');
+  if (Array.isArray(value))
+    return value.length === 0 ? emptyText : value.map((item) => formatValue(item)).join(', ');
   if (type === 'date_time' && typeof value === 'string') return formatDateTime(value);
-  if (typeof value === 'number') return type === 'number' || type === 'decimal' ? number.format(value) : String(value);
+  if (typeof value === 'number')
+    return type === 'number' || type === 'decimal' ? number.format(value) : String(value);
   if (typeof value === 'object') return JSON.stringify(value);
   return String(value);
 }

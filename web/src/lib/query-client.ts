@@ -7,16 +7,20 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
     if (err instanceof ApiError && err.status === 401) onSignedOut();
   };
   return new QueryClient({
-    queryCache: new QueryCache({ onError: (err, query) => (query.meta?.mayBeSignedOut ? undefined : watch(err)) }),
+    queryCache: new QueryCache({
+      onError: (err, query) => (query.meta?.mayBeSignedOut ? undefined : watch(err)),
+    }),
     mutationCache: new MutationCache({
-      onError: (err, _variables, _result, mutation) => (mutation.meta?.mayBeSignedOut ? undefined : watch(err)),
+      onError: (err, _variables, _result, mutation) =>
+        mutation.meta?.mayBeSignedOut ? undefined : watch(err),
     }),
     defaultOptions: {
       queries: {
         staleTime: 15_000,
         gcTime: 10 * 60_000,
         // An answer the server gave on purpose does not change by asking again.
-        retry: (failureCount, err) => failureCount < 2 && err instanceof ApiError && (err.status === 0 || err.status >= 502),
+        retry: (failureCount, err) =>
+          failureCount < 2 && err instanceof ApiError && (err.status === 0 || err.status >= 502),
       },
     },
   });

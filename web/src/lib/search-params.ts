@@ -27,6 +27,8 @@ export function parseListSearch(search: Record<string, unknown>): ListSearch {
   return {
     ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
     ...(typeof search.sort === 'string' && search.sort !== '' ? { sort: search.sort } : {}),
-    ...(Array.isArray(search.filter) && search.filter.length > 0 ? { filter: search.filter.map(String) } : {}),
+    ...(Array.isArray(search.filter) && search.filter.length > 0
+      ? { filter: search.filter.map(String) }
+      : {}),
   };
 }

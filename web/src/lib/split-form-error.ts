@@ -9,7 +9,9 @@ export function splitFormError(
   fieldNames: readonly string[],
 ): { fieldErrors: Record<string, string>; formError: unknown } {
   if (err instanceof ApiError && err.field) {
-    const name = fieldNames.find((candidate) => err.field === candidate || err.field?.endsWith(`.${candidate}`));
+    const name = fieldNames.find(
+      (candidate) => err.field === candidate || err.field?.endsWith(`.${candidate}`),
+    );
     if (name) return { fieldErrors: { [name]: err.message }, formError: null };
   }
   return { fieldErrors: {}, formError: err ?? null };

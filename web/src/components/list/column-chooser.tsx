@@ -10,7 +10,13 @@ interface ColumnChooserProps<Row> {
   isChanged: boolean;
 }
 
-export function ColumnChooser<Row>({ columns, isShown, onToggle, onReset, isChanged }: ColumnChooserProps<Row>) {
+export function ColumnChooser<Row>({
+  columns,
+  isShown,
+  onToggle,
+  onReset,
+  isChanged,
+}: ColumnChooserProps<Row>) {
   return (
     <Popover position="bottom-end" width={240} trapFocus withRoles>
       <Popover.Target>

@@ -120,10 +120,16 @@ export function DataList<Row>(props: DataListProps<Row>) {
         />
       )}
       {query.isFetchNextPageError ? (
-        <ErrorState title="The next rows could not be loaded" error={query.error} onRetry={() => void query.fetchNextPage()} />
+        <ErrorState
+          title="The next rows could not be loaded"
+          error={query.error}
+          onRetry={() => void query.fetchNextPage()}
+        />
       ) : null}
       <Text size="xs" c="dimmed" mt={4} className="muster-tabular" aria-hidden={rows.length === 0}>
-        {rows.length > 0 && query.hasNextPage ? `${formatNumber(rows.length)} loaded; more while you scroll` : ' '}
+        {rows.length > 0 && query.hasNextPage
+          ? `${formatNumber(rows.length)} loaded; more while you scroll`
+          : ' '}
       </Text>
     </div>
   );

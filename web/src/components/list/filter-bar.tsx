@@ -22,7 +22,14 @@ export function AddFilterButton({ fields, filters, onChange, isAdding, onAddingC
     onAddingChange(false);
   };
   return (
-    <Popover opened={isAdding} onChange={onAddingChange} position="bottom-start" width={280} trapFocus withRoles>
+    <Popover
+      opened={isAdding}
+      onChange={onAddingChange}
+      position="bottom-start"
+      width={280}
+      trapFocus
+      withRoles
+    >
       <Popover.Target>
         <Button
           variant="default"
@@ -41,14 +48,17 @@ export function AddFilterButton({ fields, filters, onChange, isAdding, onAddingC
   );
 }
 
-export function FilterChips({ fields, filters, onChange }: Pick<FilterBarProps, 'fields' | 'filters' | 'onChange'>) {
+export function FilterChips({
+  fields,
+  filters,
+  onChange,
+}: Pick<FilterBarProps, 'fields' | 'filters' | 'onChange'>) {
   if (filters.length === 0) return null;
   return (
     <Group gap={6} mb={8} component="ul" className={classes.chips} aria-label="Active filters">
       {filters.map((text, index) => (
         <FilterChip
           // The same condition may stand twice while it is being edited.
-          // biome-ignore lint/suspicious/noArrayIndexKey: position is part of the identity
           key={`${text}-${index}`}
           text={text}
           fields={fields}
@@ -80,7 +90,11 @@ function FilterChip({ text, fields, onChange, onRemove }: FilterChipProps) {
     <li className={classes.chip}>
       <Popover opened={isOpen} onChange={setOpen} position="bottom-start" width={280} trapFocus withRoles>
         <Popover.Target>
-          <UnstyledButton className={classes.words} onClick={() => setOpen(!isOpen)} aria-label={`Change filter: ${words}`}>
+          <UnstyledButton
+            className={classes.words}
+            onClick={() => setOpen(!isOpen)}
+            aria-label={`Change filter: ${words}`}
+          >
             {words}
           </UnstyledButton>
         </Popover.Target>

@@ -79,7 +79,13 @@ function ValueInput({ field, op, value, onChange }: ValueInputProps) {
       { value: 'false', label: 'No' },
     ];
     return (
-      <Select label="Value" data={data} value={value || 'true'} onChange={(next) => onChange(next ?? 'true')} {...inside} />
+      <Select
+        label="Value"
+        data={data}
+        value={value || 'true'}
+        onChange={(next) => onChange(next ?? 'true')}
+        {...inside}
+      />
     );
   }
   if (field?.type === 'choice' && op === 'in') {
@@ -96,7 +102,13 @@ function ValueInput({ field, op, value, onChange }: ValueInputProps) {
   }
   if (field?.type === 'choice') {
     return (
-      <Select label="Value" data={field.choices ?? []} value={value} onChange={(next) => onChange(next ?? '')} {...inside} />
+      <Select
+        label="Value"
+        data={field.choices ?? []}
+        value={value}
+        onChange={(next) => onChange(next ?? '')}
+        {...inside}
+      />
     );
   }
   if (field?.type === 'date_time') {

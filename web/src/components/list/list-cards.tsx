@@ -6,7 +6,8 @@ export const cardHeight = 72;
 
 /** The list on a phone: title and badge, one line of the most telling values under it. */
 export function ListCards<Row>(props: ListViewProps<Row>) {
-  const { columns, rows, items, totalSize, getRowKey, getRowHref, onOpenRow, renderActions, rowCount } = props;
+  const { columns, rows, items, totalSize, getRowKey, getRowHref, onOpenRow, renderActions, rowCount } =
+    props;
   const [title] = columns;
   const badges = columns.filter((column) => column.card === 'badge');
   const lines = columns.filter((column) => column.card === 'line');
@@ -16,7 +17,12 @@ export function ListCards<Row>(props: ListViewProps<Row>) {
         const row = rows[item.index];
         if (row === undefined || !title) {
           return (
-            <li key={item.key} className={classes.card} style={{ top: item.start, height: cardHeight }} aria-hidden>
+            <li
+              key={item.key}
+              className={classes.card}
+              style={{ top: item.start, height: cardHeight }}
+              aria-hidden
+            >
               <span className={classes.skeleton} style={{ width: '55%' }} />
               <span className={classes.skeleton} style={{ width: '80%' }} />
             </li>
@@ -32,7 +38,11 @@ export function ListCards<Row>(props: ListViewProps<Row>) {
           >
             <div className={classes.top}>
               <span className={classes.title}>
-                <RowLink index={item.index} href={getRowHref?.(row)} onOpen={onOpenRow ? () => onOpenRow(row) : undefined}>
+                <RowLink
+                  index={item.index}
+                  href={getRowHref?.(row)}
+                  onOpen={onOpenRow ? () => onOpenRow(row) : undefined}
+                >
                   {title.render(row)}
                 </RowLink>
               </span>

@@ -14,7 +14,14 @@ interface ListPageProps<Row> extends DataListProps<Row> {
 }
 
 /** A page that is one list, filling the window. */
-export function ListPage<Row>({ title, crumbs, description, actions, children, ...list }: ListPageProps<Row>) {
+export function ListPage<Row>({
+  title,
+  crumbs,
+  description,
+  actions,
+  children,
+  ...list
+}: ListPageProps<Row>) {
   useTitle(title);
   return (
     <div className={classes.page}>

@@ -29,7 +29,11 @@ export function ListSearchInput({ label, value, onSearch, inputRef }: ListSearch
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={text === '' ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />}
+      rightSection={
+        text === '' ? null : (
+          <CloseButton size="sm" aria-label="Clear the search" onClick={() => change('')} />
+        )
+      }
       style={{ flex: '1 1 200px', maxWidth: 340 }}
       styles={{ input: { height: 34, minHeight: 34 } }}
     />

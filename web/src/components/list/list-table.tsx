@@ -31,7 +31,12 @@ export function ListTable<Row>(props: ListViewProps<Row>) {
   const before = items[0]?.start ?? 0;
   const after = totalSize - (items.at(-1)?.end ?? 0);
   return (
-    <table className={classes.table} style={{ minWidth }} aria-label={props.label} aria-rowcount={rowCount + 1}>
+    <table
+      className={classes.table}
+      style={{ minWidth }}
+      aria-label={props.label}
+      aria-rowcount={rowCount + 1}
+    >
       <colgroup>
         {columns.map((column) => (
           <col key={column.id} style={{ width: column.width }} />
@@ -84,7 +89,8 @@ interface HeaderCellProps<Row> {
 function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : 'none';
   const next = direction === 'none' ? column.id : direction === 'ascending' ? `-${column.id}` : undefined;
-  const SortIcon = direction === 'ascending' ? IconArrowUp : direction === 'descending' ? IconArrowDown : IconArrowsSort;
+  const SortIcon =
+    direction === 'ascending' ? IconArrowUp : direction === 'descending' ? IconArrowDown : IconArrowsSort;
   if (!column.isSortable) {
     return (
       <th scope="col" className={classes.head} data-numeric={column.isNumeric || undefined}>
@@ -93,8 +99,18 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
     );
   }
   return (
-    <th scope="col" className={classes.head} data-numeric={column.isNumeric || undefined} aria-sort={direction}>
-      <button type="button" className={classes.sort} data-sorted={direction !== 'none' || undefined} onClick={() => onSort(next)}>
+    <th
+      scope="col"
+      className={classes.head}
+      data-numeric={column.isNumeric || undefined}
+      aria-sort={direction}
+    >
+      <button
+        type="button"
+        className={classes.sort}
+        data-sorted={direction !== 'none' || undefined}
+        onClick={() => onSort(next)}
+      >
         <span className={classes.headText}>{column.label}</span>
         <SortIcon size={14} aria-hidden className={classes.sortIcon} />
       </button>
@@ -106,7 +122,6 @@ function SkeletonRow({ columnCount, index }: { columnCount: number; index: numbe
   return (
     <tr className={classes.row} aria-hidden>
       {Array.from({ length: columnCount }, (_, cell) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
         <td key={cell} className={classes.cell}>
           <span className={classes.skeleton} style={{ width: `${45 + ((index * 7 + cell * 17) % 40)}%` }} />
         </td>
@@ -120,11 +135,12 @@ function DataRow<Row>(props: ListViewProps<Row> & { row: Row; index: number }) {
   const isClickable = Boolean(getRowHref ?? onOpenRow);
   const openByMouse = (event: MouseEvent<HTMLTableRowElement>) => {
     // A click on a link or button inside does its own thing, and selecting text is not a click.
-    if ((event.target as HTMLElement).closest('a, button, input') || window.getSelection()?.toString()) return;
+    if ((event.target as HTMLElement).closest('a, button, input') || window.getSelection()?.toString())
+      return;
     event.currentTarget.querySelector<HTMLElement>('[data-row-link]')?.click();
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell's link is the keyboard's way; the row only widens the target
+    // The first cell's link is the keyboard's way; the row only widens the target
     <tr
       className={classes.row}
       data-clickable={isClickable || undefined}
@@ -134,7 +150,11 @@ function DataRow<Row>(props: ListViewProps<Row> & { row: Row; index: number }) {
       {columns.map((column, at) => (
         <td key={column.id} className={classes.cell} data-numeric={column.isNumeric || undefined}>
           {at === 0 ? (
-            <RowLink index={index} href={getRowHref?.(row)} onOpen={onOpenRow ? () => onOpenRow(row) : undefined}>
+            <RowLink
+              index={index}
+              href={getRowHref?.(row)}
+              onOpen={onOpenRow ? () => onOpenRow(row) : undefined}
+            >
               {column.render(row)}
             </RowLink>
           ) : (

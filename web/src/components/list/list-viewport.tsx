@@ -2,8 +2,8 @@ import type { InfiniteQueryObserverResult } from '@tanstack/react-query';
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { DataListProps } from './data-list.tsx';
 import classes from './data-list.module.css';
+import type { DataListProps } from './data-list.tsx';
 import { cardHeight, ListCards } from './list-cards.tsx';
 import { ListTable, rowHeight } from './list-table.tsx';
 import { useRowKeys } from './use-row-keys.ts';
@@ -16,7 +16,12 @@ type ListViewportProps<Row> = Pick<
   rows: Row[];
   query: Pick<
     InfiniteQueryObserverResult,
-    'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'isPending' | 'isPlaceholderData' | 'fetchNextPage'
+    | 'hasNextPage'
+    | 'isFetchingNextPage'
+    | 'isFetchNextPageError'
+    | 'isPending'
+    | 'isPlaceholderData'
+    | 'fetchNextPage'
   >;
   isPhone: boolean;
   sort: string | undefined;
@@ -44,7 +49,8 @@ export function ListViewport<Row>(props: ListViewportProps<Row>) {
   const lastIndex = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
-    if (lastIndex >= rows.length - 10 && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+    if (lastIndex >= rows.length - 10 && hasNextPage && !isFetchingNextPage && !isFetchNextPageError)
+      void fetchNextPage();
   }, [lastIndex, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   useRowKeys(scroller, virtualizer, rows.length);
 

@@ -18,7 +18,13 @@ interface ListQueryOptions {
 const pageSize = 100;
 
 /** Pages of a list by keyset cursor. Rows of the previous search stay visible until the new ones are there. */
-export function useListQuery<Row>({ area, path, search, fixedFilters = [], refetchEveryMs }: ListQueryOptions) {
+export function useListQuery<Row>({
+  area,
+  path,
+  search,
+  fixedFilters = [],
+  refetchEveryMs,
+}: ListQueryOptions) {
   const filter = [...fixedFilters, ...(search.filter ?? [])];
   const query = useInfiniteQuery({
     queryKey: queryKeys.list(area, path, { ...search, filter }),

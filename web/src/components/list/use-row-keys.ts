@@ -17,7 +17,9 @@ export function useRowKeys(
     // The row may only be rendered after the scroll.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-row-link="${next}"]`)?.focus({ preventScroll: true }),
+        scroller.current
+          ?.querySelector<HTMLElement>(`[data-row-link="${next}"]`)
+          ?.focus({ preventScroll: true }),
       ),
     );
   };

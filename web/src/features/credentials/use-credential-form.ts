@@ -23,6 +23,11 @@ export function needsSignIn(method: AuthMethod): boolean {
   return method.kind === 'oauth2' && method.grant === 'authorization_code';
 }
 
+/** `yyyy-mm-dd` → the instant of local midnight; null when empty. */
+function parseDay(day: string): string | null {
+  return day === '' ? null : new Date(`${day}T00:00:00`).toISOString();
+}
+
 function makeState(connector: Connector, method: AuthMethod, stored?: CredentialDetail): CredentialFormState {
   return {
     name: stored?.name ?? `${connector.name} ${method.title}`,
@@ -51,9 +56,17 @@ export function useCredentialForm(connector: Connector, firstMethod: AuthMethod,
     if (!method) return;
     const next = makeState(connector, method);
     // Values of fields that both methods have (client id, vendor address) survive the switch.
-    const shared = Object.fromEntries(method.fields.map(({ key }) => [key, state.fields[key] ?? next.fields[key] ?? '']));
+    const shared = Object.fromEntries(
+      method.fields.map(({ key }) => [key, state.fields[key] ?? next.fields[key] ?? '']),
+    );
     const hasOwnName = state.name !== `${connector.name} ${state.method.title}`;
-    setState({ ...state, method, fields: shared, scopes: next.scopes, name: hasOwnName ? state.name : next.name });
+    setState({
+      ...state,
+      method,
+      fields: shared,
+      scopes: next.scopes,
+      name: hasOwnName ? state.name : next.name,
+    });
     setProblems({});
   };
 
@@ -72,7 +85,8 @@ export function useCredentialForm(connector: Connector, firstMethod: AuthMethod,
     name: state.name.trim(),
     owner: state.owner.trim(),
     description: state.description.trim(),
-    expiresAt: state.expiresOn === '' ? null : new Date(`${state.expiresOn}T00:00:00`).toISOString(),
+    // With a sign-in the vendor says when it ends.
+    ...(needsSignIn(state.method) ? {} : { expiresAt: parseDay(state.expiresOn) }),
     connectorId: connector.id,
     methodId: state.method.id,
     fields: collectFieldValues(state.method.fields, state.fields),
@@ -83,7 +97,18 @@ export function useCredentialForm(connector: Connector, firstMethod: AuthMethod,
   /** What the vendor's answer depends on: changing it asks for a new sign-in or test. */
   const authorizationKey = JSON.stringify([state.method.id, state.fields, state.scopes]);
 
-  return { state, problems, setProblems, change, changeField, chooseMethod, check, makeInput, authorizationKey, isSecretStored };
+  return {
+    state,
+    problems,
+    setProblems,
+    change,
+    changeField,
+    chooseMethod,
+    check,
+    makeInput,
+    authorizationKey,
+    isSecretStored,
+  };
 }
 
 export type CredentialForm = ReturnType<typeof useCredentialForm>;

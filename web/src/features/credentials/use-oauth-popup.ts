@@ -16,7 +16,9 @@ interface Waiting {
 interface RedirectMessage {
   type: 'muster:oauth2';
   ok: boolean;
-  message?: string;
+  /** Null when the failure belongs to no credential, e.g. an unknown state. */
+  credentialId: number | null;
+  message: string;
 }
 
 function isRedirectMessage(data: unknown): data is RedirectMessage {
@@ -26,8 +28,8 @@ function isRedirectMessage(data: unknown): data is RedirectMessage {
 const pollEveryMs = 2000;
 
 /**
- * Runs the vendor's sign-in in a window of its own and learns its end twice: from the message of the redirect page,
- * and by asking for the credential, since some vendors' pages cut the tie between the two windows.
+ * Runs the vendor's sign-in in a window of its own and learns its end from the redirect page's message, or else by
+ * asking for the credential.
  */
 export function useOAuthPopup(onAuthenticated: () => void) {
   const queryClient = useQueryClient();
@@ -35,9 +37,13 @@ export function useOAuthPopup(onAuthenticated: () => void) {
   const [waiting, setWaiting] = useState<Waiting>();
   const [problem, setProblem] = useState<unknown>(null);
   const polled = useCredential(waiting?.credentialId, waiting ? pollEveryMs : undefined);
-  const finish = useRef<(failure?: Error) => void>(() => {});
-  finish.current = (failure) => {
-    if (!waiting) return;
+  const isFinished = useRef(true);
+  const finish = useRef<(failure?: Error, credentialId?: number | null) => void>(() => {});
+  finish.current = (failure, credentialId) => {
+    // The same end is told up to three times.
+    if (!waiting || isFinished.current || (credentialId != null && credentialId !== waiting.credentialId))
+      return;
+    isFinished.current = true;
     setWaiting(undefined);
     setProblem(failure ?? null);
     void queryClient.invalidateQueries({ queryKey: ['credentials'] });
@@ -45,12 +51,19 @@ export function useOAuthPopup(onAuthenticated: () => void) {
   };
 
   useEffect(() => {
-    const listen = (event: MessageEvent) => {
-      if (event.origin !== window.location.origin || !isRedirectMessage(event.data)) return;
-      finish.current(event.data.ok ? undefined : new Error(event.data.message ?? 'The vendor refused the sign-in.'));
+    const hear = (data: unknown) => {
+      if (!isRedirectMessage(data)) return;
+      finish.current(data.ok ? undefined : new Error(data.message), data.credentialId);
     };
+    const listen = (event: MessageEvent) => event.origin === window.location.origin && hear(event.data);
+    // The channel still works where the vendor's pages have cut the tie between the two windows.
+    const channel = new BroadcastChannel('muster:oauth2');
+    channel.onmessage = (event) => hear(event.data);
     window.addEventListener('message', listen);
-    return () => window.removeEventListener('message', listen);
+    return () => {
+      window.removeEventListener('message', listen);
+      channel.close();
+    };
   }, []);
 
   const isAnswered =
@@ -68,7 +81,11 @@ export function useOAuthPopup(onAuthenticated: () => void) {
    */
   const start = async (prepare: () => Promise<{ id: number; refreshedAt: string | null } | undefined>) => {
     const left = Math.max(0, window.screenX + (window.outerWidth - 620) / 2);
-    const popup = window.open('about:blank', 'muster-oauth2', `popup,width=620,height=740,left=${left},top=80`);
+    const popup = window.open(
+      'about:blank',
+      'muster-oauth2',
+      `popup,width=620,height=740,left=${left},top=80`,
+    );
     setProblem(null);
     try {
       const prepared = await prepare();
@@ -79,7 +96,13 @@ export function useOAuthPopup(onAuthenticated: () => void) {
       const { id, refreshedAt } = prepared;
       const { authorizeUrl } = await authorize.mutateAsync(id);
       await queryClient.invalidateQueries({ queryKey: queryKeys.detail('credentials', id) });
-      setWaiting({ credentialId: id, authorizeUrl, isBlocked: popup === null, refreshedAtBefore: refreshedAt });
+      isFinished.current = false;
+      setWaiting({
+        credentialId: id,
+        authorizeUrl,
+        isBlocked: popup === null,
+        refreshedAtBefore: refreshedAt,
+      });
       if (popup) popup.location.href = authorizeUrl;
     } catch (err) {
       popup?.close();
@@ -87,7 +110,11 @@ export function useOAuthPopup(onAuthenticated: () => void) {
     }
   };
 
-  return { start, waiting, problem, cancel: () => {
+  return {
+    start,
+    waiting,
+    problem,
+    cancel: () => {
       setWaiting(undefined);
       setProblem(null);
     },

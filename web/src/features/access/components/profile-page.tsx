@@ -72,7 +72,11 @@ function PasswordForm() {
           {...form.getInputProps('newPassword')}
           error={form.errors.newPassword ?? fieldErrors.newPassword}
         />
-        <PasswordInput label="Repeat the new password" autoComplete="new-password" {...form.getInputProps('repeat')} />
+        <PasswordInput
+          label="Repeat the new password"
+          autoComplete="new-password"
+          {...form.getInputProps('repeat')}
+        />
         <ErrorAlert error={formError} />
         <Group>
           <Button type="submit" loading={change.isPending}>

@@ -47,7 +47,11 @@ export function SignInPage() {
             autoFocus
             {...form.getInputProps('email')}
           />
-          <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            {...form.getInputProps('password')}
+          />
           <ErrorAlert error={signIn.error} />
           <Button type="submit" fullWidth mt="xs" loading={signIn.isPending}>
             Sign in

@@ -22,7 +22,14 @@ function readStatus(token: ApiToken): string {
 const columns: ListColumn<ApiToken>[] = [
   { id: 'name', label: 'Name', width: 200, isSortable: true, render: (row) => row.name },
   { id: 'prefix', label: 'Token', width: 130, card: 'line', render: (row) => <code>{row.prefix}…</code> },
-  { id: 'role', label: 'Role', width: 120, isSortable: true, card: 'line', render: (row) => roleLabels[row.role] },
+  {
+    id: 'role',
+    label: 'Role',
+    width: 120,
+    isSortable: true,
+    card: 'line',
+    render: (row) => roleLabels[row.role],
+  },
   { id: 'userName', label: 'Acts for', width: 160, isSortable: true, render: (row) => row.userName },
   {
     id: 'revokedAt',
@@ -97,7 +104,12 @@ export function ApiTokensPage() {
       getRowKey={(row) => row.id}
       renderActions={(row) =>
         row.revokedAt ? null : (
-          <Button variant="subtle" size="compact-xs" onClick={() => setRevoking(row)} aria-label={`Revoke ${row.name}`}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => setRevoking(row)}
+            aria-label={`Revoke ${row.name}`}
+          >
             Revoke
           </Button>
         )

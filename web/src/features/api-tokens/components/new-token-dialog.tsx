@@ -39,7 +39,12 @@ export function NewTokenDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
     }),
   );
   return (
-    <Modal opened={isOpen} onClose={close} title={create.data ? 'Your new token' : 'Create API token'} closeOnClickOutside={!create.data}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={create.data ? 'Your new token' : 'Create API token'}
+      closeOnClickOutside={!create.data}
+    >
       {create.data ? (
         <Stack gap="sm">
           <Alert icon={<IconEyeOff size={18} />} title="Copy it now">

@@ -24,12 +24,39 @@ function describeAction(action: string): string {
 }
 
 const columns: ListColumn<AuditRecord>[] = [
-  { id: 'action', label: 'Action', width: 220, isSortable: true, render: (row) => describeAction(row.action) },
-  { id: 'targetName', label: 'On', width: 220, isSortable: true, card: 'line', render: (row) => row.targetName ?? emptyText },
+  {
+    id: 'action',
+    label: 'Action',
+    width: 220,
+    isSortable: true,
+    render: (row) => describeAction(row.action),
+  },
+  {
+    id: 'targetName',
+    label: 'On',
+    width: 220,
+    isSortable: true,
+    card: 'line',
+    render: (row) => row.targetName ?? emptyText,
+  },
   { id: 'actor', label: 'By', width: 170, isSortable: true, card: 'line', render: (row) => row.actor },
   { id: 'source', label: 'Through', width: 130, isSortable: true, render: (row) => sourceLabels[row.source] },
-  { id: 'at', label: 'When', width: 180, isSortable: true, card: 'line', render: (row) => formatDateTime(row.at) },
-  { id: 'targetType', label: 'Kind', width: 130, isSortable: true, isHiddenByDefault: true, render: (row) => row.targetType },
+  {
+    id: 'at',
+    label: 'When',
+    width: 180,
+    isSortable: true,
+    card: 'line',
+    render: (row) => formatDateTime(row.at),
+  },
+  {
+    id: 'targetType',
+    label: 'Kind',
+    width: 130,
+    isSortable: true,
+    isHiddenByDefault: true,
+    render: (row) => row.targetType,
+  },
 ];
 
 const filterFields: FilterField[] = [
@@ -61,7 +88,13 @@ export function AuditPage() {
       filterFields={filterFields}
       getRowKey={(row) => row.id}
       onOpenRow={setOpened}
-      empty={<EmptyState icon={IconHistory} title="No entries yet" text="Everything people and programs change is written here." />}
+      empty={
+        <EmptyState
+          icon={IconHistory}
+          title="No entries yet"
+          text="Everything people and programs change is written here."
+        />
+      }
     >
       <Drawer
         opened={opened !== undefined}
@@ -77,10 +110,16 @@ export function AuditPage() {
                 { label: 'When', value: formatExactDateTime(opened.at) },
                 { label: 'By', value: opened.actor },
                 { label: 'Through', value: sourceLabels[opened.source] },
-                { label: 'On', value: opened.targetName, note: `${opened.targetType} ${opened.targetId ?? ''}` },
+                {
+                  label: 'On',
+                  value: opened.targetName,
+                  note: `${opened.targetType} ${opened.targetId ?? ''}`,
+                },
               ]}
             />
-            {Object.keys(opened.details).length > 0 ? <JsonView value={opened.details} what="details" /> : null}
+            {Object.keys(opened.details).length > 0 ? (
+              <JsonView value={opened.details} what="details" />
+            ) : null}
           </Stack>
         ) : null}
       </Drawer>

@@ -41,7 +41,8 @@ export interface CredentialInput {
   methodId: string;
   fields: Record<string, string>;
   scopes: string[];
-  expiresAt: string | null;
+  /** Not for credentials that sign in at the vendor. */
+  expiresAt?: string | null;
   isDraft: boolean;
 }
 

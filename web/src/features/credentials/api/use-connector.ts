@@ -7,7 +7,8 @@ import type { Connector } from './credential-types.ts';
 export function useConnector(id: string | undefined) {
   return useQuery({
     queryKey: queryKeys.detail('connectors', id ?? ''),
-    queryFn: ({ signal }) => callApi<Connector>('get', '/api/connectors/{id}', { path: { id: id ?? '' }, signal }),
+    queryFn: ({ signal }) =>
+      callApi<Connector>('get', '/api/connectors/{id}', { path: { id: id ?? '' }, signal }),
     enabled: id !== undefined,
     staleTime: 5 * 60_000,
   });

@@ -15,7 +15,11 @@ import { AuthorizationFields } from './authorization-fields.tsx';
 export function AuthorizationSection(props: CredentialPartProps) {
   const [isEditing, setEditing] = useState(false);
   return (
-    <Section title="Authorization" {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
+    <Section
+      title="Authorization"
+      {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})}
+      isEditing={isEditing}
+    >
       {isEditing ? (
         <AuthorizationForm {...props} onClose={() => setEditing(false)} />
       ) : (
@@ -30,19 +34,33 @@ function makeItems({ credential, method }: CredentialPartProps): KeyValueItem[] 
     { label: 'Type', value: method.title },
     ...method.fields.map((field) => ({
       label: field.title,
-      value: field.isSecret ? (credential.secretsSet.includes(field.key) ? 'Stored, never shown' : null) : credential.fields[field.key],
+      value: field.isSecret
+        ? credential.secretsSet.includes(field.key)
+          ? 'Stored, never shown'
+          : null
+        : credential.fields[field.key],
     })),
-    ...(credential.scopes.length > 0 ? [{ label: 'Scopes', value: <code>{credential.scopes.join(' ')}</code> }] : []),
+    ...(credential.scopes.length > 0
+      ? [{ label: 'Scopes', value: <code>{credential.scopes.join(' ')}</code> }]
+      : []),
     ...(credential.kind === 'oauth2'
       ? [
-          { label: 'Tokens renewed', value: <RelativeTime value={credential.refreshedAt} fallback="Not yet" /> },
+          {
+            label: 'Tokens renewed',
+            value: <RelativeTime value={credential.refreshedAt} fallback="Not yet" />,
+          },
           { label: 'Access token ends', value: <RelativeTime value={credential.accessTokenExpiresAt} /> },
         ]
       : []),
   ];
 }
 
-function AuthorizationForm({ credential, connector, method, onClose }: CredentialPartProps & { onClose: () => void }) {
+function AuthorizationForm({
+  credential,
+  connector,
+  method,
+  onClose,
+}: CredentialPartProps & { onClose: () => void }) {
   const form = useCredentialForm(connector, method, credential);
   const save = useSaveCredential();
   const { fieldErrors, formError } = splitFormError(

@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
+import { useMay } from '../../access/api/use-may.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useDeleteCredential } from '../api/use-delete-credential.ts';
 import { useTestCredential } from '../api/use-test-credential.ts';
 import { needsSignIn } from '../use-credential-form.ts';
 import { useOAuthPopup } from '../use-oauth-popup.ts';
 
-/** Re-authenticate, Test, Delete. */
-export function CredentialActions({ credential, connector, method }: CredentialPartProps) {
+/** Re-authenticate, Test, Delete; an operator may test. */
+export function CredentialActions({ credential, connector, method, mayChange }: CredentialPartProps) {
+  const mayTest = useMay('operator');
   const popup = useOAuthPopup(() => notifyDone('The credential is authenticated again.'));
   const testing = useTestCredential();
   const [isDeleting, setDeleting] = useState(false);
@@ -26,7 +28,7 @@ export function CredentialActions({ credential, connector, method }: CredentialP
 
   return (
     <>
-      {needsSignIn(method) ? (
+      {mayChange && needsSignIn(method) ? (
         <Button
           variant={credential.isUsable ? 'default' : 'filled'}
           leftSection={<IconUserCheck size={17} />}
@@ -35,12 +37,21 @@ export function CredentialActions({ credential, connector, method }: CredentialP
           Re-authenticate
         </Button>
       ) : null}
-      <Button variant="default" leftSection={<IconPlugConnected size={17} />} onClick={test} loading={testing.isPending}>
-        Test
-      </Button>
-      <Button variant="default" leftSection={<IconTrash size={17} />} onClick={() => setDeleting(true)}>
-        Delete
-      </Button>
+      {mayTest ? (
+        <Button
+          variant="default"
+          leftSection={<IconPlugConnected size={17} />}
+          onClick={test}
+          loading={testing.isPending}
+        >
+          Test
+        </Button>
+      ) : null}
+      {mayChange ? (
+        <Button variant="default" leftSection={<IconTrash size={17} />} onClick={() => setDeleting(true)}>
+          Delete
+        </Button>
+      ) : null}
       <Modal
         opened={popup.waiting !== undefined || popup.problem !== null}
         onClose={popup.cancel}
@@ -79,7 +90,9 @@ function DeleteDialog({ credential, isOpen, onClose }: DeleteDialogProps) {
   if (credential.usedBy.length > 0) {
     return (
       <Modal opened={isOpen} onClose={onClose} title="This credential is in use">
-        <Text mb="xs">It cannot be deleted while these integrations use it. Give them another credential first:</Text>
+        <Text mb="xs">
+          It cannot be deleted while these integrations use it. Give them another credential first:
+        </Text>
         <ul style={{ margin: 0 }}>
           {credential.usedBy.map((integration) => (
             <li key={integration.id}>

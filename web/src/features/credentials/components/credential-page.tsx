@@ -19,7 +19,7 @@ export function CredentialPage() {
   const { id } = useParams({ from: '/shell/credentials/$id' });
   const credential = useCredential(Number(id));
   const connector = useConnector(credential.data?.connectorId);
-  const mayChange = useMay('operator');
+  const mayChange = useMay('administrator');
   useTitle(credential.data?.name, 'Credentials');
   const error = credential.error ?? connector.error;
   if (error) {
@@ -50,7 +50,7 @@ export function CredentialPage() {
         title={credential.data.name}
         crumbs={[{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }]}
         badge={<StatusBadge status={credential.data.status} />}
-        actions={mayChange ? <CredentialActions {...props} /> : null}
+        actions={<CredentialActions {...props} />}
       />
       {credential.data.statusReason ? (
         <Alert color={credential.data.isUsable ? 'yellow' : 'red'} icon={<IconAlertTriangle size={18} />}>

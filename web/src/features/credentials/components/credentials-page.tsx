@@ -12,7 +12,14 @@ import type { Credential } from '../api/credential-types.ts';
 
 const columns: ListColumn<Credential>[] = [
   { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => row.name },
-  { id: 'connectorName', label: 'Connector', width: 140, isSortable: true, card: 'line', render: (row) => row.connectorName },
+  {
+    id: 'connectorName',
+    label: 'Connector',
+    width: 140,
+    isSortable: true,
+    card: 'line',
+    render: (row) => row.connectorName,
+  },
   { id: 'methodTitle', label: 'Type', width: 200, card: 'line', render: (row) => row.methodTitle },
   {
     id: 'status',
@@ -29,8 +36,22 @@ const columns: ListColumn<Credential>[] = [
     isSortable: true,
     render: (row) => (row.expiresAt ? formatDay(row.expiresAt) : emptyText),
   },
-  { id: 'usedByCount', label: 'Used by', width: 200, isSortable: true, card: 'line', render: (row) => describeUse(row) },
-  { id: 'owner', label: 'Owner', width: 140, isSortable: true, isHiddenByDefault: true, render: (row) => row.owner || emptyText },
+  {
+    id: 'usedByCount',
+    label: 'Used by',
+    width: 200,
+    isSortable: true,
+    card: 'line',
+    render: (row) => describeUse(row),
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    width: 140,
+    isSortable: true,
+    isHiddenByDefault: true,
+    render: (row) => row.owner || emptyText,
+  },
   {
     id: 'lastUsedAt',
     label: 'Last used',
@@ -73,7 +94,7 @@ function describeUse(row: Credential): string {
 }
 
 export function CredentialsPage() {
-  const mayChange = useMay('operator');
+  const mayChange = useMay('administrator');
   const addButton = (
     <Button component={Link} to="/credentials/new" leftSection={<IconPlus size={17} />}>
       Add new credential

@@ -10,7 +10,6 @@ interface InformationFieldsProps {
 /** Name, owner, description and expiration date. */
 export function InformationFields({ form, serverErrors = {} }: InformationFieldsProps) {
   const { state, problems } = form;
-  const isVendorDated = needsSignIn(state.method);
   return (
     <Stack gap="sm">
       <NameField form={form} serverErrors={serverErrors} />
@@ -27,18 +26,16 @@ export function InformationFields({ form, serverErrors = {} }: InformationFields
         onChange={(event) => form.change({ description: event.currentTarget.value })}
         error={serverErrors.description}
       />
-      <TextInput
-        label="Expiration date"
-        type="date"
-        description={
-          isVendorDated
-            ? 'Enter the day the client secret ends at the vendor, if it does; the tokens renew by themselves.'
-            : 'The day the secret ends at the vendor. You are warned before.'
-        }
-        value={state.expiresOn}
-        onChange={(event) => form.change({ expiresOn: event.currentTarget.value })}
-        error={problems.expiresAt ?? serverErrors.expiresAt}
-      />
+      {needsSignIn(state.method) ? null : (
+        <TextInput
+          label="Expiration date"
+          type="date"
+          description="The day the secret ends at the vendor. You are warned before."
+          value={state.expiresOn}
+          onChange={(event) => form.change({ expiresOn: event.currentTarget.value })}
+          error={problems.expiresAt ?? serverErrors.expiresAt}
+        />
+      )}
     </Stack>
   );
 }

@@ -16,7 +16,11 @@ export function InformationSection(props: CredentialPartProps) {
   const { credential, mayChange } = props;
   const [isEditing, setEditing] = useState(false);
   return (
-    <Section title="Information" {...(mayChange ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
+    <Section
+      title="Information"
+      {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
+      isEditing={isEditing}
+    >
       {isEditing ? (
         <InformationForm {...props} onClose={() => setEditing(false)} />
       ) : (
@@ -35,10 +39,20 @@ export function InformationSection(props: CredentialPartProps) {
   );
 }
 
-function InformationForm({ credential, connector, method, onClose }: CredentialPartProps & { onClose: () => void }) {
+function InformationForm({
+  credential,
+  connector,
+  method,
+  onClose,
+}: CredentialPartProps & { onClose: () => void }) {
   const form = useCredentialForm(connector, method, credential);
   const save = useSaveCredential();
-  const { fieldErrors, formError } = splitFormError(save.error, ['name', 'owner', 'description', 'expiresAt']);
+  const { fieldErrors, formError } = splitFormError(save.error, [
+    'name',
+    'owner',
+    'description',
+    'expiresAt',
+  ]);
   const submit = () => {
     if (form.state.name.trim() === '') {
       form.setProblems({ name: 'Give the credential a name.' });
@@ -46,7 +60,10 @@ function InformationForm({ credential, connector, method, onClose }: CredentialP
     }
     const { name, owner, description, expiresAt } = form.makeInput(false);
     save.mutate(
-      { id: credential.id, input: { name, owner, description, expiresAt } },
+      {
+        id: credential.id,
+        input: { name, owner, description, ...(expiresAt === undefined ? {} : { expiresAt }) },
+      },
       {
         onSuccess: () => {
           notifyDone('The information was saved.');

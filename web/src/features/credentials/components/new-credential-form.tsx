@@ -109,7 +109,9 @@ function FormWithMethod({ connector, firstMethod }: { connector: Connector; firs
         </Group>
         {draft.isProven ? null : (
           <Text size="sm" c="dimmed" ta="right" mt={6}>
-            {needsSignIn(method) ? 'Authenticate first; then you can create it.' : 'Test first, or create it untested.'}
+            {needsSignIn(method)
+              ? 'Authenticate first; then you can create it.'
+              : 'Test first, or create it untested.'}
           </Text>
         )}
       </Section>

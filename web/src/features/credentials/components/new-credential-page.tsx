@@ -21,11 +21,9 @@ export function NewCredentialPage() {
         actions={
           connectorId ? (
             <Button
-              component={Link}
-              to="/credentials/new"
-              search={{}}
               variant="default"
               leftSection={<IconArrowLeft size={16} />}
+              renderRoot={(props) => <Link to="/credentials/new" search={{}} {...props} />}
             >
               Other vendor
             </Button>
@@ -33,9 +31,13 @@ export function NewCredentialPage() {
         }
       />
       {connectorId === undefined ? <ConnectorPicker /> : null}
-      {connectorId !== undefined && error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {connectorId !== undefined && error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : null}
       {connectorId !== undefined && !connector && !error ? <Skeleton height={420} /> : null}
-      {connectorId !== undefined && connector ? <NewCredentialForm key={connector.id} connector={connector} /> : null}
+      {connectorId !== undefined && connector ? (
+        <NewCredentialForm key={connector.id} connector={connector} />
+      ) : null}
     </Stack>
   );
 }

@@ -13,7 +13,7 @@ export function UsedBySection({ credential }: { credential: CredentialDetail }) 
         <ul style={{ margin: 0, paddingLeft: 18 }}>
           {credential.usedBy.map((integration) => (
             <li key={integration.id}>
-              <Link to={`/integrations/${integration.id}`} className="muster-link">
+              <Link to="/integrations/$id" params={{ id: String(integration.id) }} className="muster-link">
                 {integration.name}
               </Link>
             </li>

@@ -22,7 +22,8 @@ export function VendorHelp({ connector, method }: { connector: Connector; method
               <CopyButton value={connector.redirectUrl} what="redirect URL" />
             </Group>
             <Text size="sm" c="dimmed" mt={4}>
-              Register exactly this address in the vendor's application; it sends you back here after you sign in.
+              Register exactly this address in the vendor's application; it sends you back here after you sign
+              in.
             </Text>
           </div>
         ) : null}
@@ -36,7 +37,9 @@ export function VendorHelp({ connector, method }: { connector: Connector; method
               .map((field) => (
                 <List.Item key={field.key}>{field.title}</List.Item>
               ))}
-            {method.scopes.length > 0 ? <List.Item>The scopes chosen in the form, allowed at the vendor</List.Item> : null}
+            {method.scopes.length > 0 ? (
+              <List.Item>The scopes chosen in the form, allowed at the vendor</List.Item>
+            ) : null}
           </List>
         </div>
         <Anchor href={connector.docsUrl} target="_blank" rel="noreferrer" size="sm">

@@ -8,7 +8,8 @@ const askEveryMs = 60_000;
 export function useLatestNotifications() {
   return useQuery({
     queryKey: ['notifications', 'latest'],
-    queryFn: ({ signal }) => callApi<NotificationsAnswer>('get', '/api/notifications', { query: { limit: 6 }, signal }),
+    queryFn: ({ signal }) =>
+      callApi<NotificationsAnswer>('get', '/api/notifications', { query: { limit: 6 }, signal }),
     refetchInterval: askEveryMs,
   });
 }

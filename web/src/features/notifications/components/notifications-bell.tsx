@@ -18,10 +18,21 @@ export function NotificationsBell() {
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={360} trapFocus withRoles>
       <Popover.Target>
-        <Indicator label={formatCompact(unreadCount)} size={16} offset={6} disabled={unreadCount === 0} color="red.9" aria-hidden={false}>
+        <Indicator
+          label={formatCompact(unreadCount)}
+          size={16}
+          offset={6}
+          disabled={unreadCount === 0}
+          color="red.9"
+          aria-hidden={false}
+        >
           <ActionIcon
             size={36}
-            aria-label={unreadCount === 0 ? 'Notifications' : `Notifications, ${formatCount(unreadCount, 'one', 'of them')} unread`}
+            aria-label={
+              unreadCount === 0
+                ? 'Notifications'
+                : `Notifications, ${formatCount(unreadCount, 'one', 'of them')} unread`
+            }
             onClick={() => setOpen(!isOpen)}
           >
             <IconBell size={19} />
@@ -32,7 +43,12 @@ export function NotificationsBell() {
         <Group justify="space-between" px="md" py={8} className={classes.bar}>
           <Text fw={600}>Notifications</Text>
           {unreadCount > 0 ? (
-            <Button variant="subtle" size="compact-xs" onClick={() => markRead.mutate('all')} loading={markRead.isPending}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => markRead.mutate('all')}
+              loading={markRead.isPending}
+            >
               Mark all as read
             </Button>
           ) : null}

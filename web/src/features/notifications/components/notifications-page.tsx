@@ -30,9 +30,21 @@ const columns: ListColumn<Notification>[] = [
     card: 'badge',
     render: (row) => <StatusBadge status={row.level} />,
   },
-  { id: 'message', label: 'Message', width: 420, card: 'line', render: (row) => <span title={row.message}>{row.message}</span> },
+  {
+    id: 'message',
+    label: 'Message',
+    width: 420,
+    card: 'line',
+    render: (row) => <span title={row.message}>{row.message}</span>,
+  },
   { id: 'at', label: 'When', width: 130, isSortable: true, render: (row) => <RelativeTime value={row.at} /> },
-  { id: 'readAt', label: 'Read', width: 90, isSortable: true, render: (row) => (row.readAt === null ? 'Unread' : 'Read') },
+  {
+    id: 'readAt',
+    label: 'Read',
+    width: 90,
+    isSortable: true,
+    render: (row) => (row.readAt === null ? 'Unread' : 'Read'),
+  },
 ];
 
 const filterFields: FilterField[] = [
@@ -67,7 +79,9 @@ export function NotificationsPage() {
           leftSection={<IconChecks size={17} />}
           disabled={(data?.unreadCount ?? 0) === 0}
           loading={markRead.isPending}
-          onClick={() => markRead.mutate('all', { onError: (err) => notifyFailed('Nothing was marked', err) })}
+          onClick={() =>
+            markRead.mutate('all', { onError: (err) => notifyFailed('Nothing was marked', err) })
+          }
         >
           Mark all as read
         </Button>

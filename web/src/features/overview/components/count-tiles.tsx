@@ -6,10 +6,16 @@ import classes from './overview.module.css';
 /** How many of each thing there are; each tile leads to its list. */
 export function CountTiles({ overview }: { overview: Overview }) {
   const { records, integrations } = overview;
-  const integrationCount = integrations.byStatus.draft + integrations.byStatus.active + integrations.byStatus.paused;
+  const integrationCount =
+    integrations.byStatus.draft + integrations.byStatus.active + integrations.byStatus.paused;
   const tiles = [
     { label: 'People', value: formatTotal(records.people), to: '/people', note: 'in the true list' },
-    { label: 'SaaS', value: formatTotal(records.saas), to: '/saas', note: `${formatTotal(records.saasAccounts)} accounts` },
+    {
+      label: 'SaaS',
+      value: formatTotal(records.saas),
+      to: '/saas',
+      note: `${formatTotal(records.saasAccounts)} accounts`,
+    },
     {
       label: 'Integrations',
       value: formatNumber(integrationCount),
@@ -18,7 +24,10 @@ export function CountTiles({ overview }: { overview: Overview }) {
     },
     {
       label: 'Credentials',
-      value: overview.credentialsNeedingAttentionCount === 0 ? 'OK' : formatNumber(overview.credentialsNeedingAttentionCount),
+      value:
+        overview.credentialsNeedingAttentionCount === 0
+          ? 'OK'
+          : formatNumber(overview.credentialsNeedingAttentionCount),
       to: '/credentials',
       note: overview.credentialsNeedingAttentionCount === 0 ? 'none needs you' : 'need your attention',
     },

@@ -12,11 +12,12 @@ export function FirstSteps({ overview }: { overview: Overview }) {
     <Section title="First steps">
       <ol className={classes.steps}>
         <li>
-          <Link to="/credentials/new">Add a credential</Link> for a vendor, such as NinjaOne, and authenticate it.
+          <Link to="/credentials/new">Add a credential</Link> for a vendor, such as NinjaOne, and authenticate
+          it.
         </li>
         <li>
-          <Link to="/integrations">{hasIntegration ? 'Open your integration' : 'Create an integration'}</Link>, choose the
-          credential, and map the vendor's fields.
+          <Link to="/integrations">{hasIntegration ? 'Open your integration' : 'Create an integration'}</Link>
+          , choose the credential, and map the vendor's fields.
         </li>
         <li>Make a test run, launch it, and press Run now.</li>
         <li>

@@ -39,7 +39,7 @@ export function RecentSessions({ sessions }: { sessions: RecentSession[] }) {
         <ul className={classes.list} style={{ maxHeight: 'none' }}>
           {sessions.map((session) => (
             <li key={session.id} className={classes.row}>
-              <Link to={`/sessions/${session.id}`} className="muster-link">
+              <Link to="/sessions/$id" params={{ id: String(session.id) }} className="muster-link">
                 {session.integrationName}
               </Link>
               <span>

@@ -7,7 +7,12 @@ import type { SessionDay } from '../api/use-overview.ts';
 const series: BarSeries[] = [
   { key: 'failed', label: 'Failed', color: 'var(--muster-chart-bad)', isHatched: true },
   { key: 'canceled', label: 'Canceled', color: 'var(--muster-chart-neutral)' },
-  { key: 'succeededWithErrors', label: 'Succeeded with errors', color: 'var(--muster-chart-warn)', isHatched: true },
+  {
+    key: 'succeededWithErrors',
+    label: 'Succeeded with errors',
+    color: 'var(--muster-chart-warn)',
+    isHatched: true,
+  },
   { key: 'succeeded', label: 'Succeeded', color: 'var(--muster-chart-ok)' },
 ];
 

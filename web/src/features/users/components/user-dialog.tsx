@@ -34,7 +34,13 @@ export function UserDialog({ opened, onClose }: UserDialogProps) {
       password: (value) => (user && value === '' ? null : checkNewPassword(value)),
     },
   });
-  const { fieldErrors, formError } = splitFormError(save.error, ['name', 'email', 'role', 'password', 'isDisabled']);
+  const { fieldErrors, formError } = splitFormError(save.error, [
+    'name',
+    'email',
+    'role',
+    'password',
+    'isDisabled',
+  ]);
   const submit = form.onSubmit(({ name, email, role, isDisabled, password }) => {
     const common = { name: name.trim(), email: email.trim(), role };
     const input = user
@@ -54,7 +60,13 @@ export function UserDialog({ opened, onClose }: UserDialogProps) {
     <Modal opened={opened !== undefined} onClose={onClose} title={user ? `Edit ${user.name}` : 'Add user'}>
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <TextInput label="Name" withAsterisk data-autofocus {...form.getInputProps('name')} error={form.errors.name ?? fieldErrors.name} />
+          <TextInput
+            label="Name"
+            withAsterisk
+            data-autofocus
+            {...form.getInputProps('name')}
+            error={form.errors.name ?? fieldErrors.name}
+          />
           <TextInput
             label="E-mail"
             type="email"
@@ -73,7 +85,11 @@ export function UserDialog({ opened, onClose }: UserDialogProps) {
           />
           <PasswordInput
             label={user ? 'New password' : 'Password'}
-            description={user ? 'Leave it empty to keep the present one. A new one signs the user out everywhere.' : passwordHelp}
+            description={
+              user
+                ? 'Leave it empty to keep the present one. A new one signs the user out everywhere.'
+                : passwordHelp
+            }
             autoComplete="new-password"
             withAsterisk={!user}
             placeholder={user ? 'Unchanged' : undefined}

@@ -17,7 +17,14 @@ import { UserDialog } from './user-dialog.tsx';
 const columns: ListColumn<User>[] = [
   { id: 'name', label: 'Name', width: 200, isSortable: true, render: (row) => row.name },
   { id: 'email', label: 'E-mail', width: 260, isSortable: true, card: 'line', render: (row) => row.email },
-  { id: 'role', label: 'Role', width: 140, isSortable: true, card: 'line', render: (row) => roleLabels[row.role] },
+  {
+    id: 'role',
+    label: 'Role',
+    width: 140,
+    isSortable: true,
+    card: 'line',
+    render: (row) => roleLabels[row.role],
+  },
   {
     id: 'isDisabled',
     label: 'Status',
@@ -111,8 +118,8 @@ export function UsersPage() {
           })
         }
       >
-        {deleting?.name} is signed out everywhere and their API tokens stop working. The audit log keeps the name. To keep
-        the account without access, disable it instead.
+        {deleting?.name} is signed out everywhere and their API tokens stop working. The audit log keeps the
+        name. To keep the account without access, disable it instead.
       </ConfirmDialog>
     </ListPage>
   );

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { credentialStatuses } from '../vault/vault-types.ts';
+import { idSchema, instantInputSchema, instantSchema } from './list.schema.ts';
+
+export const credentialSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    description: z.string(),
+    owner: z.string(),
+    connectorId: z.string(),
+    connectorName: z.string(),
+    methodId: z.string(),
+    methodTitle: z.string(),
+    kind: z
+      .enum(['oauth2', 'api_key', 'basic', 'session_login'])
+      .nullable()
+      .describe('Null when the connector or its method no longer exists.'),
+    grant: z
+      .enum(['authorization_code', 'client_credentials', 'password'])
+      .nullable()
+      .describe('Only of OAuth 2.0. `authorization_code` needs Authenticate.'),
+    status: z.enum(credentialStatuses),
+    statusReason: z.string().nullable().describe('Why, in words for a person.'),
+    isUsable: z.boolean().describe('False while a person still has to authenticate it at the vendor.'),
+    isDraft: z.boolean(),
+    scopes: z.array(z.string()),
+    expiresAt: instantSchema.nullable().describe('When the secret itself ends.'),
+    accessTokenExpiresAt: instantSchema.nullable(),
+    refreshedAt: instantSchema.nullable(),
+    lastUsedAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+    usedBy: z.array(z.object({ id: idSchema, name: z.string() })).describe('Integrations that use it.'),
+  })
+  .meta({ id: 'Credential' });
+
+export const credentialDetailSchema = credentialSchema
+  .extend({
+    fields: z.record(z.string(), z.string()).describe('Form values that are not secret.'),
+    secretsSet: z
+      .array(z.string())
+      .describe('Keys of secret form fields that have a value. The values are never given out.'),
+  })
+  .meta({ id: 'CredentialDetail' });
+
+const fieldsInput = z
+  .record(z.string().max(100), z.string().max(70_000))
+  .describe('Form values by key, secret ones too. An absent key keeps its value, an empty text clears it.');
+
+export const createCredentialBodySchema = z.strictObject({
+  connectorId: z.string().min(1).max(100),
+  methodId: z.string().min(1).max(100),
+  name: z.string().max(1_000).default('').describe('May be empty in a draft.'),
+  description: z.string().max(5_000).optional(),
+  owner: z.string().max(500).optional(),
+  fields: fieldsInput.default({}),
+  scopes: z
+    .array(z.string().max(500))
+    .max(200)
+    .optional()
+    .describe('Default: those the connector marks as default.'),
+  expiresAt: instantInputSchema
+    .nullable()
+    .optional()
+    .describe('When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says.'),
+  isDraft: z
+    .boolean()
+    .default(false)
+    .describe('True while the form is open: Authenticate needs a stored credential. Drafts go after a day.'),
+});
+
+export const updateCredentialBodySchema = createCredentialBodySchema
+  .omit({ connectorId: true, methodId: true, name: true, fields: true, isDraft: true })
+  .extend({
+    connectorId: z.string().max(100).optional().describe('Cannot change; may be repeated.'),
+    methodId: z.string().max(100).optional().describe('Another authentication method drops the tokens.'),
+    name: z.string().max(1_000).optional(),
+    fields: fieldsInput.optional(),
+    isDraft: z
+      .boolean()
+      .optional()
+      .describe('`false` finishes a draft (Create). A finished one stays finished.'),
+  });
+
+export const authorizeResponseSchema = z.object({
+  authorizeUrl: z.string().describe('Open it in a popup; the popup comes back and closes by itself.'),
+});
+
+export const testCredentialBodySchema = z
+  .strictObject({
+    settings: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Settings of an integration, where the address depends on them.'),
+  })
+  .optional();
+
+export const testCredentialResponseSchema = z.object({
+  ok: z.boolean(),
+  message: z.string().describe('What was found, and what to do.'),
+});

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { parseListQuery } from '../../model/list-query.ts';
+import { credentialListFields } from '../../vault/credential-list.queries.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { App } from '../app-types.ts';
+import {
+  authorizeResponseSchema,
+  createCredentialBodySchema,
+  credentialDetailSchema,
+  credentialSchema,
+  testCredentialBodySchema,
+  testCredentialResponseSchema,
+  updateCredentialBodySchema,
+} from '../credentials.schema.ts';
+import { getActor } from '../get-actor.ts';
+import { idParamsSchema, listQuerySchema, listResponse, okResponseSchema } from '../list.schema.ts';
+
+const tags = ['Credentials'];
+
+/** The vault as the UI sees it. Secrets go in with create and change, and are in no answer. */
+export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault }): void {
+  app.get(
+    '/api/credentials',
+    {
+      schema: {
+        tags,
+        summary: 'List credentials',
+        querystring: listQuerySchema,
+        response: { 200: listResponse(credentialSchema) },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => vault.list(parseListQuery(request.query, credentialListFields)),
+  );
+
+  app.get(
+    '/api/credential-warnings',
+    {
+      schema: {
+        tags,
+        summary: 'Credentials that need a person now or within two weeks, most urgent first',
+        response: { 200: z.object({ items: z.array(credentialSchema) }) },
+      },
+      config: { access: 'viewer' },
+    },
+    async () => ({ items: await vault.listWarnings() }),
+  );
+
+  app.post(
+    '/api/credentials',
+    {
+      schema: {
+        tags,
+        summary: 'Create a credential',
+        body: createCredentialBodySchema,
+        response: { 201: credentialDetailSchema },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request, reply) => reply.code(201).send(await vault.create(request.body, getActor(request))),
+  );
+
+  app.get(
+    '/api/credentials/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a credential',
+        params: idParamsSchema,
+        response: { 200: credentialDetailSchema },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => vault.get(request.params.id),
+  );
+
+  app.patch(
+    '/api/credentials/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a credential; what is absent stays',
+        params: idParamsSchema,
+        body: updateCredentialBodySchema,
+        response: { 200: credentialDetailSchema },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request) => vault.update(request.params.id, request.body, getActor(request)),
+  );
+
+  app.delete(
+    '/api/credentials/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a credential that nothing uses',
+        params: idParamsSchema,
+        response: { 200: okResponseSchema },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request) => {
+      await vault.delete(request.params.id, getActor(request));
+      return { isOk: true as const };
+    },
+  );
+
+  app.post(
+    '/api/credentials/:id/authorize',
+    {
+      schema: {
+        tags,
+        summary: 'Start the sign-in at the vendor (OAuth 2.0 authorization code)',
+        params: idParamsSchema,
+        response: { 200: authorizeResponseSchema },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request) => vault.authorize(request.params.id, getActor(request)),
+  );
+
+  app.post(
+    '/api/credentials/:id/test',
+    {
+      schema: {
+        tags,
+        summary: 'Try the credential with one cheap request',
+        params: idParamsSchema,
+        body: testCredentialBodySchema,
+        response: { 200: testCredentialResponseSchema },
+      },
+      config: { access: 'operator' },
+    },
+    async (request) => {
+      const settings = request.body?.settings;
+      return vault.testCredential(request.params.id, settings ? { settings } : {});
+    },
+  );
+}

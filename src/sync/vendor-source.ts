@@ -1,0 +1,54 @@
+import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import { readStream, type StreamCursor } from '../connector-kit/read-stream.ts';
+import type { SendPort } from '../connector-kit/send-port.ts';
+import { makeError } from '../errors.ts';
+import type { Logger } from '../model/logger.ts';
+import type { SourceReader } from './source-reader.ts';
+
+export interface VendorSourceDeps {
+  findDefinition(connectorId: string): ConnectorDefinition | undefined;
+  /** Opens the credential for this integration; what is sent leaves authenticated and under its rate budget. */
+  openSend(options: {
+    credentialId: number;
+    definition: ConnectorDefinition;
+    caBundlePem: string | null;
+    extraScope: Record<string, unknown>;
+    signal: AbortSignal;
+    log: Logger;
+  }): SendPort;
+  /** Global variables by `Vendor.Key`, as template scope. */
+  loadGlobals(): Promise<Record<string, unknown>>;
+  log: Logger;
+}
+
+/** Reads an integration's stream from the vendor. Throws SYNC_NO_CREDENTIAL, CONNECTOR_*, EGRESS_* and VAULT_*. */
+export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
+  return {
+    async *read({ integration, startAt, limit, signal }) {
+      const definition = deps.findDefinition(integration.connectorId);
+      const stream = definition?.streams.find((found) => found.id === integration.streamId);
+      if (!definition || !stream) {
+        throw makeError('SYNC_STREAM_UNKNOWN', { stream: integration.streamId, connector: integration.connectorId });
+      }
+      if (integration.credentialId === null) throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
+      const globals = await deps.loadGlobals();
+      const send = deps.openSend({
+        credentialId: integration.credentialId,
+        definition,
+        caBundlePem: integration.caBundlePem,
+        extraScope: { settings: integration.settings },
+        signal,
+        log: deps.log,
+      });
+      yield* readStream({
+        definition,
+        stream,
+        scope: { settings: integration.settings, fields: {}, globals },
+        send,
+        startAt: startAt as StreamCursor | undefined,
+        limit,
+        signal,
+      });
+    },
+  };
+}

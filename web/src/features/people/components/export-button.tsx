@@ -1,0 +1,32 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import { useListState } from '../../../components/list/use-list-state.ts';
+import { stringifySearch } from '../../../lib/search-params.ts';
+
+/** Downloads the list as it is filtered and sorted now, all rows of it. */
+export function ExportButton({ object }: { object: string }) {
+  const { search } = useListState();
+  const makeHref = (format: 'csv' | 'ndjson') =>
+    `/api/records/${object}/export${stringifySearch({ format, ...search })}`;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={17} />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={makeHref('csv')} download>
+          CSV, for a spreadsheet
+        </Menu.Item>
+        <Menu.Item component="a" href={makeHref('ndjson')} download>
+          NDJSON, one record a line
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

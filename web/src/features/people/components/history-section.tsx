@@ -1,0 +1,102 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { Section } from '../../../components/section.tsx';
+import { StatusBadge } from '../../../components/status-badge.tsx';
+import { formatValue } from '../../../lib/format.ts';
+import type { ObjectField, RecordChange } from '../api/record-types.ts';
+import { usePersonHistory } from '../api/use-person-history.ts';
+import classes from './person-page.module.css';
+
+/** Who or which session changed what, and when; newest first. */
+export function HistorySection({ personId, fields }: { personId: string; fields: ObjectField[] }) {
+  const history = usePersonHistory(personId);
+  const changes = history.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Section title="History" isFlush>
+      {history.error ? <ErrorState error={history.error} onRetry={() => void history.refetch()} /> : null}
+      {history.isPending ? (
+        <Stack p="md" gap="xs">
+          <Skeleton height={36} />
+          <Skeleton height={36} />
+        </Stack>
+      ) : null}
+      {history.isSuccess && changes.length === 0 ? (
+        <Text c="dimmed" p="md">
+          Nothing has changed since this person was loaded.
+        </Text>
+      ) : null}
+      <ol className={classes.timeline}>
+        {changes.map((change) => (
+          <HistoryEntry key={change.id} change={change} fields={fields} />
+        ))}
+      </ol>
+      {history.hasNextPage ? (
+        <Button
+          variant="subtle"
+          fullWidth
+          loading={history.isFetchingNextPage}
+          onClick={() => void history.fetchNextPage()}
+        >
+          Show older changes
+        </Button>
+      ) : null}
+    </Section>
+  );
+}
+
+function HistoryEntry({ change, fields }: { change: RecordChange; fields: ObjectField[] }) {
+  return (
+    <li className={classes.entry}>
+      <div className={classes.entryHead}>
+        <StatusBadge status={change.kind} />
+        <span>{change.integrationName ?? change.actor}</span>
+        <span className={classes.quiet}>
+          <RelativeTime value={change.at} />
+          {change.sessionId === null ? null : (
+            <>
+              {' · '}
+              <Link to="/sessions/$id" params={{ id: String(change.sessionId) }}>
+                Session {change.sessionId}
+              </Link>
+            </>
+          )}
+        </span>
+      </div>
+      <dl className={classes.changes}>
+        {Object.entries(change.changes).map(([name, [before, after]]) => {
+          const field = fields.find((candidate) => candidate.name === name);
+          return (
+            <FieldChange
+              key={name}
+              label={field?.label ?? name}
+              before={
+                before === null || change.kind === 'created' ? undefined : formatValue(before, field?.type)
+              }
+              after={formatValue(after, field?.type)}
+            />
+          );
+        })}
+      </dl>
+    </li>
+  );
+}
+
+function FieldChange({ label, before, after }: { label: string; before: string | undefined; after: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {before === undefined ? null : (
+          <>
+            <del className={classes.old}>{before}</del>{' '}
+            <IconArrowRight size={13} role="img" aria-label="became" style={{ verticalAlign: '-2px' }} />{' '}
+          </>
+        )}
+        {after}
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { notifyDone } from '../../../components/notify.tsx';
+import { splitFormError } from '../../../lib/split-form-error.ts';
+import type { FieldValue, ObjectField, RecordDetail } from '../api/record-types.ts';
+import { useSavePerson } from '../api/use-save-person.ts';
+import { FieldInput } from './field-input.tsx';
+import classes from './person-form.module.css';
+
+interface PersonFormProps {
+  person: RecordDetail;
+  fields: ObjectField[];
+  onClose: () => void;
+}
+
+const isSame = (a: FieldValue | undefined, b: FieldValue | undefined) =>
+  JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** Changes values by hand; a lock keeps sessions from changing a field again. */
+export function PersonForm({ person, fields, onClose }: PersonFormProps) {
+  const editable = fields.filter((field) => field.name !== 'connectorSyncTime');
+  const [values, setValues] = useState<Record<string, FieldValue>>(person.values);
+  const [locked, setLocked] = useState<string[]>(person.lockedFields);
+  const save = useSavePerson(String(person.id));
+  const { fieldErrors, formError } = splitFormError(
+    save.error,
+    editable.map((field) => field.name),
+  );
+  const changed = Object.fromEntries(
+    editable
+      .filter((field) => !isSame(values[field.name], person.values[field.name]))
+      .map((field) => [field.name, values[field.name] ?? null]),
+  );
+  const isLockChanged = !isSame(locked.toSorted(), person.lockedFields.toSorted());
+  const hasChange = Object.keys(changed).length > 0 || isLockChanged;
+
+  const change = (field: ObjectField, value: FieldValue) => {
+    setValues({ ...values, [field.name]: value });
+    // What a person corrects by hand should outlive the next session; the lock can be taken off again.
+    if (!locked.includes(field.name)) setLocked([...locked, field.name]);
+  };
+  const submit = () =>
+    save.mutate(
+      {
+        version: person.version,
+        ...(Object.keys(changed).length > 0 ? { values: changed } : {}),
+        ...(isLockChanged ? { lockedFields: locked } : {}),
+      },
+      {
+        onSuccess: () => {
+          notifyDone('The person was saved.');
+          onClose();
+        },
+      },
+    );
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      noValidate
+    >
+      <Stack gap="sm">
+        {editable.map((field) => (
+          <div key={field.name} className={classes.row}>
+            <FieldInput
+              field={field}
+              value={values[field.name] ?? null}
+              onChange={(value) => change(field, value)}
+              error={fieldErrors[field.name]}
+            />
+            <Checkbox
+              className={classes.lock}
+              size="xs"
+              label="Lock"
+              aria-label={`Lock ${field.label}: no session changes it`}
+              checked={locked.includes(field.name)}
+              onChange={(event) =>
+                setLocked(
+                  event.currentTarget.checked
+                    ? [...locked, field.name]
+                    : locked.filter((name) => name !== field.name),
+                )
+              }
+            />
+          </div>
+        ))}
+        <ErrorAlert error={formError} title="Not saved" />
+        <Group justify="flex-end" gap="xs" className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={!hasChange}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import type { FilterField, FilterType, ListColumn } from '../../components/list/list-columns.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { formatValue } from '../../lib/format.ts';
+import type { FieldType, ObjectField, RecordRow } from './api/record-types.ts';
+import { nameRecord } from './name-record.ts';
+
+const shownFirst = ['fullName', 'email', 'username', 'role', 'department', 'isActive', 'lastLoginAt'];
+const widths: Record<string, number> = { fullName: 200, email: 260, username: 180, role: 120, isActive: 110 };
+const widthsByType: Record<FieldType, number> = {
+  short_text: 160,
+  long_text: 220,
+  number: 110,
+  decimal: 110,
+  boolean: 100,
+  date_time: 150,
+  list: 200,
+  role: 130,
+};
+const cardSlots: Record<string, 'badge' | 'line'> = {
+  email: 'line',
+  role: 'line',
+  department: 'line',
+  isActive: 'badge',
+};
+
+const filterTypes: Record<FieldType, FilterType> = {
+  short_text: 'text',
+  long_text: 'text',
+  number: 'number',
+  decimal: 'number',
+  boolean: 'boolean',
+  date_time: 'date_time',
+  list: 'list',
+  role: 'choice',
+};
+
+/** Columns of the People list: the usual ones first and shown, all others in the chooser. */
+export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[] {
+  const rank = (name: string) => (shownFirst.includes(name) ? shownFirst.indexOf(name) : shownFirst.length);
+  const sorted = fields.toSorted((a, b) => rank(a.name) - rank(b.name));
+  const slot = (name: string) => (cardSlots[name] ? { card: cardSlots[name] } : {});
+  return [
+    ...sorted.map((field) => ({
+      id: field.name,
+      label: field.name === 'fullName' ? 'Name' : field.label,
+      width: widths[field.name] ?? widthsByType[field.type],
+      isSortable: field.type !== 'list',
+      isHiddenByDefault: !shownFirst.includes(field.name),
+      isNumeric: field.type === 'number' || field.type === 'decimal',
+      render: (row: RecordRow) => renderValue(row, field),
+      ...slot(field.name),
+    })),
+    {
+      id: 'updatedAt',
+      label: 'Changed',
+      width: 140,
+      isSortable: true,
+      render: (row) => <RelativeTime value={row.updatedAt} />,
+    },
+    {
+      id: 'createdAt',
+      label: 'Created',
+      width: 140,
+      isSortable: true,
+      isHiddenByDefault: true,
+      render: (row) => <RelativeTime value={row.createdAt} />,
+    },
+  ];
+}
+
+function renderValue(row: RecordRow, field: ObjectField) {
+  const value = row.values[field.name] ?? null;
+  if (field.name === 'fullName') return nameRecord(row.values).title;
+  if (field.name === 'isActive' && typeof value === 'boolean')
+    return <StatusBadge status={value ? 'active' : 'inactive'} />;
+  if (field.type === 'date_time' && typeof value === 'string') return <RelativeTime value={value} />;
+  return formatValue(value, field.type);
+}
+
+export function makePeopleFilters(fields: ObjectField[]): FilterField[] {
+  return [
+    ...fields.map((field) => ({
+      field: field.name,
+      label: field.label,
+      type: field.choices ? ('choice' as const) : filterTypes[field.type],
+      ...(field.choices
+        ? { choices: field.choices.map((choice) => ({ value: choice, label: choice })) }
+        : {}),
+    })),
+    { field: 'updatedAt', label: 'Changed', type: 'date_time' },
+    { field: 'createdAt', label: 'Created', type: 'date_time' },
+  ];
+}

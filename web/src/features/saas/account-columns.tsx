@@ -1,0 +1,87 @@
+import { Link } from '@tanstack/react-router';
+import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { emptyText, formatValue } from '../../lib/format.ts';
+import type { SaasRecord } from './api/saas-types.ts';
+
+const readText = (row: SaasRecord, name: string) => {
+  const value = row.values[name];
+  return typeof value === 'string' ? value : null;
+};
+
+/** Columns of the accounts of one application. */
+export const accountColumns: ListColumn<SaasRecord>[] = [
+  {
+    id: 'fullName',
+    label: 'Full Name',
+    width: 200,
+    isSortable: true,
+    render: (row) => <AccountName row={row} />,
+  },
+  {
+    id: 'email',
+    label: 'Email',
+    width: 240,
+    isSortable: true,
+    card: 'line',
+    render: (row) => formatValue(row.values.email),
+  },
+  {
+    id: 'username',
+    label: 'Username',
+    width: 180,
+    isSortable: true,
+    render: (row) => formatValue(row.values.username),
+  },
+  { id: 'roles', label: 'Roles', width: 200, card: 'line', render: (row) => formatValue(row.values.roles) },
+  {
+    id: 'isActive',
+    label: 'Status',
+    width: 110,
+    isSortable: true,
+    card: 'badge',
+    render: (row) =>
+      typeof row.values.isActive === 'boolean' ? (
+        <StatusBadge status={row.values.isActive ? 'active' : 'inactive'} />
+      ) : (
+        emptyText
+      ),
+  },
+  {
+    id: 'lastActivityAt',
+    label: 'Last activity',
+    width: 140,
+    isSortable: true,
+    render: (row) => <RelativeTime value={readText(row, 'lastActivityAt')} />,
+  },
+  {
+    id: 'externalId',
+    label: 'User identifier in SaaS',
+    width: 180,
+    isSortable: true,
+    isHiddenByDefault: true,
+    render: (row) => formatValue(row.values.externalId),
+  },
+];
+
+export const accountFilters: FilterField[] = [
+  { field: 'fullName', label: 'Full Name', type: 'text' },
+  { field: 'email', label: 'Email', type: 'text' },
+  { field: 'username', label: 'Username', type: 'text' },
+  { field: 'roles', label: 'Roles', type: 'list' },
+  { field: 'isActive', label: 'Active', type: 'boolean' },
+  { field: 'lastActivityAt', label: 'Last activity', type: 'date_time' },
+];
+
+/** Leads to the person the account belongs to, where one was found. */
+function AccountName({ row }: { row: SaasRecord }) {
+  const name = readText(row, 'fullName') ?? readText(row, 'email') ?? readText(row, 'username') ?? emptyText;
+  const { personId } = row.values;
+  if (typeof personId !== 'number') return <>{name}</>;
+  return (
+    <Link to="/people/$id" params={{ id: String(personId) }} className="muster-link">
+      {name}
+    </Link>
+  );
+}

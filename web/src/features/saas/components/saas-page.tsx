@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { IconApps } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import { ListPage } from '../../../components/list/list-page.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { formatValue } from '../../../lib/format.ts';
+import { ExportButton } from '../../people/components/export-button.tsx';
+import type { SaasRecord } from '../api/saas-types.ts';
+
+const columns: ListColumn<SaasRecord>[] = [
+  { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => formatValue(row.values.name) },
+  {
+    id: 'publisher',
+    label: 'Publisher',
+    width: 180,
+    isSortable: true,
+    card: 'line',
+    render: (row) => formatValue(row.values.publisher),
+  },
+  {
+    id: 'accountCount',
+    label: 'Accounts',
+    width: 120,
+    isNumeric: true,
+    render: (row) => formatValue(row.values.accountCount, 'number'),
+  },
+  {
+    id: 'activeAccountCount',
+    label: 'Active accounts',
+    width: 140,
+    isNumeric: true,
+    render: (row) => formatValue(row.values.activeAccountCount, 'number'),
+  },
+  {
+    id: 'url',
+    label: 'URL',
+    width: 220,
+    isHiddenByDefault: true,
+    render: (row) => formatValue(row.values.url),
+  },
+  {
+    id: 'updatedAt',
+    label: 'Changed',
+    width: 140,
+    isSortable: true,
+    render: (row) => <RelativeTime value={row.updatedAt} />,
+  },
+];
+
+const filterFields: FilterField[] = [
+  { field: 'name', label: 'Name', type: 'text' },
+  { field: 'publisher', label: 'Publisher', type: 'text' },
+];
+
+export function SaasPage() {
+  return (
+    <ListPage<SaasRecord>
+      title="SaaS"
+      crumbs={[{ label: 'Software' }]}
+      actions={<ExportButton object="saas" />}
+      listId="saas"
+      area="saas"
+      path="/api/records/saas"
+      nouns={['application', 'applications']}
+      columns={columns}
+      filterFields={filterFields}
+      getRowKey={(row) => row.id}
+      getRowHref={(row) => `/saas/${row.id}`}
+      empty={
+        <EmptyState
+          icon={IconApps}
+          title="No SaaS applications yet"
+          text="They appear when a user integration runs with User plus SaaS user: the application and everybody's account in it."
+          action={
+            <Button component={Link} to="/integrations">
+              Go to Integrations
+            </Button>
+          }
+        />
+      }
+    />
+  );
+}
