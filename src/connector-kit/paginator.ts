@@ -140,7 +140,11 @@ function makeTemplateWalk(paginator: Extract<Paginator, { kind: 'template' }>, w
         .filter(([, value]) => value !== ''),
     );
   return {
-    first: () => ({ kind: 'template', number: 1, params: render({ page: { number: 1 } }) }),
+    first: () => ({
+      kind: 'template',
+      number: 1,
+      params: render({ response: undefined, headers: {}, links: {}, page: { number: 1 } }),
+    }),
     request: (state) => ({ query: state.params ?? {}, bodyValues: {} }),
     next: (state, { json, headers }) => {
       const answer = { response: json, headers, links: parseLinks(headers) };

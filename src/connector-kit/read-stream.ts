@@ -2,13 +2,17 @@
  * Reads a stream page by page as its definition says. Knows no vendor and does no I/O of its own: requests leave
  * through the `SendPort`. A stream that fails throws; it never ends early as if it were complete.
  */
-import { isAppError, makeError } from '../errors.ts';
-import { compileTemplate, renderString } from '../templates/compile-template.ts';
-import { classifyResponse } from './classify-response.ts';
-import type { ConnectorDefinition, RequestDefinition, StreamDefinition } from './definition.ts';
-import { makePageWalk, type PageRequest, type PageState, readPath } from './paginator.ts';
-import type { PreparedRequest, SendPort } from './send-port.ts';
+import type { Clock } from '../model/clock.ts';
+import { makeError } from '../errors.ts';
+import type { ConnectorDefinition, StreamDefinition } from './definition.ts';
+import type { PageState } from './paginator.ts';
+import type { PageGuard } from './page-guard.ts';
+import { makeIdReader, readQuery } from './read-query.ts';
+import type { SendPort } from './send-port.ts';
 
+export { prepareRequest } from './prepare-request.ts';
+
+/** What the templates of a definition may use. */
 export interface ReadScope {
   settings: Record<string, string>;
   fields: Record<string, string>;
@@ -17,20 +21,27 @@ export interface ReadScope {
 
 export interface StreamPage {
   records: unknown[];
+  /** Number of the page within its query, from 1; it starts again for every parent. */
   pageNumber: number;
   /** Where the next page starts; stored in the checkpoint. */
   cursor: StreamCursor;
+  /** Number of records of the whole stream, where the vendor says so. */
   total: number | undefined;
+  /** The stream was read to its end. Never true by accident: a page that fails throws. */
   isLast: boolean;
   byteCount: number;
-  /** The vendor's cursor expired and the query was started again. */
+  /** The vendor's cursor expired and the query was started again: records met before come again. */
   isRestarted: boolean;
 }
 
+/** JSON-able. Belongs to one stream of one definition; anything else starts from the beginning. */
 export interface StreamCursor {
-  state: PageState;
-  /** For streams below a parent: position among the parents. */
-  parentIndex?: number;
+  /** Where the next page starts; null = the stream has been read to its end. */
+  state: PageState | null;
+  guard?: PageGuard;
+  restartCount?: number;
+  /** Of a stream below a parent: where the parent's page starts, and which record of it is being walked. */
+  parent?: { cursor?: StreamCursor; index: number; id?: string };
 }
 
 export interface ReadStreamOptions {
@@ -39,234 +50,101 @@ export interface ReadStreamOptions {
   scope: ReadScope;
   send: SendPort;
   startAt?: StreamCursor | undefined;
-  /** Stop after this many records. */
+  /** With it, truncated answers, web pages and HTTP 500 are asked for twice more. */
+  clock?: Pick<Clock, 'sleep'> | undefined;
+  /** Stop after this many records. `isLast` is then only true when the stream ended as well. */
   limit?: number | undefined;
   signal: AbortSignal;
 }
 
-const maxRestarts = 2;
-
+/**
+ * @throws CONNECTOR_*, whatever the send port throws, and the signal's reason.
+ */
 export async function* readStream(options: ReadStreamOptions): AsyncGenerator<StreamPage> {
-  const { stream, definition } = options;
-  if (stream.parentStream === undefined) {
-    yield* readQuery(options, {}, options.startAt?.state, undefined);
+  const { startAt, stream } = options;
+  if (startAt?.state === null) {
+    yield makeEndPage(startAt);
     return;
   }
+  if (stream.parentStream === undefined) yield* readQuery(options, {}, startAt);
+  else yield* readBelowParent(options, getParent(options));
+}
+
+function getParent({ definition, stream }: ReadStreamOptions): StreamDefinition {
   const parent = definition.streams.find((found) => found.id === stream.parentStream);
-  if (!parent)
-    throw makeError('CONNECTOR_DEFINITION_INVALID', {
-      path: `streams.${stream.id}.parentStream`,
-      problem: `names the unknown stream "${stream.parentStream}"`,
-    });
-  const parents: unknown[] = [];
-  for await (const page of readQuery(
-    { ...options, stream: parent, limit: undefined },
-    {},
-    undefined,
-    undefined,
-  ))
-    parents.push(...page.records);
-  const firstIndex = options.startAt?.parentIndex ?? 0;
-  let left = options.limit;
-  for (let index = firstIndex; index < parents.length; index += 1) {
-    const startAt = index === firstIndex ? options.startAt?.state : undefined;
-    const isLastParent = index === parents.length - 1;
-    for await (const page of readQuery(
-      { ...options, limit: left },
-      { parent: parents[index] },
-      startAt,
-      index,
-    )) {
-      if (left !== undefined) left -= page.records.length;
-      const cursor = page.isLast ? { state: { number: 1 }, parentIndex: index + 1 } : page.cursor;
-      yield { ...page, cursor, isLast: page.isLast && isLastParent, total: undefined };
-      if (left !== undefined && left <= 0) return;
-    }
-  }
-  if (parents.length === 0) {
-    yield {
-      records: [],
-      pageNumber: 1,
-      cursor: { state: { number: 1 }, parentIndex: 0 },
-      total: 0,
-      isLast: true,
-      byteCount: 0,
-      isRestarted: false,
-    };
-  }
-}
-
-async function* readQuery(
-  options: ReadStreamOptions,
-  extra: { parent?: unknown },
-  startAt: PageState | undefined,
-  parentIndex: number | undefined,
-): AsyncGenerator<StreamPage> {
-  const { stream, definition } = options;
-  const what = `stream "${stream.name}"`;
-  const walk = makePageWalk(stream.paginator ?? definition.client.paginator, what);
-  let state = startAt ?? walk.first();
-  let restartCount = 0;
-  let isRestarted = false;
-  let readCount = 0;
-  for (;;) {
-    options.signal.throwIfAborted();
-    let page: Awaited<ReturnType<typeof fetchPage>>;
-    try {
-      page = await fetchPage(options, extra, walk.request(state), state);
-    } catch (err) {
-      if (!isAppError(err) || err.code !== 'CONNECTOR_CURSOR_EXPIRED' || restartCount >= maxRestarts)
-        throw err;
-      // An expired cursor cannot be continued: the whole query starts again, met records are recognised.
-      restartCount += 1;
-      isRestarted = true;
-      state = walk.first();
-      continue;
-    }
-    let records = page.records;
-    if (options.limit !== undefined) records = records.slice(0, options.limit - readCount);
-    readCount += records.length;
-    if (stream.detail) records = await addDetails(options, extra, records);
-    const next = walk.next(state, { records: page.records, json: page.json, headers: page.headers });
-    const isLimitReached = options.limit !== undefined && readCount >= options.limit;
-    yield {
-      records,
-      pageNumber: state.number,
-      cursor: { state: next ?? state, ...(parentIndex === undefined ? {} : { parentIndex }) },
-      total: page.total,
-      isLast: next === undefined,
-      byteCount: page.byteCount,
-      isRestarted,
-    };
-    isRestarted = false;
-    if (next === undefined || isLimitReached) return;
-    state = next;
-  }
-}
-
-async function fetchPage(
-  options: ReadStreamOptions,
-  extra: { parent?: unknown },
-  pageRequest: PageRequest,
-  state: PageState,
-) {
-  const { stream, definition, scope } = options;
-  const prepared = prepareRequest(stream.request, {
-    ...scope,
-    ...extra,
-    page: { number: state.number, position: state.position },
+  if (parent) return parent;
+  throw makeError('CONNECTOR_DEFINITION_INVALID', {
+    path: `streams.${stream.id}.parentStream`,
+    problem: `there is no stream "${stream.parentStream}"`,
   });
-  const request: PreparedRequest = { ...prepared, query: { ...prepared.query, ...pageRequest.query } };
-  if (pageRequest.url !== undefined) {
-    request.path = pageRequest.url;
-    request.query = {};
-  }
-  if (Object.keys(pageRequest.bodyValues).length > 0)
-    request.body = addToBody(prepared.body, pageRequest.bodyValues);
-  const response = await options.send.send(request, options.signal);
-  const what = `stream "${stream.name}", page ${state.number}`;
-  const verdict = classifyResponse(definition.client, response, { what, host: hostOf(response.url) });
-  const byteCount = Buffer.byteLength(response.text);
-  if (verdict.kind === 'empty')
-    return { records: [], json: undefined, headers: response.headers, total: undefined, byteCount };
-  const found = readPath(verdict.json, stream.recordsPath);
-  if (!Array.isArray(found)) {
-    throw makeError('CONNECTOR_RECORDS_MISSING', {
-      what,
-      path: stream.recordsPath === '' ? 'the answer itself' : stream.recordsPath,
-      found: keysOf(verdict.json),
+}
+
+async function* readBelowParent(options: ReadStreamOptions, parent: StreamDefinition): AsyncGenerator<StreamPage> {
+  const readId = makeIdReader(parent);
+  let left = options.limit;
+  let resume = options.startAt;
+  let pageStart = resume?.parent?.cursor;
+  const parents = readStream({ ...options, stream: parent, limit: undefined, startAt: pageStart });
+  for await (const parentPage of parents) {
+    const { records } = parentPage;
+    const idOf = (index: number) => toIdText(readId(records[index]));
+    const at = (index: number): StreamCursor['parent'] => ({
+      index,
+      ...(pageStart ? { cursor: pageStart } : {}),
+      ...(idOf(index) === undefined ? {} : { id: idOf(index) }),
     });
-  }
-  const total = stream.totalPath === undefined ? undefined : Number(readPath(verdict.json, stream.totalPath));
-  return {
-    records: found as unknown[],
-    json: verdict.json,
-    headers: response.headers,
-    total: Number.isFinite(total) ? total : undefined,
-    byteCount,
-  };
-}
-
-/** One more request per record, a bounded number at a time, in the order of the records. */
-async function addDetails(
-  options: ReadStreamOptions,
-  extra: { parent?: unknown },
-  records: readonly unknown[],
-): Promise<unknown[]> {
-  const { detail } = options.stream;
-  if (!detail) return [...records];
-  const results = new Array<unknown>(records.length);
-  let index = 0;
-  const work = async () => {
-    while (index < records.length) {
-      const mine = index;
-      index += 1;
-      const item = records[mine];
-      const prepared = prepareRequest(detail.request, { ...options.scope, ...extra, item });
-      const response = await options.send.send(prepared, options.signal);
-      const verdict = classifyResponse(options.definition.client, response, {
-        what: `details of a record of stream "${options.stream.name}"`,
-        host: hostOf(response.url),
-      });
-      results[mine] = { ...(item as object), detail: verdict.kind === 'ok' ? verdict.json : null };
+    const start = findStart(resume, records, idOf);
+    for (let index = start.index; index < records.length; index += 1) {
+      const isLastParent = parentPage.isLast && index === records.length - 1;
+      const startAt = index === start.index ? start.cursor : undefined;
+      for await (const page of readQuery({ ...options, limit: left }, { parent: records[index] }, startAt)) {
+        if (left !== undefined) left -= page.records.length;
+        const isLast = page.isLast && isLastParent;
+        yield { ...page, isLast, total: undefined, cursor: placeBelow(page, isLast, at(index), after(index)) };
+        if (isLast || (left !== undefined && left <= 0)) return;
+      }
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(detail.maxConcurrent, records.length) }, work));
-  return results;
+    function after(index: number): StreamCursor['parent'] {
+      if (index + 1 < records.length) return at(index + 1);
+      return { index: 0, cursor: parentPage.cursor };
+    }
+    resume = undefined;
+    pageStart = parentPage.cursor;
+  }
+  yield makeEndPage({ state: null });
 }
 
-/** Fills a request's templates. Values inserted into the path are percent-encoded. */
-export function prepareRequest(request: RequestDefinition, scope: object): PreparedRequest {
-  const render = (values: Record<string, string> | undefined) =>
-    Object.fromEntries(
-      Object.entries(values ?? {}).map(([name, value]) => [name, renderString(value, scope)]),
-    );
-  return {
-    method: request.method,
-    path: renderString(request.path, scope, encodeURIComponent),
-    query: render(request.query),
-    headers: render(request.headers),
-    ...(request.body
-      ? {
-          body:
-            request.body.kind === 'form'
-              ? { kind: 'form' as const, values: render(request.body.values) }
-              : { kind: 'json' as const, value: renderDeep(request.body.value, scope) },
-        }
-      : {}),
-  };
+function placeBelow(
+  page: StreamPage,
+  isLast: boolean,
+  here: StreamCursor['parent'],
+  next: StreamCursor['parent'],
+): StreamCursor {
+  if (isLast) return { state: null };
+  // `none` with number 1 is "the beginning" whatever the paginator: only its own states are continued.
+  if (page.isLast) return { state: { kind: 'none', number: 1 }, parent: next };
+  return { ...page.cursor, parent: here };
 }
 
-function renderDeep(value: unknown, scope: object): unknown {
-  if (typeof value === 'string') return value.includes('{{') ? compileTemplate(value).evaluate(scope) : value;
-  if (Array.isArray(value)) return value.map((item) => renderDeep(item, scope));
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, renderDeep(child, scope)]));
-  return value;
+/**
+ * The parent a resumed session goes on with. Parents may have come or gone meanwhile, so it is found by its id; when
+ * it is not there any more the page of parents is walked again from its start, and met records are recognised.
+ */
+function findStart(
+  resume: StreamCursor | undefined,
+  records: readonly unknown[],
+  idOf: (index: number) => string | undefined,
+): { index: number; cursor: StreamCursor | undefined } {
+  const wanted = resume?.parent;
+  if (!wanted || (wanted.index === 0 && wanted.id === undefined)) return { index: 0, cursor: undefined };
+  const index = wanted.id === undefined ? wanted.index : records.findIndex((_record, at) => idOf(at) === wanted.id);
+  return index === -1 || index >= records.length ? { index: 0, cursor: undefined } : { index, cursor: resume };
 }
 
-function addToBody(
-  body: PreparedRequest['body'],
-  values: Record<string, string | number>,
-): PreparedRequest['body'] {
-  if (body?.kind === 'form')
-    return {
-      kind: 'form',
-      values: {
-        ...body.values,
-        ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])),
-      },
-    };
-  return { kind: 'json', value: { ...(body?.value as object | undefined), ...values } };
+function toIdText(id: unknown): string | undefined {
+  return id === undefined || id === null || id === '' ? undefined : String(id);
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'the vendor';
-}
-
-function keysOf(json: unknown): string {
-  if (Array.isArray(json)) return 'a list';
-  if (typeof json !== 'object' || json === null) return 'no object';
-  const keys = Object.keys(json).slice(0, 10);
-  return keys.length === 0 ? 'an empty object' : `the keys ${keys.join(', ')}`;
+function makeEndPage(cursor: StreamCursor): StreamPage {
+  return { records: [], pageNumber: 1, cursor, total: undefined, isLast: true, byteCount: 0, isRestarted: false };
 }

@@ -5,16 +5,39 @@ import { makeAddressGuard } from './address-guard.ts';
 const guard = makeAddressGuard([]);
 
 test.each([
-  '127.0.0.1', '127.9.9.9', '10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0',
-  '224.0.0.1', '255.255.255.255', '::1', '::', 'fe80::1', 'fc00::1', 'fd12:3456::1', '::ffff:127.0.0.1',
-  '::ffff:a00:1', '64:ff9b::7f00:1', '64:ff9b::a9fe:a9fe', '2002:7f00:1::', '2002:a00:1::', 'ff02::1', 'not an address',
+  '127.0.0.1',
+  '127.9.9.9',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.1.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '0.0.0.0',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::1',
+  '::',
+  'fe80::1',
+  'fc00::1',
+  'fd12:3456::1',
+  '::ffff:127.0.0.1',
+  '::ffff:a00:1',
+  '64:ff9b::7f00:1',
+  '64:ff9b::a9fe:a9fe',
+  '2002:7f00:1::',
+  '2002:a00:1::',
+  'ff02::1',
+  'not an address',
 ])('%s is refused, in words', (address) => {
   expect(guard.findRefusal(address)).toEqual(expect.any(String));
 });
 
-test.each(['93.184.216.34', '1.1.1.1', '2606:2800:220:1::1', '::ffff:93.184.216.34', '64:ff9b::5db8:d822'])('%s is public', (address) => {
-  expect(guard.findRefusal(address)).toBeUndefined();
-});
+test.each(['93.184.216.34', '1.1.1.1', '2606:2800:220:1::1', '::ffff:93.184.216.34', '64:ff9b::5db8:d822'])(
+  '%s is public',
+  (address) => {
+    expect(guard.findRefusal(address)).toBeUndefined();
+  },
+);
 
 test('the allow list takes addresses, ranges, names and name patterns, and nothing beside them', () => {
   const allowing = makeAddressGuard(['10.1.0.0/16', '127.0.0.1', 'desk.corp.example', '*.lab.example']);

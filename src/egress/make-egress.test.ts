@@ -22,7 +22,13 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 /** Time that stands still except when somebody waits; `slept` keeps every wait. */
-function makeTools(options: { allow?: string[]; lookup?: (host: string) => Promise<{ address: string; family: 4 | 6 }[]>; maxResponseBytes?: number } = {}) {
+function makeTools(
+  options: {
+    allow?: string[];
+    lookup?: (host: string) => Promise<{ address: string; family: 4 | 6 }[]>;
+    maxResponseBytes?: number;
+  } = {},
+) {
   const slept: number[] = [];
   let nowMs = Date.parse('2026-01-01T00:00:00Z');
   const egress = makeEgress({
@@ -43,7 +49,11 @@ function makeTools(options: { allow?: string[]; lookup?: (host: string) => Promi
   return { egress, slept };
 }
 
-const get = (url: string, more: Partial<EgressRequest> = {}): EgressRequest => ({ method: 'GET', url, ...more });
+const get = (url: string, more: Partial<EgressRequest> = {}): EgressRequest => ({
+  method: 'GET',
+  url,
+  ...more,
+});
 
 describe('address guard', () => {
   test('a private address is refused before anything is sent, and the message says how to allow it', async () => {
@@ -53,13 +63,21 @@ describe('address guard', () => {
       response.end();
     });
     const { egress } = makeTools({ allow: [] });
-    await expect(egress.request(get(url))).rejects.toMatchObject({ code: 'EGRESS_ADDRESS_REFUSED', message: expect.stringContaining('MUSTER_EGRESS_ALLOW') });
+    await expect(egress.request(get(url))).rejects.toMatchObject({
+      code: 'EGRESS_ADDRESS_REFUSED',
+      message: expect.stringContaining('MUSTER_EGRESS_ALLOW'),
+    });
     expect(calls).toBe(0);
   });
 
   test('a public-looking name that resolves to a private address is refused at connecting', async () => {
-    const { egress } = makeTools({ allow: [], lookup: async () => [{ address: '169.254.169.254', family: 4 }] });
-    await expect(egress.request(get('http://innocent.example/'))).rejects.toMatchObject({ code: 'EGRESS_ADDRESS_REFUSED' });
+    const { egress } = makeTools({
+      allow: [],
+      lookup: async () => [{ address: '169.254.169.254', family: 4 }],
+    });
+    await expect(egress.request(get('http://innocent.example/'))).rejects.toMatchObject({
+      code: 'EGRESS_ADDRESS_REFUSED',
+    });
   });
 
   test('the name is resolved once for a connection: a second, private answer changes nothing', async () => {
@@ -76,8 +94,12 @@ describe('address guard', () => {
   });
 
   test('a redirect into a private network is refused', async () => {
-    const url = await serve((_request, response) => response.writeHead(302, { location: 'http://10.0.0.5/' }).end());
-    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({ code: 'EGRESS_ADDRESS_REFUSED' });
+    const url = await serve((_request, response) =>
+      response.writeHead(302, { location: 'http://10.0.0.5/' }).end(),
+    );
+    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({
+      code: 'EGRESS_ADDRESS_REFUSED',
+    });
   });
 });
 
@@ -88,9 +110,16 @@ describe('redirects', () => {
       seen.push(request.headers);
       response.end('second');
     });
-    const first = await serve((_request, response) => response.writeHead(307, { location: `${second}/there` }).end());
+    const first = await serve((_request, response) =>
+      response.writeHead(307, { location: `${second}/there` }).end(),
+    );
     const { egress } = makeTools();
-    const response = await egress.request(get(first, { headers: { authorization: 'Bearer secret', 'x-api-key': 'secret', accept: 'text/plain' }, secretHeaderNames: ['X-Api-Key'] }));
+    const response = await egress.request(
+      get(first, {
+        headers: { authorization: 'Bearer secret', 'x-api-key': 'secret', accept: 'text/plain' },
+        secretHeaderNames: ['X-Api-Key'],
+      }),
+    );
     expect(response.text).toBe('second');
     expect(seen[0]).toMatchObject({ accept: 'text/plain' });
     expect(JSON.stringify(seen[0])).not.toContain('secret');
@@ -99,12 +128,20 @@ describe('redirects', () => {
   test('a body is never carried to another host', async () => {
     const second = await serve((_request, response) => response.end());
     const first = await serve((_request, response) => response.writeHead(307, { location: second }).end());
-    await expect(makeTools().egress.request({ method: 'POST', url: first, body: { kind: 'form', values: { client_secret: 'x' } } })).rejects.toMatchObject({ code: 'EGRESS_REDIRECT_REFUSED' });
+    await expect(
+      makeTools().egress.request({
+        method: 'POST',
+        url: first,
+        body: { kind: 'form', values: { client_secret: 'x' } },
+      }),
+    ).rejects.toMatchObject({ code: 'EGRESS_REDIRECT_REFUSED' });
   });
 
   test('a circle ends', async () => {
     const url = await serve((_request, response) => response.writeHead(302, { location: '/' }).end());
-    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({ code: 'EGRESS_REDIRECT_REFUSED' });
+    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({
+      code: 'EGRESS_REDIRECT_REFUSED',
+    });
   });
 });
 
@@ -127,7 +164,9 @@ describe('retries', () => {
   test('429 without a hint backs off, and the last answer is handed back when it does not end', async () => {
     const url = await serve((_request, response) => response.writeHead(429).end('no'));
     const { egress, slept } = makeTools();
-    expect(await egress.request(get(url, { retry: { maxAttempts: 4, maxTotalWaitMs: 60_000 } }))).toMatchObject({ status: 429, attemptCount: 4 });
+    expect(
+      await egress.request(get(url, { retry: { maxAttempts: 4, maxTotalWaitMs: 60_000 } })),
+    ).toMatchObject({ status: 429, attemptCount: 4 });
     expect(slept).toEqual([375, 750, 1_500]);
   });
 
@@ -147,7 +186,11 @@ describe('retries', () => {
     const { egress } = makeTools();
     await egress.request({ method: 'POST', url });
     expect(calls).toBe(1);
-    await egress.request({ method: 'POST', url, retry: { maxAttempts: 2, maxTotalWaitMs: 60_000, isSafeToRepeat: true } });
+    await egress.request({
+      method: 'POST',
+      url,
+      retry: { maxAttempts: 2, maxTotalWaitMs: 60_000, isSafeToRepeat: true },
+    });
     expect(calls).toBe(3);
   });
 
@@ -159,7 +202,10 @@ describe('retries', () => {
       else response.end('ok');
     });
     const { egress, slept } = makeTools();
-    const budget = { budgetKey: 'credential:1', budget: { requestsPerSecond: 100, burst: 100, maxConcurrent: 1 } };
+    const budget = {
+      budgetKey: 'credential:1',
+      budget: { requestsPerSecond: 100, burst: 100, maxConcurrent: 1 },
+    };
     await Promise.all([egress.request(get(url, budget)), egress.request(get(url, budget))]);
     expect(slept[0]).toBe(30_000);
     expect(calls).toBe(3);
@@ -179,30 +225,46 @@ describe('retries', () => {
 describe('answers', () => {
   test('more than the limit stops while it is read, and the message names the setting', async () => {
     const url = await serve((_request, response) => response.end(Buffer.alloc(3_000_000, 'x')));
-    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({ code: 'EGRESS_RESPONSE_TOO_LARGE', message: expect.stringContaining('MUSTER_RESPONSE_LIMIT_MB') });
+    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({
+      code: 'EGRESS_RESPONSE_TOO_LARGE',
+      message: expect.stringContaining('MUSTER_RESPONSE_LIMIT_MB'),
+    });
   });
 
   test('a small packed answer that unpacks beyond the limit is stopped too', async () => {
     const bomb = gzipSync(Buffer.alloc(5_000_000));
     expect(bomb.length).toBeLessThan(10_000);
-    const url = await serve((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
-    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({ code: 'EGRESS_RESPONSE_TOO_LARGE' });
+    const url = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    );
+    await expect(makeTools().egress.request(get(url))).rejects.toMatchObject({
+      code: 'EGRESS_RESPONSE_TOO_LARGE',
+    });
   });
 
   test('a packed answer is unpacked', async () => {
-    const url = await serve((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"ok":true}')));
+    const url = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"ok":true}')),
+    );
     expect((await makeTools().egress.request(get(url))).text).toBe('{"ok":true}');
   });
 
   test('silence ends in a time-out that names the host', async () => {
     const url = await serve(() => undefined);
-    const failure = makeTools().egress.request(get(url, { timeoutMs: 100, retry: { maxAttempts: 1, maxTotalWaitMs: 0 } }));
-    await expect(failure).rejects.toMatchObject({ code: 'EGRESS_TIMEOUT', message: expect.stringContaining(new URL(url).host) });
+    const failure = makeTools().egress.request(
+      get(url, { timeoutMs: 100, retry: { maxAttempts: 1, maxTotalWaitMs: 0 } }),
+    );
+    await expect(failure).rejects.toMatchObject({
+      code: 'EGRESS_TIMEOUT',
+      message: expect.stringContaining(new URL(url).host),
+    });
   });
 
   test('an error never shows the query, where a secret may stand', async () => {
     const { egress } = makeTools({ allow: [] });
-    const failure = await egress.request(get('http://127.0.0.1:9/?api_key=hunter2')).catch((err: Error) => err);
+    const failure = await egress
+      .request(get('http://127.0.0.1:9/?api_key=hunter2'))
+      .catch((err: Error) => err);
     expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain('hunter2');
   });
 

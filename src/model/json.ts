@@ -52,9 +52,11 @@ function stringifySlowly(value: unknown): string {
 
 /** Where and how a text stops being JSON, for a message: never quotes the text itself, which may hold a secret. */
 export function describeJsonError(text: string, err: unknown): string {
-  const position = err instanceof Error ? /position (\d+)/.exec(err.message)?.[1] : undefined;
-  const trimmed = text.trimEnd();
-  const isCut = position === undefined || Number(position) >= trimmed.length - 1;
+  const reason = err instanceof Error ? err.message : '';
+  const position = /position (\d+)/.exec(reason)?.[1];
+  const isCut =
+    /Unexpected end|Unterminated/.test(reason) ||
+    (position !== undefined && Number(position) >= text.trimEnd().length - 1);
   if (isCut) return `the text ends in the middle after ${text.length} characters`;
-  return `it stops being JSON at character ${position} of ${text.length}`;
+  return `the ${text.length} characters are not JSON${position === undefined ? '' : ` from character ${position} on`}`;
 }

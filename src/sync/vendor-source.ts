@@ -28,9 +28,13 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
       const definition = deps.findDefinition(integration.connectorId);
       const stream = definition?.streams.find((found) => found.id === integration.streamId);
       if (!definition || !stream) {
-        throw makeError('SYNC_STREAM_UNKNOWN', { stream: integration.streamId, connector: integration.connectorId });
+        throw makeError('SYNC_STREAM_UNKNOWN', {
+          stream: integration.streamId,
+          connector: integration.connectorId,
+        });
       }
-      if (integration.credentialId === null) throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
+      if (integration.credentialId === null)
+        throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
       const globals = await deps.loadGlobals();
       const send = deps.openSend({
         credentialId: integration.credentialId,

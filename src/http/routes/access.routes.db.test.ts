@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeManualClock, makeTestApp, type TestApp, testPassword } from '../../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import { sessionIdleMs, sessionMaxMs } from '../../access/sign-in-service.ts';
@@ -16,7 +16,6 @@ afterEach(async () => {
   await test.app.close();
   await db.drop();
 });
-afterAll(() => undefined);
 
 const admin = { email: 'ada@example.com', name: 'Ada', password: testPassword };
 const post = (url: string, payload: object, headers: Record<string, string> = {}) =>

@@ -1,0 +1,55 @@
+import { compileTemplate, renderString } from '../templates/compile-template.ts';
+import type { RequestDefinition } from './definition.ts';
+import type { PageRequest } from './paginator.ts';
+import type { PreparedRequest } from './send-port.ts';
+
+/**
+ * Fills a request's templates. Values inserted into the path are percent-encoded, so that an id of the vendor can
+ * never lead to another path. Inserted values that are empty are left out of query, headers and forms.
+ * @throws TEMPLATE_SYNTAX
+ */
+export function prepareRequest(request: RequestDefinition, scope: object): PreparedRequest {
+  const { body } = request;
+  return {
+    method: request.method,
+    path: renderString(request.path, scope, encodePathPart),
+    query: renderValues(request.query, scope),
+    headers: renderValues(request.headers, scope),
+    ...(body?.kind === 'form' ? { body: { kind: 'form', values: renderValues(body.values, scope) } } : {}),
+    ...(body?.kind === 'json' ? { body: { kind: 'json', value: renderDeep(body.value, scope) } } : {}),
+  };
+}
+
+/** The request of one page: the stream's own request with the paging values in their place. */
+export function addPage(prepared: PreparedRequest, page: PageRequest): PreparedRequest {
+  if (page.url !== undefined) return { ...prepared, path: page.url, query: {} };
+  const request = { ...prepared, query: { ...prepared.query, ...page.query } };
+  if (Object.keys(page.bodyValues).length === 0) return request;
+  if (prepared.body?.kind === 'form') {
+    const values = Object.fromEntries(Object.entries(page.bodyValues).map(([key, value]) => [key, String(value)]));
+    return { ...request, body: { kind: 'form', values: { ...prepared.body.values, ...values } } };
+  }
+  const value = { ...(prepared.body?.value as object | undefined), ...page.bodyValues };
+  return { ...request, body: { kind: 'json', value } };
+}
+
+/** `.` and `..` survive percent-encoding and would be resolved away. */
+function encodePathPart(value: string): string {
+  return value === '.' || value === '..' ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
+}
+
+function renderValues(templates: Record<string, string> | undefined, scope: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(templates ?? {})
+      .map(([name, template]) => [name, renderString(template, scope), template.includes('{{')] as const)
+      .filter(([, value, isTemplate]) => value !== '' || !isTemplate)
+      .map(([name, value]) => [name, value]),
+  );
+}
+
+function renderDeep(value: unknown, scope: object): unknown {
+  if (typeof value === 'string') return value.includes('{{') ? compileTemplate(value).evaluate(scope) : value;
+  if (Array.isArray(value)) return value.map((item) => renderDeep(item, scope));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, renderDeep(child, scope)]));
+}

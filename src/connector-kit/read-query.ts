@@ -1,0 +1,134 @@
+import { isAppError, makeError } from '../errors.ts';
+import { addDetails } from './add-details.ts';
+import type { StreamDefinition } from './definition.ts';
+import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
+import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
+import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
+import { addPage, prepareRequest } from './prepare-request.ts';
+import type { ReadStreamOptions, StreamCursor, StreamPage } from './read-stream.ts';
+import { compileTemplate } from '../templates/compile-template.ts';
+
+const maxRestarts = 3;
+
+interface FetchedPage extends PageAnswer {
+  total: number | undefined;
+  byteCount: number;
+}
+
+/** One query from its first page, or from `startAt`, to its end. `extra` is more template scope (`parent`). */
+export async function* readQuery(
+  options: ReadStreamOptions,
+  extra: { parent?: unknown },
+  startAt: StreamCursor | undefined,
+): AsyncGenerator<StreamPage> {
+  const { stream, definition } = options;
+  const what = `stream "${stream.name}"`;
+  const context: FetchContext = { client: definition.client, ...options };
+  const scope = { ...options.scope, ...extra };
+  const walk = makePageWalk(stream.paginator ?? definition.client.paginator, what);
+  const idOf = makeIdReader(stream);
+
+  const beginning = walk.first();
+  let state = startAt?.state?.kind === beginning.kind ? startAt.state : beginning;
+  let guard: PageGuard | undefined = state === beginning ? undefined : startAt?.guard;
+  let restartCount = startAt?.restartCount ?? 0;
+  let isRestarted = false;
+  let readCount = 0;
+  for (;;) {
+    let page: FetchedPage;
+    try {
+      page = await fetchPage(context, stream, scope, walk.request(state), state);
+    } catch (err) {
+      const isExpired = isAppError(err) && err.code === 'CONNECTOR_CURSOR_EXPIRED';
+      if (!isExpired || restartCount >= maxRestarts || state.number === 1) throw err;
+      // An expired cursor cannot be continued: the whole query starts again, met records are recognised.
+      restartCount += 1;
+      isRestarted = true;
+      state = walk.first();
+      guard = undefined;
+      continue;
+    }
+    const step = guardPage(guard, state.kind === 'none' ? undefined : digestPage(page.records, idOf), state.number);
+    if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
+    guard = step.guard;
+    const next = walk.next(state, page);
+    if (step.kind === 'new' || next === undefined) {
+      const wanted = step.kind === 'repeated' ? [] : takeUpTo(page.records, options.limit, readCount);
+      const isCut = wanted.length < page.records.length && step.kind === 'new';
+      const records = await addDetails(context, stream, scope, wanted);
+      readCount += records.length;
+      yield {
+        records,
+        pageNumber: state.number,
+        cursor: makeCursor(next, guard, restartCount),
+        total: page.total,
+        isLast: next === undefined && !isCut,
+        byteCount: page.byteCount,
+        isRestarted,
+      };
+      isRestarted = false;
+    }
+    if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
+    state = next;
+  }
+}
+
+function makeCursor(next: PageState | undefined, guard: PageGuard | undefined, restartCount: number): StreamCursor {
+  return {
+    state: next ?? null,
+    ...(next && guard ? { guard } : {}),
+    ...(restartCount === 0 ? {} : { restartCount }),
+  };
+}
+
+function takeUpTo(records: readonly unknown[], limit: number | undefined, readCount: number): readonly unknown[] {
+  return limit === undefined ? records : records.slice(0, limit - readCount);
+}
+
+async function fetchPage(
+  context: FetchContext,
+  stream: StreamDefinition,
+  scope: object,
+  pageRequest: PageRequest,
+  state: PageState,
+): Promise<FetchedPage> {
+  const pageScope = { ...scope, page: { number: state.number, position: state.position } };
+  const request = addPage(prepareRequest(stream.request, pageScope), pageRequest);
+  const what = `stream "${stream.name}", page ${state.number}`;
+  const { verdict, response } = await fetchAnswer(context, request, what);
+  const { headers, url } = response;
+  const byteCount = Buffer.byteLength(response.text);
+  if (verdict.kind === 'empty') return { records: [], json: undefined, headers, url, total: undefined, byteCount };
+  const { json } = verdict;
+  const records = readPath(json, stream.recordsPath);
+  if (!Array.isArray(records)) {
+    const path = stream.recordsPath === '' ? 'the answer itself' : stream.recordsPath;
+    throw makeError('CONNECTOR_RECORDS_MISSING', { what, path, found: describeShape(json) });
+  }
+  return { records, json, headers, url, total: readTotal(stream, json, headers), byteCount };
+}
+
+function readTotal(stream: StreamDefinition, json: unknown, headers: PageAnswer['headers']): number | undefined {
+  const path = stream.totalPath ?? (stream.completeness.kind === 'total' ? stream.completeness.path : undefined);
+  if (path === undefined) return undefined;
+  const header = /^headers\.(.+)$/.exec(path)?.[1]?.toLowerCase();
+  const found = header === undefined ? readPath(json, path) : headers[header];
+  const text = Array.isArray(found) ? found[0] : found;
+  const total = typeof text === 'string' && text.trim() === '' ? Number.NaN : Number(text ?? Number.NaN);
+  return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
+}
+
+/** Reads the vendor's own id of a record. */
+export function makeIdReader(stream: Pick<StreamDefinition, 'nativeIdPath'>): (record: unknown) => unknown {
+  const path = compileTemplate(stream.nativeIdPath);
+  return (record) => (typeof record === 'object' && record !== null ? path.evaluate(record) : undefined);
+}
+
+function describeShape(json: unknown): string {
+  if (Array.isArray(json)) return 'a list';
+  if (typeof json !== 'object' || json === null) return json === null ? 'null' : `a ${typeof json}`;
+  const keys = Object.keys(json);
+  if (keys.length === 0) return 'an empty object';
+  const more = keys.length > 10 ? ` and ${keys.length - 10} more` : '';
+  return `the keys ${keys.slice(0, 10).map((key) => `"${key.slice(0, 60)}"`).join(', ')}${more}`;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { ninjaone } from '../../connectors/ninjaone/definition.ts';
+import { makeUser } from '../../connectors/ninjaone/simulator/users.ts';
+import { peopleFields } from '../model/objects.ts';
+import { describeSource, labelOfPath } from './describe-source.ts';
+import { findSyncKeyWarnings, suggestMapping } from './smart-mapping.ts';
+
+const stream = ninjaone.streams[0];
+if (!stream) throw new Error('the connector has no stream');
+const noFaults = { duplicateEmails: false, usersWithoutEmail: false, wrongTypes: false };
+const records = Array.from({ length: 20 }, (_item, index) => makeUser(1, index, 0, true, noFaults));
+const sources = describeSource(stream.fields, records);
+
+describe('source fields', () => {
+  test('the 18 fields of the vendor and Connector Sync Time carry the labels of the vendor page', () => {
+    expect(describeSource(stream.fields, []).map((field) => field.label)).toEqual([
+      'Administrator',
+      'Assigned Device Ids List',
+      'Connector Sync Time',
+      'Device Ids List',
+      'Email',
+      'Enabled',
+      'First Name',
+      'Id',
+      'Invitation Status',
+      'Last Name',
+      'Mfa Configured',
+      'Must Change Pw',
+      'Notify All Clients',
+      'Organization Id',
+      'Permit All Clients',
+      'Phone',
+      'Roles List',
+      'Uid',
+      'User Type',
+    ]);
+  });
+
+  test.each([
+    ['mfaConfigured', false, 'Mfa Configured'],
+    ['roles', true, 'Roles List'],
+    ['profile.givenName', false, 'Profile Given Name'],
+    ['response["test-field"]', false, 'Response Test Field'],
+  ])('%s is labelled %s', (path, isList, label) => {
+    expect(labelOfPath(path, isList)).toBe(label);
+  });
+
+  test('counts what is empty and what differs, and shows a few values', () => {
+    const phone = sources.find((field) => field.path === 'phone');
+    expect(phone?.recordCount).toBe(20);
+    expect(phone?.emptyCount).toBe(records.filter((record) => record['phone'] === null).length);
+    const email = sources.find((field) => field.path === 'email');
+    expect(email).toMatchObject({ emptyCount: 0, distinctCount: 20 });
+    expect(email?.samples).toHaveLength(3);
+  });
+
+  test('nested objects and odd keys are offered by their path', () => {
+    const found = describeSource([], [{ profile: { 'home-phone': '1', tags: ['a'] }, 'odd key': 2 }]);
+    expect(found.map((field) => field.path)).toContain('profile["home-phone"]');
+    expect(found.find((field) => field.path === 'profile.tags')?.label).toBe('Profile Tags List');
+    expect(found.find((field) => field.path === 'response["odd key"]')).toMatchObject({
+      type: 'number',
+      samples: ['2'],
+    });
+  });
+});
+
+describe('smart mapping', () => {
+  test('the vendor recommendation comes first, with a sync key', () => {
+    const { proposals, warnings } = suggestMapping({
+      sources,
+      targets: peopleFields,
+      suggested: stream.suggestedMapping,
+    });
+    const of = (target: string) => proposals.find((proposal) => proposal.target === target);
+    expect(of('email')).toMatchObject({ source: 'email', isSyncKey: true, confidence: 0.98 });
+    expect(of('username')).toMatchObject({ source: 'email' });
+    expect(of('isActive')).toMatchObject({ source: 'enabled' });
+    expect(warnings).toEqual([]);
+  });
+
+  test('without a recommendation names, synonyms and values find the same', () => {
+    const { proposals } = suggestMapping({ sources, targets: peopleFields, suggested: [] });
+    const found = Object.fromEntries(proposals.map((proposal) => [proposal.target, proposal.source]));
+    expect(found).toMatchObject({
+      email: 'email',
+      firstName: 'firstName',
+      lastName: 'lastName',
+      phoneNumber: 'phone',
+      isActive: 'enabled',
+      fullName: '{{ firstName }} {{ lastName }}',
+      connectorSyncTime: 'connectorSyncTime',
+    });
+    expect(proposals.find((proposal) => proposal.target === 'email')?.isSyncKey).toBe(true);
+    for (const proposal of proposals) expect(proposal.reason).not.toBe('');
+  });
+
+  test('an e-mail address is recognised by its values when the name says nothing', () => {
+    const odd = describeSource([], [{ contact: 'a@example.com' }, { contact: 'b@example.com' }]);
+    const { proposals } = suggestMapping({ sources: odd, targets: peopleFields, suggested: [] });
+    expect(proposals.find((proposal) => proposal.target === 'email')).toMatchObject({
+      source: 'contact',
+      reason: expect.stringContaining('values'),
+    });
+  });
+
+  test('a sync key that is empty or repeated in the sample is warned about, with figures', () => {
+    const found = describeSource(
+      [],
+      [{ email: 'a@example.com' }, { email: 'a@example.com' }, { email: null }],
+    );
+    const warnings = findSyncKeyWarnings(
+      [{ target: 'email', source: 'email', isSyncKey: true }],
+      found,
+      peopleFields,
+    );
+    expect(warnings.map((warning) => warning.message)).toEqual([
+      expect.stringContaining('empty in 1 of 3'),
+      expect.stringContaining('1 different values in 2 records'),
+    ]);
+  });
+});
