@@ -252,6 +252,18 @@ export const errorCatalog = {
   ),
   EGRESS_URL_INVALID: entry(422, 'stop-run', '"{url}" is not a valid URL. It must begin with https://.'),
 
+  // HTTP server
+  HTTP_PORT_REFUSED: entry(
+    500,
+    'stop-run',
+    'This user may not open port {port}. Choose a port above 1023: MUSTER_PORT=4400.',
+  ),
+  HTTP_PORT_TAKEN: entry(
+    500,
+    'stop-run',
+    'Port {port} on {host} is taken by another program (perhaps a Muster that is already running). Stop it, or choose another port: MUSTER_PORT=4401 npm start.',
+  ),
+
   // Integrations
   INTEGRATION_BUSY: entry(
     409,
@@ -300,6 +312,8 @@ export const errorCatalog = {
   SESSION_NO_PLAN: entry(409, 'stop-run', 'Session {sessionId} has no plan that can be applied: {reason}'),
 
   // Mapping
+  MAPPING_TARGET_TWICE: entry(422, 'stop-run', '{target} is mapped twice. Keep one of the two rows.'),
+  MAPPING_SYNC_KEY_NOT_UNIQUE: entry(422, 'stop-run', '{target} cannot be a sync key because it is not Unique. Choose a Unique field, or add one.'),
   MAPPING_LITERAL_INVALID: entry(422, 'stop-run', 'The fixed value mapped to {target} is {problem}. Choose another value.'),
   MAPPING_TARGET_UNKNOWN: entry(422, 'stop-run', 'The mapping names the field "{target}", which does not exist. Remove that row or create the field.'),
   MAPPING_CHANGED: entry(
@@ -492,7 +506,7 @@ export const errorCatalog = {
   VAULT_TOKEN_UNAVAILABLE: entry(
     503,
     'retry',
-    'The token endpoint of {vendor} at {host} did not work: {reason} The credential "{credential}" stays valid; Muster tries again.',
+    'The token endpoint of {vendor} at {host} did not work: {reason} {next}',
   ),
 } as const satisfies Record<string, ErrorEntry>;
 

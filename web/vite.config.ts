@@ -8,7 +8,7 @@ export default defineConfig({
   server: {
     port: 4401,
     // `npm run dev` in web/ shows the pages with live reload; everything else is the real server's.
-    proxy: { '/api': server, '/oauth2': server, '/openapi.json': server, '/api-docs': server },
+    proxy: { '^/api/': server, '/oauth2': server, '/openapi.json': server, '/api-docs': server },
   },
   build: {
     outDir: 'dist',

@@ -4,10 +4,13 @@ import { defineConnector } from '../../src/connector-kit/index.ts';
 const ninjaUrl = {
   key: 'url',
   title: 'NinjaOne URL',
-  help: 'The address you sign in at: https://<subdomain>.rmmservice.com, or your region, such as https://eu.ninjarmm.com.',
+  help: 'The address you sign in at: https://<subdomain>.rmmservice.com, or your region: app, us2, eu, ca, oc, jp or fed.ninjarmm.com.',
   type: 'url' as const,
-  pattern: 'https?://[A-Za-z0-9.-]+(:[0-9]+)?/?',
-  patternHelp: 'Enter the address without a path, for example https://example.rmmservice.com.',
+  // Branded tenants and regions (facts §1.1); plain HTTP only on this machine, for the simulator.
+  pattern:
+    'https://[A-Za-z0-9-]+\\.(rmmservice\\.(com|eu|ca|com\\.au)|ninjarmm\\.com)|http://(127\\.0\\.0\\.1|localhost)(:[0-9]+)?',
+  patternHelp:
+    'Enter https://<subdomain>.rmmservice.com or your region, such as https://eu.ninjarmm.com, without a path.',
   example: 'https://example.rmmservice.com',
 };
 
@@ -78,7 +81,6 @@ const common = {
   clientAuthentication: 'secret_post' as const,
   defaultExpiresInSeconds: 3600,
   reauthorizeErrors: ['invalid_grant', 'invalid_token', 'expired_token'],
-  retryErrors: ['Client app not exist'],
   errorHints,
 };
 
@@ -125,23 +127,35 @@ export const ninjaone = defineConnector({
     paginator: { kind: 'after_id', param: 'after', sizeParam: 'pageSize', pageSize: 1000, idPath: 'id' },
     rateBudget: { requestsPerSecond: 10, burst: 20, maxConcurrent: 4 },
     timeoutMs: 60_000,
+    requestIdHeader: 'x-nj-request-id',
     responseRules: [
+      // Throttling comes as a web page too, whatever its status (facts §1.4).
       {
-        when: { bodyIncludes: ['rate limit', 'too many requests'], notContentType: 'application/json' },
+        when: { notContentType: 'application/json', bodyIncludes: ['rate limit', 'too many requests'] },
         means: 'slow_down',
       },
-      { when: { status: [400, 401], bodyPath: 'error', equals: 'not_authenticated' }, means: 'reauthorize' },
+      { when: { status: [401], bodyPath: 'error', equals: 'not_authenticated' }, means: 'reauthorize' },
       { when: { status: [400], bodyPath: 'error', equals: 'invalid_header' }, means: 'reauthorize' },
       { when: { status: [400], bodyPath: 'error', equals: 'missing_header' }, means: 'reauthorize' },
       {
         when: { status: [404], bodyPath: 'resultCode', equals: 'Client app not exist' },
-        means: 'retry',
-        message: 'The client application is not known at this address.',
+        means: 'fail',
+        message:
+          'NinjaOne does not know the client application at this address. Check that the NinjaOne URL is the region your account lives in.',
+      },
+      {
+        when: { status: [404] },
+        means: 'not_available',
+        message: 'NinjaOne upgrades its instances one after the other; this one may not offer the list yet.',
       },
       {
         when: { status: [403], bodyIncludes: ['user_context_required'] },
         means: 'forbidden',
-        message: 'This call needs a credential with a signed-in user (OAuth 2.0).',
+        message: 'NinjaOne wants a signed-in user for this: use a credential of the type OAuth 2.0.',
+      },
+      {
+        when: { status: [400], bodyIncludes: ['cursor expired', 'invalid cursor', 'cursor not found'] },
+        means: 'cursor_expired',
       },
     ],
   },
@@ -188,6 +202,7 @@ export const ninjaone = defineConnector({
         { source: 'phone', target: 'phoneNumber' },
         { source: 'enabled', target: 'isActive' },
         { source: 'uid', target: 'externalId' },
+        { source: 'connectorSyncTime', target: 'connectorSyncTime' },
       ],
       saas: {
         applicationName: 'NinjaOne',

@@ -1,118 +1,167 @@
 /**
  * A server that behaves like NinjaOne as the facts describe it, faults included. Used by tests, the demo and the
  * benchmark; it keeps its state in memory on purpose and is never part of the product's own process.
+ *
+ * Beside the vendor's routes: `/__sim/faults` (GET; POST `{ set, options }` or `{ clear: true | name }`),
+ * `/__sim/users` (POST an edit), `/__sim/requests` (GET).
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import {
-  type FaultBoard,
-  type FaultName,
-  type FaultOptions,
-  faultNames,
-  makeFaultBoard,
-} from './simulator/faults.ts';
-import { consentPage, makeOAuthServer, type OAuthServer } from './simulator/oauth.ts';
-import { indexAfter, makeUser, userId } from './simulator/users.ts';
+import type { FaultOptions, Simulator, SimulatorControl } from '../../src/connector-kit/index.ts';
+import { makeConsentPage } from './simulator/consent-page.ts';
+import { type FaultBoard, type FaultName, faultNames, makeFaultBoard } from './simulator/faults.ts';
+import { type Inventory, makeInventory } from './simulator/inventory.ts';
+import { clientNotExist, makeOAuthServer, type OAuthServer } from './simulator/oauth.ts';
+import { notFound, readText, redirect, sendHtml, sendJson, showFault, write } from './simulator/respond.ts';
+import { makeUserList, type UserEdit, type UserList, type UserMutator } from './simulator/user-list.ts';
 
-export interface SimulatorOptions {
+export interface NinjaOneSimulatorOptions {
+  /** Number of users; they are made one by one, so a million costs no memory. Default 250. */
   users?: number;
   seed?: number;
   /** For the benchmark: `/v2/users` honours pageSize and after, as NinjaOne's other lists do. */
   pagedUsers?: boolean;
+  /** Default: any free one. */
   port?: number;
   clientId?: string;
   clientSecret?: string;
   redirectUris?: string[];
+  /** Who may sign in on the consent page. */
+  email?: string;
+  password?: string;
   accessTokenLifetimeSeconds?: number;
+  areRefreshTokensRotated?: boolean;
+  /** PEM texts; with them the server speaks https. */
+  tls?: { key: string; cert: string };
+  nowMs?: () => number;
 }
 
-export interface SimulatorControl {
-  setFault(name: FaultName, options?: FaultOptions): void;
-  clearFaults(name?: FaultName): void;
-  /** Edits the tenant: so many per cent of the users get another phone number; users are removed from or added at the end. */
-  edit(edit: { changePercent?: number; removeCount?: number; addCount?: number }): void;
+export interface RequestLogEntry {
+  method: string;
+  path: string;
+  /** Of the data routes only: elsewhere it may hold secrets. */
+  query: Record<string, string>;
+  status: number;
+}
+
+export interface NinjaOneControl extends SimulatorControl<FaultName> {
+  /** Edits the tenant, so that the next sync sees changes. */
+  edit(edit: UserEdit): void;
+  setUsers(mutator: UserMutator | undefined): void;
+  userCount(): number;
   expireAccessTokens(): void;
   revokeEverything(): void;
   issueAccessToken(): string;
   addRedirectUri(uri: string): void;
-  /** Requests answered, by method and path. */
-  requests: Map<string, number>;
-  userCount(): number;
+  /** What a person does on the consent page, without the page: the address the browser would be sent to. */
+  answerConsent(authorizeUrl: string, decision: 'allow' | 'refuse'): string;
+  /** The latest thousand requests. */
+  readonly log: readonly RequestLogEntry[];
+  clearLog(): void;
 }
 
-export interface Simulator {
-  start(): Promise<{ url: string }>;
-  stop(): Promise<void>;
-  control: SimulatorControl;
+export interface NinjaOneSimulator extends Simulator<FaultName> {
+  readonly control: NinjaOneControl;
 }
 
-export const simulatorDefaults = { clientId: 'muster-demo', clientSecret: 'demo-client-secret', port: 0 };
+export const simulatorDefaults = {
+  clientId: 'muster-demo',
+  clientSecret: 'demo-client-secret',
+  email: 'admin@example.com',
+  password: 'demo-password',
+  users: 250,
+};
 
-export function makeSimulator(options: SimulatorOptions = {}): Simulator {
-  const seed = options.seed ?? 1;
-  let count = options.users ?? 250;
-  let generation = 0;
-  let changePercent = 0;
+const logLength = 1_000;
+
+interface State {
+  options: NinjaOneSimulatorOptions;
+  faults: FaultBoard;
+  oauth: OAuthServer;
+  users: UserList;
+  inventory: Inventory;
+  control: NinjaOneControl;
+  nowMs(): number;
+}
+
+interface Call {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  path: string;
+}
+
+export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): NinjaOneSimulator {
+  const nowMs = options.nowMs ?? (() => Date.now());
   const redirectUris = [...(options.redirectUris ?? [])];
   const faults = makeFaultBoard();
-  const requests = new Map<string, number>();
+  const users = makeUserList(options.seed ?? 1, options.users ?? simulatorDefaults.users, faults);
+  const clientId = options.clientId ?? simulatorDefaults.clientId;
+  const clientSecret = options.clientSecret ?? simulatorDefaults.clientSecret;
+  const accessTokenLifetimeSeconds = options.accessTokenLifetimeSeconds ?? 3_600;
+  const areRefreshTokensRotated = options.areRefreshTokensRotated ?? true;
   const oauth = makeOAuthServer(
-    {
-      clientId: options.clientId ?? simulatorDefaults.clientId,
-      clientSecret: options.clientSecret ?? simulatorDefaults.clientSecret,
-      redirectUris,
-      accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3_600,
-    },
-    () => Date.now(),
+    { clientId, clientSecret, redirectUris, accessTokenLifetimeSeconds, areRefreshTokensRotated },
+    nowMs,
   );
+  const requests = new Map<string, number>();
+  const log: RequestLogEntry[] = [];
+  let url = '';
 
-  const control: SimulatorControl = {
+  const control: NinjaOneControl = {
     setFault: (name, faultOptions) => faults.set(name, faultOptions),
     clearFaults: (name) => faults.clear(name),
-    edit(edit) {
-      if (edit.changePercent !== undefined) {
-        changePercent = edit.changePercent;
-        generation += 1;
-      }
-      count = Math.max(0, count - (edit.removeCount ?? 0)) + (edit.addCount ?? 0);
-    },
-    expireAccessTokens: () => oauth.expireAccessTokens(),
-    revokeEverything: () => oauth.revokeEverything(),
-    issueAccessToken: () => oauth.issueAccessToken(),
-    addRedirectUri: (uri) => redirectUris.push(uri),
+    formValues: () => ({
+      settings: {},
+      fields: { url, clientId, clientSecret, scopes: 'monitoring management offline_access' },
+    }),
+    makeAuthHeaders: () => ({ authorization: `Bearer ${oauth.issueAccessToken()}` }),
     requests,
-    userCount: () => count,
+    edit: users.edit,
+    setUsers: users.setUsers,
+    userCount: users.count,
+    expireAccessTokens: oauth.expireAccessTokens,
+    revokeEverything: oauth.revokeEverything,
+    issueAccessToken: oauth.issueAccessToken,
+    addRedirectUri: (uri) => {
+      redirectUris.push(uri);
+    },
+    answerConsent(authorizeUrl, decision) {
+      const params = new URL(authorizeUrl).searchParams;
+      const problem = oauth.findAuthorizeProblem(params);
+      if (problem) throw new Error(`the simulator refuses to authorize: ${problem.description}`);
+      return decision === 'allow' ? oauth.allow(params) : oauth.refuse(params);
+    },
+    log,
+    clearLog() {
+      log.length = 0;
+      requests.clear();
+    },
   };
-  const userAt = (index: number, includeRoles: boolean) => {
-    // Every user whose number falls into the changed share carries the newest generation.
-    const isChanged = changePercent > 0 && (index * 37) % 100 < changePercent;
-    return makeUser(seed, index, isChanged ? generation : 0, includeRoles, {
-      duplicateEmails: faults.isOn('duplicate-emails'),
-      usersWithoutEmail: faults.isOn('users-without-email'),
-      wrongTypes: faults.isOn('wrong-types'),
-    });
-  };
+  const state: State = { options, faults, oauth, users, inventory: makeInventory(nowMs), control, nowMs };
 
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://simulator');
-    const key = `${request.method} ${url.pathname}`;
-    requests.set(key, (requests.get(key) ?? 0) + 1);
-    response.setHeader('x-nj-request-id', `sim-${requests.get(key)}`);
-    route({
-      request,
-      response,
-      url,
-      oauth,
-      faults,
-      control,
-      userAt,
-      count,
-      isPaged: options.pagedUsers === true,
-    }).catch((err: unknown) => {
-      response.statusCode = 500;
+  let requestNumber = 0;
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    const asked = new URL(request.url ?? '/', 'http://simulator');
+    // Paths work with and without /api in front (facts §1.1).
+    const path = asked.pathname.replace(/^\/api(?=\/v2\/)/, '');
+    const method = request.method ?? 'GET';
+    requestNumber += 1;
+    requests.set(`${method} ${path}`, (requests.get(`${method} ${path}`) ?? 0) + 1);
+    response.setHeader('x-nj-request-id', `sim-${requestNumber}`);
+    response.setHeader('server', 'Grizzly');
+    response.once('close', () => {
+      const query = path.startsWith('/v2/') ? Object.fromEntries(asked.searchParams) : {};
+      log.push({ method, path, query, status: response.statusCode });
+      if (log.length > logLength) log.shift();
+    });
+    route(state, { request, response, url: asked, path }).catch((err: unknown) => {
+      if (!response.headersSent) response.statusCode = 500;
       response.end(String(err));
     });
-  });
+  };
+  const server: Server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
 
   return {
     control,
@@ -121,284 +170,157 @@ export function makeSimulator(options: SimulatorOptions = {}): Simulator {
         server.once('error', reject);
         server.listen(options.port ?? 0, '127.0.0.1', resolve);
       });
-      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+      url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return { url };
     },
     async stop() {
+      if (!server.listening) return;
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closed;
     },
   };
 }
 
-interface Call {
-  request: IncomingMessage;
-  response: ServerResponse;
-  url: URL;
-  oauth: OAuthServer;
-  faults: FaultBoard;
-  control: SimulatorControl;
-  userAt(index: number, includeRoles: boolean): object;
-  count: number;
-  isPaged: boolean;
-}
+/** The name every connector's simulator has. */
+export const makeSimulator = makeNinjaOneSimulator;
 
-async function route(call: Call): Promise<void> {
-  const { request, url } = call;
-  const path = url.pathname.replace(/^\/api(?=\/v2\/)/, '');
-  if (path === '/ws/oauth/authorize') return authorize(call);
-  if (path === '/ws/oauth/token' && request.method === 'POST') return token(call);
-  if (path === '/__sim/faults' && request.method === 'POST') return changeFaults(call);
-  if (!path.startsWith('/v2/'))
-    return sendJson(call, 404, {
-      resultCode: 'FAILURE',
-      errorMessage: 'HTTP 404 Not Found',
-      incidentId: 'WEB_MGMT_SERVICE-00000000',
-    });
-  if (path === '/v2/users' && call.faults.take('expire-mid-session') !== undefined)
-    call.oauth.expireAccessTokens();
-  if (!isAuthenticated(call)) return;
-  if (await showFault(call)) return;
-  if (path === '/v2/users') return users(call);
-  if (path === '/v2/organizations') return sendJson(call, 200, pageOf(organizations, url));
-  if (path === '/v2/devices') return sendJson(call, 200, pageOf(devices, url));
-  if (path === '/v2/queries/software') return softwareQuery(call);
-  if (path === '/v2/activities') return activities(call);
-  return sendJson(call, 404, {
-    resultCode: 'FAILURE',
-    errorMessage: 'HTTP 404 Not Found',
-    incidentId: 'WEB_MGMT_SERVICE-00000000',
-  });
-}
+async function route(state: State, call: Call): Promise<void> {
+  const { request, response, path } = call;
+  if (path.startsWith('/__sim/')) return controlRoute(state, call);
+  if (path === '/ws/oauth/authorize') return authorize(state, call);
+  if (path === '/ws/oauth/token' && request.method === 'POST') return token(state, call);
+  if (!path.startsWith('/v2/')) return sendJson(response, 404, notFound);
 
-function isAuthenticated(call: Call): boolean {
-  const header = call.request.headers.authorization;
-  if (header === undefined) {
-    sendJson(call, 400, {
-      error: 'missing_header',
-      error_description: 'Missing required header',
-      error_code: 2,
-    });
-    return false;
-  }
-  if (!header.startsWith('Bearer ')) {
-    sendJson(call, 400, { error: 'invalid_header', error_code: 1 });
-    return false;
-  }
-  if (!call.oauth.isValid(header.slice(7)) || call.faults.take('not-authenticated') !== undefined) {
-    sendJson(call, 401, {
-      error: 'not_authenticated',
-      error_description: 'Invalid credentials',
-      error_code: 10,
-    });
-    return false;
-  }
-  return true;
-}
-
-async function authorize(call: Call): Promise<void> {
-  const params = call.request.method === 'POST' ? await readForm(call.request) : call.url.searchParams;
-  const problem = call.oauth.findAuthorizeProblem(params);
-  if (problem !== undefined)
-    return sendJson(call, 404, {
-      resultCode: 'FAILURE',
-      errorMessage: 'HTTP 404 Not Found',
-      incidentId: 'WEB_MGMT_SERVICE-00000000',
-    });
-  if (call.request.method !== 'POST') {
-    call.response.setHeader('content-type', 'text/html; charset=utf-8');
-    call.response.end(consentPage(params));
-    return;
-  }
-  call.response.statusCode = 302;
-  call.response.setHeader(
-    'location',
-    params.get('decision') === 'allow' ? call.oauth.allow(params) : call.oauth.refuse(params),
-  );
-  call.response.end();
-}
-
-async function token(call: Call): Promise<void> {
-  const form = await readForm(call.request);
-  if (call.faults.take('token-down') !== undefined)
-    return sendJson(call, 503, { resultCode: 'FAILURE', errorMessage: 'Service unavailable' });
-  if (call.faults.take('client-not-exist') !== undefined)
-    return sendJson(call, 404, {
-      resultCode: 'Client app not exist',
-      incidentId: 'WEB_MGMT_SERVICE-00000000',
-    });
-  const answer = call.oauth.token(form);
-  return sendJson(call, answer.status, answer.body);
-}
-
-async function changeFaults(call: Call): Promise<void> {
-  const body = JSON.parse((await readText(call.request)) || '{}') as {
-    set?: FaultName;
-    options?: FaultOptions;
-    clear?: boolean;
-  };
-  if (body.clear) call.faults.clear();
-  if (body.set && faultNames.includes(body.set)) call.faults.set(body.set, body.options);
-  sendJson(call, 200, { faults: faultNames.filter((name) => call.faults.isOn(name)) });
-}
-
-/** Shows the fault that is on, if it replaces the answer. */
-async function showFault({ faults, response, request }: Call): Promise<boolean> {
-  const slowMs = faults.take('slow');
+  if (path === '/v2/users' && state.faults.take('expire-mid-session') !== undefined)
+    state.oauth.expireAccessTokens();
+  const slowMs = state.faults.take('slow');
   if (slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, slowMs));
-  const throttle = (['throttle-seconds', 'throttle-date', 'throttle-silent'] as const).find((name) =>
-    faults.isOn(name),
-  );
-  if (throttle) {
-    const amount = faults.take(throttle);
-    if (amount === undefined) return false;
-    response.statusCode = 429;
-    if (throttle === 'throttle-seconds') response.setHeader('retry-after', String(amount));
-    if (throttle === 'throttle-date')
-      response.setHeader('retry-after', new Date(Date.now() + amount * 1_000).toUTCString());
-    response.end('Too many requests');
-    return true;
-  }
-  if (faults.take('html-at-200') !== undefined) {
-    response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><html><body><h1>Maintenance</h1></body></html>');
-    return true;
-  }
-  if (faults.take('server-error') !== undefined) {
-    response.statusCode = 500;
-    response.setHeader('content-type', 'application/json');
-    response.end('"Internal error"');
-    return true;
-  }
-  if (faults.take('reset') !== undefined) {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
-    response.write('[{"id":');
-    setTimeout(() => request.socket.destroy(), 20);
-    return true;
-  }
-  if (faults.take('truncated-json') !== undefined) {
-    response.setHeader('content-type', 'application/json');
-    response.end('[{"id": 31, "firstName": "Ad');
-    return true;
-  }
-  return false;
+  const refusal = findRefusal(state, request.headers.authorization);
+  if (refusal) return sendJson(response, refusal.status, refusal.body);
+  if (showFault(state.faults, response, state.nowMs())) return;
+  if (path === '/v2/users') return sendUsers(state, call);
+  const answer = state.inventory.answer(path, call.url.searchParams, {
+    isCursorLost: call.url.searchParams.has('cursor') && state.faults.take('cursor-expired') !== undefined,
+    isFirstPage: state.faults.take('repeated-page') !== undefined,
+  });
+  return answer ? sendJson(response, answer.status, answer.body) : sendJson(response, 404, notFound);
 }
 
-/** Written page by page, so that a million users never stand in memory together. */
-async function users(call: Call): Promise<void> {
-  const { url, response, faults, count } = call;
-  const includeRoles = url.searchParams.get('includeRoles') === 'true';
-  const userType = url.searchParams.get('userType');
-  const hugeMb = faults.take('huge-page');
-  response.setHeader('content-type', 'application/json');
-  let first = 0;
-  let last = count;
-  if (call.isPaged) {
-    const after = Number(url.searchParams.get('after') ?? 0);
-    first = faults.isOn('repeated-page') ? 0 : after > 0 ? indexAfter(after, count) : 0;
-    last = Math.min(count, first + Number(url.searchParams.get('pageSize') ?? 1_000));
-  }
-  const isSent = async (text: string) => {
-    if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve));
+/** The gateway's own answers, which differ from those of the application behind it (facts §1.3). */
+function findRefusal(state: State, header: string | undefined): { status: number; body: object } | undefined {
+  if (header === undefined)
+    return {
+      status: 400,
+      body: { error: 'missing_header', error_description: 'Missing required header', error_code: 2 },
+    };
+  if (!/^Bearer \S+$/.test(header)) return { status: 400, body: { error: 'invalid_header', error_code: 1 } };
+  if (state.oauth.isValid(header.slice(7)) && state.faults.take('not-authenticated') === undefined)
+    return undefined;
+  return {
+    status: 401,
+    body: { error: 'not_authenticated', error_description: 'Invalid credentials', error_code: 10 },
   };
-  let separator = '[';
-  for (let start = first; start < last; start += 1_000) {
-    let text = '';
-    for (let index = start; index < Math.min(start + 1_000, last); index += 1) {
-      const user = call.userAt(index, includeRoles);
-      if (userType !== null && (user as { userType: string }).userType !== userType) continue;
-      text += `${separator}${JSON.stringify(user)}`;
-      separator = ',';
-    }
-    await isSent(text);
+}
+
+async function authorize(state: State, { request, response, url }: Call): Promise<void> {
+  const isPost = request.method === 'POST';
+  const params = isPost ? new URLSearchParams(await readText(request)) : url.searchParams;
+  const problem = state.oauth.findAuthorizeProblem(params);
+  if (problem) {
+    // The reason stands only in the address of the page; the answer itself is a bare 404.
+    const reason = new URLSearchParams({ error: problem.error, error_description: problem.description });
+    return redirect(response, `/ws/oauth/error?${reason}`);
   }
-  if (hugeMb !== undefined) {
-    for (let megabyte = 0; megabyte < hugeMb && !response.destroyed; megabyte += 1) {
-      await isSent(
-        `${separator}${JSON.stringify({ id: 900_000_000 + megabyte, firstName: 'x'.repeat(1_048_000) })}`,
-      );
-      separator = ',';
-    }
+  if (state.faults.take('consent-refused') !== undefined)
+    return redirect(response, state.oauth.refuse(params));
+  const email = state.options.email ?? simulatorDefaults.email;
+  const password = state.options.password ?? simulatorDefaults.password;
+  if (!isPost) return sendHtml(response, 200, makeConsentPage({ params, email, password }));
+  if (params.get('decision') !== 'allow') return redirect(response, state.oauth.refuse(params));
+  if (params.get('email') !== email || params.get('password') !== password) {
+    const retry = {
+      params,
+      email: params.get('email') ?? '',
+      password: '',
+      problem: 'The e-mail or the password is wrong.',
+    };
+    return sendHtml(response, 200, makeConsentPage(retry));
   }
-  response.end(separator === '[' ? '[]' : ']');
+  return redirect(response, state.oauth.allow(params));
 }
 
-const organizations = Array.from({ length: 40 }, (_item, index) => ({
-  id: index + 1,
-  name: `Client ${index + 1}`,
-  description: null,
-  nodeApprovalMode: 'AUTOMATIC',
-}));
-const devices = Array.from({ length: 120 }, (_item, index) => ({
-  id: userId(index),
-  uid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-  organizationId: 1 + (index % 40),
-  locationId: 1,
-  nodeClass: 'WINDOWS_WORKSTATION',
-  approvalStatus: 'APPROVED',
-  offline: index % 5 === 0,
-  systemName: `PC-${index}`,
-  created: 1743088826.5,
-  lastContact: 1759136775.9,
-  lastUpdate: 1759136775.9,
-}));
-const software = Array.from({ length: 90 }, (_item, index) => ({
-  deviceId: userId(index % 30),
-  name: `Product ${index % 12}`,
-  version: `1.${index}`,
-  publisher: 'Example',
-  timestamp: 1759136775.9,
-}));
-
-/** `after` is the id of the last element, not an offset (facts §1.5). */
-function pageOf(items: readonly { id: number }[], url: URL): object[] {
-  const after = Number(url.searchParams.get('after') ?? 0);
-  return items.filter((item) => item.id > after).slice(0, Number(url.searchParams.get('pageSize') ?? 100));
+async function token(state: State, { request, response }: Call): Promise<void> {
+  const form = new URLSearchParams(await readText(request));
+  if (state.faults.take('token-down') !== undefined)
+    return sendJson(response, 503, {
+      resultCode: 'FAILURE',
+      errorMessage: 'Service unavailable',
+      incidentId: 'WEB_MGMT_SERVICE-00000000',
+    });
+  if (state.faults.take('client-not-exist') !== undefined)
+    return sendJson(response, clientNotExist.status, clientNotExist.body);
+  if (form.get('grant_type') === 'refresh_token' && state.faults.take('refresh-revoked') !== undefined)
+    return sendJson(response, 400, {
+      error: 'invalid_grant',
+      error_description: 'Unknown or revoked refresh token',
+    });
+  const answer = state.oauth.token(form);
+  response.setHeader('cache-control', 'no-store');
+  return sendJson(response, answer.status, answer.body);
 }
 
-function softwareQuery(call: Call): void {
-  const [, offsetText = '0'] = (call.url.searchParams.get('cursor') ?? 'snapshot:0').split(':');
-  const offset = Number(offsetText);
-  const results = software.slice(offset, offset + Number(call.url.searchParams.get('pageSize') ?? 50));
-  const cursor =
-    results.length === 0
-      ? undefined
-      : {
-          name: `snapshot:${offset + results.length}`,
-          offset: offset + results.length,
-          count: software.length,
-          expires: Date.now() / 1_000 + 600,
-        };
-  sendJson(call, 200, { ...(cursor ? { cursor } : {}), results });
+/** Written piece by piece, so that a million users never stand in memory together. */
+async function sendUsers(state: State, { response, url }: Call): Promise<void> {
+  const { faults, options } = state;
+  const { searchParams } = url;
+  const isPaged = options.pagedUsers === true;
+  const hugeMb = faults.take('huge-page') ?? 0;
+  const isFirstPage = faults.take('repeated-page') !== undefined;
+  const chunks = state.users.chunks({
+    after: isPaged && !isFirstPage ? Number(searchParams.get('after') ?? 0) : 0,
+    size: isPaged ? Number(searchParams.get('pageSize') ?? 1_000) : Number.POSITIVE_INFINITY,
+    hasRoles: searchParams.get('includeRoles') === 'true',
+    userType: searchParams.get('userType'),
+  });
+  response.writeHead(200, { 'content-type': 'application/json' });
+  let isEmpty = true;
+  await write(response, '[');
+  for (const text of chunks) {
+    if (response.destroyed) return;
+    await write(response, text);
+    isEmpty = false;
+  }
+  for (let megabyte = 0; megabyte < hugeMb && !response.destroyed; megabyte += 1) {
+    const user = { id: 900_000_000 + megabyte, firstName: 'x'.repeat(1_048_500) };
+    await write(response, `${isEmpty ? '' : ','}${JSON.stringify(user)}`);
+    isEmpty = false;
+  }
+  response.end(']');
 }
 
-function activities(call: Call): void {
-  const olderThan = Number(call.url.searchParams.get('olderThan') ?? 1_000);
-  const size = Number(call.url.searchParams.get('pageSize') ?? 200);
-  const list = Array.from({ length: 300 }, (_item, index) => ({
-    id: 300 - index,
-    activityTime: 1742391675.556,
-    activityType: 'CONDITION',
-    statusCode: 'TRIGGERED',
-    status: 'Triggered',
-    subject: '',
-    message: 'Memory',
-    type: 'Condition',
-  })).filter((item) => item.id < olderThan);
-  sendJson(call, 200, { lastActivityId: list[0]?.id ?? 0, activities: list.slice(0, size) });
-}
-
-function sendJson({ response }: Call, status: number, body: unknown): void {
-  response.statusCode = status;
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(body));
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text;
-}
-
-async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
-  return new URLSearchParams(await readText(request));
+async function controlRoute(
+  { faults, users, control }: State,
+  { request, response, path }: Call,
+): Promise<void> {
+  const isPost = request.method === 'POST';
+  const body = isPost ? (JSON.parse((await readText(request)) || '{}') as Record<string, unknown>) : {};
+  if (path === '/__sim/faults') {
+    const isKnown = (name: unknown): name is FaultName => (faultNames as readonly unknown[]).includes(name);
+    if (body.clear === true) faults.clear();
+    else if (isKnown(body.clear)) faults.clear(body.clear);
+    if (isKnown(body.set)) faults.set(body.set, body.options as FaultOptions | undefined);
+    else if (body.set !== undefined)
+      return sendJson(response, 400, { error: `unknown fault; known: ${faultNames.join(', ')}` });
+    return sendJson(response, 200, { faults: faults.list() });
+  }
+  if (path === '/__sim/users') {
+    if (isPost) users.edit(body as UserEdit);
+    return sendJson(response, 200, { count: users.count() });
+  }
+  if (path === '/__sim/requests')
+    return sendJson(response, 200, { counts: Object.fromEntries(control.requests), log: control.log });
+  return sendJson(response, 404, notFound);
 }

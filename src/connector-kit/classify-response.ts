@@ -35,7 +35,8 @@ export function classifyResponse(
   response: PreparedResponse,
   subject: ResponseSubject,
 ): Verdict {
-  const fail = (code: ErrorCode, hint?: string): AppError => makeFailure(client, code, response, subject, hint);
+  const fail = (code: ErrorCode, hint?: string): AppError =>
+    makeFailure(client, code, response, subject, hint);
   const isBlank = response.text.trim() === '';
   let json: unknown;
   let jsonError: unknown;
@@ -115,11 +116,7 @@ function makeParams(
  * True when everything the match asks for holds. `json` is the parsed body, undefined when it is none. Cheap
  * conditions come first: bodies of a megabyte pass here with every page.
  */
-export function isMatch(
-  when: ResponseMatch,
-  response: Pick<PreparedResponse, 'status' | 'headers' | 'text'>,
-  json: unknown,
-): boolean {
+export function isMatch(when: ResponseMatch, response: PreparedResponse, json: unknown): boolean {
   if (when.status && !when.status.includes(response.status)) return false;
   const contentType = contentTypeOf(response);
   if (when.contentType !== undefined && contentType !== when.contentType.toLowerCase()) return false;

@@ -173,17 +173,52 @@ type PagePlace = { in?: 'query' | 'body' };
  */
 export type Paginator =
   | { kind: 'none' }
-  | ({ kind: 'page'; pageParam: string; sizeParam?: string; pageSize: number; firstPage: number; shortPageEnds?: boolean } & PagePlace)
-  | ({ kind: 'offset'; offsetParam: string; limitParam: string; pageSize: number; shortPageEnds?: boolean } & PagePlace)
+  | ({
+      kind: 'page';
+      pageParam: string;
+      sizeParam?: string;
+      pageSize: number;
+      firstPage: number;
+      shortPageEnds?: boolean;
+    } & PagePlace)
+  | ({
+      kind: 'offset';
+      offsetParam: string;
+      limitParam: string;
+      pageSize: number;
+      shortPageEnds?: boolean;
+    } & PagePlace)
   /** The next request names the largest id seen. */
-  | ({ kind: 'after_id'; param: string; sizeParam: string; pageSize: number; idPath: string; shortPageEnds?: boolean } & PagePlace)
+  | ({
+      kind: 'after_id';
+      param: string;
+      sizeParam: string;
+      pageSize: number;
+      idPath: string;
+      shortPageEnds?: boolean;
+    } & PagePlace)
   /**
    * The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the same cursor name may
    * come again. `otherCursorPaths` are looked at when `cursorPath` holds no text or number.
    */
-  | ({ kind: 'cursor'; param: string; cursorPath: string; otherCursorPaths?: string[]; sizeParam?: string; pageSize?: number; canRepeat: boolean } & PagePlace)
+  | ({
+      kind: 'cursor';
+      param: string;
+      cursorPath: string;
+      otherCursorPaths?: string[];
+      sizeParam?: string;
+      pageSize?: number;
+      canRepeat: boolean;
+    } & PagePlace)
   /** Ids beyond the smallest (`older`) or largest (`newer`) one seen; stops on an empty page. */
-  | ({ kind: 'id_window'; param: string; sizeParam: string; pageSize: number; idPath: string; direction: 'older' | 'newer' } & PagePlace)
+  | ({
+      kind: 'id_window';
+      param: string;
+      sizeParam: string;
+      pageSize: number;
+      idPath: string;
+      direction: 'older' | 'newer';
+    } & PagePlace)
   | { kind: 'link_header'; rel: string; sizeParam?: string; pageSize?: number }
   | { kind: 'next_url'; path: string; sizeParam?: string; pageSize?: number }
   /**

@@ -25,7 +25,11 @@ const repeatable = new Set<string>(['CONNECTOR_TRUNCATED', 'CONNECTOR_NOT_JSON']
  * One request, judged. Broken JSON, web pages and HTTP 500 are asked for again (twice, after 1 and 4 seconds).
  * @throws CONNECTOR_* as {@link classifyResponse}, and whatever the send port throws.
  */
-export async function fetchAnswer(context: FetchContext, request: PreparedRequest, what: string): Promise<Answer> {
+export async function fetchAnswer(
+  context: FetchContext,
+  request: PreparedRequest,
+  what: string,
+): Promise<Answer> {
   for (let attempt = 0; ; attempt += 1) {
     context.signal.throwIfAborted();
     const response = await context.send.send(request, context.signal);

@@ -1,2 +1,21 @@
-/** The one entry for `connectors/`. */
-export { type ConnectorDefinition, defineConnector } from './definition.ts';
+/** The kit's one entry for `connectors/`. */
+
+export { parseConnectorDefinition } from './definition.schema.ts';
+export {
+  type AuthMethod,
+  type ConnectorDefinition,
+  defineConnector,
+  type FormField,
+  type OAuth2Method,
+  type Paginator,
+  type StreamDefinition,
+} from './definition.ts';
+export { readStream, type StreamCursor, type StreamPage } from './read-stream.ts';
+export type { PreparedRequest, PreparedResponse, SendPort } from './send-port.ts';
+export {
+  type CommonFault,
+  commonFaults,
+  type FaultOptions,
+  type Simulator,
+  type SimulatorControl,
+} from './simulator.ts';

@@ -17,7 +17,11 @@ export interface PageGuard {
 
 export type GuardStep = { kind: 'new' | 'repeated'; guard: PageGuard | undefined } | { kind: 'stuck' };
 
-export function guardPage(guard: PageGuard | undefined, digest: string | undefined, pageNumber: number): GuardStep {
+export function guardPage(
+  guard: PageGuard | undefined,
+  digest: string | undefined,
+  pageNumber: number,
+): GuardStep {
   if (digest === undefined) return { kind: 'new', guard };
   if (!guard) {
     return { kind: 'new', guard: { last: digest, repeatCount: 0, anchor: digest, anchorNumber: pageNumber } };
@@ -40,9 +44,15 @@ export function guardPage(guard: PageGuard | undefined, digest: string | undefin
 }
 
 /** What makes two pages the same: their ids in order, or the whole records where there are none. */
-export function digestPage(records: readonly unknown[], idOf: (record: unknown) => unknown): string | undefined {
+export function digestPage(
+  records: readonly unknown[],
+  idOf: (record: unknown) => unknown,
+): string | undefined {
   if (records.length === 0) return undefined;
   const ids = records.map(idOf);
   const hasIds = ids.every((id) => id !== undefined && id !== null && id !== '');
-  return hash('sha256', hasIds ? ids.map(String).join('\n') : stringifyJson(records), 'base64url').slice(0, 22);
+  return hash('sha256', hasIds ? ids.map(String).join('\n') : stringifyJson(records), 'base64url').slice(
+    0,
+    22,
+  );
 }

@@ -46,8 +46,13 @@ export interface PageWalk {
 export function makePageWalk(paginator: Paginator, what: string): PageWalk {
   const { kind } = paginator;
   const first = (): PageState => ({ kind, number: 1 });
-  const goOn = (state: PageState, position: string | number): PageState => ({ kind, number: state.number + 1, position });
-  const stuck = (state: PageState): AppError => makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
+  const goOn = (state: PageState, position: string | number): PageState => ({
+    kind,
+    number: state.number + 1,
+    position,
+  });
+  const stuck = (state: PageState): AppError =>
+    makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
 
   switch (paginator.kind) {
     case 'none':
@@ -61,7 +66,9 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
             ...sizeOf(paginator),
           }),
         next: (state, { records }) =>
-          endsHere(paginator, records) ? undefined : goOn(state, Number(state.position ?? paginator.firstPage) + 1),
+          endsHere(paginator, records)
+            ? undefined
+            : goOn(state, Number(state.position ?? paginator.firstPage) + 1),
       };
     case 'offset':
       return {
@@ -73,12 +80,15 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
           }),
         // By what came, not by what was asked for: a vendor that serves smaller pages would lose the rest.
         next: (state, { records }) =>
-          endsHere(paginator, records) ? undefined : goOn(state, Number(state.position ?? 0) + records.length),
+          endsHere(paginator, records)
+            ? undefined
+            : goOn(state, Number(state.position ?? 0) + records.length),
       };
     case 'after_id':
       return {
         first,
-        request: (state) => place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
+        request: (state) =>
+          place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records }) => {
           if (endsHere(paginator, records)) return undefined;
           return goOn(state, moveEdge(records, paginator.idPath, 'largest', state) ?? fail(stuck(state)));
@@ -87,7 +97,8 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
     case 'id_window':
       return {
         first,
-        request: (state) => place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
+        request: (state) =>
+          place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records }) => {
           if (records.length === 0) return undefined;
           const edge = paginator.direction === 'older' ? 'smallest' : 'largest';
@@ -97,7 +108,8 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
     case 'cursor':
       return {
         first,
-        request: (state) => place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
+        request: (state) =>
+          place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records, json }) => {
           const cursor = findCursor(json, [paginator.cursorPath, ...(paginator.otherCursorPaths ?? [])]);
           if (records.length === 0 || cursor === undefined) return undefined;
@@ -132,7 +144,9 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
 
 function makeTemplateWalk(paginator: Extract<Paginator, { kind: 'template' }>, what: string): PageWalk {
   const stopWhen = compileTemplate(paginator.stopWhen);
-  const params = Object.entries(paginator.params).map(([name, source]) => [name, compileTemplate(source)] as const);
+  const params = Object.entries(paginator.params).map(
+    ([name, source]) => [name, compileTemplate(source)] as const,
+  );
   const render = (scope: object) =>
     Object.fromEntries(
       params
@@ -150,7 +164,8 @@ function makeTemplateWalk(paginator: Extract<Paginator, { kind: 'template' }>, w
       const answer = { response: json, headers, links: parseLinks(headers) };
       if (isTruthy(stopWhen.evaluate({ ...answer, page: { number: state.number } }))) return undefined;
       const number = state.number + 1;
-      if (number > paginator.maxPages) throw makeError('CONNECTOR_PAGE_LIMIT', { what, limit: paginator.maxPages });
+      if (number > paginator.maxPages)
+        throw makeError('CONNECTOR_PAGE_LIMIT', { what, limit: paginator.maxPages });
       return { kind: 'template', number, params: render({ ...answer, page: { number } }) };
     },
   };
@@ -188,7 +203,10 @@ function positionOf(param: string, state: PageState): Record<string, string | nu
   return state.position === undefined ? {} : { [param]: state.position };
 }
 
-function endsHere(paginator: { pageSize: number; shortPageEnds?: boolean }, records: readonly unknown[]): boolean {
+function endsHere(
+  paginator: { pageSize: number; shortPageEnds?: boolean },
+  records: readonly unknown[],
+): boolean {
   return records.length === 0 || (paginator.shortPageEnds === true && records.length < paginator.pageSize);
 }
 
@@ -227,7 +245,11 @@ function findCursor(json: unknown, paths: readonly string[]): string | undefined
 
 function makeForeignUrl(link: string, answerUrl: string, what: string): AppError {
   const target = URL.parse(link, answerUrl)?.host || 'an address that is not valid';
-  return makeError('CONNECTOR_NEXT_URL_REFUSED', { target, what, host: URL.parse(answerUrl)?.host ?? 'the vendor' });
+  return makeError('CONNECTOR_NEXT_URL_REFUSED', {
+    target,
+    what,
+    host: URL.parse(answerUrl)?.host ?? 'the vendor',
+  });
 }
 
 function fail(err: AppError): never {

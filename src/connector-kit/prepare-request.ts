@@ -26,7 +26,9 @@ export function addPage(prepared: PreparedRequest, page: PageRequest): PreparedR
   const request = { ...prepared, query: { ...prepared.query, ...page.query } };
   if (Object.keys(page.bodyValues).length === 0) return request;
   if (prepared.body?.kind === 'form') {
-    const values = Object.fromEntries(Object.entries(page.bodyValues).map(([key, value]) => [key, String(value)]));
+    const values = Object.fromEntries(
+      Object.entries(page.bodyValues).map(([key, value]) => [key, String(value)]),
+    );
     return { ...request, body: { kind: 'form', values: { ...prepared.body.values, ...values } } };
   }
   const value = { ...(prepared.body?.value as object | undefined), ...page.bodyValues };

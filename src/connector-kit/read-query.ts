@@ -1,4 +1,5 @@
 import { isAppError, makeError } from '../errors.ts';
+import { compileTemplate } from '../templates/compile-template.ts';
 import { addDetails } from './add-details.ts';
 import type { StreamDefinition } from './definition.ts';
 import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
@@ -6,7 +7,6 @@ import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
 import { addPage, prepareRequest } from './prepare-request.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './read-stream.ts';
-import { compileTemplate } from '../templates/compile-template.ts';
 
 const maxRestarts = 3;
 
@@ -48,7 +48,11 @@ export async function* readQuery(
       guard = undefined;
       continue;
     }
-    const step = guardPage(guard, state.kind === 'none' ? undefined : digestPage(page.records, idOf), state.number);
+    const step = guardPage(
+      guard,
+      state.kind === 'none' ? undefined : digestPage(page.records, idOf),
+      state.number,
+    );
     if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
     guard = step.guard;
     const next = walk.next(state, page);
@@ -73,7 +77,11 @@ export async function* readQuery(
   }
 }
 
-function makeCursor(next: PageState | undefined, guard: PageGuard | undefined, restartCount: number): StreamCursor {
+function makeCursor(
+  next: PageState | undefined,
+  guard: PageGuard | undefined,
+  restartCount: number,
+): StreamCursor {
   return {
     state: next ?? null,
     ...(next && guard ? { guard } : {}),
@@ -81,7 +89,11 @@ function makeCursor(next: PageState | undefined, guard: PageGuard | undefined, r
   };
 }
 
-function takeUpTo(records: readonly unknown[], limit: number | undefined, readCount: number): readonly unknown[] {
+function takeUpTo(
+  records: readonly unknown[],
+  limit: number | undefined,
+  readCount: number,
+): readonly unknown[] {
   return limit === undefined ? records : records.slice(0, limit - readCount);
 }
 
@@ -98,7 +110,8 @@ async function fetchPage(
   const { verdict, response } = await fetchAnswer(context, request, what);
   const { headers, url } = response;
   const byteCount = Buffer.byteLength(response.text);
-  if (verdict.kind === 'empty') return { records: [], json: undefined, headers, url, total: undefined, byteCount };
+  if (verdict.kind === 'empty')
+    return { records: [], json: undefined, headers, url, total: undefined, byteCount };
   const { json } = verdict;
   const records = readPath(json, stream.recordsPath);
   if (!Array.isArray(records)) {
@@ -108,8 +121,13 @@ async function fetchPage(
   return { records, json, headers, url, total: readTotal(stream, json, headers), byteCount };
 }
 
-function readTotal(stream: StreamDefinition, json: unknown, headers: PageAnswer['headers']): number | undefined {
-  const path = stream.totalPath ?? (stream.completeness.kind === 'total' ? stream.completeness.path : undefined);
+function readTotal(
+  stream: StreamDefinition,
+  json: unknown,
+  headers: PageAnswer['headers'],
+): number | undefined {
+  const path =
+    stream.totalPath ?? (stream.completeness.kind === 'total' ? stream.completeness.path : undefined);
   if (path === undefined) return undefined;
   const header = /^headers\.(.+)$/.exec(path)?.[1]?.toLowerCase();
   const found = header === undefined ? readPath(json, path) : headers[header];
@@ -130,5 +148,8 @@ function describeShape(json: unknown): string {
   const keys = Object.keys(json);
   if (keys.length === 0) return 'an empty object';
   const more = keys.length > 10 ? ` and ${keys.length - 10} more` : '';
-  return `the keys ${keys.slice(0, 10).map((key) => `"${key.slice(0, 60)}"`).join(', ')}${more}`;
+  return `the keys ${keys
+    .slice(0, 10)
+    .map((key) => `"${key.slice(0, 60)}"`)
+    .join(', ')}${more}`;
 }

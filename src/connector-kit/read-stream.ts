@@ -2,11 +2,12 @@
  * Reads a stream page by page as its definition says. Knows no vendor and does no I/O of its own: requests leave
  * through the `SendPort`. A stream that fails throws; it never ends early as if it were complete.
  */
-import type { Clock } from '../model/clock.ts';
+
 import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
 import type { ConnectorDefinition, StreamDefinition } from './definition.ts';
-import type { PageState } from './paginator.ts';
 import type { PageGuard } from './page-guard.ts';
+import type { PageState } from './paginator.ts';
 import { makeIdReader, readQuery } from './read-query.ts';
 import type { SendPort } from './send-port.ts';
 
@@ -79,7 +80,10 @@ function getParent({ definition, stream }: ReadStreamOptions): StreamDefinition 
   });
 }
 
-async function* readBelowParent(options: ReadStreamOptions, parent: StreamDefinition): AsyncGenerator<StreamPage> {
+async function* readBelowParent(
+  options: ReadStreamOptions,
+  parent: StreamDefinition,
+): AsyncGenerator<StreamPage> {
   const readId = makeIdReader(parent);
   let left = options.limit;
   let resume = options.startAt;
@@ -100,7 +104,12 @@ async function* readBelowParent(options: ReadStreamOptions, parent: StreamDefini
       for await (const page of readQuery({ ...options, limit: left }, { parent: records[index] }, startAt)) {
         if (left !== undefined) left -= page.records.length;
         const isLast = page.isLast && isLastParent;
-        yield { ...page, isLast, total: undefined, cursor: placeBelow(page, isLast, at(index), after(index)) };
+        yield {
+          ...page,
+          isLast,
+          total: undefined,
+          cursor: placeBelow(page, isLast, at(index), after(index)),
+        };
         if (isLast || (left !== undefined && left <= 0)) return;
       }
     }
@@ -137,8 +146,11 @@ function findStart(
 ): { index: number; cursor: StreamCursor | undefined } {
   const wanted = resume?.parent;
   if (!wanted || (wanted.index === 0 && wanted.id === undefined)) return { index: 0, cursor: undefined };
-  const index = wanted.id === undefined ? wanted.index : records.findIndex((_record, at) => idOf(at) === wanted.id);
-  return index === -1 || index >= records.length ? { index: 0, cursor: undefined } : { index, cursor: resume };
+  const index =
+    wanted.id === undefined ? wanted.index : records.findIndex((_record, at) => idOf(at) === wanted.id);
+  return index === -1 || index >= records.length
+    ? { index: 0, cursor: undefined }
+    : { index, cursor: resume };
 }
 
 function toIdText(id: unknown): string | undefined {
@@ -146,5 +158,13 @@ function toIdText(id: unknown): string | undefined {
 }
 
 function makeEndPage(cursor: StreamCursor): StreamPage {
-  return { records: [], pageNumber: 1, cursor, total: undefined, isLast: true, byteCount: 0, isRestarted: false };
+  return {
+    records: [],
+    pageNumber: 1,
+    cursor,
+    total: undefined,
+    isLast: true,
+    byteCount: 0,
+    isRestarted: false,
+  };
 }

@@ -5,6 +5,10 @@ import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
 import { registerNotificationsRoutes } from './routes/notifications.routes.ts';
 import { registerOAuthRedirectRoutes } from './routes/oauth-redirect.routes.ts';
 import { registerOverviewRoutes } from './routes/overview.routes.ts';
+import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
+import { registerIntegrationsRoutes } from './routes/integrations.routes.ts';
+import { registerObjectsRoutes } from './routes/objects.routes.ts';
+import { registerSessionsRoutes } from './routes/sessions.routes.ts';
 import { registerSystemRoutes } from './routes/system.routes.ts';
 import { registerUsersRoutes } from './routes/users.routes.ts';
 
@@ -15,6 +19,10 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerNotificationsRoutes>[1] &
   Parameters<typeof registerOAuthRedirectRoutes>[1] &
   Parameters<typeof registerOverviewRoutes>[1] &
+  Parameters<typeof registerConnectorsRoutes>[1] &
+  Parameters<typeof registerIntegrationsRoutes>[1] &
+  Parameters<typeof registerObjectsRoutes>[1] &
+  Parameters<typeof registerSessionsRoutes>[1] &
   Parameters<typeof registerSystemRoutes>[1] &
   Parameters<typeof registerUsersRoutes>[1];
 
@@ -25,6 +33,10 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerNotificationsRoutes,
   registerOAuthRedirectRoutes,
   registerOverviewRoutes,
+  registerConnectorsRoutes,
+  registerIntegrationsRoutes,
+  registerObjectsRoutes,
+  registerSessionsRoutes,
   registerSystemRoutes,
   registerUsersRoutes,
 ];

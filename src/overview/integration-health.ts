@@ -11,7 +11,10 @@ export const overdueGraceMs = 15 * 60_000;
  * its next run is past due. Drafts and paused ones are never overdue.
  */
 export function judgeHealth(
-  state: Pick<IntegrationState, 'status' | 'nextRunAt' | 'credentialStatus' | 'hasOpenSession' | 'last'>,
+  state: Pick<IntegrationState, 'status' | 'nextRunAt' | 'hasOpenSession'> & {
+    credentialStatus: string | null;
+    last: { status: string } | null | undefined;
+  },
   now: Date,
 ): IntegrationHealth {
   if (state.credentialStatus === 'needs_reauthentication') return 'needs_reauthentication';

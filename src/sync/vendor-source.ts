@@ -16,8 +16,8 @@ export interface VendorSourceDeps {
     signal: AbortSignal;
     log: Logger;
   }): SendPort;
-  /** Global variables by `Vendor.Key`, as template scope. */
-  loadGlobals(): Promise<Record<string, unknown>>;
+  /** Template scope of a credential: its form values and the global variables, secrets left out. */
+  loadScope(credentialId: number): Promise<{ fields: Record<string, string>; globals: Record<string, unknown> }>;
   log: Logger;
 }
 
@@ -35,7 +35,7 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
       }
       if (integration.credentialId === null)
         throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
-      const globals = await deps.loadGlobals();
+      const { fields, globals } = await deps.loadScope(integration.credentialId);
       const send = deps.openSend({
         credentialId: integration.credentialId,
         definition,
@@ -47,7 +47,7 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
       yield* readStream({
         definition,
         stream,
-        scope: { settings: integration.settings, fields: {}, globals },
+        scope: { settings: integration.settings, fields, globals },
         send,
         startAt: startAt as StreamCursor | undefined,
         limit,

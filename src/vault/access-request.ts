@@ -113,7 +113,8 @@ async function requestLogin(
   const base = getBaseUrl(definition.client, context.extraScope, makeOAuthScope(credential), credential.name);
   const url = resolveUrl(base, prepared.path, credential.name);
   const { host } = url;
-  const names = { vendor: definition.name, credential: credential.name, host };
+  const next = `The credential "${credential.name}" stays valid; Muster tries again.`;
+  const names = { vendor: definition.name, credential: credential.name, host, next };
   let answer: Awaited<ReturnType<typeof deps.egress.request>>;
   try {
     answer = await deps.egress.request({

@@ -123,12 +123,12 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       const credential = await loader.loadRow(row);
       // The vendor must have answered before the lease ends, or a second holder would use the same refresh token.
       const renewed = await deps.requestAccess(credential, context, AbortSignal.timeout(leaseMs / 2));
-      const stored = await storeRenewed(row.id, fence, renewed);
-      if (stored) return stored;
-      log.warn(
-        { credentialId: row.id },
-        'a token refresh ended after its lease was lost; its result was dropped',
-      );
+      if (!(await storeRenewed(row.id, fence, renewed))) {
+        log.warn(
+          { credentialId: row.id },
+          'a token refresh ended after its lease was lost; its result was dropped',
+        );
+      }
       return await loader.load(row.id);
     } catch (err) {
       await endFailed(row, fence, err);
@@ -136,30 +136,23 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     }
   }
 
-  /** Merges into the row as it is now: a form saved meanwhile keeps its values. Undefined when the fence has moved. */
-  function storeRenewed(
-    id: number,
-    fence: number,
-    renewed: RenewedAccess,
-  ): Promise<LoadedCredential | undefined> {
+  /** Merges into the row as it is now: a form saved meanwhile keeps its values. False when the fence has moved. */
+  function storeRenewed(id: number, fence: number, renewed: RenewedAccess): Promise<boolean> {
     return db.withTransaction(async (tx) => {
       const row = await findFencedRow(tx, id, fence);
-      if (!row) return undefined;
+      if (!row) return false;
       const secrets: CredentialSecrets = { ...(await loader.openSecrets(row)) };
       if (renewed.tokens) secrets.tokens = renewed.tokens;
       if (renewed.session) secrets.session = renewed.session;
-      const now = clock.now();
       const endsAtMs = (renewed.tokens ?? renewed.session)?.expiresAtMs;
-      const isStored = await updateFenced(tx, id, fence, {
+      return updateFenced(tx, id, fence, {
         ...(await loader.sealNext(row, secrets)),
         status: 'authenticated',
         statusReason: null,
         accessTokenExpiresAt: endsAtMs == null ? null : new Date(endsAtMs),
         expiresAt: renewed.expiresAt,
-        refreshedAt: now,
+        refreshedAt: clock.now(),
       });
-      const stored = isStored ? await findFencedRow(tx, id, fence) : undefined;
-      return stored && loader.loadRow(stored);
     });
   }
 

@@ -108,6 +108,7 @@ export async function requestTokens(
     const answer = await sendForm(
       deps.egress,
       credential,
+      grant,
       new URL(target),
       form,
       options.headers,
@@ -175,6 +176,12 @@ function buildForm(
     : getHook(deps.hooks?.buildTokenRequest, name, credential)(form, credential.fields);
 }
 
+/** Nobody repeats the exchange of a code: the person does. */
+const describeNext = (credential: LoadedCredential, grant: TokenGrant): string =>
+  grant.kind === 'authorization_code'
+    ? 'Press Authenticate again in a few minutes.'
+    : `The credential "${credential.name}" stays valid; Muster tries again.`;
+
 function getHook<T>(hooks: Record<string, T> | undefined, name: string, credential: OAuthCredential): T {
   const hook = hooks && Object.hasOwn(hooks, name) ? hooks[name] : undefined;
   if (!hook) throw makeError('VAULT_HOOK_UNKNOWN', { connector: credential.definition.id, hook: name });
@@ -184,6 +191,7 @@ function getHook<T>(hooks: Record<string, T> | undefined, name: string, credenti
 async function sendForm(
   egress: TokenRequestDeps['egress'],
   credential: OAuthCredential,
+  grant: TokenGrant,
   url: URL,
   form: Record<string, string>,
   headers: Record<string, string>,
@@ -210,7 +218,7 @@ async function sendForm(
         vendor: credential.definition.name,
         host: url.host,
         reason: err.message,
-        credential: credential.name,
+        next: describeNext(credential, grant),
       },
       { cause: err, ...(err.retryAfterMs === undefined ? {} : { retryAfterMs: err.retryAfterMs }) },
     );
@@ -241,7 +249,8 @@ function judgeAnswer(
   // Nobody repeats the exchange of a code: there the person waiting is told what the vendor said.
   const isKnownPassing = isListedPassing(method, answer, parsed) && grant.kind !== 'authorization_code';
   if (verdict === 'retry' || isKnownPassing || isPassing(answer)) {
-    throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason }, { details, ...readRetryAfter(answer) });
+    const next = describeNext(credential, grant);
+    throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason, next }, { details, ...readRetryAfter(answer) });
   }
   const isDead =
     verdict === 'reauthorize' || (parsed.error && method.reauthorizeErrors.includes(parsed.error));

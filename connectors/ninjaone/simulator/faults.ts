@@ -1,33 +1,35 @@
 /** Faults the simulator can be told to show; each stays until it is cleared, or for `times` answers. */
+import { commonFaults, type FaultOptions } from '../../../src/connector-kit/index.ts';
+
 export const faultNames = [
-  'throttle-seconds',
-  'throttle-date',
-  'throttle-silent',
-  'html-at-200',
-  'truncated-json',
+  ...commonFaults,
+  /** A web page about the rate limit with status 200 (facts §1.4). */
+  'rate-limit-html',
+  /** The first page again and again, whatever is asked for. */
   'repeated-page',
+  /** Answers after `amount` milliseconds. */
   'slow',
-  'server-error',
-  'reset',
+  /** Appends `amount` megabytes of users to the list. */
   'huge-page',
+  /** Some values have another type than documented. */
   'wrong-types',
   'token-down',
   'client-not-exist',
-  'duplicate-emails',
-  'users-without-email',
+  /** Refresh tokens are refused as if an administrator had revoked them. */
+  'refresh-revoked',
+  /** All access tokens end with the next request for users. */
   'expire-mid-session',
-  'not-authenticated',
+  /** The person refuses, without being asked. */
+  'consent-refused',
+  /** Every fiftieth user has the e-mail address of the one before. */
+  'duplicate-emails',
+  /** Every fiftieth user comes twice in the same list. */
+  'duplicate-records',
+  'users-without-email',
+  /** The cursor of a query report is not known any more. */
+  'cursor-expired',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
-
-export interface FaultOptions {
-  /** Answers it affects; endless when absent. */
-  times?: number;
-  /** Answers that pass untouched first. */
-  skip?: number;
-  /** Seconds, megabytes or milliseconds, as the fault needs. */
-  amount?: number;
-}
 
 export interface FaultBoard {
   set(name: FaultName, options?: FaultOptions): void;
@@ -36,6 +38,7 @@ export interface FaultBoard {
   isOn(name: FaultName): boolean;
   /** Uses the fault up once; its amount (or 1) when it applies to this answer. */
   take(name: FaultName): number | undefined;
+  list(): FaultName[];
 }
 
 export function makeFaultBoard(): FaultBoard {
@@ -64,5 +67,6 @@ export function makeFaultBoard(): FaultBoard {
       if (fault.times <= 0) faults.delete(name);
       return fault.amount;
     },
+    list: () => [...faults.keys()],
   };
 }

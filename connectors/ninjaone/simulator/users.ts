@@ -1,68 +1,27 @@
 /**
  * Users of a made-up tenant, made one at a time from a seed: the n-th user is the same every time and costs no
- * memory. Shapes as recorded: technicians without device lists, end users with an organisation, nulls and absent
- * keys side by side (facts/ninjaone-manageengine.md §1.7).
+ * memory. Shapes as recorded: technicians without device lists and with nulls, end users with an organisation,
+ * absent and empty values side by side (facts §1.7).
  */
-const firstNames = [
-  'Ada',
-  'Bruno',
-  'Chiara',
-  'Dilan',
-  'Elif',
-  'Femi',
-  'Greta',
-  'Hugo',
-  'Inés',
-  'Jonas',
-  'Kwame',
-  'Léa',
-  'Mei',
-  'Noor',
-  'Olga',
-  'Pavel',
-  'Quinn',
-  'Rosa',
-  'Sören',
-  'Tariq',
-  'Uma',
-  'Vera',
-  'Wei',
-  'Ximena',
-  'Yusuf',
-  'Zoë',
-];
-const lastNames = [
-  'Abadi',
-  'Berg',
-  'Costa',
-  'Duarte',
-  'Engström',
-  'Fischer',
-  'Garcia',
-  'Haddad',
-  'Ito',
-  'Jansen',
-  'Kaya',
-  'Lopez',
-  'Müller',
-  'Nowak',
-  "O'Brien",
-  'Petrov',
-  'Qureshi',
-  'Rossi',
-  'Silva',
-  'Tanaka',
-  'Ueda',
-  'Vega',
-  'Weber',
-  'Xu',
-  'Yilmaz',
-  'Zhang',
-];
+const firstNames =
+  'Ada Bruno Chiara Dilan Elif Femi Greta Hugo Inés Jonas Kwame Léa Mei Noor Olga Pavel Quinn Rosa Sören Tariq Uma Vera Wei Ximena Yusuf Zoë'.split(
+    ' ',
+  );
+const lastNames =
+  "Abadi Berg Costa Duarte Engström Fischer Garcia Haddad Ito Jansen Kaya Lopez Müller Nowak O'Brien Petrov Qureshi Rossi Silva Tanaka Ueda Vega Weber Xu Yilmaz Zhang".split(
+    ' ',
+  );
+const toAscii = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+const firstParts = firstNames.map(toAscii);
+const lastParts = lastNames.map(toAscii);
 
 export interface SimulatedUser {
   id: number;
-  uid: string;
+  email?: unknown;
   [key: string]: unknown;
 }
 
@@ -74,13 +33,13 @@ export interface UserFaults {
 
 /** Cheap, well spread 32-bit hash (Murmur3's finaliser). */
 function mix(seed: number, index: number): number {
-  let value = (index * 0x9e3779b1 + seed) | 0;
+  let value = (Math.imul(index, 0x9e3779b1) + seed) | 0;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** Ids are sparse and grow: 7 apart with a jump every hundred. */
+/** Ids are sparse and grow: 7 apart, with a jump every hundred. */
 export function userId(index: number): number {
   return 31 + index * 7 + Math.floor(index / 100) * 13;
 }
@@ -96,56 +55,59 @@ export function indexAfter(id: number, count: number): number {
   return low;
 }
 
-/** `generation` changes what a later edit of the tenant has changed. */
+/**
+ * The user at `index` (from 0). `generation` counts the edits that have touched this user; each gives another phone
+ * number and switches `enabled` now and then.
+ */
 export function makeUser(
   seed: number,
   index: number,
   generation: number,
-  includeRoles: boolean,
+  hasRoles: boolean,
   faults: UserFaults,
 ): SimulatedUser {
   const random = mix(seed, index);
-  const first = firstNames[random % firstNames.length] as string;
-  const last = lastNames[(random >>> 5) % lastNames.length] as string;
   const isTechnician = random % 10 === 0;
-  const id = userId(index);
-  const ascii = (text: string) =>
-    text
-      .normalize('NFD')
-      .replace(/[^A-Za-z]/g, '')
-      .toLowerCase();
-  const emailIndex = faults.duplicateEmails && index % 50 === 1 ? index - 1 : index;
-  const emailOwner = mix(seed, emailIndex);
-  const email = `${ascii(firstNames[emailOwner % firstNames.length] as string)}.${ascii(lastNames[(emailOwner >>> 5) % lastNames.length] as string)}.${emailIndex}@example.com`;
+  const isEnabled = (random >>> 9) % 12 !== 0;
+  const first = random % firstNames.length;
+  const last = (random >>> 5) % lastNames.length;
   const user: SimulatedUser = {
-    id,
+    id: userId(index),
     uid: `${random.toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
-    firstName: first,
-    lastName: last,
-    email:
-      faults.usersWithoutEmail && index % 25 === 3
-        ? ''
-        : faults.wrongTypes && index % 40 === 5
-          ? ({ value: email } as unknown as string)
-          : email,
-    phone: random % 3 === 0 ? null : `+44${(7_000_000_000 + (random % 999_999_999) + generation).toString()}`,
-    enabled: (random >>> 9) % 12 !== 0,
-    administrator: isTechnician && (random >>> 3) % 4 === 0,
-    permitAllClients: isTechnician,
-    notifyAllClients: false,
-    mustChangePw: false,
-    mfaConfigured: (random >>> 7) % 2 === 0,
-    userType: isTechnician ? 'TECHNICIAN' : 'END_USER',
-    invitationStatus: (random >>> 11) % 9 === 0 ? 'PENDING' : 'REGISTERED',
-    organizationId: isTechnician ? null : 1 + ((random >>> 4) % 40),
+    firstName: firstNames[first],
+    lastName: lastNames[last],
+    email: `${firstParts[first]}.${lastParts[last]}.${index}@example.com`,
   };
-  if (!isTechnician) {
-    user['assignedDeviceIds'] = [5_000 + (random % 900)];
-    user['deviceIds'] = [5_000 + (random % 900), 6_000 + (random % 700)];
+  const phoneKind = (random >>> 13) % 12;
+  if (generation > 0 || phoneKind > 2)
+    user.phone = `+44${7_000_000_000 + (random % 999_999_000) + generation}`;
+  else if (phoneKind === 0) user.phone = '';
+  user.enabled = generation > 0 && (random + generation) % 4 === 0 ? !isEnabled : isEnabled;
+  user.administrator = isTechnician && (random >>> 3) % 4 === 0;
+  user.permitAllClients = isTechnician;
+  user.notifyAllClients = isTechnician && (random >>> 2) % 2 === 0;
+  user.mustChangePw = false;
+  user.mfaConfigured = (random >>> 7) % 2 === 0;
+  user.userType = isTechnician ? 'TECHNICIAN' : 'END_USER';
+  user.invitationStatus = ['REGISTERED', 'REGISTERED', 'REGISTERED', 'PENDING', 'EXPIRED'][
+    (random >>> 11) % 5
+  ];
+  if (isTechnician) {
+    user.organizationId = null;
+    user.tags = null;
+    user.fields = null;
   } else {
-    user['tags'] = null;
-    user['fields'] = null;
+    user.organizationId = 1 + ((random >>> 4) % 40);
+    user.assignedDeviceIds = random % 3 === 0 ? [] : [userId((random >>> 6) % 120)];
+    user.deviceIds = [userId((random >>> 8) % 120), userId((random >>> 10) % 120)];
   }
-  if (includeRoles) user['roles'] = isTechnician ? ['Technician', 'Service Desk'] : ['End User'];
+  if (hasRoles) user.roles = isTechnician ? ['Technician', 'Service Desk'] : ['End User'];
+  if (faults.duplicateEmails && index % 50 === 1)
+    user.email = makeUser(seed, index - 1, 0, false, noFaults).email;
+  if (faults.usersWithoutEmail && index % 25 === 3) delete user.email;
+  if (faults.wrongTypes && index % 40 === 5) user.email = { value: user.email };
+  if (faults.wrongTypes && index % 40 === 6) user.enabled = 'perhaps';
   return user;
 }
+
+const noFaults: UserFaults = { duplicateEmails: false, usersWithoutEmail: false, wrongTypes: false };

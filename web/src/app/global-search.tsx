@@ -1,5 +1,5 @@
 import { Combobox, Kbd, Text, TextInput, useCombobox } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -10,6 +10,7 @@ export function GlobalSearch() {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
   const input = useRef<HTMLInputElement>(null);
+  const isPhone = useMediaQuery('(max-width: 48em)');
   const navigate = useNavigate();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { data, isFetching, error } = useSearchPeople(q);
@@ -33,7 +34,7 @@ export function GlobalSearch() {
           placeholder="Search people"
           value={text}
           leftSection={<IconSearch size={16} aria-hidden />}
-          rightSection={<Kbd size="xs">/</Kbd>}
+          rightSection={isPhone ? null : <Kbd size="xs">/</Kbd>}
           rightSectionPointerEvents="none"
           onChange={(event) => {
             setText(event.currentTarget.value);

@@ -10,6 +10,7 @@ import { meQuery } from '../features/access/api/use-me.ts';
 import { setupQuery } from '../features/access/api/use-setup.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { parseListSearch } from '../lib/search-params.ts';
+import { NotFoundPage } from './not-found-page.tsx';
 import { Shell } from './shell.tsx';
 import { loadWorkPage, parseWorkSearch } from './work-pages.ts';
 
@@ -193,6 +194,11 @@ const pages = [
     ...workSearch,
     path: '/sessions/$id',
     component: loadWorkPage('sessions', 'session-page', 'SessionPage'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '$',
+    component: NotFoundPage,
   }),
   createRoute({
     ...inShell,

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Alert, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** Harbour green-blue: shade 7 on white and white on shade 7 are both above 6:1. */
 const harbor: MantineColorsTuple = [
@@ -14,12 +14,29 @@ const harbor: MantineColorsTuple = [
   '#083f47',
 ];
 
+/** Mantine's dark greys, a little blue, so that inputs and menus fit the page. */
+const dark: MantineColorsTuple = [
+  '#dde3e7',
+  '#b6c0c6',
+  '#8a969e',
+  '#66737c',
+  '#3a454c',
+  '#2f393f',
+  '#1f272c',
+  '#171c20',
+  '#12171a',
+  '#0d1114',
+];
+
+/** Which of our tones an Alert's colour means. */
+const alertTones: Record<string, string> = { red: 'bad', yellow: 'warn', green: 'ok' };
+
 export const theme = createTheme({
-  colors: { harbor },
+  colors: { harbor, dark },
   primaryColor: 'harbor',
-  primaryShade: { light: 7, dark: 4 },
+  // White text stands on both shades; Mantine picks the text colour without knowing the scheme.
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  luminanceThreshold: 0.28,
   focusRing: 'auto',
   respectReducedMotion: true,
   defaultRadius: 'sm',
@@ -60,7 +77,14 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } },
     },
-    Alert: { defaultProps: { variant: 'light' } },
+    Alert: Alert.extend({
+      vars: (_theme, { color }) => {
+        const tone = alertTones[color ?? ''] ?? 'info';
+        return {
+          root: { '--alert-bg': `var(--muster-${tone}-soft)`, '--alert-color': `var(--muster-${tone})` },
+        };
+      },
+    }),
     Popover: { defaultProps: { shadow: 'md' } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
   },

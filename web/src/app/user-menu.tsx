@@ -1,4 +1,4 @@
-import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { notifyFailed } from '../components/notify.tsx';
@@ -13,10 +13,11 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Account of ${me.name}`}>
+        <UnstyledButton className={classes.button}>
           <span className={classes.initials} aria-hidden>
             {makeInitials(me.name)}
           </span>
+          <VisuallyHidden>Account of {me.name}</VisuallyHidden>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color={isDangerous ? 'red.8' : undefined} onClick={onConfirm} loading={isPending}>
+          <Button color={isDangerous ? 'red.9' : undefined} onClick={onConfirm} loading={isPending}>
             {confirmLabel}
           </Button>
         </Group>

@@ -21,7 +21,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, crumbs, badge, description, actions }: PageHeaderProps) {
   return (
     <Group component="header" justify="space-between" align="flex-end" gap="sm" mb="sm" wrap="wrap">
-      <Box miw={0} style={{ flex: '1 1 240px' }}>
+      <Box miw={0} style={{ flex: '1 1 160px' }}>
         {crumbs && crumbs.length > 0 ? (
           <Group component="nav" aria-label="Breadcrumb" gap={4} mb={2} wrap="nowrap">
             {crumbs.map((crumb) => (

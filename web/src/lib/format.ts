@@ -19,7 +19,7 @@ export function formatCompact(value: number): string {
 
 /** `≈ 1,204,000` while the server only estimates, `312` when it counted. */
 export function formatTotal(total: { count: number; isExact: boolean }): string {
-  return total.isExact ? number.format(total.count) : `≈ ${number.format(total.count)}`;
+  return total.isExact ? number.format(total.count) : `≈ ${number.format(total.count)}`;
 }
 
 /** `1 person`, `2 people`. */

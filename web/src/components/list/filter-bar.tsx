@@ -109,7 +109,7 @@ function FilterChip({ text, fields, onChange, onRemove }: FilterChipProps) {
           />
         </Popover.Dropdown>
       </Popover>
-      <CloseButton size="xs" onClick={onRemove} aria-label={`Remove filter: ${words}`} />
+      <CloseButton size={24} iconSize={14} onClick={onRemove} aria-label={`Remove filter: ${words}`} />
     </li>
   );
 }

@@ -6,7 +6,7 @@ import type { FieldType, ObjectField, RecordRow } from './api/record-types.ts';
 import { nameRecord } from './name-record.ts';
 
 const shownFirst = ['fullName', 'email', 'username', 'role', 'department', 'isActive', 'lastLoginAt'];
-const widths: Record<string, number> = { fullName: 200, email: 260, username: 180, role: 120, isActive: 110 };
+const widths: Record<string, number> = { fullName: 200, email: 260, username: 180, role: 120, isActive: 124 };
 const widthsByType: Record<FieldType, number> = {
   short_text: 160,
   long_text: 220,

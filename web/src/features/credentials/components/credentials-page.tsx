@@ -11,20 +11,20 @@ import { useMay } from '../../access/api/use-may.ts';
 import type { Credential } from '../api/credential-types.ts';
 
 const columns: ListColumn<Credential>[] = [
-  { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => row.name },
+  { id: 'name', label: 'Name', width: 220, isSortable: true, render: (row) => row.name },
   {
     id: 'connectorName',
     label: 'Connector',
-    width: 140,
+    width: 120,
     isSortable: true,
     card: 'line',
     render: (row) => row.connectorName,
   },
-  { id: 'methodTitle', label: 'Type', width: 200, card: 'line', render: (row) => row.methodTitle },
+  { id: 'methodTitle', label: 'Type', width: 150, card: 'line', render: (row) => row.methodTitle },
   {
     id: 'status',
     label: 'Status',
-    width: 200,
+    width: 212,
     isSortable: true,
     card: 'badge',
     render: (row) => <StatusBadge status={row.status} />,
@@ -32,14 +32,14 @@ const columns: ListColumn<Credential>[] = [
   {
     id: 'expiresAt',
     label: 'Expires',
-    width: 130,
+    width: 120,
     isSortable: true,
     render: (row) => (row.expiresAt ? formatDay(row.expiresAt) : emptyText),
   },
   {
     id: 'usedByCount',
     label: 'Used by',
-    width: 200,
+    width: 190,
     isSortable: true,
     card: 'line',
     render: (row) => describeUse(row),
@@ -55,7 +55,7 @@ const columns: ListColumn<Credential>[] = [
   {
     id: 'lastUsedAt',
     label: 'Last used',
-    width: 140,
+    width: 126,
     isSortable: true,
     render: (row) => <RelativeTime value={row.lastUsedAt} fallback="Never" />,
   },

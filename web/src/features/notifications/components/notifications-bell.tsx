@@ -17,15 +17,14 @@ export function NotificationsBell() {
   const unreadCount = data?.unreadCount ?? 0;
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={360} trapFocus withRoles>
-      <Popover.Target>
-        <Indicator
-          label={formatCompact(unreadCount)}
-          size={16}
-          offset={6}
-          disabled={unreadCount === 0}
-          color="red.9"
-          aria-hidden={false}
-        >
+      <Indicator
+        label={formatCompact(unreadCount)}
+        size={16}
+        offset={6}
+        disabled={unreadCount === 0}
+        color="red.9"
+      >
+        <Popover.Target>
           <ActionIcon
             size={36}
             aria-label={
@@ -37,8 +36,8 @@ export function NotificationsBell() {
           >
             <IconBell size={19} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notifications">
         <Group justify="space-between" px="md" py={8} className={classes.bar}>
           <Text fw={600}>Notifications</Text>

@@ -1,0 +1,5 @@
+// Made by `npm run gen` from the folders beside this file.
+import type { ConnectorDefinition } from '../src/connector-kit/index.ts';
+import { ninjaone } from './ninjaone/definition.ts';
+
+export const builtInConnectors: readonly ConnectorDefinition[] = [ninjaone];

@@ -1,0 +1,172 @@
+/** Every placeholder of a definition must name something that is there when the template is filled. */
+import type { ConnectorDefinition, Paginator, RequestDefinition, StreamDefinition } from './definition.ts';
+import { tryCompile } from './try-compile.ts';
+
+type Report = (path: string, problem: string) => void;
+
+/** Scope name → the names it has; undefined = any. */
+type Scope = Record<string, ReadonlySet<string> | undefined>;
+
+const pageNames = new Set(['number', 'position']);
+/** What the vendor added to the redirect, whatever it was; and variables a person makes. */
+const open = { globals: undefined };
+
+export function checkTemplates(definition: ConnectorDefinition, report: Report): void {
+  const settings = new Set(definition.settings.map(({ key }) => key));
+  const allFields = new Set(definition.auth.flatMap((method) => method.fields.map(({ key }) => key)));
+  const base: Scope = { ...open, settings, fields: allFields };
+
+  definition.auth.forEach((method, index) => {
+    const at = `auth.${index}`;
+    const own: Scope = { ...open, fields: new Set(method.fields.map(({ key }) => key)), callback: undefined };
+    const check = (name: string, template: string | undefined, scope: Scope = own) =>
+      checkText(template, `${at}.${name}`, scope, report);
+    const checkAll = (name: string, values: Record<string, string> | undefined, scope: Scope = own) => {
+      for (const [key, value] of Object.entries(values ?? {})) check(`${name}.${key}`, value, scope);
+    };
+    if (method.kind === 'oauth2') {
+      check('authorizationUrl', method.authorizationUrl);
+      check('tokenUrl', method.tokenUrl);
+      check('refreshUrl', method.refreshUrl);
+      method.allowedTokenHosts.forEach((host, hostIndex) => {
+        check(`allowedTokenHosts.${hostIndex}`, host);
+      });
+      checkAll('extraAuthorizeParams', method.extraAuthorizeParams);
+      checkAll('extraTokenParams', method.extraTokenParams);
+      method.errorHints?.forEach((hint, hintIndex) => {
+        checkPath(hint.when.bodyPath, `${at}.errorHints.${hintIndex}.when.bodyPath`, report);
+      });
+    } else if (method.kind === 'api_key') {
+      check('placement.name', method.placement.name);
+      check('placement.value', method.placement.value);
+    } else if (method.kind === 'basic') {
+      check('username', method.username);
+      check('password', method.password);
+    } else {
+      checkRequest(method.login, `${at}.login`, { ...own, settings }, report);
+      const answer: Scope = { response: undefined, headers: undefined };
+      checkAll('result.headers', method.result.headers, answer);
+      checkAll('result.query', method.result.query, answer);
+    }
+  });
+
+  checkText(definition.client.baseUrl, 'client.baseUrl', base, report);
+  for (const [name, value] of Object.entries(definition.client.headers))
+    checkText(value, `client.headers.${name}`, base, report);
+  checkPaginator(definition.client.paginator, 'client.paginator', report);
+  definition.client.responseRules.forEach((rule, index) => {
+    checkPath(rule.when.bodyPath, `client.responseRules.${index}.when.bodyPath`, report);
+  });
+  checkRequest(definition.check, 'check', base, report);
+  definition.streams.forEach((stream, index) => {
+    checkStreamTemplates(stream, `streams.${index}`, base, report);
+  });
+}
+
+function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope, report: Report): void {
+  const parent: Scope = stream.parentStream === undefined ? {} : { parent: undefined };
+  checkRequest(stream.request, `${at}.request`, { ...base, ...parent, page: pageNames }, report);
+  if (stream.detail)
+    checkRequest(
+      stream.detail.request,
+      `${at}.detail.request`,
+      { ...base, ...parent, item: undefined },
+      report,
+    );
+  if (stream.paginator) checkPaginator(stream.paginator, `${at}.paginator`, report);
+  checkPath(stream.recordsPath, `${at}.recordsPath`, report);
+  checkPath(stream.nativeIdPath, `${at}.nativeIdPath`, report);
+  for (const [name, path] of [
+    ['totalPath', stream.totalPath],
+    ['completeness.path', stream.completeness.kind === 'total' ? stream.completeness.path : undefined],
+  ] as const) {
+    if (path !== undefined && !path.startsWith('headers.')) checkPath(path, `${at}.${name}`, report);
+  }
+  stream.fields.forEach((field, index) => {
+    checkPath(field.path, `${at}.fields.${index}.path`, report);
+  });
+}
+
+function checkRequest(request: RequestDefinition, at: string, scope: Scope, report: Report): void {
+  checkText(request.path, `${at}.path`, scope, report);
+  for (const part of ['query', 'headers'] as const) {
+    for (const [name, value] of Object.entries(request[part] ?? {}))
+      checkText(value, `${at}.${part}.${name}`, scope, report);
+  }
+  if (request.body)
+    checkDeep(
+      request.body.kind === 'form' ? request.body.values : request.body.value,
+      `${at}.body`,
+      scope,
+      report,
+    );
+}
+
+function checkDeep(value: unknown, at: string, scope: Scope, report: Report): void {
+  if (typeof value === 'string') checkText(value, at, scope, report);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, child] of Object.entries(value)) checkDeep(child, `${at}.${key}`, scope, report);
+  }
+}
+
+function checkPaginator(paginator: Paginator, at: string, report: Report): void {
+  switch (paginator.kind) {
+    case 'after_id':
+    case 'id_window':
+      checkPath(paginator.idPath, `${at}.idPath`, report);
+      break;
+    case 'cursor':
+      for (const path of [paginator.cursorPath, ...(paginator.otherCursorPaths ?? [])])
+        checkPath(path, `${at}.cursorPath`, report);
+      break;
+    case 'next_url':
+      checkPath(paginator.path, `${at}.path`, report);
+      break;
+    case 'template': {
+      const scope: Scope = {
+        page: new Set(['number']),
+        response: undefined,
+        headers: undefined,
+        links: undefined,
+      };
+      checkExpression(paginator.stopWhen, `${at}.stopWhen`, scope, report);
+      for (const [name, value] of Object.entries(paginator.params))
+        checkExpression(value, `${at}.params.${name}`, scope, report);
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+/** A text whose `{{ … }}` are filled; without one it is taken as it stands. */
+function checkText(template: string | undefined, at: string, scope: Scope, report: Report): void {
+  if (template?.includes('{{')) checkExpression(template, at, scope, report);
+}
+
+function checkExpression(source: string, at: string, scope: Scope, report: Report): void {
+  const compiled = tryCompile(source);
+  if ('problem' in compiled) {
+    report(at, compiled.problem);
+    return;
+  }
+  for (const path of compiled.paths) {
+    const [root = '', name] = path.split(/[.[\]]+/);
+    if (!Object.hasOwn(scope, root)) {
+      report(at, `"${path}" is not declared; known here: ${Object.keys(scope).join(', ')}`);
+      continue;
+    }
+    const names = scope[root];
+    if (names && (name === undefined || !names.has(name))) {
+      const known = [...names].map((known) => `${root}.${known}`).join(', ') || 'nothing';
+      report(at, `"${path}" is not declared; known here: ${known}`);
+    }
+  }
+}
+
+/** A path into the vendor's answer: it must be readable, what it finds is the vendor's business. */
+function checkPath(path: string | undefined, at: string, report: Report): void {
+  if (path === undefined || path === '') return;
+  const compiled = tryCompile(path);
+  if ('problem' in compiled) report(at, compiled.problem);
+}

@@ -1,0 +1,47 @@
+/**
+ * What every connector's `simulator.ts` offers, so that one suite can try them all: a module exports
+ * `makeSimulator(options): Simulator`, a server that behaves like the vendor, faults included.
+ */
+
+/** Faults every simulator shows on its data routes; a vendor's own may be added beside them. */
+export const commonFaults = [
+  /** 429 with Retry-After in seconds (`amount`), as an HTTP date, or without a hint. */
+  'throttle-seconds',
+  'throttle-date',
+  'throttle-silent',
+  'html-at-200',
+  'truncated-json',
+  'server-error',
+  /** The connection breaks in the middle of the answer. */
+  'reset',
+  /** The access token is refused. */
+  'not-authenticated',
+] as const;
+export type CommonFault = (typeof commonFaults)[number];
+
+export interface FaultOptions {
+  /** Answers it affects; endless when absent. */
+  times?: number;
+  /** Answers that pass untouched first. */
+  skip?: number;
+  /** Seconds, megabytes or milliseconds, as the fault needs. */
+  amount?: number;
+}
+
+export interface SimulatorControl<Fault extends string = CommonFault> {
+  setFault(name: Fault, options?: FaultOptions): void;
+  /** Without a name: all of them. */
+  clearFaults(name?: Fault): void;
+  /** What a person would type: integration settings and the form values of each authentication method. */
+  formValues(): { settings: Record<string, string>; fields: Record<string, string> };
+  /** Headers of an authenticated request, as if a person had signed in. */
+  makeAuthHeaders(): Record<string, string>;
+  /** Requests answered so far, by method and path, e.g. `GET /v2/users`. */
+  readonly requests: ReadonlyMap<string, number>;
+}
+
+export interface Simulator<Fault extends string = CommonFault> {
+  start(): Promise<{ url: string }>;
+  stop(): Promise<void>;
+  readonly control: SimulatorControl<Fault>;
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { weekdays } from '../integrations/schedule.ts';
+import { idSchema, instantSchema } from './list.schema.ts';
+
+export const scheduleSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('manual') }),
+    z.object({ kind: z.literal('interval'), everyMinutes: z.int() }),
+    z.object({ kind: z.literal('daily'), timeOfDay: z.string(), timeZone: z.string() }),
+    z.object({ kind: z.literal('weekly'), days: z.array(z.enum(weekdays)), timeOfDay: z.string(), timeZone: z.string() }),
+    z.object({ kind: z.literal('cron'), expression: z.string().max(200), timeZone: z.string() }),
+  ])
+  .meta({ id: 'Schedule' });
+
+const sessionSummarySchema = z.object({ id: idSchema, kind: z.string(), status: z.string() });
+
+export const integrationSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    connectorId: z.string(),
+    connectorName: z.string(),
+    connectorLogo: z.string().describe('Inline SVG.'),
+    streamId: z.string(),
+    streamName: z.string(),
+    docsUrl: z.string().nullable(),
+    object: z.string(),
+    mayFillSaas: z.boolean(),
+    credentialId: idSchema.nullable(),
+    credentialName: z.string().nullable(),
+    credentialStatus: z.string().nullable(),
+    settings: z.record(z.string(), z.string()),
+    preference: z.enum(['create_and_update', 'create_only', 'update_only']),
+    userSelection: z.enum(['user_only', 'user_plus_saas']),
+    status: z.enum(['draft', 'active', 'paused']),
+    health: z.enum(['ok', 'failing', 'needs_reauthentication', 'overdue']),
+    integrationUser: z.string(),
+    contacts: z.array(idSchema),
+    schedule: scheduleSchema,
+    scheduleText: z.string(),
+    nextRunAt: instantSchema.nullable(),
+    absencePolicy: z.enum(['keep', 'deactivate', 'archive']),
+    retireLimitPercent: z.int(),
+    caBundlePem: z.string().nullable(),
+    mappingVersion: z.int().nullable(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+    openSession: sessionSummarySchema.nullable(),
+    lastSession: sessionSummarySchema
+      .extend({ startedAt: instantSchema.nullable(), endedAt: instantSchema.nullable(), errorMessage: z.string().nullable() })
+      .nullable(),
+    missing: z.array(z.object({ section: z.enum(['details', 'credentials', 'schedule', 'mapping']), field: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'Integration' });
+
+export const createIntegrationBodySchema = z.strictObject({
+  connectorId: z.string().max(100),
+  streamId: z.string().max(100),
+  name: z.string().max(120).optional(),
+});
+
+export const updateIntegrationBodySchema = z.strictObject({
+  name: z.string().max(120).optional(),
+  credentialId: idSchema.nullable().optional(),
+  settings: z.record(z.string(), z.string().max(2_000)).optional(),
+  preference: z.enum(['create_and_update', 'create_only', 'update_only']).optional(),
+  userSelection: z.enum(['user_only', 'user_plus_saas']).optional(),
+  integrationUser: z.string().max(120).optional(),
+  contacts: z.array(idSchema).max(50).optional(),
+  schedule: scheduleSchema.optional(),
+  absencePolicy: z.enum(['keep', 'deactivate', 'archive']).optional(),
+  retireLimitPercent: z.int().min(0).max(100).optional(),
+  caBundlePem: z.string().max(200_000).nullable().optional(),
+});
+
+export const mappingSchema = z
+  .object({
+    rows: z
+      .array(
+        z.object({
+          target: z.string().max(100),
+          source: z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('path'), path: z.string().max(2_000) }),
+            z.object({ kind: z.literal('literal'), value: z.union([z.string().max(1_024), z.number(), z.boolean()]) }),
+          ]),
+          writeRule: z.enum(['always', 'only_if_empty', 'on_create_only']),
+          syncKeyPriority: z.int().min(1).max(50).optional(),
+          updateSyncKey: z.boolean().optional(),
+        }),
+      )
+      .max(300),
+    condition: z.string().max(2_000).optional(),
+  })
+  .meta({ id: 'Mapping' });
+
+export const versionedMappingSchema = z.object({ version: z.int().min(0), mapping: mappingSchema });
+
+export const sourceFieldSchema = z
+  .object({
+    path: z.string(),
+    label: z.string(),
+    type: z.enum(['text', 'number', 'boolean', 'date_time', 'list', 'object']),
+    samples: z.array(z.string()),
+    recordCount: z.int(),
+    emptyCount: z.int(),
+    distinctCount: z.int(),
+    isDeclared: z.boolean(),
+  })
+  .meta({ id: 'SourceField' });
+
+export const sampleSchema = z.object({
+  fetchedAt: instantSchema.nullable(),
+  records: z.array(z.unknown()),
+  fields: z.array(sourceFieldSchema),
+});
+
+const warningSchema = z.object({ target: z.string(), message: z.string() });
+
+export const suggestionSchema = z.object({
+  proposals: z.array(
+    z.object({ target: z.string(), source: z.string(), confidence: z.number(), reason: z.string(), isSyncKey: z.boolean() }),
+  ),
+  warnings: z.array(warningSchema),
+});
+
+export const mappingPreviewSchema = z.object({
+  records: z.array(
+    z.object({
+      raw: z.unknown(),
+      mapped: z.record(z.string(), z.unknown()),
+      isSelected: z.boolean(),
+      issues: z.array(z.object({ target: z.string(), message: z.string(), severity: z.enum(['warning', 'error']) })),
+    }),
+  ),
+  warnings: z.array(warningSchema),
+});
+
+export const sessionSchema = z
+  .object({
+    id: idSchema,
+    integrationId: idSchema,
+    integrationName: z.string(),
+    object: z.string(),
+    kind: z.string(),
+    status: z.string(),
+    phase: z.string(),
+    requestedByName: z.string(),
+    mappingVersion: z.int().nullable(),
+    planSessionId: idSchema.nullable(),
+    queuedAt: instantSchema,
+    startedAt: instantSchema.nullable(),
+    endedAt: instantSchema.nullable(),
+    isCancelRequested: z.boolean(),
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+    counts: z.object({
+      pages: z.int(),
+      bytes: z.int(),
+      read: z.int(),
+      created: z.int(),
+      updated: z.int(),
+      unchanged: z.int(),
+      skipped: z.int(),
+      failed: z.int(),
+      ambiguous: z.int(),
+      canceled: z.int(),
+      retired: z.int(),
+      warnings: z.int(),
+      expected: z.int().nullable(),
+    }),
+    elapsedMs: z.int(),
+    recordsPerSecond: z.number().nullable(),
+    remainingMs: z.int().nullable(),
+    hasPayload: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+
+export const outcomeNames = ['created', 'updated', 'unchanged', 'skipped', 'failed', 'ambiguous', 'canceled', 'retired'] as const;
+
+export const outcomeSchema = z
+  .object({
+    key: z.int(),
+    outcome: z.string(),
+    nativeId: z.string().nullable(),
+    label: z.string().nullable(),
+    recordId: idSchema.nullable(),
+    reasonCode: z.string().nullable(),
+    reason: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'Outcome' });
+
+export const logLineSchema = z.object({ id: idSchema, at: instantSchema, level: z.enum(['info', 'warning', 'error']), message: z.string() });

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { fieldTypes } from '../../model/objects.ts';
+import { customFieldTypes, type FieldService } from '../../objects/field-service.ts';
+import type { App } from '../app-types.ts';
+import { getActor } from '../get-actor.ts';
+
+const tags = ['Objects'];
+
+const fieldSchema = z
+  .object({
+    name: z.string(),
+    label: z.string(),
+    type: z.enum(fieldTypes),
+    isUnique: z.boolean(),
+    isCustom: z.boolean(),
+    isMandatory: z.boolean(),
+    choices: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Field' });
+const objectSchema = z.object({ name: z.string(), label: z.string(), mayHaveCustomFields: z.boolean(), fieldCount: z.int() });
+const paramsSchema = z.object({ object: z.string().max(60) });
+
+export function registerObjectsRoutes(app: App, { fields }: { fields: FieldService }): void {
+  app.get(
+    '/api/objects',
+    { schema: { tags, summary: 'List objects', response: { 200: z.object({ items: z.array(objectSchema) }) } }, config: { access: 'viewer' } },
+    async () => ({ items: await fields.listObjects() }),
+  );
+  app.get(
+    '/api/objects/:object',
+    { schema: { tags, summary: 'Read an object with its fields', params: paramsSchema, response: { 200: objectSchema.extend({ fields: z.array(fieldSchema) }) } }, config: { access: 'viewer' } },
+    async (request) => fields.getObject(request.params.object),
+  );
+  app.post(
+    '/api/objects/:object/fields',
+    {
+      schema: {
+        tags,
+        summary: 'Add a Muster field',
+        params: paramsSchema,
+        body: z.strictObject({ label: z.string().max(200), type: z.enum(customFieldTypes as [string, ...string[]]), isUnique: z.boolean().default(false) }),
+        response: { 201: fieldSchema },
+      },
+      config: { access: 'operator' },
+    },
+    async (request, reply) => {
+      const actor = getActor(request);
+      const { label, type, isUnique } = request.body;
+      const made = await fields.addField(
+        request.params.object,
+        { label, type: type as (typeof customFieldTypes)[number], isUnique },
+        { userId: actor.userId, name: actor.name, source: actor.kind === 'user' ? 'ui' : 'api' },
+      );
+      return reply.code(201).send(made);
+    },
+  );
+}

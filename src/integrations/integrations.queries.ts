@@ -1,0 +1,265 @@
+import type { Queryable } from '../db/client.ts';
+import type { Mapping } from '../mapping/mapping-types.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { makeListPage, planList } from '../model/list-sql.ts';
+import type { AbsencePolicy, Preference } from '../sync/sync-types.ts';
+import { integrationListColumns } from './integration-list-fields.ts';
+import type { Schedule } from './schedule.ts';
+
+export interface LastSession {
+  id: number;
+  kind: string;
+  status: string;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  errorMessage: string | null;
+}
+
+export interface StoredIntegration {
+  id: number;
+  name: string;
+  connectorId: string;
+  streamId: string;
+  object: string;
+  credentialId: number | null;
+  credentialName: string | null;
+  credentialStatus: string | null;
+  settings: Record<string, string>;
+  preference: Preference;
+  userSelection: 'user_only' | 'user_plus_saas';
+  status: 'draft' | 'active' | 'paused';
+  integrationUser: string;
+  contacts: number[];
+  schedule: Schedule;
+  nextRunAt: Date | null;
+  absencePolicy: AbsencePolicy;
+  retireLimitPercent: number;
+  caBundlePem: string | null;
+  mappingVersion: number | null;
+  createdAt: Date;
+  updatedAt: Date;
+  openSession: { id: number; kind: string; status: string } | null;
+  lastSession: LastSession | null;
+}
+
+interface Row {
+  id: number;
+  name: string;
+  connector_id: string;
+  stream_id: string;
+  object: string;
+  credential_id: number | null;
+  credential_name: string | null;
+  credential_status: string | null;
+  settings: Record<string, string>;
+  preference: Preference;
+  user_selection: 'user_only' | 'user_plus_saas';
+  status: 'draft' | 'active' | 'paused';
+  integration_user: string;
+  contacts: number[];
+  schedule: Schedule;
+  next_run_at: Date | null;
+  absence_policy: AbsencePolicy;
+  retire_limit_percent: number;
+  ca_bundle_pem: string | null;
+  mapping_version: number | null;
+  created_at: Date;
+  updated_at: Date;
+  open_id: number | null;
+  open_kind: string | null;
+  open_status: string | null;
+  last_id: number | null;
+  last_kind: string | null;
+  last_status: string | null;
+  last_started_at: Date | null;
+  last_ended_at: Date | null;
+  last_error_message: string | null;
+}
+
+const select = `SELECT i.*, c.name AS credential_name, c.status AS credential_status,
+    (SELECT max(version) FROM mappings m WHERE m.integration_id = i.id) AS mapping_version,
+    open.id AS open_id, open.kind AS open_kind, open.status AS open_status,
+    last.id AS last_id, last.kind AS last_kind, last.status AS last_status, last.started_at AS last_started_at,
+    last.ended_at AS last_ended_at, last.error_message AS last_error_message`;
+
+/** The last session that says something about the integration's health: not a test run, not a preview. */
+const from = `FROM integrations i
+    LEFT JOIN credentials c ON c.id = i.credential_id
+    LEFT JOIN LATERAL (SELECT id, kind, status FROM sessions s WHERE s.integration_id = i.id AND s.status IN ('queued', 'running') LIMIT 1) open ON true
+    LEFT JOIN LATERAL (SELECT id, kind, status, started_at, ended_at, error_message FROM sessions s
+        WHERE s.integration_id = i.id AND s.kind NOT IN ('test', 'preview') AND s.ended_at IS NOT NULL ORDER BY s.id DESC LIMIT 1) last ON true`;
+
+function toIntegration(row: Row): StoredIntegration {
+  return {
+    id: row.id,
+    name: row.name,
+    connectorId: row.connector_id,
+    streamId: row.stream_id,
+    object: row.object,
+    credentialId: row.credential_id,
+    credentialName: row.credential_name,
+    credentialStatus: row.credential_status,
+    settings: row.settings,
+    preference: row.preference,
+    userSelection: row.user_selection,
+    status: row.status,
+    integrationUser: row.integration_user,
+    contacts: row.contacts,
+    schedule: row.schedule,
+    nextRunAt: row.next_run_at,
+    absencePolicy: row.absence_policy,
+    retireLimitPercent: row.retire_limit_percent,
+    caBundlePem: row.ca_bundle_pem,
+    mappingVersion: row.mapping_version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    openSession:
+      row.open_id === null ? null : { id: row.open_id, kind: row.open_kind ?? '', status: row.open_status ?? '' },
+    lastSession:
+      row.last_id === null
+        ? null
+        : {
+            id: row.last_id,
+            kind: row.last_kind ?? '',
+            status: row.last_status ?? '',
+            startedAt: row.last_started_at,
+            endedAt: row.last_ended_at,
+            errorMessage: row.last_error_message,
+          },
+  };
+}
+
+export async function listStoredIntegrations(db: Queryable, query: ListQuery): Promise<ListPage<StoredIntegration>> {
+  const planned = planList(query, { columns: integrationListColumns, tieBreaker: 'id', search: ['i.name', 'i.connector_id'] });
+  const page = await db.query<Row & { cursor_keys: KeysetValue[] }>(
+    `${select}, ${planned.cursorKeys} AS cursor_keys ${from} WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count ${from} WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  return makeListPage(planned, page.rows, toIntegration, { count: counted.rows[0]?.count ?? 0, isExact: true });
+}
+
+export async function findStoredIntegration(db: Queryable, id: number): Promise<StoredIntegration | undefined> {
+  const { rows } = await db.query<Row>(`${select} ${from} WHERE i.id = $1`, [id]);
+  return rows[0] && toIntegration(rows[0]);
+}
+
+export async function insertIntegration(
+  db: Queryable,
+  values: {
+    name: string;
+    connectorId: string;
+    streamId: string;
+    object: string;
+    integrationUser: string;
+    createdBy: number | null;
+    at: Date;
+  },
+): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `INSERT INTO integrations (name, connector_id, stream_id, object, schedule, integration_user, created_by, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, '{"kind":"manual"}', $5, $6, $7, $7) RETURNING id`,
+    [values.name, values.connectorId, values.streamId, values.object, values.integrationUser, values.createdBy, values.at],
+  );
+  return (rows[0] as { id: number }).id;
+}
+
+/** Columns a change may set; the keys are this file's own, never input. */
+const columns = {
+  name: 'name',
+  credentialId: 'credential_id',
+  settings: 'settings',
+  preference: 'preference',
+  userSelection: 'user_selection',
+  integrationUser: 'integration_user',
+  contacts: 'contacts',
+  schedule: 'schedule',
+  absencePolicy: 'absence_policy',
+  retireLimitPercent: 'retire_limit_percent',
+  caBundlePem: 'ca_bundle_pem',
+  status: 'status',
+  nextRunAt: 'next_run_at',
+} as const;
+export type IntegrationColumn = keyof typeof columns;
+
+export async function updateIntegration(
+  db: Queryable,
+  id: number,
+  values: Partial<Record<IntegrationColumn, unknown>>,
+  at: Date,
+): Promise<void> {
+  const names = (Object.keys(values) as IntegrationColumn[]).filter((name) => values[name] !== undefined);
+  const assignments = names.map((name, index) => `${columns[name]} = $${index + 3}`).join(', ');
+  await db.query(`UPDATE integrations SET updated_at = $2${assignments === '' ? '' : `, ${assignments}`} WHERE id = $1`, [
+    id,
+    at,
+    ...names.map((name) => (name === 'settings' || name === 'schedule' ? JSON.stringify(values[name]) : values[name])),
+  ]);
+}
+
+/** Whether another integration has the name already. */
+export async function isNameTaken(db: Queryable, name: string, exceptId: number | null): Promise<boolean> {
+  const { rows } = await db.query<{ taken: boolean }>(
+    'SELECT EXISTS (SELECT 1 FROM integrations WHERE lower(name) = lower($1) AND id IS DISTINCT FROM $2) AS taken',
+    [name, exceptId],
+  );
+  return rows[0]?.taken ?? false;
+}
+
+export async function findLatestMapping(
+  db: Queryable,
+  integrationId: number,
+): Promise<{ version: number; mapping: Mapping; createdAt: Date } | undefined> {
+  const { rows } = await db.query<{ version: number; mapping: Mapping; created_at: Date }>(
+    'SELECT version, mapping, created_at FROM mappings WHERE integration_id = $1 ORDER BY version DESC LIMIT 1',
+    [integrationId],
+  );
+  return rows[0] && { version: rows[0].version, mapping: rows[0].mapping, createdAt: rows[0].created_at };
+}
+
+/** Adds the next version. Two people saving at once: the second gets a unique violation and is told to reload. */
+export async function insertMapping(
+  db: Queryable,
+  values: { integrationId: number; version: number; mapping: Mapping; createdBy: number | null; at: Date },
+): Promise<void> {
+  await db.query(
+    'INSERT INTO mappings (integration_id, version, mapping, created_by, created_at) VALUES ($1, $2, $3, $4, $5)',
+    [values.integrationId, values.version, JSON.stringify(values.mapping), values.createdBy, values.at],
+  );
+}
+
+export async function findSample(
+  db: Queryable,
+  integrationId: number,
+): Promise<{ fetchedAt: Date; text: string } | undefined> {
+  const { rows } = await db.query<{ fetched_at: Date; records: string }>(
+    'SELECT fetched_at, records::text AS records FROM integration_samples WHERE integration_id = $1',
+    [integrationId],
+  );
+  return rows[0] && { fetchedAt: rows[0].fetched_at, text: rows[0].records };
+}
+
+export async function storeSample(db: Queryable, integrationId: number, at: Date, text: string): Promise<void> {
+  await db.query(
+    `INSERT INTO integration_samples (integration_id, fetched_at, records) VALUES ($1, $2, $3)
+     ON CONFLICT (integration_id) DO UPDATE SET fetched_at = excluded.fetched_at, records = excluded.records`,
+    [integrationId, at, text],
+  );
+}
+
+/** Links of a deleted integration, so many at a time; the records themselves stay. Returns how many were removed. */
+export async function deleteSourceRecords(db: Queryable, integrationId: number, limit: number): Promise<number> {
+  const { rowCount } = await db.query(
+    `DELETE FROM source_records WHERE ctid = ANY (ARRAY(SELECT ctid FROM source_records WHERE integration_id = $1 LIMIT $2))`,
+    [integrationId, limit],
+  );
+  return rowCount ?? 0;
+}
+
+export async function deleteIntegration(db: Queryable, id: number): Promise<void> {
+  await db.query('DELETE FROM integrations WHERE id = $1', [id]);
+}

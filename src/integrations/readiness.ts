@@ -1,0 +1,52 @@
+/** What still keeps a draft from being launched: pure, shown on the page and enforced by Launch. */
+import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
+import type { Mapping } from '../mapping/mapping-types.ts';
+import type { Field } from '../model/objects.ts';
+import type { StoredIntegration } from './integrations.queries.ts';
+
+export interface MissingPart {
+  section: 'details' | 'credentials' | 'schedule' | 'mapping';
+  field: string;
+  message: string;
+}
+
+export function findMissingParts(options: {
+  integration: Pick<StoredIntegration, 'settings' | 'credentialId' | 'credentialStatus' | 'integrationUser'>;
+  definition: ConnectorDefinition;
+  stream: StreamDefinition;
+  mapping: Mapping | undefined;
+  fields: readonly Field[];
+}): MissingPart[] {
+  const { integration, definition, mapping, fields } = options;
+  const missing: MissingPart[] = [];
+  const add = (section: MissingPart['section'], field: string, message: string) => missing.push({ section, field, message });
+
+  if (integration.integrationUser.trim() === '') {
+    add('details', 'integrationUser', 'Enter the name of the integration user: changes are attributed to it.');
+  }
+  for (const setting of definition.settings) {
+    const value = integration.settings[setting.key];
+    if (setting.isRequired && (value === undefined || value === '')) add('details', `settings.${setting.key}`, `Enter ${setting.title}.`);
+  }
+  if (integration.credentialId === null) {
+    add('credentials', 'credentialId', 'Choose a credential, or add a new one.');
+  } else if (integration.credentialStatus === 'not_authenticated') {
+    add('credentials', 'credentialId', 'The credential is not authenticated yet. Open it and click Authenticate.');
+  } else if (integration.credentialStatus === 'needs_reauthentication') {
+    add('credentials', 'credentialId', 'The credential needs re-authentication. Open it and click Re-authenticate.');
+  }
+  if (!mapping || mapping.rows.length === 0) {
+    add('mapping', 'mapping', 'Map the fields; Smart Mapping makes a first proposal.');
+    return missing;
+  }
+  const mapped = new Set(mapping.rows.map((row) => row.target));
+  for (const field of fields) {
+    if (field.isMandatory && !mapped.has(field.name)) {
+      add('mapping', field.name, field.type === 'role' ? 'Choose a default Role.' : `Map ${field.label}.`);
+    }
+  }
+  if (!mapping.rows.some((row) => row.syncKeyPriority !== undefined)) {
+    add('mapping', 'syncKey', 'Choose at least one sync key: a Unique field whose values tell the records apart.');
+  }
+  return missing;
+}

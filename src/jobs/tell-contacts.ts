@@ -1,0 +1,30 @@
+import type { Tx } from '../db/client.ts';
+import { findSessionForContacts } from './due-integrations.queries.ts';
+import { type NotifyPort, overdueAfterHours } from './run-tick.ts';
+import type { FollowUp } from './transport.ts';
+
+/** Integration contacts hear of a failed session and of one that does not end (facts/product-behaviour.md §2.4). */
+export async function tellContacts(tx: Tx, followUp: FollowUp, notify: NotifyPort): Promise<void> {
+  const session = await findSessionForContacts(tx, followUp.sessionId);
+  if (!session || session.contacts.length === 0) return;
+  const link = `/sessions/${session.sessionId}`;
+  if (followUp.kind === 'overdue') {
+    await notify.notify(tx, {
+      userIds: session.contacts,
+      level: 'warning',
+      title: `${session.integrationName}: session takes longer than ${overdueAfterHours} hours`,
+      message: 'It is still open. Look at its progress, and cancel it if it does not move.',
+      link,
+    });
+    return;
+  }
+  // Who starts a test run or preview is looking at it.
+  if (session.status !== 'failed' || session.kind === 'test' || session.kind === 'preview') return;
+  await notify.notify(tx, {
+    userIds: session.contacts,
+    level: 'error',
+    title: `${session.integrationName}: session failed`,
+    message: session.errorMessage ?? 'The session failed; its log says more.',
+    link,
+  });
+}

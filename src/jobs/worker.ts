@@ -1,0 +1,150 @@
+/**
+ * Takes sessions from the queue and runs them, several at a time. The session row decides who may: a worker claims
+ * it under a new epoch, keeps the heartbeat, and stops when the row says that somebody else has it.
+ */
+import type { Db, Tx } from '../db/client.ts';
+import { isAppError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import { LeaseEnd, type SessionLease } from '../sync/session-lease.ts';
+import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
+import type { FollowUp, Transport } from './transport.ts';
+
+export interface WorkerDeps {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  transport: Transport;
+  workerId: string;
+  /** Sessions at the same time. */
+  concurrency: number;
+  runSession(lease: SessionLease): Promise<void>;
+  tick(): Promise<void>;
+  followUp(tx: Tx, followUp: FollowUp): Promise<void>;
+  heartbeatMs?: number;
+  idleMs?: number;
+}
+
+export interface Worker {
+  start(): void;
+  /** Lets running batches commit, gives the sessions back, and resolves. */
+  stop(): Promise<void>;
+  busyCount(): number;
+}
+
+const tickSeconds = 5;
+
+export function makeWorker(deps: WorkerDeps): Worker {
+  const { db, clock, log, transport } = deps;
+  const heartbeatMs = deps.heartbeatMs ?? 3_000;
+  const idleMs = deps.idleMs ?? 500;
+  const running = new Map<number, { controller: AbortController; done: Promise<void> }>();
+  const stopping = new AbortController();
+  let loop: Promise<void> | undefined;
+
+  /** Rejections of an aborted sleep are how the loops end. */
+  const pause = (ms: number, signal: AbortSignal) => clock.sleep(ms, signal).catch(() => undefined);
+
+  async function keepAlive(sessionId: number, epoch: number, controller: AbortController, ended: AbortSignal): Promise<void> {
+    let lastBeatMs = clock.now().getTime();
+    while (!ended.aborted) {
+      await pause(heartbeatMs, ended);
+      if (ended.aborted) return;
+      try {
+        const alive = await heartbeatSession(db, sessionId, epoch);
+        if (!alive) controller.abort(new LeaseEnd('lost'));
+        else if (alive.isCancelRequested) controller.abort(new LeaseEnd('cancel'));
+        lastBeatMs = clock.now().getTime();
+      } catch (err) {
+        // The database may be away for a moment; the commit itself is fenced by the epoch in any case.
+        log.warn({ err, sessionId, silentMs: clock.now().getTime() - lastBeatMs }, 'a heartbeat could not be written');
+      }
+    }
+  }
+
+  async function runOne(sessionId: number, epoch: number): Promise<void> {
+    const controller = new AbortController();
+    const ended = new AbortController();
+    const done = (async () => {
+      const beats = keepAlive(sessionId, epoch, controller, ended.signal);
+      try {
+        await deps.runSession({ sessionId, epoch, workerId: deps.workerId, signal: controller.signal });
+      } catch (err) {
+        await afterThrow(sessionId, epoch, err);
+      } finally {
+        ended.abort();
+        await beats;
+        running.delete(sessionId);
+      }
+      await transport.sendFollowUp({ kind: 'ended', sessionId });
+    })().catch((err: unknown) => log.error({ err, sessionId }, 'the end of a session could not be handled; the tick will'));
+    running.set(sessionId, { controller, done });
+  }
+
+  async function afterThrow(sessionId: number, epoch: number, err: unknown): Promise<void> {
+    if (err instanceof LeaseEnd && err.kind === 'shutdown') {
+      if (await releaseSession(db, sessionId, epoch)) await transport.sendSession(sessionId);
+      log.info({ sessionId }, 'session given back for another worker');
+      return;
+    }
+    if (err instanceof LeaseEnd || (isAppError(err) && err.code === 'SYNC_EPOCH_LOST')) {
+      log.warn({ sessionId, epoch }, 'session was taken over by another worker');
+      return;
+    }
+    log.error({ err, sessionId }, 'session ended by an unexpected error');
+    const end = isAppError(err)
+      ? { errorCode: err.code, errorMessage: err.message }
+      : { errorCode: 'API_INTERNAL', errorMessage: 'Something went wrong inside Muster; the log has the details.' };
+    await failSessionRow(db, { sessionId, epoch, ...end });
+  }
+
+  /** Returns whether there was anything to do. */
+  async function step(): Promise<boolean> {
+    let hasWorked = false;
+    if (running.size < deps.concurrency) {
+      const job = await transport.fetchSession();
+      if (job) {
+        hasWorked = true;
+        const claim = await claimSession(db, job.sessionId, deps.workerId);
+        await transport.completeSession(job);
+        if (claim) await runOne(job.sessionId, claim.epoch);
+      }
+    }
+    if (await transport.takeTick(tickSeconds)) {
+      hasWorked = true;
+      await deps.tick();
+    }
+    return (await transport.runFollowUp(deps.followUp)) || hasWorked;
+  }
+
+  async function runLoop(): Promise<void> {
+    let failureCount = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        const hasWorked = await step();
+        failureCount = 0;
+        if (!hasWorked) await pause(idleMs, stopping.signal);
+      } catch (err) {
+        failureCount += 1;
+        log.error({ err }, 'the worker could not look for work; it tries again');
+        await pause(Math.min(idleMs * 2 ** failureCount, 15_000), stopping.signal);
+      }
+    }
+  }
+
+  return {
+    start() {
+      loop ??= (async () => {
+        await transport.sendTick(0);
+        await runLoop();
+      })().catch((err: unknown) => log.error({ err }, 'the worker could not start'));
+    },
+    async stop() {
+      stopping.abort();
+      await loop;
+      for (const { controller } of running.values()) controller.abort(new LeaseEnd('shutdown'));
+      await Promise.all([...running.values()].map(({ done }) => done));
+    },
+    busyCount: () => running.size,
+  };
+}

@@ -1,0 +1,244 @@
+/**
+ * The composition root: configuration → database → services → HTTP and workers. The only place that builds things,
+ * and so the place to see what depends on what.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger as PinoLogger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
+import { builtInConnectors } from '../connectors/index.generated.ts';
+import { makeAccessServices } from './access/access-service.ts';
+import { makeSystemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { ConnectorDefinition } from './connector-kit/definition.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase } from './db/open-database.ts';
+import { makeEgress } from './egress/make-egress.ts';
+import { makeError } from './errors.ts';
+import type { App } from './http/app-types.ts';
+import { makeHttpApp } from './http/make-app.ts';
+import { listRegistrations } from './http/register-routes.ts';
+import { makeIntegrationService } from './integrations/integration-service.ts';
+import { makeTick } from './jobs/run-tick.ts';
+import { makeSessionRequests } from './jobs/session-requests.ts';
+import { tellContacts } from './jobs/tell-contacts.ts';
+import { makeTransport } from './jobs/transport.ts';
+import { makeWorker } from './jobs/worker.ts';
+import type { Logger } from './model/logger.ts';
+import { makeNotificationsService } from './notifications/notifications-service.ts';
+import { makeFieldService } from './objects/field-service.ts';
+import { makeMetrics } from './overview/metrics.ts';
+import { makeOverviewService } from './overview/overview-service.ts';
+import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
+import { ensureListIndexes } from './records/list-indexes.ts';
+import { makeRecordService } from './records/record-service.ts';
+import { runSession, type SyncDeps } from './sync/run-session.ts';
+import { makeSessionService } from './sync/session-service.ts';
+import { makeVendorSource } from './sync/vendor-source.ts';
+import { openMasterKeyring } from './vault/master-key.ts';
+import { makeVault } from './vault/vault.ts';
+
+export const version: string = packageJson.version;
+
+export interface MusterOptions {
+  config: Config;
+  log: PinoLogger & Logger;
+  /** Default: the built-in ones. */
+  connectors?: readonly ConnectorDefinition[];
+}
+
+export type Muster = Awaited<ReturnType<typeof buildMuster>>;
+
+/** Builds everything and migrates the database; nothing runs yet. `close` undoes it in reverse order. */
+export async function buildMuster(options: MusterOptions) {
+  const { config, log } = options;
+  const clock = makeSystemClock();
+  for (const warning of config.warnings) log.warn(warning);
+  const keyring = await openMasterKeyring({ setting: config.masterKey, clock, log });
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    maxConnectionCount: config.maxConnectionCount,
+    applicationName: 'muster',
+    clock,
+    log,
+  });
+  const { db } = database;
+  await migrate(db, log);
+
+  const access = makeAccessServices({ db, clock });
+  const { audit } = access;
+  if (config.admin) await access.users.ensureAdministrator(config.admin);
+  const notifications = makeNotificationsService({ db, clock });
+  const fields = makeFieldService({ db, clock, audit });
+
+  const definitions = new Map((options.connectors ?? builtInConnectors).map((found) => [found.id, found]));
+  const connectors = { find: (id: string) => definitions.get(id), list: () => [...definitions.values()] };
+  const egress = makeEgress({
+    clock,
+    log,
+    random: Math.random,
+    lookup: (host) => lookup(host, { all: true }),
+    allow: config.egressAllow,
+    httpProxy: config.httpProxy,
+    maxResponseBytes: config.responseLimitBytes,
+    userAgent: `Muster/${version}`,
+  });
+  let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const vault = makeVault({ db, egress, keyring, connectors, audit, clock, log, getPublicUrl: () => publicUrl });
+  await vault.assertMasterKeys();
+
+  const source = makeVendorSource({
+    findDefinition: connectors.find,
+    openSend: (sendOptions) => vault.makeSendPort(sendOptions),
+    loadScope: (credentialId) => vault.getReadScope(credentialId),
+    log,
+  });
+  const transport = makeTransport({ db, log });
+  const requests = makeSessionRequests({ db, transport });
+  const integrations = makeIntegrationService({
+    db,
+    clock,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    findDefinition: connectors.find,
+    listFields: fields.listFields,
+    source,
+    requestSession: requests.requestSession,
+    cancelSession: requests.cancelSession,
+    audit,
+  });
+  const sessions = makeSessionService({ db });
+  const records = makeRecordService({ db, clock, audit, listFields: fields.listFields, findDefinition: connectors.find });
+
+  const syncDeps: SyncDeps = {
+    db,
+    clock,
+    log,
+    source,
+    findDefinition: connectors.find,
+    listFields: fields.listFields,
+    async onSessionEnd({ object }) {
+      if (object) await ensureListIndexes(db, object, log);
+    },
+  };
+  const worker = makeWorker({
+    db,
+    clock,
+    log,
+    transport,
+    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    concurrency: Math.max(config.workerCount, 1),
+    runSession: (lease) => runSession(syncDeps, lease),
+    tick: makeTick({
+      db,
+      clock,
+      log,
+      transport,
+      requests,
+      notify: notifications,
+      chores: [
+        { name: 'credential drafts', run: async () => void (await vault.purgeDrafts()) },
+        { name: 'old notifications', run: () => notifications.removeOld() },
+      ],
+    }),
+    followUp: (tx, followUp) => tellContacts(tx, followUp, notifications),
+  });
+  const metrics = makeMetrics({
+    db,
+    log,
+    version,
+    readWorkers: () => ({ busyCount: worker.busyCount(), totalCount: config.workerCount }),
+  });
+
+  let app: App | undefined;
+  let isWorking = false;
+
+  return {
+    db,
+    databaseUrl: database.url,
+    access,
+    audit,
+    clock,
+    connectors,
+    fields,
+    integrations,
+    records,
+    requests,
+    sessions,
+    source,
+    syncDeps,
+    vault,
+
+    /** Starts taking sessions from the queue. */
+    async startWorker(): Promise<void> {
+      await transport.start();
+      isWorking = true;
+      worker.start();
+    },
+    /** Only the queue, for requesting sessions that other processes run. */
+    startQueue: () => transport.start(),
+
+    /** Starts answering HTTP; resolves with the address. Throws HTTP_PORT_TAKEN, HTTP_PORT_REFUSED. */
+    async startHttp(): Promise<{ url: string; publicUrl: string }> {
+      app = await makeHttpApp({
+        log,
+        version,
+        publicUrl: config.publicUrl,
+        trustedProxies: config.trustedProxies,
+        webDir: join(import.meta.dirname, '../web/dist'),
+        signIn: access.signIn,
+        apiTokens: access.apiTokens,
+        onAnswer: metrics.observeAnswer,
+        registerRoutes: listRegistrations({
+          ...access,
+          vault,
+          notifications,
+          fields,
+          connectors,
+          getRedirectUrl: () => vault.getRedirectUri(),
+          integrations,
+          sessions,
+          records,
+          cancelSession: requests.cancelSession,
+          clock,
+          overview: makeOverviewService({ db, clock }),
+          readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
+          metrics,
+          metricsToken: config.metricsToken,
+          publicUrl: config.publicUrl,
+        }),
+      });
+      let url: string;
+      try {
+        url = await app.listen({ host: config.host, port: config.port });
+      } catch (err) {
+        throw explainListen(err, config);
+      }
+      if (config.publicUrl === undefined) publicUrl = `http://localhost:${new URL(url).port}`;
+      return { url, publicUrl };
+    },
+
+    /** Finishes running batches, gives open sessions back, closes everything. */
+    async close(): Promise<void> {
+      await app?.close();
+      if (isWorking) await worker.stop();
+      await transport.stop().catch((err: unknown) => log.debug({ err }, 'the queue was not running'));
+      await egress.close();
+      await database.close();
+    },
+  };
+}
+
+function explainListen(err: unknown, config: Config): unknown {
+  const code = (err as { code?: string }).code;
+  if (code === 'EADDRINUSE') return makeError('HTTP_PORT_TAKEN', { port: config.port, host: config.host }, { cause: err });
+  if (code === 'EACCES') return makeError('HTTP_PORT_REFUSED', { port: config.port }, { cause: err });
+  return err;
+}
+
+/** A password nobody has to choose, for the demo. */
+export function makeRandomPassword(): string {
+  return randomBytes(12).toString('base64url');
+}
