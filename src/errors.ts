@@ -346,6 +346,20 @@ export const errorCatalog = {
   ),
 
   // Records
+  RECORDS_CHANGED_MEANWHILE: entry(409, 'stop-run', 'The record was changed meanwhile. Reload it and make your change again.'),
+  RECORDS_EXPORT_FAILED: entry(
+    500,
+    'stop-run',
+    'The export to {file} stopped after {rowCount} lines: {reason}. Nothing of it was kept; free some space or choose another place, then export again.',
+  ),
+  RECORDS_LIST_TOO_SLOW: entry(
+    503,
+    'retry',
+    'The list took longer than {seconds} seconds. Narrow it: search for more letters, or add a filter on a field with few equal values.',
+  ),
+  RECORDS_NOT_EDITABLE: entry(409, 'stop-run', 'Records of {object} are filled by integrations and cannot be edited by hand.'),
+  RECORDS_VALUE_INVALID: entry(422, 'stop-run', '{field} cannot be saved: {problem}.'),
+  RECORDS_VALUE_TAKEN: entry(409, 'stop-run', '{field} must be unique, and record {other} has this value already. Change one of the two.'),
 
   // Sync
   SYNC_ALREADY_RUNNING: entry(
@@ -405,15 +419,15 @@ export const errorCatalog = {
     'stop-run',
     'The request was declined at {vendor}, so Muster got no access. Press Authenticate again, sign in with an account that may grant access, and allow it.',
   ),
-  VAULT_CREDENTIAL_IN_USE: entry(
-    409,
-    'stop-run',
-    'The credential "{credential}" is used by {users}. Choose another credential there first, then delete this one.',
-  ),
   VAULT_CREDENTIAL_INCOMPLETE: entry(
     409,
     'stop-run',
     'The credential "{credential}" is not complete: {problem}',
+  ),
+  VAULT_CREDENTIAL_IN_USE: entry(
+    409,
+    'stop-run',
+    'The credential "{credential}" is used by {users}. Choose another credential there first, then delete this one.',
   ),
   VAULT_FIELD_INVALID: entry(422, 'stop-run', '{problem}'),
   VAULT_HOOK_UNKNOWN: entry(

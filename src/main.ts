@@ -27,12 +27,12 @@ import { tellContacts } from './jobs/tell-contacts.ts';
 import { makeTransport } from './jobs/transport.ts';
 import { makeWorker } from './jobs/worker.ts';
 import type { Logger } from './model/logger.ts';
-import { makeNotificationsService } from './notifications/notifications-service.ts';
+import { inAppChannel, makeNotificationsService } from './notifications/notifications-service.ts';
 import { makeFieldService } from './objects/field-service.ts';
 import { makeMetrics } from './overview/metrics.ts';
 import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
-import { ensureListIndexes } from './records/list-indexes.ts';
+import { ensureListIndexes } from './records/list-indexes.queries.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { runSession, type SyncDeps } from './sync/run-session.ts';
 import { makeSessionService } from './sync/session-service.ts';
@@ -70,8 +70,8 @@ export async function buildMuster(options: MusterOptions) {
 
   const access = makeAccessServices({ db, clock });
   const { audit } = access;
-  if (config.admin) await access.users.ensureAdministrator(config.admin);
-  const notifications = makeNotificationsService({ db, clock });
+  if (config.admin) await access.signIn.ensureAdministrator(config.admin);
+  const notifications = makeNotificationsService({ db, clock, channels: [inAppChannel] });
   const fields = makeFieldService({ db, clock, audit });
 
   const definitions = new Map((options.connectors ?? builtInConnectors).map((found) => [found.id, found]));
@@ -104,6 +104,7 @@ export async function buildMuster(options: MusterOptions) {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     findDefinition: connectors.find,
     listFields: fields.listFields,
+    isCredentialUsable: async (credentialId) => (await vault.get(credentialId)).isUsable,
     source,
     requestSession: requests.requestSession,
     cancelSession: requests.cancelSession,
@@ -120,7 +121,7 @@ export async function buildMuster(options: MusterOptions) {
     findDefinition: connectors.find,
     listFields: fields.listFields,
     async onSessionEnd({ object }) {
-      if (object) await ensureListIndexes(db, object, log);
+      if (object) await ensureListIndexes(db, object, await fields.listFields(object), log);
     },
   };
   const worker = makeWorker({
@@ -139,7 +140,7 @@ export async function buildMuster(options: MusterOptions) {
       requests,
       notify: notifications,
       chores: [
-        { name: 'credential drafts', run: async () => void (await vault.purgeDrafts()) },
+        { name: 'credential drafts', run: async () => void (await vault.purgeStale()) },
         { name: 'old notifications', run: () => notifications.removeOld() },
       ],
     }),

@@ -45,17 +45,6 @@ const clientFields = [
     isRequired: true,
     isSecret: true,
   },
-  {
-    key: 'scopes',
-    title: 'API scopes',
-    help: 'Enter scopes separated by spaces such as monitoring management.',
-    type: 'text' as const,
-    isRequired: true,
-    defaultValue: 'monitoring management offline_access',
-    pattern: '[a-z_]+( [a-z_]+)*',
-    patternHelp: 'Separate the scopes by single spaces.',
-    example: 'monitoring management',
-  },
   { ...ninjaUrl, isRequired: true },
 ];
 
@@ -116,9 +105,8 @@ export const ninjaone = defineConnector({
       title: 'OAuth 2.0, API services (no user)',
       grant: 'client_credentials',
       usePkce: false,
-      fields: clientFields.map((field) =>
-        field.key === 'scopes' ? { ...field, defaultValue: 'monitoring management' } : field,
-      ),
+      fields: clientFields,
+      scopes: scopes.filter((scope) => scope.name !== 'offline_access'),
     },
   ],
   client: {

@@ -240,7 +240,9 @@ async function authorize(state: State, { request, response, url }: Call): Promis
   const password = state.options.password ?? simulatorDefaults.password;
   if (!isPost) return sendHtml(response, 200, makeConsentPage({ params, email, password }));
   if (params.get('decision') !== 'allow') return redirect(response, state.oauth.refuse(params));
-  if (params.get('email') !== email || params.get('password') !== password) {
+  // A script posts the decision alone, as a browser that is signed in already would.
+  const isSignIn = params.has('email') || params.has('password');
+  if (isSignIn && (params.get('email') !== email || params.get('password') !== password)) {
     const retry = {
       params,
       email: params.get('email') ?? '',

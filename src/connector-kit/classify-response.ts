@@ -8,7 +8,7 @@ import { type PreparedResponse, readHeader } from './send-port.ts';
 export type Verdict = { kind: 'ok'; json: unknown } | { kind: 'empty' };
 
 export interface ResponseSubject {
-  /** What was asked for, in words: `stream "NinjaOne MSP users", page 3`. */
+  /** What was asked for, in words: `stream "Vendor users", page 3`. */
   what: string;
   host: string;
 }
@@ -25,7 +25,7 @@ const codes: Record<Exclude<ResponseRule['means'], 'ok' | 'empty'>, ErrorCode> =
 
 /**
  * Judges an answer: the definition's rules first, then the status. Success is not a status code: HTML at 200 is a
- * failure, JSON sent as text/plain is fine (facts/ninjaone-manageengine.md §9.1).
+ * failure, JSON sent as text/plain is fine.
  *
  * @throws CONNECTOR_*; `retryAfterMs` is set where the answer says how long to wait. Never quotes the body, which may
  *   hold anything.

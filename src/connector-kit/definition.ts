@@ -198,8 +198,9 @@ export type Paginator =
       shortPageEnds?: boolean;
     } & PagePlace)
   /**
-   * The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the same cursor name may
-   * come again. `otherCursorPaths` are looked at when `cursorPath` holds no text or number.
+   * The answer names a cursor; stops on an empty page or when there is none. `canRepeat`: the name stays the same and
+   * the vendor keeps the progress, so a resumed session starts the query again. `otherCursorPaths` are looked at when
+   * `cursorPath` holds no text or number.
    */
   | ({
       kind: 'cursor';
@@ -230,7 +231,7 @@ export type Paginator =
 
 export interface StreamDefinition {
   id: string;
-  /** As the catalog shows it, e.g. `NinjaOne MSP users`. */
+  /** As the catalog shows it, e.g. `Vendor users`. */
   name: string;
   description: string;
   object: ObjectName;

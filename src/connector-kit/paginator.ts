@@ -211,7 +211,7 @@ function endsHere(
 }
 
 /**
- * The largest or smallest id of a page, since vendors do not promise an order (facts/ninjaone-manageengine.md §1.5);
+ * The largest or smallest id of a page, since vendors do not promise an order;
  * undefined when it does not lead beyond the present position.
  */
 function moveEdge(

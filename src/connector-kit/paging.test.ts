@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { makeTestDefinition, makeTestPort, type TestRequest } from '../../test/helpers/test-vendor.ts';
 import type { Paginator } from './definition.ts';
 import { readStream, type StreamCursor, type StreamPage } from './read-stream.ts';
-import { makeTestDefinition, makeTestPort, type TestRequest } from './test-vendor.ts';
 
 interface Row {
   id: number;
@@ -11,7 +11,11 @@ interface Row {
 interface Style {
   paginator(pageSize: number): Paginator;
   /** A vendor with these rows that serves at most `cap` rows a page, whatever is asked for. */
-  answer(rows: readonly Row[], request: TestRequest, cap: number): { json: unknown; headers?: Record<string, string> };
+  answer(
+    rows: readonly Row[],
+    request: TestRequest,
+    cap: number,
+  ): { json: unknown; headers?: Record<string, string> };
   /** A resumed reading starts again (server-side cursors). */
   restartsOnResume?: boolean;
 }
@@ -36,7 +40,13 @@ const styles: Record<string, Style> = {
     },
   },
   'after-id': {
-    paginator: (pageSize) => ({ kind: 'after_id', param: 'after', sizeParam: 'size', pageSize, idPath: 'id' }),
+    paginator: (pageSize) => ({
+      kind: 'after_id',
+      param: 'after',
+      sizeParam: 'size',
+      pageSize,
+      idPath: 'id',
+    }),
     answer: (rows, request, cap) => {
       const after = Number(request.query.after ?? 0);
       const found = rows.filter((row) => row.id > after).slice(0, size(request, 'size', cap));
@@ -46,7 +56,12 @@ const styles: Record<string, Style> = {
   },
   'id-window': {
     paginator: (pageSize) => ({
-      kind: 'id_window', param: 'olderThan', sizeParam: 'size', pageSize, idPath: 'id', direction: 'older',
+      kind: 'id_window',
+      param: 'olderThan',
+      sizeParam: 'size',
+      pageSize,
+      idPath: 'id',
+      direction: 'older',
     }),
     answer: (rows, request, cap) => {
       const older = Number(request.query.olderThan ?? Number.POSITIVE_INFINITY);
@@ -55,13 +70,26 @@ const styles: Record<string, Style> = {
   },
   cursor: {
     paginator: (pageSize) => ({
-      kind: 'cursor', param: 'cursor', cursorPath: 'next.name', otherCursorPaths: ['next'], sizeParam: 'size', pageSize, canRepeat: false,
+      kind: 'cursor',
+      param: 'cursor',
+      cursorPath: 'next.name',
+      otherCursorPaths: ['next'],
+      sizeParam: 'size',
+      pageSize,
+      canRepeat: false,
     }),
     answer: (rows, request, cap) => {
       const start = Number(request.query.cursor ?? 0);
       const end = start + size(request, 'size', cap);
       // As met in the wild: an object, a text, null or nothing.
-      const next = end < rows.length ? (start % 2 === 0 ? { name: `${end}` } : `${end}`) : start % 2 === 0 ? null : undefined;
+      const next =
+        end < rows.length
+          ? start % 2 === 0
+            ? { name: `${end}` }
+            : `${end}`
+          : start % 2 === 0
+            ? null
+            : undefined;
       return { json: { rows: rows.slice(start, end), next } };
     },
   },
@@ -70,9 +98,10 @@ const styles: Record<string, Style> = {
     answer: (rows, request, cap) => {
       const start = Number(request.query.start ?? 0);
       const count = size(request, 'size', cap);
-      const link = start + count < rows.length
-        ? `<https://vendor.example/rows?size=${request.query.size}&start=${start + count}>; rel="next", </rows>; rel=first`
-        : '<None>; rel="next"';
+      const link =
+        start + count < rows.length
+          ? `<https://vendor.example/rows?size=${request.query.size}&start=${start + count}>; rel="next", </rows>; rel=first`
+          : '<None>; rel="next"';
       return { json: { rows: rows.slice(start, start + count) }, headers: { link } };
     },
   },
@@ -81,7 +110,8 @@ const styles: Record<string, Style> = {
     answer: (rows, request, cap) => {
       const start = Number(request.query.start ?? 0);
       const count = size(request, 'size', cap);
-      const next = start + count < rows.length ? `/rows?size=${request.query.size}&start=${start + count}` : null;
+      const next =
+        start + count < rows.length ? `/rows?size=${request.query.size}&start=${start + count}` : null;
       return { json: { rows: rows.slice(start, start + count), links: { next } } };
     },
   },
@@ -111,7 +141,8 @@ async function collect(pages: AsyncGenerator<StreamPage>): Promise<StreamPage[]>
   return all;
 }
 
-const idsOf = (pages: readonly StreamPage[]) => pages.flatMap((page) => page.records.map((row) => (row as Row).id));
+const idsOf = (pages: readonly StreamPage[]) =>
+  pages.flatMap((page) => page.records.map((row) => (row as Row).id));
 
 describe.each(Object.entries(styles))('paging by %s', (_name, style) => {
   const open = (rows: readonly Row[], pageSize: number, cap: number, startAt?: StreamCursor) => {
@@ -122,11 +153,18 @@ describe.each(Object.entries(styles))('paging by %s', (_name, style) => {
 
   test('gives every record exactly once and says when it is done', async () => {
     await fc.assert(
-      fc.asyncProperty(rowsOf, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), async (rows, pageSize, cap) => {
-        const pages = await collect(open(rows, pageSize, cap));
-        expect(idsOf(pages).sort((a, b) => a - b)).toEqual(rows.map(({ id }) => id));
-        expect(pages.map(({ isLast }) => isLast)).toEqual(pages.map((_page, index) => index === pages.length - 1));
-      }),
+      fc.asyncProperty(
+        rowsOf,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (rows, pageSize, cap) => {
+          const pages = await collect(open(rows, pageSize, cap));
+          expect(idsOf(pages).sort((a, b) => a - b)).toEqual(rows.map(({ id }) => id));
+          expect(pages.map(({ isLast }) => isLast)).toEqual(
+            pages.map((_page, index) => index === pages.length - 1),
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -160,7 +198,9 @@ describe.each(Object.entries(styles))('paging by %s', (_name, style) => {
     const rows = Array.from({ length: 25 }, (_item, index) => ({ id: index + 1 }));
     const definition = makeTestDefinition({ paginator: style.paginator(10), recordsPath: 'rows' });
     const send = makeTestPort((request) => style.answer(rows, request, 10));
-    const pages = await collect(readStream({ ...definition, send, signal: new AbortController().signal, limit: 13 }));
+    const pages = await collect(
+      readStream({ ...definition, send, signal: new AbortController().signal, limit: 13 }),
+    );
     expect(idsOf(pages)).toHaveLength(13);
     expect(pages.some(({ isLast }) => isLast)).toBe(false);
   });
@@ -169,24 +209,40 @@ describe.each(Object.entries(styles))('paging by %s', (_name, style) => {
 describe('rows that come and go while reading', () => {
   test('rows added or removed between two pages lose none of those that stay', async () => {
     await fc.assert(
-      fc.asyncProperty(rowsOf, fc.integer({ min: 1, max: 9 }), fc.infiniteStream(fc.integer({ min: -3, max: 3 })), async (rows, pageSize, edits) => {
-        const style = styles['after-id'] as Style;
-        let now = [...rows];
-        const removed = new Set<number>();
-        let budget = 20;
-        const definition = makeTestDefinition({ paginator: style.paginator(pageSize), recordsPath: 'rows' });
-        const send = makeTestPort((request) => {
-          const answer = style.answer(now, request, pageSize);
-          const edit = budget > 0 ? (edits.next().value ?? 0) : 0;
-          budget -= 1;
-          if (edit < 0) for (const row of now.splice(0, -edit)) removed.add(row.id);
-          else now = [...now, ...Array.from({ length: edit }, (_item, index) => ({ id: 2_000_000_001 + now.length * 10 + index }))];
-          return answer;
-        });
-        const ids = idsOf(await collect(readStream({ ...definition, send, signal: new AbortController().signal })));
-        expect(new Set(ids).size).toBe(ids.length);
-        for (const { id } of rows) if (!removed.has(id)) expect(ids).toContain(id);
-      }),
+      fc.asyncProperty(
+        rowsOf,
+        fc.integer({ min: 1, max: 9 }),
+        fc.infiniteStream(fc.integer({ min: -3, max: 3 })),
+        async (rows, pageSize, edits) => {
+          const style = styles['after-id'] as Style;
+          let now = [...rows];
+          const removed = new Set<number>();
+          let budget = 20;
+          const definition = makeTestDefinition({
+            paginator: style.paginator(pageSize),
+            recordsPath: 'rows',
+          });
+          const send = makeTestPort((request) => {
+            const answer = style.answer(now, request, pageSize);
+            const edit = budget > 0 ? (edits.next().value ?? 0) : 0;
+            budget -= 1;
+            if (edit < 0) for (const row of now.splice(0, -edit)) removed.add(row.id);
+            else
+              now = [
+                ...now,
+                ...Array.from({ length: edit }, (_item, index) => ({
+                  id: 2_000_000_001 + now.length * 10 + index,
+                })),
+              ];
+            return answer;
+          });
+          const ids = idsOf(
+            await collect(readStream({ ...definition, send, signal: new AbortController().signal })),
+          );
+          expect(new Set(ids).size).toBe(ids.length);
+          for (const { id } of rows) if (!removed.has(id)) expect(ids).toContain(id);
+        },
+      ),
       { numRuns: 80 },
     );
   });
@@ -194,7 +250,11 @@ describe('rows that come and go while reading', () => {
   test('the total of every page is passed on, from the body or a header', async () => {
     const rows = [{ id: 1 }, { id: 2 }, { id: 3 }];
     const style = styles.offset as Style;
-    const inBody = makeTestDefinition({ paginator: style.paginator(2), recordsPath: 'rows', totalPath: 'total' });
+    const inBody = makeTestDefinition({
+      paginator: style.paginator(2),
+      recordsPath: 'rows',
+      totalPath: 'total',
+    });
     let total = 3;
     const send = makeTestPort((request) => {
       const { json } = style.answer(rows, request, 9);
@@ -202,8 +262,16 @@ describe('rows that come and go while reading', () => {
       return { json: { ...(json as object), total }, headers: { 'x-total-count': `${total * 10}` } };
     });
     const options = { send, signal: new AbortController().signal };
-    expect((await collect(readStream({ ...inBody, ...options }))).map((page) => page.total)).toEqual([4, 5, 6]);
-    const inHeader = makeTestDefinition({ paginator: style.paginator(2), recordsPath: 'rows', totalPath: 'headers.X-Total-Count' });
-    expect((await collect(readStream({ ...inHeader, ...options }))).map((page) => page.total)).toEqual([70, 80, 90]);
+    expect((await collect(readStream({ ...inBody, ...options }))).map((page) => page.total)).toEqual([
+      4, 5, 6,
+    ]);
+    const inHeader = makeTestDefinition({
+      paginator: style.paginator(2),
+      recordsPath: 'rows',
+      totalPath: 'headers.X-Total-Count',
+    });
+    expect((await collect(readStream({ ...inHeader, ...options }))).map((page) => page.total)).toEqual([
+      70, 80, 90,
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { isAppError, makeError } from '../errors.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
 import { addDetails } from './add-details.ts';
-import type { StreamDefinition } from './definition.ts';
+import type { Paginator, StreamDefinition } from './definition.ts';
 import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
@@ -23,16 +23,23 @@ export async function* readQuery(
 ): AsyncGenerator<StreamPage> {
   const { stream, definition } = options;
   const what = `stream "${stream.name}"`;
+  const paginator = stream.paginator ?? definition.client.paginator;
   const context: FetchContext = { client: definition.client, ...options };
   const scope = { ...options.scope, ...extra };
-  const walk = makePageWalk(stream.paginator ?? definition.client.paginator, what);
+  const walk = makePageWalk(paginator, what);
   const idOf = makeIdReader(stream);
 
   const beginning = walk.first();
   let state = startAt?.state?.kind === beginning.kind ? startAt.state : beginning;
+  let isRestarted = false;
+  if (keepsProgress(paginator)) {
+    // The vendor may have moved on past pages that were never stored here; only the beginning is safe.
+    context.clock = undefined;
+    isRestarted = state.position !== undefined;
+    state = beginning;
+  }
   let guard: PageGuard | undefined = state === beginning ? undefined : startAt?.guard;
   let restartCount = startAt?.restartCount ?? 0;
-  let isRestarted = false;
   let readCount = 0;
   for (;;) {
     let page: FetchedPage;
@@ -75,6 +82,11 @@ export async function* readQuery(
     if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
     state = next;
   }
+}
+
+/** A cursor that stays the same from page to page: how far it is, only the vendor knows. */
+function keepsProgress(paginator: Paginator): boolean {
+  return paginator.kind === 'cursor' && paginator.canRepeat;
 }
 
 function makeCursor(

@@ -8,6 +8,7 @@ import { registerOverviewRoutes } from './routes/overview.routes.ts';
 import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
 import { registerIntegrationsRoutes } from './routes/integrations.routes.ts';
 import { registerObjectsRoutes } from './routes/objects.routes.ts';
+import { registerRecordsRoutes } from './routes/records.routes.ts';
 import { registerSessionsRoutes } from './routes/sessions.routes.ts';
 import { registerSystemRoutes } from './routes/system.routes.ts';
 import { registerUsersRoutes } from './routes/users.routes.ts';
@@ -22,6 +23,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerConnectorsRoutes>[1] &
   Parameters<typeof registerIntegrationsRoutes>[1] &
   Parameters<typeof registerObjectsRoutes>[1] &
+  Parameters<typeof registerRecordsRoutes>[1] &
   Parameters<typeof registerSessionsRoutes>[1] &
   Parameters<typeof registerSystemRoutes>[1] &
   Parameters<typeof registerUsersRoutes>[1];
@@ -36,6 +38,7 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerConnectorsRoutes,
   registerIntegrationsRoutes,
   registerObjectsRoutes,
+  registerRecordsRoutes,
   registerSessionsRoutes,
   registerSystemRoutes,
   registerUsersRoutes,

@@ -77,6 +77,8 @@ export interface IntegrationServiceDeps {
   timeZone: string;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   listFields(object: ObjectName): Promise<readonly Field[]>;
+  /** Whether requests can be sent with it now, without a person. */
+  isCredentialUsable(credentialId: number): Promise<boolean>;
   source: SourceReader;
   requestSession(
     request: { integrationId: number; kind: SessionKind; requestedBy: number | null; requestedByName: string; planSessionId?: number | null },
@@ -119,6 +121,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       definition && stream
         ? findMissingParts({
             integration: stored,
+            isCredentialUsable: stored.credentialId !== null && (await deps.isCredentialUsable(stored.credentialId)),
             definition,
             stream,
             mapping: (await findLatestMapping(db, stored.id))?.mapping,

@@ -12,6 +12,8 @@ export interface MissingPart {
 
 export function findMissingParts(options: {
   integration: Pick<StoredIntegration, 'settings' | 'credentialId' | 'credentialStatus' | 'integrationUser'>;
+  /** False while a person still has to authenticate the credential at the vendor. */
+  isCredentialUsable: boolean;
   definition: ConnectorDefinition;
   stream: StreamDefinition;
   mapping: Mapping | undefined;
@@ -30,7 +32,7 @@ export function findMissingParts(options: {
   }
   if (integration.credentialId === null) {
     add('credentials', 'credentialId', 'Choose a credential, or add a new one.');
-  } else if (integration.credentialStatus === 'not_authenticated') {
+  } else if (!options.isCredentialUsable && integration.credentialStatus !== 'needs_reauthentication') {
     add('credentials', 'credentialId', 'The credential is not authenticated yet. Open it and click Authenticate.');
   } else if (integration.credentialStatus === 'needs_reauthentication') {
     add('credentials', 'credentialId', 'The credential needs re-authentication. Open it and click Re-authenticate.');

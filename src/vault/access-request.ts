@@ -6,16 +6,11 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { renderString } from '../templates/compile-template.ts';
 import { assertComplete, listSecretTexts } from './credential-loader.ts';
+import type { OAuthCredential, TokenGrant } from './oauth-types.ts';
 import { getBaseUrl, resolveUrl } from './request-url.ts';
+import { mask } from './secret-mask.ts';
 import { makeNeedsReauthentication, makeTokens, type RenewedAccess } from './token-renewal.ts';
-import {
-  makeOAuthScope,
-  mask,
-  type OAuthCredential,
-  requestTokens,
-  type TokenGrant,
-  type TokenRequestDeps,
-} from './token-request.ts';
+import { makeOAuthScope, requestTokens, type TokenRequestDeps } from './token-request.ts';
 import type { LoadedCredential, RequestContext } from './vault-types.ts';
 
 export interface AccessRequestDeps extends TokenRequestDeps {
@@ -136,7 +131,10 @@ async function requestLogin(
     throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason }, { cause: err });
   }
   if (answer.status === 429 || answer.status >= 500)
-    throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason: `it answered HTTP ${answer.status}.` });
+    throw makeError('VAULT_TOKEN_UNAVAILABLE', {
+      ...names,
+      reason: `${definition.name} answered HTTP ${answer.status}.`,
+    });
 
   const resultScope = { response: parseJson(answer.text), headers: answer.headers };
   const headers = renderAll(method.result.headers ?? {}, resultScope);

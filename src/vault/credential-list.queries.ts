@@ -1,27 +1,9 @@
 import type { Queryable } from '../db/client.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListFields, makeListPage, planList } from '../model/list-sql.ts';
+import { makeListPage, planList } from '../model/list-sql.ts';
+import { credentialListColumns } from './credential-list-fields.ts';
 import { type CredentialRow, credentialColumns } from './credentials.queries.ts';
-
-const listColumns: ListColumns = {
-  id: { sql: 'c.id', type: 'bigint' },
-  name: { sql: 'lower(c.name)', type: 'text' },
-  description: { sql: 'c.description', type: 'text', isSortable: false },
-  owner: { sql: 'lower(c.owner)', type: 'text' },
-  connectorId: { sql: 'c.connector_id', type: 'text', isSortable: false },
-  connectorName: { sql: 'lower(c.connector_name)', type: 'text' },
-  methodId: { sql: 'c.method_id', type: 'text' },
-  status: { sql: 'c.status', type: 'text' },
-  expiresAt: { sql: 'c.expires_at', type: 'timestamptz', isNullable: true },
-  lastUsedAt: { sql: 'c.last_used_at', type: 'timestamptz', isNullable: true },
-  createdAt: { sql: 'c.created_at', type: 'timestamptz' },
-  updatedAt: { sql: 'c.updated_at', type: 'timestamptz' },
-  usedByCount: { sql: 'c.used_by_count', type: 'integer' },
-};
-
-/** What the list of credentials can be sorted and filtered by. */
-export const credentialListFields = makeListFields(listColumns, [{ field: 'name', direction: 'asc' }]);
 
 // `status` is the shown one, so that sorting and filtering see what the user sees. $1 = when expiring begins;
 // $2, $3 = ids and names of the connectors, which the database does not know.
@@ -45,7 +27,7 @@ export async function listCredentialRows(
   options: { expiringBefore: Date; connectors: { id: string; name: string }[] },
 ): Promise<ListPage<CredentialRow>> {
   const planned = planList(query, {
-    columns: listColumns,
+    columns: credentialListColumns,
     tieBreaker: 'id',
     search: ['c.name', 'c.description', 'c.owner', 'c.connector_name'],
     base: {

@@ -1,8 +1,15 @@
-import type { AuthMethod } from '../connector-kit/definition.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { listChanged, planChangeEffect } from './credential-change.ts';
+import {
+  type CredentialInput,
+  type CredentialPatch,
+  parseExpiresAt,
+  parseMethodScopes,
+  parseName,
+} from './credential-input.ts';
 import { listCredentialRows } from './credential-list.queries.ts';
 import {
   type CredentialLoader,
@@ -10,7 +17,6 @@ import {
   getConnector,
   getCredentialRow,
   getMethod,
-  readScopes,
 } from './credential-loader.ts';
 import { makeSummary, warningPeriodMs } from './credential-summary.ts';
 import {
@@ -25,39 +31,18 @@ import {
   updateCredential,
   updateSeal,
 } from './credentials.queries.ts';
-import { type FormValues, parseFormValues, parseScopes } from './form-values.ts';
+import { type FormValues, parseFormValues } from './form-values.ts';
 import { deleteOAuthStatesBefore } from './oauth-states.queries.ts';
 import type {
   AuditPort,
   ConnectorDirectory,
   CredentialDetail,
-  CredentialSecrets,
-  CredentialStatus,
   CredentialSummary,
   VaultActor,
 } from './vault-types.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MAX_NAMED_USERS = 5;
-
-export interface CredentialInput {
-  connectorId: string;
-  methodId: string;
-  /** May be empty in a draft. */
-  name: string;
-  description?: string;
-  owner?: string;
-  /** Form values by key; secret ones too. */
-  fields: Record<string, string>;
-  /** Default: those the connector marks as default. */
-  scopes?: string[];
-  /** When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says. */
-  expiresAt?: Date | null;
-  isDraft?: boolean;
-}
-
-/** The connector cannot change; it may be repeated. */
-export type CredentialPatch = Partial<CredentialInput>;
 
 export interface CredentialService {
   list(query: ListQuery): Promise<ListPage<CredentialSummary>>;
@@ -206,7 +191,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
           patch.expiresAt === undefined
             ? row.expiresAt
             : parseExpiresAt(method, patch.expiresAt, row.expiresAt);
-        const effect = planEffect(method, row, secrets, before, values, scopes);
+        const effect = planChangeEffect(method, row, secrets, before, values, scopes);
         await updateCredential(tx, id, {
           name,
           methodId: method.id,
@@ -251,118 +236,6 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       };
     },
   };
-}
-
-interface Effect {
-  status: CredentialStatus;
-  statusReason: string | null;
-  areTokensDropped: boolean;
-  /** Undefined: nothing sealed changes. */
-  secrets: CredentialSecrets | undefined;
-}
-
-/**
- * What a change of values means for the tokens. They belong to the account, host and application they came from: with
- * another one they would be sent to a stranger. A new client secret alone leaves an authorization as it is.
- */
-function planEffect(
-  method: AuthMethod,
-  row: CredentialRow,
-  secrets: CredentialSecrets,
-  before: FormValues,
-  after: FormValues,
-  scopes: string[],
-): Effect {
-  // Scopes are compared below: other ones need a new consent, but do not make the present tokens wrong.
-  const areFieldsSame = isSameRecord({ ...before.fields, scopes: '' }, { ...after.fields, scopes: '' });
-  const areSecretsSame = isSameRecord(before.secrets, after.secrets);
-  const needsPerson = method.kind === 'oauth2' && method.grant === 'authorization_code';
-  const areScopesSame = isSameList(row.scopes, scopes);
-  const isOver =
-    method.id !== row.methodId || !areFieldsSame || (!needsPerson && !(areSecretsSame && areScopesSame));
-  const kept = { status: row.status, statusReason: row.statusReason };
-  if (isOver) {
-    const action = needsPerson ? 'press Authenticate again' : 'press Test to check them';
-    const reason = `The values were changed; ${action}.`;
-    return {
-      status: 'not_authenticated',
-      statusReason: row.status === 'not_authenticated' ? null : reason,
-      areTokensDropped: true,
-      secrets: { fields: after.secrets },
-    };
-  }
-  if (needsPerson && !areScopesSame && secrets.tokens)
-    kept.statusReason = 'The scopes were changed; press Authenticate so that the vendor grants them.';
-  if (areSecretsSame) return { ...kept, areTokensDropped: false, secrets: undefined };
-  const { isRefreshRefused: _, ...tokens } = secrets.tokens ?? { isRefreshRefused: false };
-  const next: CredentialSecrets = { ...secrets, fields: after.secrets };
-  if (secrets.tokens) next.tokens = tokens as NonNullable<CredentialSecrets['tokens']>;
-  return { ...kept, areTokensDropped: false, secrets: next };
-}
-
-const isSameRecord = (a: Record<string, string>, b: Record<string, string>): boolean => {
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
-  );
-};
-
-const isSameList = (a: string[], b: string[]): boolean =>
-  a.length === b.length && a.every((item) => b.includes(item));
-
-/** Names of what changed, for the audit; never values. */
-function listChanged(
-  before: FormValues,
-  after: FormValues,
-  scopes: string[],
-  row: CredentialRow,
-  patch: CredentialPatch,
-): string[] {
-  const changed: string[] = [];
-  for (const part of ['fields', 'secrets'] as const) {
-    const keys = new Set([...Object.keys(before[part]), ...Object.keys(after[part])]);
-    for (const key of keys) if (before[part][key] !== after[part][key]) changed.push(key);
-  }
-  if (!isSameList(row.scopes, scopes)) changed.push('scopes');
-  for (const key of ['name', 'methodId', 'description', 'owner', 'expiresAt'] as const)
-    if (patch[key] !== undefined && String(patch[key]) !== String(row[key])) changed.push(key);
-  return changed;
-}
-
-function parseName(raw: string, isDraft: boolean): string {
-  const name = raw.trim();
-  const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'name' });
-  if (name === '' && !isDraft)
-    throw fail('Name is required. Say system and access, e.g. "NinjaOne read-only".');
-  if (name.length > 200) throw fail('Name is too long: at most 200 characters.');
-  return name;
-}
-
-function parseMethodScopes(
-  method: AuthMethod,
-  fields: Record<string, string>,
-  scopes: string[] | undefined,
-): string[] {
-  if (method.kind !== 'oauth2') {
-    if (scopes && scopes.length > 0)
-      throw makeError(
-        'VAULT_FIELD_INVALID',
-        { problem: `${method.title} has no scopes.` },
-        { field: 'scopes' },
-      );
-    return [];
-  }
-  const defaults = method.scopes.filter((scope) => scope.isDefault).map((scope) => scope.name);
-  return parseScopes(readScopes(method, fields, scopes ?? defaults), method.scopeSeparator);
-}
-
-function parseExpiresAt(method: AuthMethod, given: Date | null, before: Date | null): Date | null {
-  if (method.kind !== 'oauth2' || method.grant !== 'authorization_code') return given;
-  if (given && given.getTime() !== before?.getTime()) {
-    const problem = 'The expiration date of this credential comes from the vendor and cannot be entered.';
-    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'expiresAt' });
-  }
-  return before;
 }
 
 function makeInUse(credential: string, users: { id: number; name: string }[]) {

@@ -62,7 +62,13 @@ describe('form values of a credential', () => {
   });
 
   it('offers the choices', () => {
-    const choice = field({ type: 'choice', choices: [{ value: 'us', label: 'US' }, { value: 'eu', label: 'EU' }] });
+    const choice = field({
+      type: 'choice',
+      choices: [
+        { value: 'us', label: 'US' },
+        { value: 'eu', label: 'EU' },
+      ],
+    });
     expect(parseValue(choice, 'eu')).toBe('eu');
     expect(problemOf(() => parseValue(choice, 'jp')).message).toContain('us, eu');
   });
@@ -73,7 +79,11 @@ describe('form values of a credential', () => {
   });
 
   it('separates secrets, keeps what is absent, clears what is empty', () => {
-    const form = [field(), field({ key: 'secret', title: 'Secret', isSecret: true }), field({ key: 'note', isRequired: false })];
+    const form = [
+      field(),
+      field({ key: 'secret', title: 'Secret', isSecret: true }),
+      field({ key: 'note', isRequired: false }),
+    ];
     const first = parseFormValues(form, { url: 'a', secret: 'b', note: 'c' }, rules);
     expect(first).toEqual({ fields: { url: 'a', note: 'c' }, secrets: { secret: 'b' } });
     expect(parseFormValues(form, { note: '' }, { ...rules, existing: first })).toEqual({
@@ -94,7 +104,9 @@ describe('form values of a credential', () => {
   });
 
   it('refuses a key the form does not have, naming those it has', () => {
-    expect(problemOf(() => parseFormValues([field()], { tenant: 'x' }, rules)).message).toContain('Known fields: url');
+    expect(problemOf(() => parseFormValues([field()], { tenant: 'x' }, rules)).message).toContain(
+      'Known fields: url',
+    );
   });
 
   it('never repeats a secret in a message', () => {

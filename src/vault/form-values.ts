@@ -147,7 +147,7 @@ function describeExample(field: FormField): string {
       : '';
 }
 
-export function makeFieldError(key: string, problem: string): AppError {
+function makeFieldError(key: string, problem: string): AppError {
   return makeError('VAULT_FIELD_INVALID', { problem }, { field: `fields.${key}` });
 }
 

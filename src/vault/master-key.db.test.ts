@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
-import { makeMovableClock, makeTestConnector, makeTestVault, testActor } from '../../test/helpers/with-vault.ts';
+import {
+  makeMovableClock,
+  makeTestConnector,
+  makeTestVault,
+  testActor,
+} from '../../test/helpers/with-vault.ts';
 import { makeEnvelope } from './envelope.ts';
 import { type MasterKeySetting, makeMasterKeyId, openMasterKeyring } from './master-key.ts';
 import { rotateMasterKey } from './master-key-rotation.ts';
@@ -57,20 +62,36 @@ describe('where the master key comes from', () => {
     const base64 = randomBytes(32).toString('base64');
     const id = makeMasterKeyId(Buffer.from(base64, 'base64'));
     expect((await (await open({ from: 'value', base64 })).getCurrent()).id).toBe(id);
-    expect((await (await open({ from: 'command', command: `printf '%s\\n' ${base64}` })).getCurrent()).id).toBe(id);
+    expect(
+      (await (await open({ from: 'command', command: `printf '%s\\n' ${base64}` })).getCurrent()).id,
+    ).toBe(id);
     expect(id).not.toContain(base64.slice(0, 8));
   });
 
   it.each([
-    ['a command that fails', { from: 'command', command: 'echo c2VjcmV0LXZhbHVl; exit 3' }, 'ended with code 3'],
-    ['a command that prints something else', { from: 'command', command: 'echo planted' }, '32 random bytes in base64'],
+    [
+      'a command that fails',
+      { from: 'command', command: 'echo c2VjcmV0LXZhbHVl; exit 3' },
+      'ended with code 3',
+    ],
+    [
+      'a command that prints something else',
+      { from: 'command', command: 'echo planted' },
+      '32 random bytes in base64',
+    ],
     ['a command that prints nothing', { from: 'command', command: 'true' }, 'there is no key in it'],
     ['a value that is too short', { from: 'value', base64: 'cGxhbnRlZA==' }, '32 random bytes'],
-  ] as [string, MasterKeySetting, string][])('%s is refused, without repeating it', async (_, setting, words) => {
-    const attempt = open(setting);
-    await expect(attempt).rejects.toMatchObject({ code: 'VAULT_MASTER_KEY_INVALID', message: expect.stringContaining(words) });
-    await expect(attempt).rejects.not.toThrow(/planted|cGxhbnRlZA|c2VjcmV0/);
-  });
+  ] as [string, MasterKeySetting, string][])(
+    '%s is refused, without repeating it',
+    async (_, setting, words) => {
+      const attempt = open(setting);
+      await expect(attempt).rejects.toMatchObject({
+        code: 'VAULT_MASTER_KEY_INVALID',
+        message: expect.stringContaining(words),
+      });
+      await expect(attempt).rejects.not.toThrow(/planted|cGxhbnRlZA|c2VjcmV0/);
+    },
+  );
 
   it('a damaged file is named; one that others can read is warned about', async () => {
     const path = join(folder, 'damaged.key');
@@ -85,20 +106,35 @@ describe('where the master key comes from', () => {
 
 describe('rotation', () => {
   const definition = makeTestConnector();
-  const secretOf = async (vault: Awaited<ReturnType<typeof makeTestVault>>['vault'], id: number) => (await vault.get(id)).secretsSet;
+  const secretOf = async (vault: Awaited<ReturnType<typeof makeTestVault>>['vault'], id: number) =>
+    (await vault.get(id)).secretsSet;
 
   it('wraps everything anew while running; another process with the old key goes on', async () => {
     const path = join(folder, 'rotate.key');
     const keyring = await open({ from: 'file', path });
     const oldKey = await keyring.getCurrent();
     const other = await open({ from: 'file', path });
-    const setup = await makeTestVault({ db: testDb.db, definitions: [definition], masterKey: oldKey.key.toString('base64') });
+    const setup = await makeTestVault({
+      db: testDb.db,
+      definitions: [definition],
+      masterKey: oldKey.key.toString('base64'),
+    });
     const ids: number[] = [];
     for (let at = 0; at < 5; at += 1) {
       const fields = { url: 'https://acme.example.com', apiKey: `planted-key-${at}` };
-      ids.push((await setup.vault.create({ connectorId: 'acme', methodId: 'key', name: `Rotated ${at}`, fields }, testActor)).id);
+      ids.push(
+        (
+          await setup.vault.create(
+            { connectorId: 'acme', methodId: 'key', name: `Rotated ${at}`, fields },
+            testActor,
+          )
+        ).id,
+      );
     }
-    await setup.vault.globals.create({ key: 'Acme.Token', value: 'planted-token', isSecret: true }, testActor);
+    await setup.vault.globals.create(
+      { key: 'Acme.Token', value: 'planted-token', isSecret: true },
+      testActor,
+    );
     await setup.vault.assertMasterKeys();
 
     const deps = { db: testDb.db, envelope: makeEnvelope(keyring), keyring, log };
@@ -116,7 +152,9 @@ describe('rotation', () => {
       code: 'VAULT_MASTER_KEY_MISSING',
       message: expect.stringContaining(first.currentKeyId),
     });
-    await expect(secretOf(setup.vault, ids[0] as number)).rejects.toMatchObject({ code: 'VAULT_MASTER_KEY_MISSING' });
+    await expect(secretOf(setup.vault, ids[0] as number)).rejects.toMatchObject({
+      code: 'VAULT_MASTER_KEY_MISSING',
+    });
 
     const newKey = (await keyring.getCurrent()).key.toString('base64');
     const renewed = await makeTestVault({ db: testDb.db, definitions: [definition], masterKey: newKey });
@@ -136,7 +174,8 @@ describe('rotation', () => {
     const deps = { db: testDb.db, envelope: makeEnvelope(keyring), keyring, log };
     const both = await Promise.allSettled([rotateMasterKey(deps), rotateMasterKey(deps)]);
     const refused = both.filter((result) => result.status === 'rejected');
-    for (const result of refused) expect(result).toMatchObject({ reason: { code: 'VAULT_ROTATION_RUNNING' } });
+    for (const result of refused)
+      expect(result).toMatchObject({ reason: { code: 'VAULT_ROTATION_RUNNING' } });
     expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
   });
 });

@@ -84,10 +84,16 @@ async function authenticate(): Promise<number> {
 
 const call = (id: number) =>
   vault
-    .makeSendPort({ credentialId: id, definition, log: opened.log, retry: { maxAttempts: 1, maxTotalWaitMs: 0 } })
+    .makeSendPort({
+      credentialId: id,
+      definition,
+      log: opened.log,
+      retry: { maxAttempts: 1, maxTotalWaitMs: 0 },
+    })
     .send({ method: 'GET', path: '/api/me', query: {}, headers: {} });
 
-const tokenForms = () => vendor.seen.filter(({ url }) => url === '/token').map(({ body }) => new URLSearchParams(body));
+const tokenForms = () =>
+  vendor.seen.filter(({ url }) => url === '/token').map(({ body }) => new URLSearchParams(body));
 
 async function failureOf(run: Promise<unknown>) {
   const err = await run.then(
@@ -96,7 +102,8 @@ async function failureOf(run: Promise<unknown>) {
   );
   if (!isAppError(err)) throw err ?? new Error('it did not fail');
   const everything = JSON.stringify([err.message, err.details]);
-  for (const secret of [clientSecret, 'planted-code', 'refresh-', 'access-']) expect(everything).not.toContain(secret);
+  for (const secret of [clientSecret, 'planted-code', 'refresh-', 'access-'])
+    expect(everything).not.toContain(secret);
   return err;
 }
 
@@ -142,7 +149,11 @@ describe('the way to the vendor', () => {
 describe('state', () => {
   it('forged: refused without a token request', async () => {
     const before = tokenForms().length;
-    const forged: Record<string, string>[] = [{ code: 'c', state: 'f'.repeat(43) }, { code: 'c' }, { code: 'c', state: '' }];
+    const forged: Record<string, string>[] = [
+      { code: 'c', state: 'f'.repeat(43) },
+      { code: 'c' },
+      { code: 'c', state: '' },
+    ];
     for (const query of forged)
       expect((await failureOf(vault.completeRedirect(query, testActor))).code).toBe('VAULT_STATE_UNKNOWN');
     expect(tokenForms().length).toBe(before);
@@ -185,24 +196,40 @@ describe('state', () => {
 
   it('keeps neither state nor verifier readable in the database', async () => {
     const { state } = await start(await createCredential());
-    const { rows } = await testDb.db.query<{ row: string }>('SELECT oauth_states::text AS row FROM oauth_states');
+    const { rows } = await testDb.db.query<{ row: string }>(
+      'SELECT oauth_states::text AS row FROM oauth_states',
+    );
     for (const { row } of rows) expect(row).not.toContain(state);
   });
 });
 
 describe('what the vendor may answer to the code', () => {
   const cases: [string, Answer, string, string][] = [
-    ['a wrong client secret', (_, r) => sendJson(r, 401, { error: 'invalid_client' }), 'VAULT_TOKEN_REFUSED', 'invalid_client'],
+    [
+      'a wrong client secret',
+      (_, r) => sendJson(r, 401, { error: 'invalid_client' }),
+      'VAULT_TOKEN_REFUSED',
+      'invalid_client',
+    ],
     [
       'an unknown client (wrong region)',
       (_, r) => sendJson(r, 404, { resultCode: 'Client app not exist', incidentId: 'WEB-1' }),
       'VAULT_TOKEN_REFUSED',
       'Check the region',
     ],
-    ['an error with status 200', (_, r) => sendJson(r, 200, { error: 'invalid_code' }), 'VAULT_TOKEN_REFUSED', 'invalid_code'],
+    [
+      'an error with status 200',
+      (_, r) => sendJson(r, 200, { error: 'invalid_code' }),
+      'VAULT_TOKEN_REFUSED',
+      'invalid_code',
+    ],
     [
       'an error that repeats the secret',
-      (form, r) => sendJson(r, 400, { error: 'invalid_request', error_description: `bad ${form.get('client_secret')} ${form.get('code')}` }),
+      (form, r) =>
+        sendJson(r, 400, {
+          error: 'invalid_request',
+          error_description: `bad ${form.get('client_secret')} ${form.get('code')}`,
+        }),
       'VAULT_TOKEN_REFUSED',
       'bad •••',
     ],
@@ -218,10 +245,25 @@ describe('what the vendor may answer to the code', () => {
       'VAULT_TOKEN_UNAVAILABLE',
       'Press Authenticate again',
     ],
-    ['a redirect', (_, r) => void r.writeHead(302, { location: 'https://example.com' }).end(), 'VAULT_TOKEN_ANSWER_INVALID', 'a redirect'],
-    ['JSON without a token', (_, r) => sendJson(r, 200, { hello: 1 }), 'VAULT_TOKEN_ANSWER_INVALID', 'without access_token'],
+    [
+      'a redirect',
+      (_, r) => void r.writeHead(302, { location: 'https://example.com' }).end(),
+      'VAULT_TOKEN_ANSWER_INVALID',
+      'a redirect',
+    ],
+    [
+      'JSON without a token',
+      (_, r) => sendJson(r, 200, { hello: 1 }),
+      'VAULT_TOKEN_ANSWER_INVALID',
+      'without access_token',
+    ],
     ['status 503', (_, r) => sendJson(r, 503, {}), 'VAULT_TOKEN_UNAVAILABLE', 'HTTP 503'],
-    ['status 429', (_, r) => sendJson(r, 429, {}, { 'retry-after': '7' }), 'VAULT_TOKEN_UNAVAILABLE', 'HTTP 429'],
+    [
+      'status 429',
+      (_, r) => sendJson(r, 429, {}, { 'retry-after': '7' }),
+      'VAULT_TOKEN_UNAVAILABLE',
+      'HTTP 429',
+    ],
     ['a broken connection', (_, r) => void r.destroy(), 'VAULT_TOKEN_UNAVAILABLE', '127.0.0.1'],
   ];
   it.each(cases)('%s', async (_, answer, code, words) => {
@@ -237,7 +279,9 @@ describe('what the vendor may answer to the code', () => {
 
   it('consent refused, and other refusals, in words', async () => {
     const first = await start(await createCredential());
-    const refused = await failureOf(vault.completeRedirect({ error: 'access_denied', state: first.state }, testActor));
+    const refused = await failureOf(
+      vault.completeRedirect({ error: 'access_denied', state: first.state }, testActor),
+    );
     expect(refused.code).toBe('VAULT_CONSENT_REFUSED');
     const second = await start(await createCredential());
     const query = { error: 'invalid_scope', error_description: 'no such scope', state: second.state };
@@ -255,7 +299,8 @@ describe('what the vendor may answer to the code', () => {
   });
 
   it('says when less was granted than asked', async () => {
-    answerToken = (_, response) => sendJson(response, 200, { access_token: 'access-x', expires_in: 60, scope: 'other' });
+    answerToken = (_, response) =>
+      sendJson(response, 200, { access_token: 'access-x', expires_in: 60, scope: 'other' });
     const id = await authenticate();
     expect((await vault.get(id)).statusReason).toBe('The vendor did not grant: read.');
   });
@@ -278,13 +323,24 @@ describe('token host', () => {
     const own = await makeTestVault({ db: testDb.db, definitions: [multi], clock });
     try {
       const fields = { clientId: 'client', clientSecret, url: vendor.url };
-      const { id } = await own.vault.create({ connectorId: 'multi', methodId: 'code', name: 'Multi', fields }, testActor);
-      const begin = async () => new URL((await own.vault.authorize(id, testActor)).authorizeUrl).searchParams.get('state') ?? '';
-      const evil = { code: 'planted-code', state: await begin(), 'accounts-server': 'https://evil.example.net' };
+      const { id } = await own.vault.create(
+        { connectorId: 'multi', methodId: 'code', name: 'Multi', fields },
+        testActor,
+      );
+      const begin = async () =>
+        new URL((await own.vault.authorize(id, testActor)).authorizeUrl).searchParams.get('state') ?? '';
+      const evil = {
+        code: 'planted-code',
+        state: await begin(),
+        'accounts-server': 'https://evil.example.net',
+      };
       const err = await failureOf(own.vault.completeRedirect(evil, testActor));
       expect(err.code).toBe('VAULT_TOKEN_HOST_REFUSED');
       expect(err.message).toContain('evil.example.net');
-      await own.vault.completeRedirect({ code: 'planted-code', state: await begin(), 'accounts-server': vendor.url }, testActor);
+      await own.vault.completeRedirect(
+        { code: 'planted-code', state: await begin(), 'accounts-server': vendor.url },
+        testActor,
+      );
       expect((await own.vault.get(id)).status).toBe('authenticated');
     } finally {
       await own.close();
@@ -331,7 +387,10 @@ describe('refresh', () => {
     ['503', (_, r) => sendJson(r, 503, {})],
     ['429', (_, r) => sendJson(r, 429, {})],
     ['a lost connection', (_, r) => void r.destroy()],
-    ['an error the definition calls passing', (_, r) => sendJson(r, 400, { error: 'Access Denied', error_description: 'Bitte später' })],
+    [
+      'an error the definition calls passing',
+      (_, r) => sendJson(r, 400, { error: 'Access Denied', error_description: 'Bitte später' }),
+    ],
   ];
   it.each(passing)('%s does not end the credential', async (_, answer) => {
     const id = await authenticate();
@@ -359,7 +418,8 @@ describe('refresh', () => {
   it('only a listed error means: a person must authenticate again', async () => {
     const id = await authenticate();
     clock.advance(3_600_001);
-    answerToken = (_, response) => sendJson(response, 400, { error: 'invalid_grant', error_description: 'revoked' });
+    answerToken = (_, response) =>
+      sendJson(response, 400, { error: 'invalid_grant', error_description: 'revoked' });
     const err = await failureOf(call(id));
     expect(err).toMatchObject({ code: 'VAULT_NEEDS_REAUTHENTICATION', recovery: 'reauthorize' });
     expect(await vault.get(id)).toMatchObject({ status: 'needs_reauthentication', isUsable: false });
@@ -377,23 +437,35 @@ describe('refresh', () => {
     const second = `refresh-${serial}`;
     clock.advance(3_600_001);
     answerToken = (form, response) =>
-      form.get('refresh_token') === first ? grant(form, response) : sendJson(response, 400, { error: 'invalid_grant' });
+      form.get('refresh_token') === first
+        ? grant(form, response)
+        : sendJson(response, 400, { error: 'invalid_grant' });
     expect((await call(id)).status).toBe(200);
-    expect(tokenForms().slice(-2).map((form) => form.get('refresh_token'))).toEqual([second, first]);
+    expect(
+      tokenForms()
+        .slice(-2)
+        .map((form) => form.get('refresh_token')),
+    ).toEqual([second, first]);
   });
 
   it('stores the new tokens before they are used', async () => {
     const id = await authenticate();
     clock.advance(3_600_001);
     const before = await vault.get(id);
-    const { rows } = await testDb.db.query<{ seal_version: number }>('SELECT seal_version FROM credentials WHERE id = $1', [id]);
+    const { rows } = await testDb.db.query<{ seal_version: number }>(
+      'SELECT seal_version FROM credentials WHERE id = $1',
+      [id],
+    );
     const port = vault.makeSendPort({ credentialId: id, definition, log: opened.log });
     let storedVersion: number | undefined;
     const stop = vendor.seen.length;
     const sending = port.send({ method: 'GET', path: '/api/me', query: {}, headers: {} });
     for (;;) {
       const used = vendor.seen.slice(stop).some(({ url }) => url === '/api/me');
-      const now = await testDb.db.query<{ seal_version: number }>('SELECT seal_version FROM credentials WHERE id = $1', [id]);
+      const now = await testDb.db.query<{ seal_version: number }>(
+        'SELECT seal_version FROM credentials WHERE id = $1',
+        [id],
+      );
       if (used) {
         storedVersion = now.rows[0]?.seal_version;
         break;
@@ -421,17 +493,28 @@ describe('refresh', () => {
   it('password grant: refreshed, and signed in anew when the refresh token is dead', async () => {
     const id = await createCredential('password', { username: 'svc', password: 'planted-code' });
     expect((await call(id)).status).toBe(200);
-    expect(Object.fromEntries(tokenForms().at(-1) ?? [])).toMatchObject({ grant_type: 'password', username: 'svc', scope: 'read offline_access' });
+    expect(Object.fromEntries(tokenForms().at(-1) ?? [])).toMatchObject({
+      grant_type: 'password',
+      username: 'svc',
+      scope: 'read offline_access',
+    });
     clock.advance(3_600_001);
     answerToken = (form, response) =>
-      form.get('grant_type') === 'refresh_token' ? sendJson(response, 400, { error: 'invalid_grant' }) : grant(form, response);
+      form.get('grant_type') === 'refresh_token'
+        ? sendJson(response, 400, { error: 'invalid_grant' })
+        : grant(form, response);
     expect((await call(id)).status).toBe(200);
-    expect(tokenForms().slice(-2).map((form) => form.get('grant_type'))).toEqual(['refresh_token', 'password']);
+    expect(
+      tokenForms()
+        .slice(-2)
+        .map((form) => form.get('grant_type')),
+    ).toEqual(['refresh_token', 'password']);
   });
 
   it('a persistent 401 is handed back and shown, without ending the tokens', async () => {
     const id = await authenticate();
-    answerToken = (_, response) => sendJson(response, 200, { access_token: 'access-wrong', refresh_token: 'r', expires_in: 3600 });
+    answerToken = (_, response) =>
+      sendJson(response, 200, { access_token: 'access-wrong', refresh_token: 'r', expires_in: 3600 });
     serial += 1;
     expect((await call(id)).status).toBe(401);
     const credential = await vault.get(id);

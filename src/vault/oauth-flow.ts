@@ -21,20 +21,16 @@ import {
   type OAuthStateRow,
   updateOAuthStateUsed,
 } from './oauth-states.queries.ts';
+import type { OAuthCredential } from './oauth-types.ts';
 import { takeLease, updateFenced } from './refresh-lease.queries.ts';
+import { mask } from './secret-mask.ts';
 import type { TokenAnswer } from './token-answer.ts';
 import { makeTokens } from './token-renewal.ts';
-import {
-  makeOAuthScope,
-  mask,
-  type OAuthCredential,
-  requestTokens,
-  type TokenRequestDeps,
-} from './token-request.ts';
+import { makeOAuthScope, requestTokens, type TokenRequestDeps } from './token-request.ts';
 import type { AuditPort, CredentialSecrets, LoadedCredential } from './vault-types.ts';
 
 /** How long a sign-in at the vendor may take. */
-export const stateLifetimeMs = 10 * 60_000;
+const stateLifetimeMs = 10 * 60_000;
 
 const MAX_CALLBACK_COUNT = 20;
 const MAX_CALLBACK_LENGTH = 512;

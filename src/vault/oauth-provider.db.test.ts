@@ -54,10 +54,20 @@ beforeAll(async () => {
     features: { clientCredentials: { enabled: true } },
     rotateRefreshToken: true,
     findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
-    ttl: { AccessToken: 3600, AuthorizationCode: 60, RefreshToken: 86_400, Session: 600, Grant: 86_400, Interaction: 600, ClientCredentials: 600 },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      RefreshToken: 86_400,
+      Session: 600,
+      Grant: 86_400,
+      Interaction: 600,
+      ClientCredentials: 600,
+    },
     cookies: { keys: ['test'] },
   });
-  oidc.on('server_error', (_, err) => console.error(err));
+  oidc.on('server_error', (_, err) => {
+    throw err;
+  });
   handle = oidc.callback();
   opened = await makeTestVault({ db: testDb.db, definitions: [definition], clock });
   vault = opened.vault;
@@ -152,7 +162,10 @@ describe('against a real provider', () => {
       expect(tokenRequests.length).toBe(before + 1);
       expect((await vault.get(id)).status).toBe('authenticated');
     }
-    const { rows } = await testDb.db.query<{ seal_version: number }>('SELECT seal_version FROM credentials WHERE id = $1', [id]);
+    const { rows } = await testDb.db.query<{ seal_version: number }>(
+      'SELECT seal_version FROM credentials WHERE id = $1',
+      [id],
+    );
     expect(rows[0]?.seal_version).toBe(6);
   });
 
@@ -163,7 +176,9 @@ describe('against a real provider', () => {
     const ports = Array.from({ length: 32 }, () =>
       vault.makeSendPort({ credentialId: id, definition, log: opened.log }),
     );
-    await Promise.all(ports.map((port) => port.send({ method: 'GET', path: '/jwks', query: {}, headers: {} })));
+    await Promise.all(
+      ports.map((port) => port.send({ method: 'GET', path: '/jwks', query: {}, headers: {} })),
+    );
     expect(tokenRequests.length - before).toBe(1);
     clock.advance(3_700_000);
     await ports[0]?.send({ method: 'GET', path: '/jwks', query: {}, headers: {} });
@@ -176,7 +191,9 @@ describe('against a real provider', () => {
     const port = vault.makeSendPort({ credentialId: id, definition, log: opened.log });
     expect((await port.send({ method: 'GET', path: '/jwks', query: {}, headers: {} })).status).toBe(200);
     expect(await vault.get(id)).toMatchObject({ status: 'authenticated' });
-    await expect(vault.authorize(id, testActor)).rejects.toMatchObject({ code: 'VAULT_AUTHORIZE_NOT_NEEDED' });
+    await expect(vault.authorize(id, testActor)).rejects.toMatchObject({
+      code: 'VAULT_AUTHORIZE_NOT_NEEDED',
+    });
   });
 
   it('consent refused: says so and keeps the credential unauthenticated', async () => {
@@ -184,19 +201,29 @@ describe('against a real provider', () => {
     const { authorizeUrl } = await vault.authorize(id, testActor);
     const back = await walkThrough(authorizeUrl, false);
     expect(back.error).toBe('access_denied');
-    await expect(vault.completeRedirect(back, testActor)).rejects.toMatchObject({ code: 'VAULT_CONSENT_REFUSED' });
+    await expect(vault.completeRedirect(back, testActor)).rejects.toMatchObject({
+      code: 'VAULT_CONSENT_REFUSED',
+    });
     expect(await vault.get(id)).toMatchObject({ status: 'not_authenticated', isUsable: false });
   });
 
   it('a refresh token revoked at the vendor: needs re-authentication, then authenticating heals it', async () => {
     const id = await authenticate('post', 'post-client');
     const used = await stealRefreshToken(id);
-    const reuse = { grant_type: 'refresh_token', refresh_token: used, client_id: 'post-client', client_secret: 'p+ss/w=rd with space' };
+    const reuse = {
+      grant_type: 'refresh_token',
+      refresh_token: used,
+      client_id: 'post-client',
+      client_secret: 'p+ss/w=rd with space',
+    };
     for (let time = 0; time < 2; time += 1) {
       await fetch(`${provider.url}/token`, { method: 'POST', body: new URLSearchParams(reuse) });
     }
     clock.advance(3_700_000);
-    await expect(call(id)).rejects.toMatchObject({ code: 'VAULT_NEEDS_REAUTHENTICATION', recovery: 'reauthorize' });
+    await expect(call(id)).rejects.toMatchObject({
+      code: 'VAULT_NEEDS_REAUTHENTICATION',
+      recovery: 'reauthorize',
+    });
     expect(await vault.get(id)).toMatchObject({ status: 'needs_reauthentication', isUsable: false });
     expect((await vault.get(id)).statusReason).toContain('invalid_grant');
 
@@ -206,10 +233,14 @@ describe('against a real provider', () => {
 
     const { authorizeUrl } = await vault.authorize(id, testActor);
     await vault.completeRedirect(await walkThrough(authorizeUrl), testActor);
-    expect(await vault.get(id)).toMatchObject({ status: 'authenticated', statusReason: null, isUsable: true });
+    expect(await vault.get(id)).toMatchObject({
+      status: 'authenticated',
+      statusReason: null,
+      isUsable: true,
+    });
   });
 
-  it('a wrong client secret: the vendor\'s words, without the secret', async () => {
+  it("a wrong client secret: the vendor's words, without the secret", async () => {
     const id = await createCredential('post', 'post-client');
     await vault.update(id, { fields: { clientSecret: 'not-the-secret' } }, testActor);
     const { authorizeUrl } = await vault.authorize(id, testActor);
@@ -226,11 +257,17 @@ async function stealRefreshToken(id: number): Promise<string> {
   const { makeEnvelope } = await import('./envelope.ts');
   const { openMasterKeyring } = await import('./master-key.ts');
   const { testMasterKey } = await import('../../test/helpers/with-vault.ts');
-  const keyring = await openMasterKeyring({ setting: { from: 'value', base64: testMasterKey }, clock, log: opened.log });
-  const { rows } = await testDb.db.query<{ sealed: Buffer; wrapped_key: Buffer; master_key_id: string; seal_version: number }>(
-    'SELECT sealed, wrapped_key, master_key_id, seal_version FROM credentials WHERE id = $1',
-    [id],
-  );
+  const keyring = await openMasterKeyring({
+    setting: { from: 'value', base64: testMasterKey },
+    clock,
+    log: opened.log,
+  });
+  const { rows } = await testDb.db.query<{
+    sealed: Buffer;
+    wrapped_key: Buffer;
+    master_key_id: string;
+    seal_version: number;
+  }>('SELECT sealed, wrapped_key, master_key_id, seal_version FROM credentials WHERE id = $1', [id]);
   const row = rows[0] as NonNullable<(typeof rows)[0]>;
   const secrets = await makeEnvelope(keyring).open<{ tokens: { refreshToken: string } }>(
     { kind: 'credential', id, version: row.seal_version, what: 'test' },

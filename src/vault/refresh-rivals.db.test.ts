@@ -41,7 +41,11 @@ beforeAll(async () => {
       return sendJson(response, 400, { error: 'invalid_grant' });
     serial += 1;
     current = `refresh-${serial}`;
-    return sendJson(response, 200, { access_token: `access-${serial}`, refresh_token: current, expires_in: 3600 });
+    return sendJson(response, 200, {
+      access_token: `access-${serial}`,
+      refresh_token: current,
+      expires_in: 3600,
+    });
   });
   opened = await makeTestVault({ db: testDb.db, definitions: [definition] });
   vault = opened.vault;
@@ -54,7 +58,10 @@ afterAll(async () => {
 
 async function authenticate(): Promise<number> {
   const fields = { clientId: 'client', clientSecret: 'secret', url: vendor.url };
-  const { id } = await vault.create({ connectorId: 'acme', methodId: 'code', name: `Rivals ${serial}`, fields }, testActor);
+  const { id } = await vault.create(
+    { connectorId: 'acme', methodId: 'code', name: `Rivals ${serial}`, fields },
+    testActor,
+  );
   const { authorizeUrl } = await vault.authorize(id, testActor);
   const state = new URL(authorizeUrl).searchParams.get('state') as string;
   await vault.completeRedirect({ code: 'code', state }, testActor);
@@ -91,7 +98,9 @@ describe('one refresh for many', () => {
       }),
     );
     const sendAll = () =>
-      Promise.all(rivals.map(({ port }) => port.send({ method: 'GET', path: '/api/me', query: {}, headers: {} })));
+      Promise.all(
+        rivals.map(({ port }) => port.send({ method: 'GET', path: '/api/me', query: {}, headers: {} })),
+      );
     try {
       // All of them hold the same token when it ends.
       await sendAll();
@@ -156,7 +165,10 @@ describe('one refresh for many', () => {
         [id],
       );
       await slow;
-      const after = await testDb.db.query('SELECT seal_version, refresh_fence FROM credentials WHERE id = $1', [id]);
+      const after = await testDb.db.query(
+        'SELECT seal_version, refresh_fence FROM credentials WHERE id = $1',
+        [id],
+      );
       expect(after.rows).toEqual(rows);
       expect(opened.log.lines.map(({ message }) => message).join()).toContain('its result was dropped');
     } finally {
@@ -190,7 +202,8 @@ describe('one refresh for many', () => {
     const requests = tokenCount();
     try {
       const results = await Promise.allSettled(Array.from({ length: 8 }, () => callWith(vault, id)));
-      for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'VAULT_TOKEN_UNAVAILABLE' } });
+      for (const result of results)
+        expect(result).toMatchObject({ status: 'rejected', reason: { code: 'VAULT_TOKEN_UNAVAILABLE' } });
       expect(tokenCount() - requests).toBe(1);
     } finally {
       isDown = false;
@@ -204,7 +217,10 @@ describe('one refresh for many', () => {
     const impatient = await makeTestVault({ db: testDb.db, definitions: [definition], leaseMs: 200 });
     try {
       await findLease(testDb.db, id, 60_000);
-      await expect(callWith(impatient.vault, id)).rejects.toMatchObject({ code: 'VAULT_REFRESH_BUSY', recovery: 'retry' });
+      await expect(callWith(impatient.vault, id)).rejects.toMatchObject({
+        code: 'VAULT_REFRESH_BUSY',
+        recovery: 'retry',
+      });
     } finally {
       await impatient.close();
     }

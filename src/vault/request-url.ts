@@ -3,7 +3,7 @@ import { makeError } from '../errors.ts';
 import { renderString } from '../templates/compile-template.ts';
 
 /** Throws VAULT_FIELD_INVALID when settings and fields give no address. */
-export function renderBaseUrl(client: Pick<ClientDefinition, 'baseUrl'>, scope: object): URL {
+function renderBaseUrl(client: Pick<ClientDefinition, 'baseUrl'>, scope: object): URL {
   const text = renderString(client.baseUrl, scope).trim();
   const url = URL.parse(text);
   if (!url?.hostname || !/^https?:$/.test(url.protocol)) {

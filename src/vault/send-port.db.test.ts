@@ -49,20 +49,35 @@ beforeEach(() => {
 
 async function create(methodId: string, fields: Record<string, string>): Promise<number> {
   count += 1;
-  const input = { connectorId: 'acme', methodId, name: `Credential ${count}`, fields: { url: vendor.url, ...fields } };
+  const input = {
+    connectorId: 'acme',
+    methodId,
+    name: `Credential ${count}`,
+    fields: { url: vendor.url, ...fields },
+  };
   return (await vault.create(input, testActor)).id;
 }
 const makePort = (credentialId: number, more: Partial<SendPortOptions> = {}) =>
   vault.makeSendPort({ credentialId, definition, log: opened.log, ...more });
-const request = (more: Partial<PreparedRequest> = {}): PreparedRequest => ({ method: 'GET', path: '/api/me', query: {}, headers: {}, ...more });
+const request = (more: Partial<PreparedRequest> = {}): PreparedRequest => ({
+  method: 'GET',
+  path: '/api/me',
+  query: {},
+  headers: {},
+  ...more,
+});
 const sealVersionOf = async (id: number) =>
-  (await testDb.db.query<{ v: number }>('SELECT seal_version AS v FROM credentials WHERE id = $1', [id])).rows[0]?.v;
+  (await testDb.db.query<{ v: number }>('SELECT seal_version AS v FROM credentials WHERE id = $1', [id]))
+    .rows[0]?.v;
 
 describe('authentication of each request', () => {
   it('API key in a header', async () => {
     const id = await create('key', { apiKey: 'planted-api-key' });
     await makePort(id).send(request({ query: { a: 'b c' } }));
-    expect(vendor.seen[0]).toMatchObject({ url: '/api/me?a=b+c', headers: { 'x-api-key': 'planted-api-key', accept: 'application/json' } });
+    expect(vendor.seen[0]).toMatchObject({
+      url: '/api/me?a=b+c',
+      headers: { 'x-api-key': 'planted-api-key', accept: 'application/json' },
+    });
     expect(await vault.get(id)).toMatchObject({ status: 'authenticated' });
   });
 
@@ -83,7 +98,8 @@ describe('authentication of each request', () => {
   it('session login: once for many, kept, renewed at its end and on 401', async () => {
     let token = 0;
     answer = (seen, response) => {
-      if (seen.url !== '/login') return sendJson(response, seen.headers['x-session'] === `session-${token}` ? 200 : 401, {});
+      if (seen.url !== '/login')
+        return sendJson(response, seen.headers['x-session'] === `session-${token}` ? 200 : 401, {});
       expect(JSON.parse(seen.body)).toEqual({ user: 'svc', password: 'planted-password' });
       token += 1;
       return sendJson(response, 200, { token: `session-${token}` });
@@ -115,19 +131,22 @@ describe('authentication of each request', () => {
   it.each([
     ['401', 401, {}],
     ['what a rule calls so', 400, { error: 'missing_header' }],
-  ])('%s for a fixed key: handed back, status says so, the next success heals it', async (_, status, body) => {
-    const id = await create('key', { apiKey: 'planted-api-key' });
-    answer = (_seen, response) => sendJson(response, status, body);
-    const port = makePort(id);
-    expect((await port.send(request())).status).toBe(status);
-    expect(vendor.seen).toHaveLength(1);
-    const refused = await vault.get(id);
-    expect(refused).toMatchObject({ status: 'needs_reauthentication' });
-    expect(refused.statusReason).toContain(`Acme answered HTTP ${status}`);
-    answer = (_seen, response) => sendJson(response, 200, {});
-    await makePort(id).send(request());
-    expect(await vault.get(id)).toMatchObject({ status: 'authenticated', statusReason: null });
-  });
+  ])(
+    '%s for a fixed key: handed back, status says so, the next success heals it',
+    async (_, status, body) => {
+      const id = await create('key', { apiKey: 'planted-api-key' });
+      answer = (_seen, response) => sendJson(response, status, body);
+      const port = makePort(id);
+      expect((await port.send(request())).status).toBe(status);
+      expect(vendor.seen).toHaveLength(1);
+      const refused = await vault.get(id);
+      expect(refused).toMatchObject({ status: 'needs_reauthentication' });
+      expect(refused.statusReason).toContain(`Acme answered HTTP ${status}`);
+      answer = (_seen, response) => sendJson(response, 200, {});
+      await makePort(id).send(request());
+      expect(await vault.get(id)).toMatchObject({ status: 'authenticated', statusReason: null });
+    },
+  );
 });
 
 describe('where secrets may go', () => {
@@ -135,8 +154,15 @@ describe('where secrets may go', () => {
     const id = await create('key', { apiKey: 'planted-api-key' });
     await makePort(id).send(request({ path: `${vendor.url}/api/next?cursor=1` }));
     expect(vendor.seen[0]?.url).toBe('/api/next?cursor=1');
-    for (const path of ['https://evil.example.net/next', '//evil.example.net/next', 'http://127.0.0.1:1/next', 'file:///etc/passwd']) {
-      await expect(makePort(id).send(request({ path }))).rejects.toMatchObject({ code: 'VAULT_HOST_REFUSED' });
+    for (const path of [
+      'https://evil.example.net/next',
+      '//evil.example.net/next',
+      'http://127.0.0.1:1/next',
+      'file:///etc/passwd',
+    ]) {
+      await expect(makePort(id).send(request({ path }))).rejects.toMatchObject({
+        code: 'VAULT_HOST_REFUSED',
+      });
     }
     expect(vendor.seen).toHaveLength(1);
   });
@@ -144,7 +170,9 @@ describe('where secrets may go', () => {
   it('settings of an integration may not name another host than the credential', async () => {
     const id = await create('key', { apiKey: 'planted-api-key' });
     const extraScope = (url: string) => ({ extraScope: { settings: { url } } });
-    await expect(makePort(id, extraScope('https://evil.example.net')).send(request())).rejects.toMatchObject({ code: 'VAULT_HOST_REFUSED' });
+    await expect(makePort(id, extraScope('https://evil.example.net')).send(request())).rejects.toMatchObject({
+      code: 'VAULT_HOST_REFUSED',
+    });
     await makePort(id, extraScope(`${vendor.url}/base`)).send(request());
     expect(vendor.seen.map(({ url }) => url)).toEqual(['/base/api/me']);
   });
@@ -208,7 +236,11 @@ describe('test of a credential', () => {
     ['401', (r: ServerResponse) => sendJson(r, 401, { said: 'planted-api-key' })],
     ['403', (r: ServerResponse) => sendJson(r, 403, {})],
     ['404', (r: ServerResponse) => sendJson(r, 404, {})],
-    ['HTML', (r: ServerResponse) => void r.writeHead(200, { 'content-type': 'text/html' }).end('<html>planted-api-key')],
+    [
+      'HTML',
+      (r: ServerResponse) =>
+        void r.writeHead(200, { 'content-type': 'text/html' }).end('<html>planted-api-key'),
+    ],
     ['a lost connection', (r: ServerResponse) => void r.destroy()],
   ])('%s: a message, no secret', async (_, reply) => {
     const id = await create('key', { apiKey: 'planted-api-key' });
@@ -223,30 +255,55 @@ describe('test of a credential', () => {
 describe('global variables', () => {
   it('fill empty fields, are readable for templates, and secret ones stay secret', async () => {
     const { globals } = vault;
-    const host = await globals.create({ key: 'Citrix.Hostname', value: ' xms.example.com ', isSecret: false }, testActor);
-    const token = await globals.create({ key: 'Citrix.Token', value: 'planted-token', isSecret: true }, testActor);
+    const host = await globals.create(
+      { key: 'Citrix.Hostname', value: ' xms.example.com ', isSecret: false },
+      testActor,
+    );
+    const token = await globals.create(
+      { key: 'Citrix.Token', value: 'planted-token', isSecret: true },
+      testActor,
+    );
     expect(host).toMatchObject({ key: 'Citrix.Hostname', value: 'xms.example.com', isSecret: false });
     expect(token).toMatchObject({ value: null, isSecret: true });
-    expect(await globals.getScope()).toEqual({ Citrix: { Hostname: 'xms.example.com', Token: 'planted-token' } });
+    expect(await globals.getScope()).toEqual({
+      Citrix: { Hostname: 'xms.example.com', Token: 'planted-token' },
+    });
     expect(await globals.getOpenScope()).toEqual({ Citrix: { Hostname: 'xms.example.com' } });
     expect(JSON.stringify(await globals.list())).not.toContain('planted-token');
-    const { rows } = await testDb.db.query<{ row: string }>('SELECT global_variables::text AS row FROM global_variables');
+    const { rows } = await testDb.db.query<{ row: string }>(
+      'SELECT global_variables::text AS row FROM global_variables',
+    );
     expect(JSON.stringify(rows)).not.toContain('planted-token');
 
-    await expect(globals.create({ key: 'citrix.HOSTNAME', value: 'x', isSecret: false }, testActor)).rejects.toMatchObject({ code: 'VAULT_NAME_TAKEN' });
+    await expect(
+      globals.create({ key: 'citrix.HOSTNAME', value: 'x', isSecret: false }, testActor),
+    ).rejects.toMatchObject({ code: 'VAULT_NAME_TAKEN' });
     for (const key of ['Citrix', 'Citrix.Host.Name', '.Host', 'a b.c', '']) {
-      await expect(globals.create({ key, value: 'x', isSecret: false }, testActor)).rejects.toMatchObject({ code: 'VAULT_FIELD_INVALID', field: 'key' });
+      await expect(globals.create({ key, value: 'x', isSecret: false }, testActor)).rejects.toMatchObject({
+        code: 'VAULT_FIELD_INVALID',
+        field: 'key',
+      });
     }
-    await expect(globals.update(token.id, { isSecret: false }, testActor)).rejects.toMatchObject({ field: 'value' });
+    await expect(globals.update(token.id, { isSecret: false }, testActor)).rejects.toMatchObject({
+      field: 'value',
+    });
     await globals.update(host.id, { isSecret: true }, testActor);
     expect((await globals.getScope()).Citrix?.Hostname).toBe('xms.example.com');
-    expect(await globals.update(token.id, { value: 'open', isSecret: false }, testActor)).toMatchObject({ value: 'open' });
+    expect(await globals.update(token.id, { value: 'open', isSecret: false }, testActor)).toMatchObject({
+      value: 'open',
+    });
     await globals.delete(host.id, testActor);
     expect((await globals.list()).map(({ key }) => key)).toEqual(['Citrix.Token']);
     const audit = await testDb.db.query<{ action: string; row: string }>(
       `SELECT action, audit_log::text AS row FROM audit_log WHERE target_type = 'global_variable' ORDER BY id`,
     );
-    expect(audit.rows.map(({ action }) => action.split('.')[1])).toEqual(['created', 'created', 'updated', 'updated', 'deleted']);
+    expect(audit.rows.map(({ action }) => action.split('.')[1])).toEqual([
+      'created',
+      'created',
+      'updated',
+      'updated',
+      'deleted',
+    ]);
     expect(JSON.stringify(audit.rows)).not.toContain('planted-token');
   });
 });

@@ -31,7 +31,11 @@ describe('token answers as vendors give them', () => {
     const { tokens } = parseTokenAnswer(answer);
     expect(tokens).toMatchObject({ accessToken: 'a', expiresInSeconds: 3600, refreshToken: undefined });
     if (tokens) {
-      expect(await makeStrictAnswer(tokens).json()).toEqual({ access_token: 'a', token_type: 'bearer', expires_in: 3600 });
+      expect(await makeStrictAnswer(tokens).json()).toEqual({
+        access_token: 'a',
+        token_type: 'bearer',
+        expires_in: 3600,
+      });
     }
   });
 
@@ -52,11 +56,15 @@ describe('token answers as vendors give them', () => {
   });
 
   it.each([[0], [-1], ['soon'], [null], [Number.NaN]])('ignores expires_in %j', (value) => {
-    expect(parseTokenAnswer(json({ access_token: 'a', expires_in: value })).tokens?.expiresInSeconds).toBeUndefined();
+    expect(
+      parseTokenAnswer(json({ access_token: 'a', expires_in: value })).tokens?.expiresInSeconds,
+    ).toBeUndefined();
   });
 
   it('reads when the refresh token ends', () => {
-    const { tokens } = parseTokenAnswer(json({ access_token: 'a', refresh_token: 'r', refresh_token_expires_in: '86400' }));
+    const { tokens } = parseTokenAnswer(
+      json({ access_token: 'a', refresh_token: 'r', refresh_token_expires_in: '86400' }),
+    );
     expect(tokens).toMatchObject({ refreshToken: 'r', refreshExpiresInSeconds: 86_400 });
   });
 });

@@ -18,7 +18,11 @@ describe('where a token request may go', () => {
 
   it.each([
     ['https://evil.example.net/token', ['accounts.example.com'], 'evil.example.net'],
-    ['https://accounts.example.com.evil.net/token', ['accounts.example.com'], 'accounts.example.com.evil.net'],
+    [
+      'https://accounts.example.com.evil.net/token',
+      ['accounts.example.com'],
+      'accounts.example.com.evil.net',
+    ],
     ['https://evilexample.com/token', ['*.example.com'], 'evilexample.com'],
     ['https://example.com/token', ['*.example.com'], 'example.com'],
     ['https://acme.example.com:8443/token', ['acme.example.com'], 'acme.example.com:8443'],

@@ -206,7 +206,7 @@ export function makeNeedsReauthentication(credential: string, statusReason: stri
   return makeError('VAULT_NEEDS_REAUTHENTICATION', { credential, reason }, { details: { reason } });
 }
 
-export const getGeneration = (secrets: CredentialSecrets): string | undefined =>
+const getGeneration = (secrets: CredentialSecrets): string | undefined =>
   secrets.tokens?.generation ?? secrets.session?.generation;
 
 /**

@@ -10,52 +10,21 @@ import {
   None,
   refreshTokenGrant,
 } from 'openid-client';
-import { isMatch } from '../connector-kit/classify-response.ts';
 import type { OAuth2Method } from '../connector-kit/definition.ts';
-import { type Egress, headerOf } from '../egress/egress-types.ts';
+import type { Egress } from '../egress/egress-types.ts';
 import { isAppError, makeError } from '../errors.ts';
 import { renderString } from '../templates/compile-template.ts';
-import { listSecretTexts } from './credential-loader.ts';
-import {
-  isHtml,
-  makeStrictAnswer,
-  type ParsedAnswer,
-  parseTokenAnswer,
-  type RawAnswer,
-  type TokenAnswer,
-} from './token-answer.ts';
+import { getHook, type OAuthCredential, type OAuthHooks, type TokenGrant } from './oauth-types.ts';
+import { makeStrictAnswer, type RawAnswer, type TokenAnswer } from './token-answer.ts';
 import { parseTokenUrl } from './token-host.ts';
+import { describeNext, judgeAnswer } from './token-judgement.ts';
 import type { LoadedCredential, RequestContext } from './vault-types.ts';
 
 const TIMEOUT_MS = 20_000;
-const MAX_REASON_LENGTH = 300;
-
-export type TokenGrant =
-  | { kind: 'authorization_code'; code: string; redirectUri: string; codeVerifier: string | undefined }
-  | { kind: 'refresh_token'; refreshToken: string }
-  | { kind: 'client_credentials' }
-  | { kind: 'password' };
-
-/** Pure functions a definition may name where data cannot say what a vendor wants. */
-export interface OAuthHooks {
-  buildTokenRequest?: Record<
-    string,
-    (form: Record<string, string>, fields: Record<string, string>) => Record<string, string>
-  >;
-  classifyTokenResponse?: Record<
-    string,
-    (answer: RawAnswer) => 'ok' | 'reauthorize' | 'retry' | 'refused' | undefined
-  >;
-}
 
 export interface TokenRequestDeps {
   egress: Pick<Egress, 'request'>;
   hooks?: OAuthHooks;
-}
-
-/** The credential as an OAuth 2.0 one: form fields `clientId`, `clientSecret`, `username`, `password` by convention. */
-export interface OAuthCredential extends LoadedCredential {
-  method: OAuth2Method;
 }
 
 /** Template scope of everything OAuth: the form values, global variables, and what the vendor added to the redirect. */
@@ -115,7 +84,7 @@ export async function requestTokens(
       context,
       signal,
     );
-    received = judgeAnswer(deps, credential, grant, answer, form, url.host);
+    received = judgeAnswer(deps.hooks, credential, grant, answer, form, url.host);
     return makeStrictAnswer(received);
   };
 
@@ -176,18 +145,6 @@ function buildForm(
     : getHook(deps.hooks?.buildTokenRequest, name, credential)(form, credential.fields);
 }
 
-/** Nobody repeats the exchange of a code: the person does. */
-const describeNext = (credential: LoadedCredential, grant: TokenGrant): string =>
-  grant.kind === 'authorization_code'
-    ? 'Press Authenticate again in a few minutes.'
-    : `The credential "${credential.name}" stays valid; Muster tries again.`;
-
-function getHook<T>(hooks: Record<string, T> | undefined, name: string, credential: OAuthCredential): T {
-  const hook = hooks && Object.hasOwn(hooks, name) ? hooks[name] : undefined;
-  if (!hook) throw makeError('VAULT_HOOK_UNKNOWN', { connector: credential.definition.id, hook: name });
-  return hook;
-}
-
 async function sendForm(
   egress: TokenRequestDeps['egress'],
   credential: OAuthCredential,
@@ -223,107 +180,6 @@ async function sendForm(
       { cause: err, ...(err.retryAfterMs === undefined ? {} : { retryAfterMs: err.retryAfterMs }) },
     );
   }
-}
-
-function judgeAnswer(
-  deps: TokenRequestDeps,
-  credential: OAuthCredential,
-  grant: TokenGrant,
-  answer: RawAnswer,
-  form: Record<string, string>,
-  host: string,
-): TokenAnswer {
-  const { method, definition } = credential;
-  const parsed = parseTokenAnswer(answer);
-  const hookName = method.hooks?.classifyTokenResponse;
-  const verdict = hookName && getHook(deps.hooks?.classifyTokenResponse, hookName, credential)(answer);
-  if (parsed.tokens && (verdict === undefined || verdict === 'ok')) return parsed.tokens;
-
-  const names = { vendor: definition.name, credential: credential.name, host };
-  const secrets = [...listSecretTexts(credential), ...listFormSecrets(form, credential)];
-  const reason = describeFailure(method, answer, parsed, secrets);
-  const details = {
-    status: answer.status,
-    ...(parsed.error ? { oauthError: mask(parsed.error, secrets) } : {}),
-  };
-  // Nobody repeats the exchange of a code: there the person waiting is told what the vendor said.
-  const isKnownPassing = isListedPassing(method, answer, parsed) && grant.kind !== 'authorization_code';
-  if (verdict === 'retry' || isKnownPassing || isPassing(answer)) {
-    const next = describeNext(credential, grant);
-    throw makeError('VAULT_TOKEN_UNAVAILABLE', { ...names, reason, next }, { details, ...readRetryAfter(answer) });
-  }
-  const isDead =
-    verdict === 'reauthorize' || (parsed.error && method.reauthorizeErrors.includes(parsed.error));
-  if (isDead && grant.kind !== 'authorization_code') {
-    throw makeError(
-      'VAULT_NEEDS_REAUTHENTICATION',
-      { ...names, reason },
-      { details: { ...details, reason } },
-    );
-  }
-  if (!parsed.error && !findHint(method, answer, parsed) && (isHtml(answer) || answer.status < 400)) {
-    const isRedirect = answer.status >= 300 && answer.status < 400;
-    const what = isHtml(answer)
-      ? 'an HTML page'
-      : isRedirect
-        ? 'a redirect'
-        : parsed.body
-          ? 'an answer without access_token'
-          : 'unreadable text';
-    throw makeError('VAULT_TOKEN_ANSWER_INVALID', { ...names, what, status: answer.status }, { details });
-  }
-  throw makeError('VAULT_TOKEN_REFUSED', { ...names, reason }, { details });
-}
-
-/** Failures that pass by themselves and say nothing about the credential. */
-function isPassing(answer: RawAnswer): boolean {
-  if (answer.status === 429 || answer.status === 408 || answer.status >= 500) return true;
-  return isHtml(answer) && /rate limit|too many requests/i.test(answer.text);
-}
-
-function isListedPassing(method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer): boolean {
-  const text = answer.text.toLowerCase();
-  return (method.retryErrors ?? []).some(
-    (known) => known === parsed.error || (!parsed.error && text.includes(known.toLowerCase())),
-  );
-}
-
-const findHint = (method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer) =>
-  method.errorHints?.find((hint) => isMatch(hint.when, { ...answer, url: '' }, parsed.body))?.message;
-
-function describeFailure(
-  method: OAuth2Method,
-  answer: RawAnswer,
-  parsed: ParsedAnswer,
-  secrets: string[],
-): string {
-  const hint = findHint(method, answer, parsed);
-  if (hint) return hint;
-  const words = [parsed.error, parsed.description].filter(Boolean).join(': ');
-  const said = mask(words, secrets).replace(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH).trim();
-  return said ? `it answered "${said}" (HTTP ${answer.status}).` : `it answered HTTP ${answer.status}.`;
-}
-
-function readRetryAfter(answer: RawAnswer): { retryAfterMs?: number } {
-  const seconds = Number(headerOf(answer, 'retry-after'));
-  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
-}
-
-/** Everything in the form except what names things anyway. */
-function listFormSecrets(form: Record<string, string>, credential: OAuthCredential): string[] {
-  const open = new Set(['grant_type', 'scope', 'redirect_uri', 'client_id', 'username']);
-  for (const name of Object.keys(credential.method.extraTokenParams ?? {})) open.add(name);
-  return Object.entries(form)
-    .filter(([name]) => !open.has(name))
-    .map(([, value]) => value);
-}
-
-/** Vendors like to repeat what they were sent; secrets of three characters or less cannot be told from words. */
-export function mask(text: string, secrets: string[]): string {
-  return secrets.reduce(
-    (masked, secret) => (secret.length > 3 ? masked.replaceAll(secret, '•••') : masked),
-    text,
-  );
 }
 
 /** openid-client wraps what its fetch throws. */

@@ -16,9 +16,10 @@ import { listMasterKeyUses } from './master-key.queries.ts';
 import type { MasterKeyring } from './master-key.ts';
 import { type MasterKeyRotation, rotateMasterKey } from './master-key-rotation.ts';
 import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './oauth-flow.ts';
+import type { OAuthHooks } from './oauth-types.ts';
+import { mask } from './secret-mask.ts';
 import { makeSendPort, type SendPortOptions } from './send-port.ts';
 import { makeTokenRenewal } from './token-renewal.ts';
-import { mask, type OAuthHooks } from './token-request.ts';
 import type { AuditPort, ConnectorDirectory } from './vault-types.ts';
 
 const TEST_RETRY = { maxAttempts: 2, maxTotalWaitMs: 5_000 };

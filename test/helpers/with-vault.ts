@@ -45,6 +45,7 @@ export async function makeTestVault(options: {
   clock?: Clock;
   masterKey?: string;
   leaseMs?: number;
+  getPublicUrl?(): string;
 }): Promise<{ vault: Vault; log: ReturnType<typeof makeMemoryLog>; close(): Promise<void> }> {
   const { db, definitions } = options;
   const clock = options.clock ?? makeSystemClock();
@@ -67,7 +68,7 @@ export async function makeTestVault(options: {
     audit: makeAudit({ db, clock }),
     clock,
     log,
-    getPublicUrl: () => testPublicUrl,
+    getPublicUrl: options.getPublicUrl ?? (() => testPublicUrl),
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
   });
   return { vault, log, close: () => egress.close() };
@@ -130,7 +131,13 @@ export function makeTestConnector(more: Partial<ConnectorDefinition> = {}): Conn
     settings: [{ ...url, isRequired: false }],
     auth: [
       testOAuthMethod,
-      { ...withoutPage, id: 'client', title: 'Client credentials', grant: 'client_credentials', usePkce: false },
+      {
+        ...withoutPage,
+        id: 'client',
+        title: 'Client credentials',
+        grant: 'client_credentials',
+        usePkce: false,
+      },
       {
         ...withoutPage,
         id: 'password',
@@ -181,7 +188,9 @@ export function makeTestConnector(more: Partial<ConnectorDefinition> = {}): Conn
       paginator: { kind: 'none' },
       rateBudget: { requestsPerSecond: 1_000, burst: 1_000, maxConcurrent: 50 },
       timeoutMs: 5_000,
-      responseRules: [{ when: { status: [400], bodyPath: 'error', equals: 'missing_header' }, means: 'reauthorize' }],
+      responseRules: [
+        { when: { status: [400], bodyPath: 'error', equals: 'missing_header' }, means: 'reauthorize' },
+      ],
     },
     check: { method: 'GET', path: '/api/me' },
     streams: [],

@@ -8,7 +8,11 @@ import { type RedirectOutcome, redirectPageHeaders, renderRedirectPage } from '.
 const MAX_PARAM_LENGTH = 8_192;
 
 /** Vendors add what they like; a parameter given twice counts by its first value. */
-const redirectQuerySchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+const param = z.union([z.string(), z.array(z.string())]);
+const redirectQuerySchema = z
+  .object({ state: param, code: param, error: param, error_description: param })
+  .partial()
+  .catchall(param);
 
 /**
  * Where every vendor sends the browser after a sign-in. Public, since it is reached from another site; the state
@@ -49,7 +53,7 @@ function sendPage(reply: FastifyReply, status: number, outcome: RedirectOutcome)
 function parseQuery(query: z.output<typeof redirectQuerySchema>): Record<string, string> {
   const entries = Object.entries(query).map(([name, value]) => [
     name,
-    Array.isArray(value) ? (value[0] ?? '') : value,
+    Array.isArray(value) ? (value[0] ?? '') : (value ?? ''),
   ]);
   return Object.fromEntries(entries.filter(([, value]) => (value as string).length <= MAX_PARAM_LENGTH));
 }

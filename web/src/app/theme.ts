@@ -31,6 +31,12 @@ const dark: MantineColorsTuple = [
 /** Which of our tones an Alert's colour means. */
 const alertTones: Record<string, string> = { red: 'bad', yellow: 'warn', green: 'ok' };
 
+/** The list of options scrolls itself: Mantine's scroll area around it cannot be reached by keyboard. */
+const plainOptions = { withScrollArea: false };
+const scrollingOptions = { options: { maxHeight: 260, overflowY: 'auto' as const } };
+
+const strongTitle = { title: { fontSize: '1rem', fontWeight: 600 } };
+
 export const theme = createTheme({
   colors: { harbor, dark },
   primaryColor: 'harbor',
@@ -60,7 +66,17 @@ export const theme = createTheme({
       defaultProps: { size: 'sm', visibilityToggleButtonProps: { 'aria-label': 'Show or hide the value' } },
     },
     Textarea: { defaultProps: { size: 'sm', autosize: true, minRows: 3 } },
-    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
+    Select: {
+      defaultProps: {
+        size: 'sm',
+        checkIconPosition: 'right',
+        comboboxProps: { shadow: 'md' },
+        ...plainOptions,
+      },
+      styles: scrollingOptions,
+    },
+    MultiSelect: { defaultProps: plainOptions, styles: scrollingOptions },
+    TagsInput: { defaultProps: plainOptions, styles: scrollingOptions },
     Modal: {
       defaultProps: {
         closeButtonProps: { 'aria-label': 'Close' },
@@ -68,9 +84,11 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45 },
         transitionProps: { duration: 120 },
       },
+      styles: strongTitle,
     },
     Drawer: {
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 120 } },
+      styles: strongTitle,
     },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
@@ -86,7 +104,9 @@ export const theme = createTheme({
       },
     }),
     Popover: { defaultProps: { shadow: 'md' } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, withInitialFocusPlaceholder: false },
+    },
   },
 });
 

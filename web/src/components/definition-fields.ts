@@ -5,13 +5,12 @@ export interface DefinitionField {
   help: string;
   type: 'text' | 'url' | 'host' | 'port' | 'number' | 'boolean' | 'choice' | 'multiline';
   isRequired: boolean;
-  isSecret?: boolean | undefined;
-  pattern?: string | undefined;
-  patternHelp?: string | undefined;
-  example?: string | undefined;
-  defaultValue?: string | undefined;
-  choices?: { value: string; label: string }[] | undefined;
-  globalVariable?: string | undefined;
+  isSecret: boolean;
+  pattern: string | null;
+  patternHelp: string | null;
+  example: string | null;
+  defaultValue: string | null;
+  choices: { value: string; label: string }[];
 }
 
 export type FieldValues = Record<string, string>;
@@ -35,7 +34,7 @@ export function checkFieldValue(
   const text = value.trim();
   if (text === '') {
     if (field.isSecret && isSecretStored) return null;
-    return field.isRequired && !field.globalVariable ? `${field.title} is needed.` : null;
+    return field.isRequired ? `${field.title} is needed.` : null;
   }
   if (field.type === 'url' && !/^https?:\/\/[^\s/]+/.test(text)) {
     return 'Enter a full address that starts with https://.';

@@ -20,17 +20,11 @@ export function FormField({
   isSecretStored = false,
   isDisabled = false,
 }: FormFieldProps) {
-  const keepsSecret = Boolean(field.isSecret) && isSecretStored;
-  const help = [
-    field.help,
-    field.globalVariable ? `Left empty, the global variable ${field.globalVariable} is used.` : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const keepsSecret = field.isSecret && isSecretStored;
   const common = {
     name: field.key,
     label: field.title,
-    description: help === '' ? undefined : help,
+    description: field.help === '' ? undefined : field.help,
     error,
     disabled: isDisabled,
     withAsterisk: field.isRequired && !keepsSecret,
@@ -43,7 +37,7 @@ export function FormField({
       <Checkbox
         name={field.key}
         label={field.title}
-        description={help}
+        description={field.help}
         error={error}
         disabled={isDisabled}
         checked={value === 'true'}
@@ -55,11 +49,11 @@ export function FormField({
     return (
       <Select
         {...common}
-        data={field.choices ?? []}
+        data={field.choices}
         value={value === '' ? null : value}
         onChange={(next) => onChange(next ?? '')}
         placeholder={example ?? 'Choose'}
-        searchable={(field.choices?.length ?? 0) > 8}
+        searchable={field.choices.length > 8}
         clearable={!field.isRequired}
         clearButtonProps={{ 'aria-label': `Clear ${field.title}` }}
         allowDeselect={false}

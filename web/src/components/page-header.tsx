@@ -20,39 +20,41 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, crumbs, badge, description, actions }: PageHeaderProps) {
   return (
-    <Group component="header" justify="space-between" align="flex-end" gap="sm" mb="sm" wrap="wrap">
-      <Box miw={0} style={{ flex: '1 1 160px' }}>
-        {crumbs && crumbs.length > 0 ? (
-          <Group component="nav" aria-label="Breadcrumb" gap={4} mb={2} wrap="nowrap">
-            {crumbs.map((crumb) => (
-              <Group key={crumb.label} gap={4} wrap="nowrap">
-                {crumb.to ? (
-                  <Anchor component={Link} to={crumb.to} size="sm">
-                    {crumb.label}
-                  </Anchor>
-                ) : (
-                  <Text size="sm" c="dimmed">
-                    {crumb.label}
-                  </Text>
-                )}
-                <IconChevronRight size={13} color="var(--mantine-color-dimmed)" aria-hidden />
-              </Group>
-            ))}
+    <Box component="header" mb="sm">
+      <Group justify="space-between" align="flex-end" gap="sm" wrap="wrap">
+        <Box miw={0} style={{ flex: '1 1 160px' }}>
+          {crumbs && crumbs.length > 0 ? (
+            <Group component="nav" aria-label="Breadcrumb" gap={4} mb={2} wrap="nowrap">
+              {crumbs.map((crumb) => (
+                <Group key={crumb.label} gap={4} wrap="nowrap">
+                  {crumb.to ? (
+                    <Anchor component={Link} to={crumb.to} size="sm">
+                      {crumb.label}
+                    </Anchor>
+                  ) : (
+                    <Text size="sm" c="dimmed">
+                      {crumb.label}
+                    </Text>
+                  )}
+                  <IconChevronRight size={13} color="var(--mantine-color-dimmed)" aria-hidden />
+                </Group>
+              ))}
+            </Group>
+          ) : null}
+          <Group gap="sm">
+            <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+              {title}
+            </Title>
+            {badge}
           </Group>
-        ) : null}
-        <Group gap="sm">
-          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-            {title}
-          </Title>
-          {badge}
-        </Group>
-        {description ? (
-          <Text c="dimmed" size="md" mt={2} component="div">
-            {description}
-          </Text>
-        ) : null}
-      </Box>
-      {actions ? <Group gap="xs">{actions}</Group> : null}
-    </Group>
+        </Box>
+        {actions ? <Group gap="xs">{actions}</Group> : null}
+      </Group>
+      {description ? (
+        <Text c="dimmed" size="md" mt={2} component="div">
+          {description}
+        </Text>
+      ) : null}
+    </Box>
   );
 }

@@ -41,6 +41,7 @@ export function FilterForm({ fields, initial, onSubmit }: FilterFormProps) {
           value={fieldName}
           onChange={chooseField}
           searchable
+          openOnFocus={false}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data-autofocus

@@ -43,6 +43,8 @@ export function ListViewport<Row>(props: ListViewportProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => (isPhone ? cardHeight : rowHeight),
     overscan: 12,
+    // The sticky header covers as much as one row.
+    scrollPaddingEnd: isPhone ? 0 : rowHeight,
     initialOffset: restored?.scrollY ?? 0,
   });
   const items = virtualizer.getVirtualItems();

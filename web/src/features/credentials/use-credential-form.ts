@@ -19,10 +19,6 @@ export interface CredentialFormState {
   scopes: string[];
 }
 
-export function needsSignIn(method: AuthMethod): boolean {
-  return method.kind === 'oauth2' && method.grant === 'authorization_code';
-}
-
 /** `yyyy-mm-dd` → the instant of local midnight; null when empty. */
 function parseDay(day: string): string | null {
   return day === '' ? null : new Date(`${day}T00:00:00`).toISOString();
@@ -52,7 +48,7 @@ export function useCredentialForm(connector: Connector, firstMethod: AuthMethod,
     setProblems(({ [key]: _solved, ...others }) => others);
   };
   const chooseMethod = (methodId: string) => {
-    const method = connector.authMethods.find((candidate) => candidate.id === methodId);
+    const method = connector.auth.find((candidate) => candidate.id === methodId);
     if (!method) return;
     const next = makeState(connector, method);
     // Values of fields that both methods have (client id, vendor address) survive the switch.
@@ -86,7 +82,7 @@ export function useCredentialForm(connector: Connector, firstMethod: AuthMethod,
     owner: state.owner.trim(),
     description: state.description.trim(),
     // With a sign-in the vendor says when it ends.
-    ...(needsSignIn(state.method) ? {} : { expiresAt: parseDay(state.expiresOn) }),
+    ...(state.method.needsSignIn ? {} : { expiresAt: parseDay(state.expiresOn) }),
     connectorId: connector.id,
     methodId: state.method.id,
     fields: collectFieldValues(state.method.fields, state.fields),

@@ -6,7 +6,15 @@ import type { FieldType, ObjectField, RecordRow } from './api/record-types.ts';
 import { nameRecord } from './name-record.ts';
 
 const shownFirst = ['fullName', 'email', 'username', 'role', 'department', 'isActive', 'lastLoginAt'];
-const widths: Record<string, number> = { fullName: 200, email: 260, username: 180, role: 120, isActive: 124 };
+const widths: Record<string, number> = {
+  fullName: 180,
+  email: 210,
+  username: 150,
+  role: 110,
+  department: 120,
+  isActive: 118,
+  lastLoginAt: 140,
+};
 const widthsByType: Record<FieldType, number> = {
   short_text: 160,
   long_text: 220,

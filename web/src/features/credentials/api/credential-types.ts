@@ -58,7 +58,8 @@ export interface AuthMethod {
   id: string;
   title: string;
   kind: 'oauth2' | 'api_key' | 'basic' | 'session_login';
-  grant: 'authorization_code' | 'client_credentials' | 'password' | null;
+  /** A person signs in at the vendor. */
+  needsSignIn: boolean;
   fields: DefinitionField[];
   scopes: { name: string; reason: string; isDefault: boolean }[];
 }
@@ -66,7 +67,7 @@ export interface AuthMethod {
 export interface Connector extends ConnectorCard {
   docsUrl: string;
   redirectUrl: string;
-  authMethods: AuthMethod[];
+  auth: AuthMethod[];
 }
 
 /** What every part of the credential page gets. */

@@ -9,7 +9,7 @@ import { Section } from '../../../components/section.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useSaveCredential } from '../api/use-save-credential.ts';
-import { needsSignIn, useCredentialForm } from '../use-credential-form.ts';
+import { useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
 
 export function AuthorizationSection(props: CredentialPartProps) {
@@ -89,8 +89,8 @@ function AuthorizationForm({
       noValidate
     >
       <Stack gap="md">
-        <AuthorizationFields form={form} methods={connector.authMethods} serverErrors={fieldErrors} />
-        {needsSignIn(form.state.method) ? (
+        <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
+        {form.state.method.needsSignIn ? (
           <Alert icon={<IconInfoCircle size={18} />}>
             After a change here, press Re-authenticate so that the vendor gives new tokens.
           </Alert>

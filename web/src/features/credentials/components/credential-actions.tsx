@@ -9,7 +9,6 @@ import { useMay } from '../../access/api/use-may.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useDeleteCredential } from '../api/use-delete-credential.ts';
 import { useTestCredential } from '../api/use-test-credential.ts';
-import { needsSignIn } from '../use-credential-form.ts';
 import { useOAuthPopup } from '../use-oauth-popup.ts';
 
 /** Re-authenticate, Test, Delete; an operator may test. */
@@ -28,7 +27,7 @@ export function CredentialActions({ credential, connector, method, mayChange }: 
 
   return (
     <>
-      {mayChange && needsSignIn(method) ? (
+      {mayChange && method.needsSignIn ? (
         <Button
           variant={credential.isUsable ? 'default' : 'filled'}
           leftSection={<IconUserCheck size={17} />}

@@ -33,7 +33,13 @@ export function CredentialPage() {
       />
     );
   }
-  const method = connector.data?.authMethods.find((candidate) => candidate.id === credential.data?.methodId);
+  const method = connector.data?.auth.find((candidate) => candidate.id === credential.data?.methodId);
+  if (credential.data && connector.data && !method) {
+    const problem = new Error(
+      `The connector ${connector.data.name} no longer has the authorization type of this credential. Create a new one.`,
+    );
+    return <ErrorState title={credential.data.name} error={problem} />;
+  }
   if (!credential.data || !connector.data || !method) {
     return (
       <Stack gap="md" aria-busy="true">

@@ -1,6 +1,5 @@
 import { Stack, Textarea, TextInput } from '@mantine/core';
 import type { CredentialForm } from '../use-credential-form.ts';
-import { needsSignIn } from '../use-credential-form.ts';
 
 interface InformationFieldsProps {
   form: CredentialForm;
@@ -26,7 +25,7 @@ export function InformationFields({ form, serverErrors = {} }: InformationFields
         onChange={(event) => form.change({ description: event.currentTarget.value })}
         error={serverErrors.description}
       />
-      {needsSignIn(state.method) ? null : (
+      {state.method.needsSignIn ? null : (
         <TextInput
           label="Expiration date"
           type="date"

@@ -8,7 +8,7 @@ import { Section } from '../../../components/section.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { AuthMethod, Connector } from '../api/credential-types.ts';
 import { useCredentialDraft } from '../use-credential-draft.ts';
-import { needsSignIn, useCredentialForm } from '../use-credential-form.ts';
+import { useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
 import classes from './credential-layout.module.css';
 import { InformationFields, NameField } from './information-fields.tsx';
@@ -16,7 +16,7 @@ import { SignInPanel, TestPanel } from './proof-panel.tsx';
 import { VendorHelp } from './vendor-help.tsx';
 
 export function NewCredentialForm({ connector }: { connector: Connector }) {
-  const [first] = connector.authMethods;
+  const [first] = connector.auth;
   if (!first) return <Text>This connector needs no credential.</Text>;
   return <FormWithMethod connector={connector} firstMethod={first} />;
 }
@@ -61,17 +61,17 @@ function FormWithMethod({ connector, firstMethod }: { connector: Connector; firs
               <InformationFields form={form} serverErrors={fieldErrors} />
             </Tabs.Panel>
             <Tabs.Panel value="authorization">
-              <AuthorizationFields form={form} methods={connector.authMethods} serverErrors={fieldErrors} />
+              <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
             </Tabs.Panel>
           </Tabs>
         ) : (
           <div className={classes.fields}>
             <NameField form={form} serverErrors={fieldErrors} />
-            <AuthorizationFields form={form} methods={connector.authMethods} serverErrors={fieldErrors} />
+            <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
           </div>
         )}
         <div className={classes.proof}>
-          {needsSignIn(method) ? (
+          {method.needsSignIn ? (
             <SignInPanel
               vendor={connector.name}
               popup={draft.popup}
@@ -93,7 +93,7 @@ function FormWithMethod({ connector, firstMethod }: { connector: Connector; firs
           <Button variant="default" component={Link} to="/credentials" onClick={draft.discard}>
             Cancel
           </Button>
-          {!needsSignIn(method) && !draft.isProven ? (
+          {!method.needsSignIn && !draft.isProven ? (
             <Button variant="default" onClick={() => void create()} loading={draft.isSaving}>
               Create without a passed test
             </Button>
@@ -109,7 +109,7 @@ function FormWithMethod({ connector, firstMethod }: { connector: Connector; firs
         </Group>
         {draft.isProven ? null : (
           <Text size="sm" c="dimmed" ta="right" mt={6}>
-            {needsSignIn(method)
+            {method.needsSignIn
               ? 'Authenticate first; then you can create it.'
               : 'Test first, or create it untested.'}
           </Text>

@@ -3,14 +3,13 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { Section } from '../../../components/section.tsx';
 import type { AuthMethod, Connector } from '../api/credential-types.ts';
-import { needsSignIn } from '../use-credential-form.ts';
 
 /** Stands beside the form: what to enter at the vendor. */
 export function VendorHelp({ connector, method }: { connector: Connector; method: AuthMethod }) {
   return (
     <Section title={`At ${connector.name}`}>
       <Stack gap="md">
-        {needsSignIn(method) ? (
+        {method.needsSignIn ? (
           <div>
             <Text fw={600} mb={4}>
               Redirect URL

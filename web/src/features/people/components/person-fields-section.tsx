@@ -60,7 +60,6 @@ function ProvenanceNote({ provenance }: { provenance: Provenance | undefined }) 
   const who = provenance.integrationName ?? provenance.actor;
   return (
     <>
-      from{' '}
       {provenance.sessionId === null ? (
         who
       ) : (
@@ -68,7 +67,8 @@ function ProvenanceNote({ provenance }: { provenance: Provenance | undefined }) 
           {who}
         </Link>
       )}
-      , <RelativeTime value={provenance.at} />
+      {' · '}
+      <RelativeTime value={provenance.at} />
     </>
   );
 }

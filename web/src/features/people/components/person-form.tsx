@@ -64,30 +64,32 @@ export function PersonForm({ person, fields, onClose }: PersonFormProps) {
       noValidate
     >
       <Stack gap="sm">
-        {editable.map((field) => (
-          <div key={field.name} className={classes.row}>
-            <FieldInput
-              field={field}
-              value={values[field.name] ?? null}
-              onChange={(value) => change(field, value)}
-              error={fieldErrors[field.name]}
-            />
-            <Checkbox
-              className={classes.lock}
-              size="xs"
-              label="Lock"
-              aria-label={`Lock ${field.label}: no session changes it`}
-              checked={locked.includes(field.name)}
-              onChange={(event) =>
-                setLocked(
-                  event.currentTarget.checked
-                    ? [...locked, field.name]
-                    : locked.filter((name) => name !== field.name),
-                )
-              }
-            />
-          </div>
-        ))}
+        <div className={classes.fields}>
+          {editable.map((field) => (
+            <div key={field.name} className={classes.row}>
+              <FieldInput
+                field={field}
+                value={values[field.name] ?? null}
+                onChange={(value) => change(field, value)}
+                error={fieldErrors[field.name]}
+              />
+              <Checkbox
+                className={classes.lock}
+                size="xs"
+                label="Lock"
+                aria-label={`Lock ${field.label}: no session changes it`}
+                checked={locked.includes(field.name)}
+                onChange={(event) =>
+                  setLocked(
+                    event.currentTarget.checked
+                      ? [...locked, field.name]
+                      : locked.filter((name) => name !== field.name),
+                  )
+                }
+              />
+            </div>
+          ))}
+        </div>
         <ErrorAlert error={formError} title="Not saved" />
         <Group justify="flex-end" gap="xs" className={classes.buttons}>
           <Button variant="default" onClick={onClose}>

@@ -1,6 +1,11 @@
 /** A made-up vendor for the kit's own tests: a definition, and a port that answers from a function. */
-import { type ConnectorDefinition, defineConnector, type Paginator, type StreamDefinition } from './definition.ts';
-import type { PreparedRequest, SendPort } from './send-port.ts';
+import {
+  type ConnectorDefinition,
+  defineConnector,
+  type Paginator,
+  type StreamDefinition,
+} from '../../src/connector-kit/definition.ts';
+import type { PreparedRequest, SendPort } from '../../src/connector-kit/send-port.ts';
 
 export interface TestRequest extends PreparedRequest {
   path: string;
@@ -29,7 +34,16 @@ export function makeTestConnector(): ConnectorDefinition {
         id: 'api-key',
         kind: 'api_key',
         title: 'API key',
-        fields: [{ key: 'apiKey', title: 'Key', help: 'From the profile page.', type: 'text', isRequired: true, isSecret: true }],
+        fields: [
+          {
+            key: 'apiKey',
+            title: 'Key',
+            help: 'From the profile page.',
+            type: 'text',
+            isRequired: true,
+            isSecret: true,
+          },
+        ],
         placement: { in: 'header', name: 'x-api-key', value: '{{ fields.apiKey }}' },
       },
     ],
@@ -70,7 +84,11 @@ export function makeTestConnector(): ConnectorDefinition {
 export function makeTestDefinition(change: Partial<StreamDefinition> & { paginator?: Paginator }): {
   definition: ConnectorDefinition;
   stream: StreamDefinition;
-  scope: { settings: Record<string, string>; fields: Record<string, string>; globals: Record<string, unknown> };
+  scope: {
+    settings: Record<string, string>;
+    fields: Record<string, string>;
+    globals: Record<string, unknown>;
+  };
 } {
   const definition = makeTestConnector();
   const stream: StreamDefinition = { ...(definition.streams[0] as StreamDefinition), ...change };

@@ -1,0 +1,22 @@
+import { apply } from './apply.ts';
+import { backup, restore } from './backup.ts';
+import type { Command } from './command.ts';
+import { demo } from './demo.ts';
+import { exportCommand } from './export.ts';
+import { migrateCommand } from './migrate.ts';
+import { rotateMasterKeyCommand } from './rotate-master-key.ts';
+import { serve, work } from './serve.ts';
+import { sync } from './sync.ts';
+
+export const commands: Record<string, Command> = {
+  serve,
+  work,
+  sync,
+  apply,
+  export: exportCommand,
+  migrate: migrateCommand,
+  backup,
+  restore,
+  'rotate-master-key': rotateMasterKeyCommand,
+  demo,
+};
