@@ -8,16 +8,23 @@ import { makeLogger } from './logger.ts';
 const [name = 'help', ...args] = process.argv.slice(2);
 const command = commands[name];
 if (!command) {
-  const list = Object.entries(commands).map(([found, { usage, help }]) => `  muster ${(usage ?? found).padEnd(44)} ${help}`);
+  const list = Object.entries(commands).map(
+    ([found, { usage, help }]) => `  muster ${(usage ?? found).padEnd(44)} ${help}`,
+  );
   const isHelp = name === 'help' || name === '--help' || name === '-h';
   if (!isHelp) console.error(`There is no command "${name}".\n`);
-  console.log(`Usage:\n${list.join('\n')}\n\nSettings are environment variables; see docs/generated/configuration.md.`);
+  console.log(
+    `Usage:\n${list.join('\n')}\n\nSettings are environment variables; see docs/generated/configuration.md.`,
+  );
   process.exit(isHelp ? 0 : 2);
 }
 try {
   const config = loadConfig();
   // Commands that answer on standard output keep the log for what goes wrong.
-  const log = makeLogger({ level: command.isQuiet && config.logLevel === 'info' ? 'warn' : config.logLevel, destination: process.stderr });
+  const log = makeLogger({
+    level: command.isQuiet && config.logLevel === 'info' ? 'warn' : config.logLevel,
+    destination: process.stderr,
+  });
   process.exitCode = await command.run({ args, config, log });
 } catch (err) {
   console.error(isAppError(err) ? `${err.code}: ${err.message}` : err);

@@ -122,22 +122,30 @@ export const errorCatalog = {
   CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
 
   // Connector definitions and their use at run time
-  CONNECTOR_CURSOR_EXPIRED: entry(502, 'retry', 'The cursor of {what} at {host} expired before the stream was read to its end.{hint}'),
-  CONNECTOR_DEFINITION_INVALID: entry(422, 'stop-run', 'The connector definition is not valid at {path}: {problem}.'),
+  CONNECTOR_CURSOR_EXPIRED: entry(
+    502,
+    'retry',
+    'The cursor of {what} at {host} expired before the stream was read to its end.{hint}',
+  ),
+  CONNECTOR_DEFINITION_INVALID: entry(
+    422,
+    'stop-run',
+    'The connector definition is not valid at {path}: {problem}.',
+  ),
   CONNECTOR_FORBIDDEN: entry(
     403,
     'stop-run',
     '{host} refused access to {what} (HTTP {status}){requestId}.{hint} Check the permissions and scopes of the account behind the credential.',
   ),
-  CONNECTOR_NO_PROGRESS: entry(
-    502,
-    'stop-run',
-    'The paging of {what} does not move on after page {page}: the vendor sent the same records or the same position again. The session stopped so that it does not run for ever.',
-  ),
   CONNECTOR_NEXT_URL_REFUSED: entry(
     502,
     'stop-run',
     'The vendor named {target} as the next page of {what}, which is not at {host}. It was not followed, since the credential would have gone there.',
+  ),
+  CONNECTOR_NO_PROGRESS: entry(
+    502,
+    'stop-run',
+    'The paging of {what} does not move on after page {page}: the vendor sent the same records or the same position again. The session stopped so that it does not run for ever.',
   ),
   CONNECTOR_NOT_AVAILABLE: entry(
     502,
@@ -175,7 +183,11 @@ export const errorCatalog = {
     'reauthorize',
     '{host} no longer accepts the credential at {what} (HTTP {status}){requestId}.{hint} Open the credential and re-authenticate.',
   ),
-  CONNECTOR_VENDOR_FAILED: entry(502, 'retry', '{host} failed at {what} (HTTP {status}){requestId} and kept failing.{hint} Run again later.'),
+  CONNECTOR_VENDOR_FAILED: entry(
+    502,
+    'retry',
+    '{host} failed at {what} (HTTP {status}){requestId} and kept failing.{hint} Run again later.',
+  ),
 
   // Database
   DB_AHEAD: entry(
@@ -183,7 +195,11 @@ export const errorCatalog = {
     'stop-run',
     'The database is newer than this Muster: it has the migration "{name}", but this version only knows migrations up to {version}. Start the newer Muster again, or restore a backup made before the upgrade into an empty database.',
   ),
-  DB_BACKUP_FAILED: entry(500, 'stop-run', 'The backup could not be written to {file}: {problem} No unfinished file was left behind.'),
+  DB_BACKUP_FAILED: entry(
+    500,
+    'stop-run',
+    'The backup could not be written to {file}: {problem} No unfinished file was left behind.',
+  ),
   DB_BACKUP_INVALID: entry(422, 'stop-run', 'The backup file {file} cannot be restored: {problem}'),
   DB_EMBEDDED_FAILED: entry(
     500,
@@ -235,16 +251,32 @@ export const errorCatalog = {
     'stop-run',
     'Muster does not connect to {host}: {reason}. If this is meant, add the host or its network to MUSTER_EGRESS_ALLOW and restart.',
   ),
-  EGRESS_CONNECT_FAILED: entry(502, 'retry', 'The connection to {host} failed ({reason}). Check the host name, the network and the proxy.'),
-  EGRESS_DNS_FAILED: entry(502, 'retry', 'The host name {host} cannot be resolved. Check its spelling and the name server.'),
-  EGRESS_REDIRECT_REFUSED: entry(502, 'stop-run', 'The redirect from {host} to {target} was not followed: {reason}.'),
+  EGRESS_CONNECT_FAILED: entry(
+    502,
+    'retry',
+    'The connection to {host} failed ({reason}). Check the host name, the network and the proxy.',
+  ),
+  EGRESS_DNS_FAILED: entry(
+    502,
+    'retry',
+    'The host name {host} cannot be resolved. Check its spelling and the name server.',
+  ),
+  EGRESS_REDIRECT_REFUSED: entry(
+    502,
+    'stop-run',
+    'The redirect from {host} to {target} was not followed: {reason}.',
+  ),
   EGRESS_RESPONSE_TOO_LARGE: entry(
     502,
     'stop-run',
     'The answer of {host} is larger than {limitMb} MB. Raise MUSTER_RESPONSE_LIMIT_MB if this is expected; nothing of it was used.',
   ),
   EGRESS_TIMEOUT: entry(504, 'retry', '{host} did not answer within {seconds} seconds.'),
-  EGRESS_TLS_FAILED: entry(502, 'stop-run', 'The secure connection to {host} failed ({reason}). Check the certificate of the server.'),
+  EGRESS_TLS_FAILED: entry(
+    502,
+    'stop-run',
+    'The secure connection to {host} failed ({reason}). Check the certificate of the server.',
+  ),
   EGRESS_TLS_UNTRUSTED: entry(
     502,
     'stop-run',
@@ -276,16 +308,8 @@ export const errorCatalog = {
     'stop-run',
     'There is already an integration called "{name}". Choose another name.',
   ),
-  INTEGRATION_NOT_ACTIVE: entry(
-    409,
-    'stop-run',
-    'Integration "{integration}" is {status}. {advice}',
-  ),
-  INTEGRATION_NOT_READY: entry(
-    422,
-    'stop-run',
-    'Integration "{integration}" is not complete: {problems}',
-  ),
+  INTEGRATION_NOT_ACTIVE: entry(409, 'stop-run', 'Integration "{integration}" is {status}. {advice}'),
+  INTEGRATION_NOT_READY: entry(422, 'stop-run', 'Integration "{integration}" is not complete: {problems}'),
   INTEGRATION_STATUS_CONFLICT: entry(
     409,
     'stop-run',
@@ -313,9 +337,21 @@ export const errorCatalog = {
 
   // Mapping
   MAPPING_TARGET_TWICE: entry(422, 'stop-run', '{target} is mapped twice. Keep one of the two rows.'),
-  MAPPING_SYNC_KEY_NOT_UNIQUE: entry(422, 'stop-run', '{target} cannot be a sync key because it is not Unique. Choose a Unique field, or add one.'),
-  MAPPING_LITERAL_INVALID: entry(422, 'stop-run', 'The fixed value mapped to {target} is {problem}. Choose another value.'),
-  MAPPING_TARGET_UNKNOWN: entry(422, 'stop-run', 'The mapping names the field "{target}", which does not exist. Remove that row or create the field.'),
+  MAPPING_SYNC_KEY_NOT_UNIQUE: entry(
+    422,
+    'stop-run',
+    '{target} cannot be a sync key because it is not Unique. Choose a Unique field, or add one.',
+  ),
+  MAPPING_LITERAL_INVALID: entry(
+    422,
+    'stop-run',
+    'The fixed value mapped to {target} is {problem}. Choose another value.',
+  ),
+  MAPPING_TARGET_UNKNOWN: entry(
+    422,
+    'stop-run',
+    'The mapping names the field "{target}", which does not exist. Remove that row or create the field.',
+  ),
   MAPPING_CHANGED: entry(
     409,
     'stop-run',
@@ -346,7 +382,11 @@ export const errorCatalog = {
   ),
 
   // Records
-  RECORDS_CHANGED_MEANWHILE: entry(409, 'stop-run', 'The record was changed meanwhile. Reload it and make your change again.'),
+  RECORDS_CHANGED_MEANWHILE: entry(
+    409,
+    'stop-run',
+    'The record was changed meanwhile. Reload it and make your change again.',
+  ),
   RECORDS_EXPORT_FAILED: entry(
     500,
     'stop-run',
@@ -357,9 +397,17 @@ export const errorCatalog = {
     'retry',
     'The list took longer than {seconds} seconds. Narrow it: search for more letters, or add a filter on a field with few equal values.',
   ),
-  RECORDS_NOT_EDITABLE: entry(409, 'stop-run', 'Records of {object} are filled by integrations and cannot be edited by hand.'),
+  RECORDS_NOT_EDITABLE: entry(
+    409,
+    'stop-run',
+    'Records of {object} are filled by integrations and cannot be edited by hand.',
+  ),
   RECORDS_VALUE_INVALID: entry(422, 'stop-run', '{field} cannot be saved: {problem}.'),
-  RECORDS_VALUE_TAKEN: entry(409, 'stop-run', '{field} must be unique, and record {other} has this value already. Change one of the two.'),
+  RECORDS_VALUE_TAKEN: entry(
+    409,
+    'stop-run',
+    '{field} must be unique, and record {other} has this value already. Change one of the two.',
+  ),
 
   // Sync
   SYNC_ALREADY_RUNNING: entry(
@@ -367,7 +415,11 @@ export const errorCatalog = {
     'stop-run',
     'A session of integration "{integration}" is already {status}. Wait for it to end or cancel it first.',
   ),
-  SYNC_NO_CREDENTIAL: entry(409, 'stop-run', 'Integration "{integration}" has no credential. Choose one in its Credentials section.'),
+  SYNC_NO_CREDENTIAL: entry(
+    409,
+    'stop-run',
+    'Integration "{integration}" has no credential. Choose one in its Credentials section.',
+  ),
   SYNC_NO_MAPPING: entry(
     409,
     'stop-run',
@@ -400,8 +452,16 @@ export const errorCatalog = {
   ),
 
   // Templates
-  TEMPLATE_SYNTAX: entry(422, 'stop-run', 'The template "{template}" is not valid at character {position}: {problem}.'),
-  TEMPLATE_TOO_LONG: entry(422, 'stop-run', 'The template or path has {length} characters; at most {limit} are allowed. Shorten it.'),
+  TEMPLATE_SYNTAX: entry(
+    422,
+    'stop-run',
+    'The template "{template}" is not valid at character {position}: {problem}.',
+  ),
+  TEMPLATE_TOO_LONG: entry(
+    422,
+    'stop-run',
+    'The template or path has {length} characters; at most {limit} are allowed. Shorten it.',
+  ),
 
   // Vault
   VAULT_AUTHORIZE_NOT_NEEDED: entry(

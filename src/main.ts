@@ -7,8 +7,8 @@ import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger as PinoLogger } from 'pino';
-import packageJson from '../package.json' with { type: 'json' };
 import { builtInConnectors } from '../connectors/index.generated.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { makeAccessServices } from './access/access-service.ts';
 import { makeSystemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -87,13 +87,23 @@ export async function buildMuster(options: MusterOptions) {
     userAgent: `Muster/${version}`,
   });
   let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const vault = makeVault({ db, egress, keyring, connectors, audit, clock, log, getPublicUrl: () => publicUrl });
+  const vault = makeVault({
+    db,
+    egress,
+    keyring,
+    connectors,
+    audit,
+    clock,
+    log,
+    getPublicUrl: () => publicUrl,
+  });
   await vault.assertMasterKeys();
 
   const source = makeVendorSource({
     findDefinition: connectors.find,
     openSend: (sendOptions) => vault.makeSendPort(sendOptions),
     loadScope: (credentialId) => vault.getReadScope(credentialId),
+    clock,
     log,
   });
   const transport = makeTransport({ db, log });
@@ -111,7 +121,13 @@ export async function buildMuster(options: MusterOptions) {
     audit,
   });
   const sessions = makeSessionService({ db });
-  const records = makeRecordService({ db, clock, audit, listFields: fields.listFields, findDefinition: connectors.find });
+  const records = makeRecordService({
+    db,
+    clock,
+    audit,
+    listFields: fields.listFields,
+    findDefinition: connectors.find,
+  });
 
   const syncDeps: SyncDeps = {
     db,
@@ -234,7 +250,8 @@ export async function buildMuster(options: MusterOptions) {
 
 function explainListen(err: unknown, config: Config): unknown {
   const code = (err as { code?: string }).code;
-  if (code === 'EADDRINUSE') return makeError('HTTP_PORT_TAKEN', { port: config.port, host: config.host }, { cause: err });
+  if (code === 'EADDRINUSE')
+    return makeError('HTTP_PORT_TAKEN', { port: config.port, host: config.host }, { cause: err });
   if (code === 'EACCES') return makeError('HTTP_PORT_REFUSED', { port: config.port }, { cause: err });
   return err;
 }

@@ -114,7 +114,7 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
     clearFaults: (name) => faults.clear(name),
     formValues: () => ({
       settings: {},
-      fields: { url, clientId, clientSecret, scopes: 'monitoring management offline_access' },
+      fields: { url, clientId, clientSecret },
     }),
     makeAuthHeaders: () => ({ authorization: `Bearer ${oauth.issueAccessToken()}` }),
     requests,

@@ -13,8 +13,13 @@ export const generator: Generator = {
   path: 'connectors/index.generated.ts',
   async make() {
     const entries = await readdir(folder, { withFileTypes: true });
-    const ids = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
-    const imports = ids.map((id) => `import { ${constantName(id)} } from './${id}/definition.ts';`).join('\n');
+    const ids = entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+    const imports = ids
+      .map((id) => `import { ${constantName(id)} } from './${id}/definition.ts';`)
+      .join('\n');
     return `// Made by \`npm run gen\` from the folders beside this file.
 import type { ConnectorDefinition } from '../src/connector-kit/index.ts';
 ${imports}

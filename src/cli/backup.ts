@@ -4,8 +4,16 @@ import { openDatabase } from '../db/open-database.ts';
 import { restoreBackup } from '../db/restore.ts';
 import type { Command, CommandContext } from './command.ts';
 
-async function withDatabase<T>({ config, log }: CommandContext, run: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock: makeSystemClock(), log });
+async function withDatabase<T>(
+  { config, log }: CommandContext,
+  run: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    clock: makeSystemClock(),
+    log,
+  });
   try {
     return await run(database);
   } finally {
@@ -23,9 +31,15 @@ export const backup: Command = {
       console.error('Name the file to write: muster backup muster-2026-01-31.backup.gz');
       return 2;
     }
-    const made = await withDatabase(context, ({ db }) => createBackup(db, file, { clock: makeSystemClock(), log: context.log }));
-    console.log(`${made.rowCount} rows written to ${made.file} (${made.byteCount} bytes, sha256 ${made.sha256}).`);
-    console.log('The master key is not in the file: keep a copy of it in another place. Without it the stored credentials cannot be opened.');
+    const made = await withDatabase(context, ({ db }) =>
+      createBackup(db, file, { clock: makeSystemClock(), log: context.log }),
+    );
+    console.log(
+      `${made.rowCount} rows written to ${made.file} (${made.byteCount} bytes, sha256 ${made.sha256}).`,
+    );
+    console.log(
+      'The master key is not in the file: keep a copy of it in another place. Without it the stored credentials cannot be opened.',
+    );
     return 0;
   },
 };

@@ -7,7 +7,10 @@ export interface DemoClient {
   consent(authorizeUrl: string): Promise<void>;
 }
 
-export async function makeDemoClient(baseUrl: string, admin: { name: string; email: string; password: string }): Promise<DemoClient> {
+export async function makeDemoClient(
+  baseUrl: string,
+  admin: { name: string; email: string; password: string },
+): Promise<DemoClient> {
   let cookie = '';
   let csrfToken = '';
 
@@ -18,7 +21,8 @@ export async function makeDemoClient(baseUrl: string, admin: { name: string; ema
       body: body === undefined ? (method === 'GET' ? null : '{}') : JSON.stringify(body),
     });
     const text = await response.body.text();
-    if (response.statusCode >= 400) throw new Error(`${method} ${path} answered ${response.statusCode}: ${text}`);
+    if (response.statusCode >= 400)
+      throw new Error(`${method} ${path} answered ${response.statusCode}: ${text}`);
     const header = response.headers['set-cookie'];
     const set = Array.isArray(header) ? header[0] : header;
     if (set) cookie = set.split(';')[0] ?? '';
@@ -33,7 +37,8 @@ export async function makeDemoClient(baseUrl: string, admin: { name: string; ema
     async consent(authorizeUrl) {
       const page = await request(authorizeUrl);
       const html = await page.body.text();
-      if (page.statusCode !== 200 || !html.includes('name="decision"')) throw new Error(`The vendor's consent page answered ${page.statusCode}`);
+      if (page.statusCode !== 200 || !html.includes('name="decision"'))
+        throw new Error(`The vendor's consent page answered ${page.statusCode}`);
       const url = new URL(authorizeUrl);
       const form = new URLSearchParams([...url.searchParams, ['decision', 'allow']]);
       const answer = await request(`${url.origin}${url.pathname}`, {
@@ -43,9 +48,12 @@ export async function makeDemoClient(baseUrl: string, admin: { name: string; ema
       });
       await answer.body.dump();
       const location = String(answer.headers['location'] ?? '');
-      const back = await request(location.replace(new URL(location).origin, baseUrl), { headers: { cookie } });
+      const back = await request(location.replace(new URL(location).origin, baseUrl), {
+        headers: { cookie },
+      });
       const text = await back.body.text();
-      if (back.statusCode !== 200) throw new Error(`The way back from the vendor answered ${back.statusCode}: ${text.slice(0, 300)}`);
+      if (back.statusCode !== 200)
+        throw new Error(`The way back from the vendor answered ${back.statusCode}: ${text.slice(0, 300)}`);
     },
   };
 }

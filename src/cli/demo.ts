@@ -5,11 +5,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ninjaone } from '../../connectors/ninjaone/definition.ts';
-import { makeSimulator, simulatorDefaults } from '../../connectors/ninjaone/simulator.ts';
+import { builtInConnectors } from '../../connectors/index.generated.ts';
+import { simulators } from '../../connectors/simulators.generated.ts';
+import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import { buildMuster, makeRandomPassword } from '../main.ts';
-import type { SmartMapping } from '../mapping/smart-mapping.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
+import type { SmartMapping } from '../mapping/smart-mapping.ts';
 import type { SessionView } from '../sync/session-views.queries.ts';
 import type { Command } from './command.ts';
 import { type DemoClient, makeDemoClient } from './demo-client.ts';
@@ -31,7 +32,10 @@ export const demo: Command = {
 
     await rm(dataDir, { recursive: true, force: true });
     await mkdir(dataDir, { recursive: true });
-    const simulator = makeSimulator({ users: userCount, seed: 42 });
+    const [vendor] = simulators;
+    const definition = builtInConnectors.find((found) => found.id === vendor.connectorId);
+    if (!definition) throw new Error(`There is no connector for the simulator of ${vendor.connectorId}`);
+    const simulator = vendor.makeSimulator({ users: userCount, seed: 42 });
     const { url: vendorUrl } = await simulator.start();
     say('Starting the embedded PostgreSQL and Muster …');
     const muster = await buildMuster({
@@ -52,19 +56,34 @@ export const demo: Command = {
       await muster.startWorker();
       const { url, publicUrl } = await muster.startHttp();
       simulator.control.addRedirectUri(`${publicUrl}/oauth2/redirect`);
-      const admin = { name: 'Demo Administrator', email: 'admin@example.com', password: makeRandomPassword() };
+      const admin = {
+        name: 'Demo Administrator',
+        email: 'admin@example.com',
+        password: makeRandomPassword(),
+      };
       const client = await makeDemoClient(url, admin);
-      const session = await runMainJob(client, vendorUrl, say);
+      const form = simulator.control.formValues();
+      const session = await runMainJob(client, definition, form.fields, say);
       const { counts } = session;
-      const isRight = session.status === 'succeeded' && counts.read === userCount && counts.created === userCount;
+      const isRight =
+        session.status === 'succeeded' && counts.read === userCount && counts.created === userCount;
       if (!isOnce) {
         say('');
         say(`Muster     ${publicUrl}`);
         say(`Sign in    ${admin.email}   ${admin.password}`);
-        say(`Vendor     ${vendorUrl} (NinjaOne simulator; Client ID ${simulatorDefaults.clientId}, Client secret ${simulatorDefaults.clientSecret})`);
+        say(`Vendor     ${vendorUrl} (simulated ${definition.name}); its form values:`);
+        for (const [key, value] of Object.entries(form.fields)) say(`           ${key} = ${value}`);
         say('Stop with Ctrl-C.');
       }
-      console.log(JSON.stringify({ ok: isRight, status: session.status, elapsedMs: session.elapsedMs, ...counts, ...(session.errorMessage ? { error: session.errorMessage } : {}) }));
+      console.log(
+        JSON.stringify({
+          ok: isRight,
+          status: session.status,
+          elapsedMs: session.elapsedMs,
+          ...counts,
+          ...(session.errorMessage ? { error: session.errorMessage } : {}),
+        }),
+      );
       if (!isOnce) await stopped;
       return isRight ? 0 : 1;
     } finally {
@@ -75,29 +94,40 @@ export const demo: Command = {
   },
 };
 
-async function runMainJob(client: DemoClient, vendorUrl: string, say: (text: string) => void): Promise<SessionView> {
+async function runMainJob(
+  client: DemoClient,
+  definition: ConnectorDefinition,
+  fields: Record<string, string>,
+  say: (text: string) => void,
+): Promise<SessionView> {
   say('Connecting the credential by OAuth 2.0 (authorization code) …');
-  const method = ninjaone.auth[0];
+  const method = definition.auth[0];
   const credential = await client.call<{ id: number }>('POST', '/api/credentials', {
-    connectorId: ninjaone.id,
+    connectorId: definition.id,
     methodId: method?.id,
-    name: 'NinjaOne (simulator)',
+    name: `${definition.name} (simulated)`,
     isDraft: true,
-    fields: {
-      clientId: simulatorDefaults.clientId,
-      clientSecret: simulatorDefaults.clientSecret,
-      url: vendorUrl,
-    },
+    fields,
   });
-  const { authorizeUrl } = await client.call<{ authorizeUrl: string }>('POST', `/api/credentials/${credential.id}/authorize`);
+  const { authorizeUrl } = await client.call<{ authorizeUrl: string }>(
+    'POST',
+    `/api/credentials/${credential.id}/authorize`,
+  );
   await client.consent(authorizeUrl);
   await client.call('PATCH', `/api/credentials/${credential.id}`, { isDraft: false });
 
-  say('Adding the integration "NinjaOne MSP users", mapping its fields …');
-  const stream = ninjaone.streams[0];
-  const integration = await client.call<{ id: number }>('POST', '/api/integrations', { connectorId: ninjaone.id, streamId: stream?.id });
+  const stream = definition.streams[0];
+  say(`Adding the integration "${stream?.name}", mapping its fields …`);
+  const integration = await client.call<{ id: number }>('POST', '/api/integrations', {
+    connectorId: definition.id,
+    streamId: stream?.id,
+  });
   const path = `/api/integrations/${integration.id}`;
-  await client.call('PATCH', path, { credentialId: credential.id, userSelection: 'user_plus_saas', integrationUser: 'NinjaOne sync' });
+  await client.call('PATCH', path, {
+    credentialId: credential.id,
+    userSelection: 'user_plus_saas',
+    integrationUser: `${definition.name} sync`,
+  });
   await client.call('POST', `${path}/sample`);
   const suggestion = await client.call<SmartMapping>('POST', `${path}/mapping/suggest`);
   await client.call('PUT', `${path}/mapping`, { version: 0, mapping: makeMapping(suggestion) });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { objectNames, type ObjectName } from '../model/objects.ts';
 import { buildMuster } from '../main.ts';
+import { type ObjectName, objectNames } from '../model/objects.ts';
 import { exportToFile } from '../records/export-to-file.ts';
 import type { Command } from './command.ts';
 
@@ -12,11 +12,19 @@ export const exportCommand: Command = {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { format: { type: 'string', default: 'csv' }, out: { type: 'string' }, filter: { type: 'string', multiple: true }, q: { type: 'string' }, sort: { type: 'string' } },
+      options: {
+        format: { type: 'string', default: 'csv' },
+        out: { type: 'string' },
+        filter: { type: 'string', multiple: true },
+        q: { type: 'string' },
+        sort: { type: 'string' },
+      },
     });
     const object = positionals[0] as ObjectName | undefined;
     if (!object || !objectNames.includes(object) || (values.format !== 'csv' && values.format !== 'ndjson')) {
-      console.error('Usage: muster export people --format ndjson|csv [--out FILE] [--filter field:op:value] [--q text] [--sort field]');
+      console.error(
+        'Usage: muster export people --format ndjson|csv [--out FILE] [--filter field:op:value] [--q text] [--sort field]',
+      );
       return 2;
     }
     const muster = await buildMuster({ config, log });

@@ -1,12 +1,16 @@
 import type { SessionView } from '../sync/session-views.queries.ts';
 
 /** One line that is written over: bar, records, rate, pages, time left where the vendor gives a total. */
-export function makeProgressBar(stream: NodeJS.WriteStream): { show(session: SessionView): void; end(): void } {
+export function makeProgressBar(stream: NodeJS.WriteStream): {
+  show(session: SessionView): void;
+  end(): void;
+} {
   const width = 24;
   return {
     show({ counts, recordsPerSecond, remainingMs, phase }) {
       const share = counts.expected ? Math.min(1, counts.read / counts.expected) : undefined;
-      const bar = share === undefined ? ' '.repeat(width) : '█'.repeat(Math.round(share * width)).padEnd(width, '░');
+      const bar =
+        share === undefined ? ' '.repeat(width) : '█'.repeat(Math.round(share * width)).padEnd(width, '░');
       const parts = [
         `${counts.read.toLocaleString('en')}${counts.expected ? ` of ${counts.expected.toLocaleString('en')}` : ''} records`,
         recordsPerSecond === null ? undefined : `${Math.round(recordsPerSecond).toLocaleString('en')}/s`,

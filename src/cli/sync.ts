@@ -17,7 +17,7 @@ export const sync: Command = {
     });
     const [name] = positionals;
     if (!name) {
-      console.error('Name the integration: muster sync "NinjaOne MSP users"');
+      console.error('Name the integration: muster sync "Users of the service desk"');
       return 2;
     }
     const muster = await buildMuster({ config, log });
@@ -25,7 +25,11 @@ export const sync: Command = {
       await muster.startWorker();
       const integration = await findIntegration(muster, name);
       const kind = values.test ? 'test' : values.preview ? 'preview' : 'manual';
-      const { sessionId } = await muster.integrations.start({ source: 'cli', name: 'Command line' }, integration.id, kind);
+      const { sessionId } = await muster.integrations.start(
+        { source: 'cli', name: 'Command line' },
+        integration.id,
+        kind,
+      );
       const session = await waitForSession(muster, sessionId, values.json !== true);
       printSession(session, values.json === true);
       return session.status === 'succeeded' ? 0 : session.status === 'succeeded_with_errors' ? 3 : 1;
@@ -36,17 +40,28 @@ export const sync: Command = {
 };
 
 async function findIntegration(muster: Muster, name: string): Promise<{ id: number }> {
-  const { items } = await muster.integrations.list({ q: name, sort: [{ field: 'name', direction: 'asc' }], filters: [], limit: 100 });
+  const { items } = await muster.integrations.list({
+    q: name,
+    sort: [{ field: 'name', direction: 'asc' }],
+    filters: [],
+    limit: 100,
+  });
   const found = items.find((item) => item.name.toLowerCase() === name.toLowerCase());
   if (!found) {
     const near = items.map((item) => `"${item.name}"`).join(', ');
-    throw makeError('API_NOT_FOUND', { what: `Integration "${name}"${near === '' ? '' : ` (there is ${near})`}` });
+    throw makeError('API_NOT_FOUND', {
+      what: `Integration "${name}"${near === '' ? '' : ` (there is ${near})`}`,
+    });
   }
   return found;
 }
 
 /** Resolves with the session's last state. Ctrl-C cancels the session and waits for that. */
-export async function waitForSession(muster: Muster, sessionId: number, showsProgress: boolean): Promise<SessionView> {
+export async function waitForSession(
+  muster: Muster,
+  sessionId: number,
+  showsProgress: boolean,
+): Promise<SessionView> {
   const bar = showsProgress && process.stderr.isTTY ? makeProgressBar(process.stderr) : undefined;
   const cancel = () => {
     muster.requests.cancelSession(sessionId, null).catch(() => process.exit(130));
@@ -68,11 +83,33 @@ export async function waitForSession(muster: Muster, sessionId: number, showsPro
 export function printSession(session: SessionView, asJson: boolean): void {
   const { counts } = session;
   if (asJson) {
-    console.log(JSON.stringify({ session: session.id, integration: session.integrationName, kind: session.kind, status: session.status, elapsedMs: session.elapsedMs, ...counts, error: session.errorMessage }));
+    console.log(
+      JSON.stringify({
+        session: session.id,
+        integration: session.integrationName,
+        kind: session.kind,
+        status: session.status,
+        elapsedMs: session.elapsedMs,
+        ...counts,
+        error: session.errorMessage,
+      }),
+    );
     return;
   }
-  console.log(`${session.integrationName}: session ${session.id} ${session.status.replaceAll('_', ' ')} in ${(session.elapsedMs / 1_000).toFixed(1)} s`);
-  const shown = ['read', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'ambiguous', 'canceled', 'retired'] as const;
+  console.log(
+    `${session.integrationName}: session ${session.id} ${session.status.replaceAll('_', ' ')} in ${(session.elapsedMs / 1_000).toFixed(1)} s`,
+  );
+  const shown = [
+    'read',
+    'created',
+    'updated',
+    'unchanged',
+    'skipped',
+    'failed',
+    'ambiguous',
+    'canceled',
+    'retired',
+  ] as const;
   console.log(`  ${shown.map((name) => `${name} ${counts[name]}`).join(', ')}`);
   if (session.errorMessage) console.log(`  ${session.errorMessage}`);
 }

@@ -2,7 +2,7 @@ import { type EgressResponse, headerOf } from './egress-types.ts';
 
 /**
  * How long the answer asks to wait: Retry-After as seconds or HTTP date (RFC 9110 §10.2.3), or a reset header in
- * epoch seconds or seconds left (facts/ninjaone-manageengine.md §9.14). undefined when it does not say.
+ * epoch seconds or seconds left (facts on vendor APIs, §9.14). undefined when it does not say.
  */
 export function parseRetryAfterMs(
   response: Pick<EgressResponse, 'headers'>,

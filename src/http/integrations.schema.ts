@@ -7,7 +7,12 @@ export const scheduleSchema = z
     z.object({ kind: z.literal('manual') }),
     z.object({ kind: z.literal('interval'), everyMinutes: z.int() }),
     z.object({ kind: z.literal('daily'), timeOfDay: z.string(), timeZone: z.string() }),
-    z.object({ kind: z.literal('weekly'), days: z.array(z.enum(weekdays)), timeOfDay: z.string(), timeZone: z.string() }),
+    z.object({
+      kind: z.literal('weekly'),
+      days: z.array(z.enum(weekdays)),
+      timeOfDay: z.string(),
+      timeZone: z.string(),
+    }),
     z.object({ kind: z.literal('cron'), expression: z.string().max(200), timeZone: z.string() }),
   ])
   .meta({ id: 'Schedule' });
@@ -47,9 +52,19 @@ export const integrationSchema = z
     updatedAt: instantSchema,
     openSession: sessionSummarySchema.nullable(),
     lastSession: sessionSummarySchema
-      .extend({ startedAt: instantSchema.nullable(), endedAt: instantSchema.nullable(), errorMessage: z.string().nullable() })
+      .extend({
+        startedAt: instantSchema.nullable(),
+        endedAt: instantSchema.nullable(),
+        errorMessage: z.string().nullable(),
+      })
       .nullable(),
-    missing: z.array(z.object({ section: z.enum(['details', 'credentials', 'schedule', 'mapping']), field: z.string(), message: z.string() })),
+    missing: z.array(
+      z.object({
+        section: z.enum(['details', 'credentials', 'schedule', 'mapping']),
+        field: z.string(),
+        message: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Integration' });
 
@@ -81,7 +96,10 @@ export const mappingSchema = z
           target: z.string().max(100),
           source: z.discriminatedUnion('kind', [
             z.object({ kind: z.literal('path'), path: z.string().max(2_000) }),
-            z.object({ kind: z.literal('literal'), value: z.union([z.string().max(1_024), z.number(), z.boolean()]) }),
+            z.object({
+              kind: z.literal('literal'),
+              value: z.union([z.string().max(1_024), z.number(), z.boolean()]),
+            }),
           ]),
           writeRule: z.enum(['always', 'only_if_empty', 'on_create_only']),
           syncKeyPriority: z.int().min(1).max(50).optional(),
@@ -118,7 +136,13 @@ const warningSchema = z.object({ target: z.string(), message: z.string() });
 
 export const suggestionSchema = z.object({
   proposals: z.array(
-    z.object({ target: z.string(), source: z.string(), confidence: z.number(), reason: z.string(), isSyncKey: z.boolean() }),
+    z.object({
+      target: z.string(),
+      source: z.string(),
+      confidence: z.number(),
+      reason: z.string(),
+      isSyncKey: z.boolean(),
+    }),
   ),
   warnings: z.array(warningSchema),
 });
@@ -129,7 +153,9 @@ export const mappingPreviewSchema = z.object({
       raw: z.unknown(),
       mapped: z.record(z.string(), z.unknown()),
       isSelected: z.boolean(),
-      issues: z.array(z.object({ target: z.string(), message: z.string(), severity: z.enum(['warning', 'error']) })),
+      issues: z.array(
+        z.object({ target: z.string(), message: z.string(), severity: z.enum(['warning', 'error']) }),
+      ),
     }),
   ),
   warnings: z.array(warningSchema),
@@ -175,7 +201,16 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 
-export const outcomeNames = ['created', 'updated', 'unchanged', 'skipped', 'failed', 'ambiguous', 'canceled', 'retired'] as const;
+export const outcomeNames = [
+  'created',
+  'updated',
+  'unchanged',
+  'skipped',
+  'failed',
+  'ambiguous',
+  'canceled',
+  'retired',
+] as const;
 
 export const outcomeSchema = z
   .object({
@@ -190,4 +225,9 @@ export const outcomeSchema = z
   })
   .meta({ id: 'Outcome' });
 
-export const logLineSchema = z.object({ id: idSchema, at: instantSchema, level: z.enum(['info', 'warning', 'error']), message: z.string() });
+export const logLineSchema = z.object({
+  id: idSchema,
+  at: instantSchema,
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+});

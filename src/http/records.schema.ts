@@ -3,14 +3,18 @@ import { fieldTypes } from '../model/objects.ts';
 import { storedObjects } from '../records/record-service.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
-export const recordValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable();
+export const recordValueSchema = z
+  .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+  .nullable();
 export const objectParamsSchema = z.object({ object: z.enum(storedObjects) });
 export const recordParamsSchema = objectParamsSchema.extend({ id: z.coerce.number().int().positive() });
 
 export const recordSchema = z
   .object({
     id: idSchema,
-    values: z.record(z.string(), recordValueSchema).describe('Field name → value; instants as ISO 8601 text.'),
+    values: z
+      .record(z.string(), recordValueSchema)
+      .describe('Field name → value; instants as ISO 8601 text.'),
     archivedAt: instantSchema.nullable(),
   })
   .meta({ id: 'Record' });
@@ -45,7 +49,9 @@ export const recordDetailSchema = recordSchema
         choices: z.array(z.string()).optional(),
       }),
     ),
-    origins: z.array(originSchema).describe('Who said a field last; a field that is missing here has its first value.'),
+    origins: z
+      .array(originSchema)
+      .describe('Who said a field last; a field that is missing here has its first value.'),
     sources: z.array(
       z.object({
         id: idSchema,

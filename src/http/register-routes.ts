@@ -1,13 +1,13 @@
 import type { App } from './app-types.ts';
 import { registerAccessRoutes } from './routes/access.routes.ts';
 import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
+import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
 import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
+import { registerIntegrationsRoutes } from './routes/integrations.routes.ts';
 import { registerNotificationsRoutes } from './routes/notifications.routes.ts';
 import { registerOAuthRedirectRoutes } from './routes/oauth-redirect.routes.ts';
-import { registerOverviewRoutes } from './routes/overview.routes.ts';
-import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
-import { registerIntegrationsRoutes } from './routes/integrations.routes.ts';
 import { registerObjectsRoutes } from './routes/objects.routes.ts';
+import { registerOverviewRoutes } from './routes/overview.routes.ts';
 import { registerRecordsRoutes } from './routes/records.routes.ts';
 import { registerSessionsRoutes } from './routes/sessions.routes.ts';
 import { registerSystemRoutes } from './routes/system.routes.ts';

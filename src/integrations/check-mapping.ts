@@ -14,7 +14,8 @@ export function checkMapping(mapping: Mapping, fields: readonly Field[], stream:
   for (const row of mapping.rows) {
     const field = byName.get(row.target);
     if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
-    if (seen.has(row.target)) throw makeError('MAPPING_TARGET_TWICE', { target: field.label }, { field: row.target });
+    if (seen.has(row.target))
+      throw makeError('MAPPING_TARGET_TWICE', { target: field.label }, { field: row.target });
     seen.add(row.target);
     if (row.syncKeyPriority !== undefined && !field.isUnique) {
       throw makeError('MAPPING_SYNC_KEY_NOT_UNIQUE', { target: field.label }, { field: row.target });

@@ -14,4 +14,6 @@ export const integrationListColumns: ListColumns = {
   createdAt: { sql: 'i.created_at', type: 'timestamptz' },
 };
 
-export const integrationListFields = makeListFields(integrationListColumns, [{ field: 'name', direction: 'asc' }]);
+export const integrationListFields = makeListFields(integrationListColumns, [
+  { field: 'name', direction: 'asc' },
+]);

@@ -3,15 +3,20 @@ import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/def
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
-import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
 import { describeSource, type SourceField } from '../mapping/describe-source.ts';
-import type { Mapping, MappedValue } from '../mapping/mapping-types.ts';
-import { findSyncKeyWarnings, type MappingWarning, type SmartMapping, suggestMapping } from '../mapping/smart-mapping.ts';
+import type { MappedValue, Mapping } from '../mapping/mapping-types.ts';
+import {
+  findSyncKeyWarnings,
+  type MappingWarning,
+  type SmartMapping,
+  suggestMapping,
+} from '../mapping/smart-mapping.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
 import { getIntegrationForRun } from '../sync/run-plan.queries.ts';
 import type { SourceReader } from '../sync/source-reader.ts';
 import type { AbsencePolicy, Preference, SessionKind } from '../sync/sync-types.ts';
@@ -31,7 +36,13 @@ import {
   updateIntegration,
 } from './integrations.queries.ts';
 import { findMissingParts, type MissingPart } from './readiness.ts';
-import { describeSchedule, makeDefaultSchedule, nextRunAt, parseSchedule, type Schedule } from './schedule.ts';
+import {
+  describeSchedule,
+  makeDefaultSchedule,
+  nextRunAt,
+  parseSchedule,
+  type Schedule,
+} from './schedule.ts';
 
 export interface IntegrationView extends StoredIntegration {
   connectorName: string;
@@ -80,14 +91,25 @@ export interface IntegrationServiceDeps {
   /** Whether requests can be sent with it now, without a person. */
   isCredentialUsable(credentialId: number): Promise<boolean>;
   source: SourceReader;
-  requestSession(
-    request: { integrationId: number; kind: SessionKind; requestedBy: number | null; requestedByName: string; planSessionId?: number | null },
-  ): Promise<{ sessionId: number }>;
+  requestSession(request: {
+    integrationId: number;
+    kind: SessionKind;
+    requestedBy: number | null;
+    requestedByName: string;
+    planSessionId?: number | null;
+  }): Promise<{ sessionId: number }>;
   cancelSession(sessionId: number, by: number | null): Promise<void>;
   audit: {
     record(
       tx: Queryable,
-      entry: { by: Actor | { source: 'cli' | 'system'; name: string }; action: string; targetType: string; targetId: number; targetName: string; details?: Record<string, unknown> },
+      entry: {
+        by: Actor | { source: 'cli' | 'system'; name: string };
+        action: string;
+        targetType: string;
+        targetId: number;
+        targetName: string;
+        details?: Record<string, unknown>;
+      },
     ): Promise<void>;
   };
 }
@@ -101,10 +123,17 @@ const deleteBatch = 5_000;
 export function makeIntegrationService(deps: IntegrationServiceDeps) {
   const { db, clock } = deps;
 
-  function getStream(stored: Pick<StoredIntegration, 'connectorId' | 'streamId'>): { definition: ConnectorDefinition; stream: StreamDefinition } {
+  function getStream(stored: Pick<StoredIntegration, 'connectorId' | 'streamId'>): {
+    definition: ConnectorDefinition;
+    stream: StreamDefinition;
+  } {
     const definition = deps.findDefinition(stored.connectorId);
     const stream = definition?.streams.find((found) => found.id === stored.streamId);
-    if (!definition || !stream) throw makeError('INTEGRATION_STREAM_UNKNOWN', { stream: stored.streamId, connector: stored.connectorId });
+    if (!definition || !stream)
+      throw makeError('INTEGRATION_STREAM_UNKNOWN', {
+        stream: stored.streamId,
+        connector: stored.connectorId,
+      });
     return { definition, stream };
   }
 
@@ -121,7 +150,8 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       definition && stream
         ? findMissingParts({
             integration: stored,
-            isCredentialUsable: stored.credentialId !== null && (await deps.isCredentialUsable(stored.credentialId)),
+            isCredentialUsable:
+              stored.credentialId !== null && (await deps.isCredentialUsable(stored.credentialId)),
             definition,
             stream,
             mapping: (await findLatestMapping(db, stored.id))?.mapping,
@@ -135,7 +165,10 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       streamName: stream?.name ?? stored.streamId,
       docsUrl: definition?.docsUrl ?? null,
       mayFillSaas: stream?.saas !== undefined,
-      health: judgeHealth({ ...stored, hasOpenSession: stored.openSession !== null, last: stored.lastSession }, clock.now()),
+      health: judgeHealth(
+        { ...stored, hasOpenSession: stored.openSession !== null, last: stored.lastSession },
+        clock.now(),
+      ),
       scheduleText: describeSchedule(stored.schedule),
       missing,
     };
@@ -146,31 +179,60 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
   }
 
   function assertNotBusy(stored: StoredIntegration): void {
-    if (stored.openSession) throw makeError('INTEGRATION_BUSY', { integration: stored.name, status: stored.openSession.status });
+    if (stored.openSession)
+      throw makeError('INTEGRATION_BUSY', { integration: stored.name, status: stored.openSession.status });
   }
 
   function assertReady(view: IntegrationView): void {
     if (view.missing.length === 0) return;
     const problems = view.missing.map((part) => part.message).join(' ');
-    throw makeError('INTEGRATION_NOT_READY', { integration: view.name, problems }, { details: { missing: view.missing } });
+    throw makeError(
+      'INTEGRATION_NOT_READY',
+      { integration: view.name, problems },
+      { details: { missing: view.missing } },
+    );
   }
 
-  async function setStatus(by: By, id: number, to: 'active' | 'paused', from: readonly string[], action: string): Promise<IntegrationView> {
+  async function setStatus(
+    by: By,
+    id: number,
+    to: 'active' | 'paused',
+    from: readonly string[],
+    action: string,
+  ): Promise<IntegrationView> {
     const view = await getView(id);
-    if (!from.includes(view.status)) throw makeError('INTEGRATION_STATUS_CONFLICT', { integration: view.name, status: view.status, action });
+    if (!from.includes(view.status))
+      throw makeError('INTEGRATION_STATUS_CONFLICT', { integration: view.name, status: view.status, action });
     if (to === 'active') assertReady(view);
     const now = clock.now();
     await db.withTransaction(async (tx) => {
-      await updateIntegration(tx, id, { status: to, nextRunAt: to === 'active' ? (nextRunAt(view.schedule, now) ?? null) : null }, now);
-      await deps.audit.record(tx, { by, action: `integration.${action}`, targetType: 'integration', targetId: id, targetName: view.name });
+      await updateIntegration(
+        tx,
+        id,
+        { status: to, nextRunAt: to === 'active' ? (nextRunAt(view.schedule, now) ?? null) : null },
+        now,
+      );
+      await deps.audit.record(tx, {
+        by,
+        action: `integration.${action}`,
+        targetType: 'integration',
+        targetId: id,
+        targetName: view.name,
+      });
     });
     return getView(id);
   }
 
   async function checkName(name: string, exceptId: number | null): Promise<string> {
     const trimmed = name.trim();
-    if (trimmed === '' || trimmed.length > 120) throw makeError('INTEGRATION_INVALID', { problem: 'The name must have 1 to 120 characters.' }, { field: 'name' });
-    if (await isNameTaken(db, trimmed, exceptId)) throw makeError('INTEGRATION_NAME_TAKEN', { name: trimmed }, { field: 'name' });
+    if (trimmed === '' || trimmed.length > 120)
+      throw makeError(
+        'INTEGRATION_INVALID',
+        { problem: 'The name must have 1 to 120 characters.' },
+        { field: 'name' },
+      );
+    if (await isNameTaken(db, trimmed, exceptId))
+      throw makeError('INTEGRATION_NAME_TAKEN', { name: trimmed }, { field: 'name' });
     return trimmed;
   }
 
@@ -182,14 +244,29 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     return { fetchedAt: sample?.fetchedAt ?? null, records, fields: describeSource(stream.fields, records) };
   }
 
-  async function start(by: By, id: number, kind: SessionKind, planSessionId?: number): Promise<{ sessionId: number }> {
+  async function start(
+    by: By,
+    id: number,
+    kind: SessionKind,
+    planSessionId?: number,
+  ): Promise<{ sessionId: number }> {
     const view = await getView(id);
     assertReady(view);
     if ((kind === 'manual' || kind === 'apply') && view.status === 'draft') {
-      throw makeError('INTEGRATION_NOT_ACTIVE', { integration: view.name, status: 'a draft', advice: 'Launch it first; a test run works before that.' });
+      throw makeError('INTEGRATION_NOT_ACTIVE', {
+        integration: view.name,
+        status: 'a draft',
+        advice: 'Launch it first; a test run works before that.',
+      });
     }
     const userId = 'kind' in by ? by.userId : null;
-    const request = { integrationId: id, kind, requestedBy: userId, requestedByName: by.name, planSessionId: planSessionId ?? null };
+    const request = {
+      integrationId: id,
+      kind,
+      requestedBy: userId,
+      requestedByName: by.name,
+      planSessionId: planSessionId ?? null,
+    };
     return deps.requestSession(request);
   }
 
@@ -201,10 +278,14 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     get: getView,
 
     /** Adds a draft from the catalog, daily at a quiet hour, with the stream's name unless given another. */
-    async create(by: By, input: { connectorId: string; streamId: string; name?: string | undefined }): Promise<IntegrationView> {
+    async create(
+      by: By,
+      input: { connectorId: string; streamId: string; name?: string | undefined },
+    ): Promise<IntegrationView> {
       const { stream } = getStream(input);
       let name = input.name?.trim() || stream.name;
-      for (let number = 2; input.name === undefined && (await isNameTaken(db, name, null)); number += 1) name = `${stream.name} ${number}`;
+      for (let number = 2; input.name === undefined && (await isNameTaken(db, name, null)); number += 1)
+        name = `${stream.name} ${number}`;
       name = await checkName(name, null);
       const now = clock.now();
       const id = await db.withTransaction(async (tx) => {
@@ -218,7 +299,13 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
           at: now,
         });
         await updateIntegration(tx, made, { schedule: makeDefaultSchedule(made, deps.timeZone) }, now);
-        await deps.audit.record(tx, { by, action: 'integration.created', targetType: 'integration', targetId: made, targetName: name });
+        await deps.audit.record(tx, {
+          by,
+          action: 'integration.created',
+          targetType: 'integration',
+          targetId: made,
+          targetName: name,
+        });
         return made;
       });
       return getView(id);
@@ -232,7 +319,11 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       if (change.name !== undefined) values.name = await checkName(change.name, id);
       if (change.settings !== undefined) values.settings = checkSettings(definition, change.settings);
       if (change.userSelection === 'user_plus_saas' && !stream.saas) {
-        throw makeError('INTEGRATION_INVALID', { problem: 'This stream has no SaaS users; choose "User only".' }, { field: 'userSelection' });
+        throw makeError(
+          'INTEGRATION_INVALID',
+          { problem: 'This stream has no SaaS users; choose "User only".' },
+          { field: 'userSelection' },
+        );
       }
       if (change.caBundlePem !== undefined) values.caBundlePem = checkCaBundle(change.caBundlePem);
       if (change.schedule !== undefined) {
@@ -243,7 +334,14 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       await db.withTransaction(async (tx) => {
         await updateIntegration(tx, id, values, now);
         const details = { changed: Object.keys(change) };
-        await deps.audit.record(tx, { by, action: 'integration.updated', targetType: 'integration', targetId: id, targetName: stored.name, details });
+        await deps.audit.record(tx, {
+          by,
+          action: 'integration.updated',
+          targetType: 'integration',
+          targetId: id,
+          targetName: stored.name,
+          details,
+        });
       });
       return getView(id);
     },
@@ -255,7 +353,12 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
 
     async cancel(by: By, id: number): Promise<void> {
       const stored = await getStored(id);
-      if (!stored.openSession) throw makeError('INTEGRATION_STATUS_CONFLICT', { integration: stored.name, status: 'not running', action: 'canceled' });
+      if (!stored.openSession)
+        throw makeError('INTEGRATION_STATUS_CONFLICT', {
+          integration: stored.name,
+          status: 'not running',
+          action: 'canceled',
+        });
       await deps.cancelSession(stored.openSession.id, 'kind' in by ? by.userId : null);
     },
 
@@ -263,31 +366,58 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     async remove(by: By, id: number): Promise<void> {
       const stored = await getStored(id);
       assertNotBusy(stored);
-      if (stored.status === 'active') await updateIntegration(db, id, { status: 'paused', nextRunAt: null }, clock.now());
+      if (stored.status === 'active')
+        await updateIntegration(db, id, { status: 'paused', nextRunAt: null }, clock.now());
       while ((await deleteSourceRecords(db, id, deleteBatch)) > 0);
       await db.withTransaction(async (tx) => {
         await deleteIntegration(tx, id);
-        await deps.audit.record(tx, { by, action: 'integration.deleted', targetType: 'integration', targetId: id, targetName: stored.name });
+        await deps.audit.record(tx, {
+          by,
+          action: 'integration.deleted',
+          targetType: 'integration',
+          targetId: id,
+          targetName: stored.name,
+        });
       });
     },
 
     async getMapping(id: number): Promise<{ version: number; mapping: Mapping }> {
       await getStored(id);
       const found = await findLatestMapping(db, id);
-      return found ? { version: found.version, mapping: found.mapping } : { version: 0, mapping: { rows: [] } };
+      return found
+        ? { version: found.version, mapping: found.mapping }
+        : { version: 0, mapping: { rows: [] } };
     },
 
     /** Saves the next version. `version` is the one the editor started from: somebody else's save in between is refused. */
-    async saveMapping(by: By, id: number, input: { version: number; mapping: Mapping }): Promise<{ version: number; mapping: Mapping }> {
+    async saveMapping(
+      by: By,
+      id: number,
+      input: { version: number; mapping: Mapping },
+    ): Promise<{ version: number; mapping: Mapping }> {
       const stored = await getStored(id);
       const { stream } = getStream(stored);
       const mapping = checkMapping(input.mapping, await deps.listFields(stream.object), stream);
       const current = (await findLatestMapping(db, id))?.version ?? 0;
-      if (current !== input.version) throw makeError('MAPPING_CHANGED', { integration: stored.name, version: current });
+      if (current !== input.version)
+        throw makeError('MAPPING_CHANGED', { integration: stored.name, version: current });
       const version = current + 1;
       await db.withTransaction(async (tx) => {
-        await insertMapping(tx, { integrationId: id, version, mapping, createdBy: 'kind' in by ? by.userId : null, at: clock.now() });
-        await deps.audit.record(tx, { by, action: 'integration.mapping-saved', targetType: 'integration', targetId: id, targetName: stored.name, details: { version } });
+        await insertMapping(tx, {
+          integrationId: id,
+          version,
+          mapping,
+          createdBy: 'kind' in by ? by.userId : null,
+          at: clock.now(),
+        });
+        await deps.audit.record(tx, {
+          by,
+          action: 'integration.mapping-saved',
+          targetType: 'integration',
+          targetId: id,
+          targetName: stored.name,
+          details: { version },
+        });
       });
       return { version, mapping };
     },
@@ -300,7 +430,12 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       getStream(stored);
       const integration = await getIntegrationForRun(db, id);
       const records: unknown[] = [];
-      for await (const page of deps.source.read({ integration, startAt: undefined, limit: sampleSize, signal })) {
+      for await (const page of deps.source.read({
+        integration,
+        startAt: undefined,
+        limit: sampleSize,
+        signal,
+      })) {
         records.push(...page.records);
         if (records.length >= sampleSize) break;
       }
@@ -312,11 +447,18 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       const stored = await getStored(id);
       const { stream } = getStream(stored);
       const sample = await loadSample(id);
-      return suggestMapping({ sources: sample.fields, targets: await deps.listFields(stream.object), suggested: stream.suggestedMapping });
+      return suggestMapping({
+        sources: sample.fields,
+        targets: await deps.listFields(stream.object),
+        suggested: stream.suggestedMapping,
+      });
     },
 
     /** The sampled records as this mapping would write them, and what is doubtful about its sync keys. */
-    async previewMapping(id: number, mapping: Mapping): Promise<{ records: MappedPreview[]; warnings: MappingWarning[] }> {
+    async previewMapping(
+      id: number,
+      mapping: Mapping,
+    ): Promise<{ records: MappedPreview[]; warnings: MappingWarning[] }> {
       const stored = await getStored(id);
       const { stream } = getStream(stored);
       const fields = await deps.listFields(stream.object);
@@ -330,7 +472,12 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
           const value = mapped.values[index];
           if (value !== undefined) values[target] = showMapped(value);
         }
-        return { raw, mapped: values, isSelected: mapped.isSelected, issues: mapped.issues.map(({ target, message, severity }) => ({ target, message, severity })) };
+        return {
+          raw,
+          mapped: values,
+          isSelected: mapped.isSelected,
+          issues: mapped.issues.map(({ target, message, severity }) => ({ target, message, severity })),
+        };
       });
       const rows = mapping.rows.map((row) => ({
         target: row.target,
@@ -347,16 +494,24 @@ function showMapped(value: MappedValue): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
-function checkSettings(definition: ConnectorDefinition, input: Record<string, string>): Record<string, string> {
+function checkSettings(
+  definition: ConnectorDefinition,
+  input: Record<string, string>,
+): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const [key, text] of Object.entries(input)) {
     const field = definition.settings.find((found) => found.key === key);
-    const invalid = (problem: string) => makeError('INTEGRATION_INVALID', { problem }, { field: `settings.${key}` });
+    const invalid = (problem: string) =>
+      makeError('INTEGRATION_INVALID', { problem }, { field: `settings.${key}` });
     if (!field) throw invalid(`"${key}" is not a setting of ${definition.name}.`);
     const value = text.trim().replace(field.type === 'url' ? /\/+$/ : /$^/, '');
     if (value === '') continue;
-    if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)) throw invalid(field.patternHelp ?? `${field.title} does not have the expected form.`);
-    if (field.choices && !field.choices.some((choice) => choice.value === value)) throw invalid(`${field.title} must be one of ${field.choices.map((choice) => choice.label).join(', ')}.`);
+    if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value))
+      throw invalid(field.patternHelp ?? `${field.title} does not have the expected form.`);
+    if (field.choices && !field.choices.some((choice) => choice.value === value))
+      throw invalid(
+        `${field.title} must be one of ${field.choices.map((choice) => choice.label).join(', ')}.`,
+      );
     settings[key] = value;
   }
   return settings;
@@ -365,15 +520,24 @@ function checkSettings(definition: ConnectorDefinition, input: Record<string, st
 /** One or more PEM certificates, each readable. */
 function checkCaBundle(pem: string | null): string | null {
   if (pem === null || pem.trim() === '') return null;
-  const invalid = (problem: string) => makeError('INTEGRATION_INVALID', { problem }, { field: 'caBundlePem' });
+  const invalid = (problem: string) =>
+    makeError('INTEGRATION_INVALID', { problem }, { field: 'caBundlePem' });
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
-  if (!blocks) throw invalid('The CA certificate must be in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.');
-  if (pem.includes('PRIVATE KEY')) throw invalid('This holds a private key. Paste only the certificate of the authority.');
+  if (!blocks)
+    throw invalid(
+      'The CA certificate must be in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+    );
+  if (pem.includes('PRIVATE KEY'))
+    throw invalid('This holds a private key. Paste only the certificate of the authority.');
   for (const block of blocks) {
     try {
       new X509Certificate(block);
     } catch (err) {
-      throw makeError('INTEGRATION_INVALID', { problem: 'One of the CA certificates cannot be read. Export it again in PEM (Base64) form.' }, { field: 'caBundlePem', cause: err });
+      throw makeError(
+        'INTEGRATION_INVALID',
+        { problem: 'One of the CA certificates cannot be read. Export it again in PEM (Base64) form.' },
+        { field: 'caBundlePem', cause: err },
+      );
     }
   }
   return `${blocks.join('\n')}\n`;

@@ -115,7 +115,9 @@ function toIntegration(row: Row): StoredIntegration {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     openSession:
-      row.open_id === null ? null : { id: row.open_id, kind: row.open_kind ?? '', status: row.open_status ?? '' },
+      row.open_id === null
+        ? null
+        : { id: row.open_id, kind: row.open_kind ?? '', status: row.open_status ?? '' },
     lastSession:
       row.last_id === null
         ? null
@@ -130,8 +132,15 @@ function toIntegration(row: Row): StoredIntegration {
   };
 }
 
-export async function listStoredIntegrations(db: Queryable, query: ListQuery): Promise<ListPage<StoredIntegration>> {
-  const planned = planList(query, { columns: integrationListColumns, tieBreaker: 'id', search: ['i.name', 'i.connector_id'] });
+export async function listStoredIntegrations(
+  db: Queryable,
+  query: ListQuery,
+): Promise<ListPage<StoredIntegration>> {
+  const planned = planList(query, {
+    columns: integrationListColumns,
+    tieBreaker: 'id',
+    search: ['i.name', 'i.connector_id'],
+  });
   const page = await db.query<Row & { cursor_keys: KeysetValue[] }>(
     `${select}, ${planned.cursorKeys} AS cursor_keys ${from} WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
     planned.values,
@@ -140,10 +149,16 @@ export async function listStoredIntegrations(db: Queryable, query: ListQuery): P
     `SELECT count(*) AS count ${from} WHERE ${planned.countWhere}`,
     planned.countValues,
   );
-  return makeListPage(planned, page.rows, toIntegration, { count: counted.rows[0]?.count ?? 0, isExact: true });
+  return makeListPage(planned, page.rows, toIntegration, {
+    count: counted.rows[0]?.count ?? 0,
+    isExact: true,
+  });
 }
 
-export async function findStoredIntegration(db: Queryable, id: number): Promise<StoredIntegration | undefined> {
+export async function findStoredIntegration(
+  db: Queryable,
+  id: number,
+): Promise<StoredIntegration | undefined> {
   const { rows } = await db.query<Row>(`${select} ${from} WHERE i.id = $1`, [id]);
   return rows[0] && toIntegration(rows[0]);
 }
@@ -163,7 +178,15 @@ export async function insertIntegration(
   const { rows } = await db.query<{ id: number }>(
     `INSERT INTO integrations (name, connector_id, stream_id, object, schedule, integration_user, created_by, created_at, updated_at)
      VALUES ($1, $2, $3, $4, '{"kind":"manual"}', $5, $6, $7, $7) RETURNING id`,
-    [values.name, values.connectorId, values.streamId, values.object, values.integrationUser, values.createdBy, values.at],
+    [
+      values.name,
+      values.connectorId,
+      values.streamId,
+      values.object,
+      values.integrationUser,
+      values.createdBy,
+      values.at,
+    ],
   );
   return (rows[0] as { id: number }).id;
 }
@@ -194,11 +217,16 @@ export async function updateIntegration(
 ): Promise<void> {
   const names = (Object.keys(values) as IntegrationColumn[]).filter((name) => values[name] !== undefined);
   const assignments = names.map((name, index) => `${columns[name]} = $${index + 3}`).join(', ');
-  await db.query(`UPDATE integrations SET updated_at = $2${assignments === '' ? '' : `, ${assignments}`} WHERE id = $1`, [
-    id,
-    at,
-    ...names.map((name) => (name === 'settings' || name === 'schedule' ? JSON.stringify(values[name]) : values[name])),
-  ]);
+  await db.query(
+    `UPDATE integrations SET updated_at = $2${assignments === '' ? '' : `, ${assignments}`} WHERE id = $1`,
+    [
+      id,
+      at,
+      ...names.map((name) =>
+        name === 'settings' || name === 'schedule' ? JSON.stringify(values[name]) : values[name],
+      ),
+    ],
+  );
 }
 
 /** Whether another integration has the name already. */
@@ -243,7 +271,12 @@ export async function findSample(
   return rows[0] && { fetchedAt: rows[0].fetched_at, text: rows[0].records };
 }
 
-export async function storeSample(db: Queryable, integrationId: number, at: Date, text: string): Promise<void> {
+export async function storeSample(
+  db: Queryable,
+  integrationId: number,
+  at: Date,
+  text: string,
+): Promise<void> {
   await db.query(
     `INSERT INTO integration_samples (integration_id, fetched_at, records) VALUES ($1, $2, $3)
      ON CONFLICT (integration_id) DO UPDATE SET fetched_at = excluded.fetched_at, records = excluded.records`,
@@ -252,7 +285,11 @@ export async function storeSample(db: Queryable, integrationId: number, at: Date
 }
 
 /** Links of a deleted integration, so many at a time; the records themselves stay. Returns how many were removed. */
-export async function deleteSourceRecords(db: Queryable, integrationId: number, limit: number): Promise<number> {
+export async function deleteSourceRecords(
+  db: Queryable,
+  integrationId: number,
+  limit: number,
+): Promise<number> {
   const { rowCount } = await db.query(
     `DELETE FROM source_records WHERE ctid = ANY (ARRAY(SELECT ctid FROM source_records WHERE integration_id = $1 LIMIT $2))`,
     [integrationId, limit],

@@ -21,21 +21,35 @@ export function findMissingParts(options: {
 }): MissingPart[] {
   const { integration, definition, mapping, fields } = options;
   const missing: MissingPart[] = [];
-  const add = (section: MissingPart['section'], field: string, message: string) => missing.push({ section, field, message });
+  const add = (section: MissingPart['section'], field: string, message: string) =>
+    missing.push({ section, field, message });
 
   if (integration.integrationUser.trim() === '') {
-    add('details', 'integrationUser', 'Enter the name of the integration user: changes are attributed to it.');
+    add(
+      'details',
+      'integrationUser',
+      'Enter the name of the integration user: changes are attributed to it.',
+    );
   }
   for (const setting of definition.settings) {
     const value = integration.settings[setting.key];
-    if (setting.isRequired && (value === undefined || value === '')) add('details', `settings.${setting.key}`, `Enter ${setting.title}.`);
+    if (setting.isRequired && (value === undefined || value === ''))
+      add('details', `settings.${setting.key}`, `Enter ${setting.title}.`);
   }
   if (integration.credentialId === null) {
     add('credentials', 'credentialId', 'Choose a credential, or add a new one.');
   } else if (!options.isCredentialUsable && integration.credentialStatus !== 'needs_reauthentication') {
-    add('credentials', 'credentialId', 'The credential is not authenticated yet. Open it and click Authenticate.');
+    add(
+      'credentials',
+      'credentialId',
+      'The credential is not authenticated yet. Open it and click Authenticate.',
+    );
   } else if (integration.credentialStatus === 'needs_reauthentication') {
-    add('credentials', 'credentialId', 'The credential needs re-authentication. Open it and click Re-authenticate.');
+    add(
+      'credentials',
+      'credentialId',
+      'The credential needs re-authentication. Open it and click Re-authenticate.',
+    );
   }
   if (!mapping || mapping.rows.length === 0) {
     add('mapping', 'mapping', 'Map the fields; Smart Mapping makes a first proposal.');
@@ -48,7 +62,11 @@ export function findMissingParts(options: {
     }
   }
   if (!mapping.rows.some((row) => row.syncKeyPriority !== undefined)) {
-    add('mapping', 'syncKey', 'Choose at least one sync key: a Unique field whose values tell the records apart.');
+    add(
+      'mapping',
+      'syncKey',
+      'Choose at least one sync key: a Unique field whose values tell the records apart.',
+    );
   }
   return missing;
 }

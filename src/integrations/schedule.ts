@@ -7,7 +7,15 @@
 import { Cron } from 'croner';
 import { makeError } from '../errors.ts';
 
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 export type Weekday = (typeof weekdays)[number];
 
 export type Schedule =
@@ -140,7 +148,8 @@ function parseCron(schedule: Extract<Schedule, { kind: 'cron' }>, now: Date): Sc
     );
   }
   const first = runs[0];
-  if (!first) throw invalid(field, 'The cron expression names a moment that never comes, so nothing would ever run.');
+  if (!first)
+    throw invalid(field, 'The cron expression names a moment that never comes, so nothing would ever run.');
   for (const [index, run] of runs.slice(1).entries()) {
     const gapMs = run.getTime() - (runs[index] as Date).getTime();
     if (gapMs < minIntervalMinutes * minuteMs) {

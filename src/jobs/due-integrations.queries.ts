@@ -46,7 +46,10 @@ export interface SessionForContacts {
 }
 
 /** A session with the people to tell about it: the contacts, or all administrators where there are none. */
-export async function findSessionForContacts(tx: Tx, sessionId: number): Promise<SessionForContacts | undefined> {
+export async function findSessionForContacts(
+  tx: Tx,
+  sessionId: number,
+): Promise<SessionForContacts | undefined> {
   const { rows } = await tx.query<{
     id: number;
     kind: string;

@@ -8,8 +8,8 @@ import { nextRunAt } from '../integrations/schedule.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { lockDueIntegrations, setNextRun } from './due-integrations.queries.ts';
-import { findEndedSessions, findOverdueSessions, findStrandedSessions } from './session-rows.queries.ts';
 import type { SessionRequests } from './session-requests.ts';
+import { findEndedSessions, findOverdueSessions, findStrandedSessions } from './session-rows.queries.ts';
 import type { Transport } from './transport.ts';
 
 export interface TickDeps {
@@ -26,7 +26,13 @@ export interface TickDeps {
 export interface NotifyPort {
   notify(
     tx: { query: Db['query'] },
-    notification: { userIds: readonly number[]; level: 'info' | 'warning' | 'error'; title: string; message: string; link?: string },
+    notification: {
+      userIds: readonly number[];
+      level: 'info' | 'warning' | 'error';
+      title: string;
+      message: string;
+      link?: string;
+    },
   ): Promise<void>;
 }
 
@@ -72,7 +78,10 @@ async function startDue(deps: TickDeps): Promise<void> {
         );
       } catch (err) {
         if (!isAppError(err) || err.code !== 'SYNC_ALREADY_RUNNING') throw err;
-        deps.log.warn({ integrationId: due.id }, 'a scheduled run did not start: the one before is still open');
+        deps.log.warn(
+          { integrationId: due.id },
+          'a scheduled run did not start: the one before is still open',
+        );
         await deps.notify.notify(tx, {
           userIds: due.contacts,
           level: 'warning',

@@ -40,7 +40,8 @@ export function makeSessionRequests({ db, transport }: { db: Db; transport: Tran
     async cancelSession(sessionId, by) {
       const found = await cancelSessionRow(db, sessionId, by);
       if (!found) throw makeError('API_NOT_FOUND', { what: `Session ${sessionId}` });
-      if (!found.isOpen) throw makeError('SESSION_ENDED', { sessionId, status: found.status.replaceAll('_', ' ') });
+      if (!found.isOpen)
+        throw makeError('SESSION_ENDED', { sessionId, status: found.status.replaceAll('_', ' ') });
     },
   };
 }

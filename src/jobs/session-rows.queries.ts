@@ -23,7 +23,13 @@ export async function insertSession(db: Queryable, session: NewSession): Promise
      VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (integration_id) WHERE status IN ('queued', 'running') DO NOTHING
      RETURNING id`,
-    [session.integrationId, session.kind, session.requestedBy, session.requestedByName, session.planSessionId],
+    [
+      session.integrationId,
+      session.kind,
+      session.requestedBy,
+      session.requestedByName,
+      session.planSessionId,
+    ],
   );
   return rows[0]?.id;
 }
@@ -132,7 +138,9 @@ export async function cancelSessionRow(
 }
 
 export async function findSessionStatus(db: Queryable, sessionId: number): Promise<string | undefined> {
-  const { rows } = await db.query<{ status: string }>('SELECT status FROM sessions WHERE id = $1', [sessionId]);
+  const { rows } = await db.query<{ status: string }>('SELECT status FROM sessions WHERE id = $1', [
+    sessionId,
+  ]);
   return rows[0]?.status;
 }
 

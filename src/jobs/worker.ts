@@ -45,7 +45,12 @@ export function makeWorker(deps: WorkerDeps): Worker {
   /** Rejections of an aborted sleep are how the loops end. */
   const pause = (ms: number, signal: AbortSignal) => clock.sleep(ms, signal).catch(() => undefined);
 
-  async function keepAlive(sessionId: number, epoch: number, controller: AbortController, ended: AbortSignal): Promise<void> {
+  async function keepAlive(
+    sessionId: number,
+    epoch: number,
+    controller: AbortController,
+    ended: AbortSignal,
+  ): Promise<void> {
     let lastBeatMs = clock.now().getTime();
     while (!ended.aborted) {
       await pause(heartbeatMs, ended);
@@ -57,7 +62,10 @@ export function makeWorker(deps: WorkerDeps): Worker {
         lastBeatMs = clock.now().getTime();
       } catch (err) {
         // The database may be away for a moment; the commit itself is fenced by the epoch in any case.
-        log.warn({ err, sessionId, silentMs: clock.now().getTime() - lastBeatMs }, 'a heartbeat could not be written');
+        log.warn(
+          { err, sessionId, silentMs: clock.now().getTime() - lastBeatMs },
+          'a heartbeat could not be written',
+        );
       }
     }
   }
@@ -77,7 +85,9 @@ export function makeWorker(deps: WorkerDeps): Worker {
         running.delete(sessionId);
       }
       await transport.sendFollowUp({ kind: 'ended', sessionId });
-    })().catch((err: unknown) => log.error({ err, sessionId }, 'the end of a session could not be handled; the tick will'));
+    })().catch((err: unknown) =>
+      log.error({ err, sessionId }, 'the end of a session could not be handled; the tick will'),
+    );
     running.set(sessionId, { controller, done });
   }
 
@@ -94,7 +104,10 @@ export function makeWorker(deps: WorkerDeps): Worker {
     log.error({ err, sessionId }, 'session ended by an unexpected error');
     const end = isAppError(err)
       ? { errorCode: err.code, errorMessage: err.message }
-      : { errorCode: 'API_INTERNAL', errorMessage: 'Something went wrong inside Muster; the log has the details.' };
+      : {
+          errorCode: 'API_INTERNAL',
+          errorMessage: 'Something went wrong inside Muster; the log has the details.',
+        };
     await failSessionRow(db, { sessionId, epoch, ...end });
   }
 

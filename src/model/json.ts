@@ -1,6 +1,6 @@
 /**
  * Lossless JSON: integers beyond 2^53 come back as bigint and are written as plain digits again, because vendors
- * use such numbers as ids (facts/ninjaone-manageengine.md §9.3). Texts without one take the engine's fast parser.
+ * use such numbers as ids (facts on vendor APIs, §9.3). Texts without one take the engine's fast parser.
  */
 
 /** A run of 16 or more digits may be such a number; it may also stand inside a string, then the slow path is only slow. */

@@ -140,7 +140,16 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
               targetName: label,
               details: { object, type, isUnique },
             });
-            return { name, column: name, label, type, isUnique, isCustom: true, isMandatory: false, synonyms: [] };
+            return {
+              name,
+              column: name,
+              label,
+              type,
+              isUnique,
+              isCustom: true,
+              isMandatory: false,
+              synonyms: [],
+            };
           });
         } catch (err) {
           if (!isLockTimeout(err)) throw err;
@@ -158,7 +167,8 @@ function checkInput(
   definition: ObjectDefinition,
   input: { label: string; type: CustomFieldType; isUnique: boolean },
 ): string {
-  const invalid = (field: string, problem: string) => makeError('OBJECT_FIELD_INVALID', { problem }, { field });
+  const invalid = (field: string, problem: string) =>
+    makeError('OBJECT_FIELD_INVALID', { problem }, { field });
   if (!definition.mayHaveCustomFields) {
     throw invalid('object', `${definition.label} is filled by Muster and takes no fields of your own.`);
   }
@@ -167,7 +177,10 @@ function checkInput(
     throw invalid('label', `The name of a field has 1 to ${maxLabelLength} characters.`);
   }
   if (input.isUnique && !uniqueTypes.includes(input.type)) {
-    throw invalid('isUnique', 'Only short text and number fields can be Unique. Choose another type or leave Unique off.');
+    throw invalid(
+      'isUnique',
+      'Only short text and number fields can be Unique. Choose another type or leave Unique off.',
+    );
   }
   return label;
 }

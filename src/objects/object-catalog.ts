@@ -1,4 +1,10 @@
-import { type Field, type ObjectName, peopleFields, saasAccountFields, saasFields } from '../model/objects.ts';
+import {
+  type Field,
+  type ObjectName,
+  peopleFields,
+  saasAccountFields,
+  saasFields,
+} from '../model/objects.ts';
 
 /** What Muster knows about an object that is stored by now. */
 export interface ObjectDefinition {

@@ -3,7 +3,7 @@ import type { CredentialState, IntegrationState } from './overview.queries.ts';
 
 export interface AttentionItem {
   level: 'error' | 'warning' | 'info';
-  /** The record, in the words of its kind: `Credential "NinjaOne"`. */
+  /** The record, in the words of its kind: `Credential "Service desk"`. */
   title: string;
   /** What is the matter, and what to do about it. */
   message: string;

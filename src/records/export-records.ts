@@ -6,9 +6,15 @@ import type { RecordValue } from './records.queries.ts';
 export type ExportFormat = 'csv' | 'ndjson';
 
 /** The filtered list as text, a batch at a time. CSV as in RFC 4180, with a header of field labels. */
-export async function* exportRecords(records: RecordService, object: StoredObject, format: ExportFormat, query: RawListQuery): AsyncGenerator<string> {
+export async function* exportRecords(
+  records: RecordService,
+  object: StoredObject,
+  format: ExportFormat,
+  query: RawListQuery,
+): AsyncGenerator<string> {
   const columns = await records.columnsOf(object);
-  if (format === 'csv') yield `${['Id', ...columns.map((column) => column.label)].map(csvCell).join(',')}\r\n`;
+  if (format === 'csv')
+    yield `${['Id', ...columns.map((column) => column.label)].map(csvCell).join(',')}\r\n`;
   for await (const batch of records.stream(object, query)) {
     let text = '';
     for (const record of batch) {
@@ -28,6 +34,7 @@ export async function* exportRecords(records: RecordService, object: StoredObjec
 export function csvCell(value: RecordValue): string {
   if (value === null) return '';
   let text = Array.isArray(value) ? value.join('; ') : String(value);
-  if (typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().-]+$/.test(text)) text = `'${text}`;
+  if (typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().-]+$/.test(text))
+    text = `'${text}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

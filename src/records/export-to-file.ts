@@ -22,7 +22,12 @@ export async function exportToFile(options: {
   if (!object) throw makeError('API_NOT_FOUND', { what: `Object "${options.object}"` });
   let rowCount = 0;
   const lines = async function* (): AsyncGenerator<string> {
-    for await (const text of exportRecords(options.records, object as StoredObject, options.format, options.query)) {
+    for await (const text of exportRecords(
+      options.records,
+      object as StoredObject,
+      options.format,
+      options.query,
+    )) {
       rowCount += text.split('\n').length - 1;
       yield text;
     }
@@ -32,9 +37,14 @@ export async function exportToFile(options: {
     await pipeline(Readable.from(lines()), target, { end: options.file !== undefined });
   } catch (err) {
     const code = (err as { code?: string }).code ?? '';
-    if (!['ENOSPC', 'EACCES', 'ENOENT', 'EISDIR', 'EROFS', 'EDQUOT', 'EPIPE', 'EIO'].includes(code)) throw err;
+    if (!['ENOSPC', 'EACCES', 'ENOENT', 'EISDIR', 'EROFS', 'EDQUOT', 'EPIPE', 'EIO'].includes(code))
+      throw err;
     if (options.file !== undefined) await removePart(options.file);
-    throw makeError('RECORDS_EXPORT_FAILED', { file: options.file ?? 'standard output', reason: reasons[code] ?? code, rowCount }, { cause: err });
+    throw makeError(
+      'RECORDS_EXPORT_FAILED',
+      { file: options.file ?? 'standard output', reason: reasons[code] ?? code, rowCount },
+      { cause: err },
+    );
   }
   return { rowCount: options.format === 'csv' ? rowCount - 1 : rowCount };
 }

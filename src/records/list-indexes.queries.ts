@@ -11,11 +11,19 @@ import { searchExpression, sortExpression } from './record-columns.ts';
 export const listIndexThreshold = 20_000;
 
 /** Makes what is missing; does nothing for a small table or while another process is at it. Safe to repeat. */
-export async function ensureListIndexes(db: Db, object: ObjectName, fields: readonly Field[], log: Logger): Promise<{ madeCount: number }> {
+export async function ensureListIndexes(
+  db: Db,
+  object: ObjectName,
+  fields: readonly Field[],
+  log: Logger,
+): Promise<{ madeCount: number }> {
   if (object !== 'people') return { madeCount: 0 };
   if ((await countRoughly(db, object)) < listIndexThreshold) return { madeCount: 0 };
   return db.withClient(async (client) => {
-    const lock = await client.query<{ got: boolean }>(`SELECT pg_try_advisory_lock(hashtext('muster.list-indexes'), hashtext($1)) AS got`, [object]);
+    const lock = await client.query<{ got: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtext('muster.list-indexes'), hashtext($1)) AS got`,
+      [object],
+    );
     if (!lock.rows[0]?.got) return { madeCount: 0 };
     try {
       const hasTrigrams = await ensureTrigrams(client, log);
@@ -35,20 +43,37 @@ export async function ensureListIndexes(db: Db, object: ObjectName, fields: read
       }
       return { madeCount };
     } finally {
-      await client.query(`SELECT pg_advisory_unlock(hashtext('muster.list-indexes'), hashtext($1))`, [object]);
+      await client.query(`SELECT pg_advisory_unlock(hashtext('muster.list-indexes'), hashtext($1))`, [
+        object,
+      ]);
     }
   });
 }
 
-function planIndexes(object: ObjectName, fields: readonly Field[], hasTrigrams: boolean): { name: string; sql: string }[] {
+function planIndexes(
+  object: ObjectName,
+  fields: readonly Field[],
+  hasTrigrams: boolean,
+): { name: string; sql: string }[] {
   const planned = [
     ...fields.flatMap((field) => {
       const sort = sortExpression(field, object);
-      return sort ? [{ name: `${object}_list_${field.column}`.slice(0, 63), columns: `(${sort.sql}), id` }] : [];
+      return sort
+        ? [{ name: `${object}_list_${field.column}`.slice(0, 63), columns: `(${sort.sql}), id` }]
+        : [];
     }),
-    { name: `${object}_list_created_at`, columns: `(coalesce(${object}.created_at, '0001-01-01 00:00:00+00'::timestamptz)), id` },
-    { name: `${object}_list_updated_at`, columns: `(coalesce(${object}.updated_at, '0001-01-01 00:00:00+00'::timestamptz)), id` },
-  ].map(({ name, columns }) => ({ name, sql: `CREATE INDEX CONCURRENTLY ${name} ON ${object} (${columns}) WHERE archived_at IS NULL` }));
+    {
+      name: `${object}_list_created_at`,
+      columns: `(coalesce(${object}.created_at, '0001-01-01 00:00:00+00'::timestamptz)), id`,
+    },
+    {
+      name: `${object}_list_updated_at`,
+      columns: `(coalesce(${object}.updated_at, '0001-01-01 00:00:00+00'::timestamptz)), id`,
+    },
+  ].map(({ name, columns }) => ({
+    name,
+    sql: `CREATE INDEX CONCURRENTLY ${name} ON ${object} (${columns}) WHERE archived_at IS NULL`,
+  }));
   if (hasTrigrams) {
     planned.push({
       name: `${object}_list_search`,
@@ -68,7 +93,10 @@ async function ensureTrigrams(client: Runner, log: Logger): Promise<boolean> {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
     return true;
   } catch (err) {
-    log.warn({ err }, 'the extension pg_trgm is not available here: searching long lists will be slow. Ask the database administrator to create it.');
+    log.warn(
+      { err },
+      'the extension pg_trgm is not available here: searching long lists will be slow. Ask the database administrator to create it.',
+    );
     return false;
   }
 }
@@ -82,6 +110,9 @@ async function listIndexes(client: Runner, table: string): Promise<Map<string, b
 }
 
 async function countRoughly(db: Queryable, table: string): Promise<number> {
-  const { rows } = await db.query<{ count: number }>('SELECT greatest(reltuples, 0)::bigint AS count FROM pg_class WHERE oid = $1::regclass', [table]);
+  const { rows } = await db.query<{ count: number }>(
+    'SELECT greatest(reltuples, 0)::bigint AS count FROM pg_class WHERE oid = $1::regclass',
+    [table],
+  );
   return rows[0]?.count ?? 0;
 }

@@ -2,9 +2,10 @@
  * How the fields of an object become columns of its lists. Filters read the column itself; sorting reads an
  * expression without nulls, so that a page is one range of one index (`list-indexes.ts` makes exactly these).
  */
-import type { Field, FieldType, ObjectName } from '../model/objects.ts';
-import { type ListColumn, type ListColumns, makeListFields } from '../model/list-sql.ts';
+
 import type { ListFields, ListQuery } from '../model/list-query.ts';
+import { type ListColumn, type ListColumns, makeListFields } from '../model/list-sql.ts';
+import type { Field, FieldType, ObjectName } from '../model/objects.ts';
 
 const filterTypes: Partial<Record<FieldType, ListColumn['type']>> = {
   short_text: 'text',
@@ -86,14 +87,21 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     columns[sortName(field.name)] = { ...sort, isFilterable: false };
     sortable.push(field.name);
   }
-  if (object === 'people') columns['createdBySession'] = { sql: 't.created_by_session', type: 'bigint', isNullable: true, isSortable: false };
+  if (object === 'people')
+    columns['createdBySession'] = {
+      sql: 't.created_by_session',
+      type: 'bigint',
+      isNullable: true,
+      isSortable: false,
+    };
   if (object === 'saas_accounts') {
     columns['saasId'] = { sql: 't.saas_id', type: 'bigint', isSortable: false };
     columns['personId'] = { sql: 't.person_id', type: 'bigint', isNullable: true, isSortable: false };
     selected.push({ name: 'saasId', sql: 't.saas_id' }, { name: 'personId', sql: 't.person_id' });
   }
   const hasArchive = object !== 'saas_accounts';
-  if (hasArchive) columns['archived'] = { sql: 't.archived_at IS NOT NULL', type: 'boolean', isSortable: false };
+  if (hasArchive)
+    columns['archived'] = { sql: 't.archived_at IS NOT NULL', type: 'boolean', isSortable: false };
   const made = makeListFields(columns, [{ field: defaultSort[object] ?? 'id', direction: 'asc' }]);
   return {
     table: object,
@@ -109,10 +117,17 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
 
 /** Sorts by the indexed expressions instead of the columns. */
 export function withSortColumns(query: ListQuery): ListQuery {
-  return { ...query, sort: query.sort.map((sort) => (sort.field === 'id' ? sort : { ...sort, field: sortName(sort.field) })) };
+  return {
+    ...query,
+    sort: query.sort.map((sort) => (sort.field === 'id' ? sort : { ...sort, field: sortName(sort.field) })),
+  };
 }
 
-const defaultSort: Partial<Record<ObjectName, string>> = { people: 'fullName', saas: 'name', saas_accounts: 'email' };
+const defaultSort: Partial<Record<ObjectName, string>> = {
+  people: 'fullName',
+  saas: 'name',
+  saas_accounts: 'email',
+};
 
 const froms: Partial<Record<ObjectName, string>> = {
   saas_accounts: 'saas_accounts t JOIN saas a ON a.id = t.saas_id',
@@ -121,10 +136,16 @@ const froms: Partial<Record<ObjectName, string>> = {
 const accountCount = (condition: string) =>
   `(SELECT count(*) FROM saas_accounts c WHERE c.saas_id = t.id AND c.missing_since IS NULL${condition})`;
 
-const computedColumns: Partial<Record<ObjectName, Record<string, { sql: string; sortSql: string; type: ListColumn['type'] }>>> = {
+const computedColumns: Partial<
+  Record<ObjectName, Record<string, { sql: string; sortSql: string; type: ListColumn['type'] }>>
+> = {
   saas: {
     accountCount: { sql: accountCount(''), sortSql: accountCount(''), type: 'bigint' },
-    activeAccountCount: { sql: accountCount(' AND c.is_active'), sortSql: accountCount(' AND c.is_active'), type: 'bigint' },
+    activeAccountCount: {
+      sql: accountCount(' AND c.is_active'),
+      sortSql: accountCount(' AND c.is_active'),
+      type: 'bigint',
+    },
   },
   saas_accounts: { saasName: { sql: 'a.name', sortSql: 'a.name', type: 'text' } },
 };

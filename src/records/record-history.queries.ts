@@ -14,7 +14,11 @@ export interface RecordSource {
   missingSince: Date | null;
 }
 
-export async function listRecordSources(db: Queryable, object: string, recordId: number): Promise<RecordSource[]> {
+export async function listRecordSources(
+  db: Queryable,
+  object: string,
+  recordId: number,
+): Promise<RecordSource[]> {
   const { rows } = await db.query<{
     id: number;
     integration_id: number;
@@ -45,7 +49,12 @@ export async function listRecordSources(db: Queryable, object: string, recordId:
 }
 
 /** The vendor's latest version of one record, with every digit. */
-export async function findSourcePayload(db: Queryable, object: string, recordId: number, sourceId: number): Promise<unknown> {
+export async function findSourcePayload(
+  db: Queryable,
+  object: string,
+  recordId: number,
+  sourceId: number,
+): Promise<unknown> {
   const { rows } = await db.query<{ payload: string }>(
     `SELECT s.payload::text AS payload FROM source_records s JOIN integrations i ON i.id = s.integration_id AND i.object = $1
       WHERE s.record_id = $2 AND s.id = $3`,
@@ -66,7 +75,13 @@ export interface HistoryEntry {
 }
 
 /** Newest first. */
-export async function listChanges(db: Queryable, object: string, recordId: number, before: number | null, limit: number): Promise<HistoryEntry[]> {
+export async function listChanges(
+  db: Queryable,
+  object: string,
+  recordId: number,
+  before: number | null,
+  limit: number,
+): Promise<HistoryEntry[]> {
   const { rows } = await db.query<{
     id: number;
     kind: string;
@@ -103,23 +118,57 @@ export interface FieldOrigin {
 }
 
 /** Who wrote each field last, as far as it was changed after the creation. */
-export async function listFieldOrigins(db: Queryable, object: string, recordId: number): Promise<FieldOrigin[]> {
-  const { rows } = await db.query<{ field: string; at: Date; actor: string; session_id: number | null; integration_id: number | null; user_id: number | null }>(
+export async function listFieldOrigins(
+  db: Queryable,
+  object: string,
+  recordId: number,
+): Promise<FieldOrigin[]> {
+  const { rows } = await db.query<{
+    field: string;
+    at: Date;
+    actor: string;
+    session_id: number | null;
+    integration_id: number | null;
+    user_id: number | null;
+  }>(
     `SELECT DISTINCT ON (k.field) k.field, c.at, c.actor, c.session_id, c.integration_id, c.user_id
        FROM record_changes c, jsonb_object_keys(c.changes) AS k (field)
       WHERE c.object = $1 AND c.record_id = $2 ORDER BY k.field, c.id DESC`,
     [object, recordId],
   );
-  return rows.map((row) => ({ field: row.field, at: row.at, actor: row.actor, sessionId: row.session_id, integrationId: row.integration_id, userId: row.user_id }));
+  return rows.map((row) => ({
+    field: row.field,
+    at: row.at,
+    actor: row.actor,
+    sessionId: row.session_id,
+    integrationId: row.integration_id,
+    userId: row.user_id,
+  }));
 }
 
 export async function insertChange(
   db: Queryable,
-  change: { object: string; recordId: number; kind: string; userId: number; actor: string; at: Date; changes: Record<string, [unknown, unknown]> },
+  change: {
+    object: string;
+    recordId: number;
+    kind: string;
+    userId: number;
+    actor: string;
+    at: Date;
+    changes: Record<string, [unknown, unknown]>;
+  },
 ): Promise<void> {
   await db.query(
     `INSERT INTO record_changes (object, record_id, kind, user_id, actor, at, changes) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [change.object, change.recordId, change.kind, change.userId, change.actor, change.at, JSON.stringify(change.changes)],
+    [
+      change.object,
+      change.recordId,
+      change.kind,
+      change.userId,
+      change.actor,
+      change.at,
+      JSON.stringify(change.changes),
+    ],
   );
 }
 

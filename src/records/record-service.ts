@@ -9,8 +9,25 @@ import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from
 import type { Field, ObjectName } from '../model/objects.ts';
 import { findOtherHolder, updateRecord } from './edit-record.queries.ts';
 import { makeObjectList, type ObjectList } from './record-columns.ts';
-import { type FieldOrigin, findSourcePayload, forgetHashes, type HistoryEntry, insertChange, listChanges, listFieldOrigins, listRecordSources, type RecordSource } from './record-history.queries.ts';
-import { findRecord, listRecords, type RecordRow, type RecordValue, type StoredRecord, streamRecords } from './records.queries.ts';
+import {
+  type FieldOrigin,
+  findSourcePayload,
+  forgetHashes,
+  type HistoryEntry,
+  insertChange,
+  listChanges,
+  listFieldOrigins,
+  listRecordSources,
+  type RecordSource,
+} from './record-history.queries.ts';
+import {
+  findRecord,
+  listRecords,
+  type RecordRow,
+  type RecordValue,
+  type StoredRecord,
+  streamRecords,
+} from './records.queries.ts';
 
 export const storedObjects = ['people', 'saas', 'saas_accounts'] as const satisfies readonly ObjectName[];
 export type StoredObject = (typeof storedObjects)[number];
@@ -37,7 +54,17 @@ export interface RecordServiceDeps {
   listFields(object: ObjectName): Promise<readonly Field[]>;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   audit: {
-    record(tx: Queryable, entry: { by: Actor; action: string; targetType: string; targetId: number; targetName: string; details?: Record<string, unknown> }): Promise<void>;
+    record(
+      tx: Queryable,
+      entry: {
+        by: Actor;
+        action: string;
+        targetType: string;
+        targetId: number;
+        targetName: string;
+        details?: Record<string, unknown>;
+      },
+    ): Promise<void>;
   };
 }
 
@@ -86,13 +113,29 @@ export function makeRecordService(deps: RecordServiceDeps) {
     },
 
     /** Newest first; the creation, which writes no history row, stands at the end of the last page. */
-    async listHistory(object: StoredObject, id: number, before: number | null, limit: number): Promise<{ items: HistoryEntry[]; nextBefore: number | null }> {
+    async listHistory(
+      object: StoredObject,
+      id: number,
+      before: number | null,
+      limit: number,
+    ): Promise<{ items: HistoryEntry[]; nextBefore: number | null }> {
       const record = await getRecord(object, id);
       const changes = await listChanges(db, object, id, before, limit + 1);
       const items = changes.slice(0, limit);
       if (changes.length > limit) return { items, nextBefore: items.at(-1)?.id ?? null };
-      const integrationId = record.sources.find((source) => source.firstSeenAt.getTime() <= record.createdAt.getTime())?.integrationId ?? null;
-      const creation: HistoryEntry = { id: 0, kind: 'created', at: record.createdAt, actor: record.createdBy ?? 'Muster', sessionId: record.createdBySession, integrationId, userId: null, changes: {} };
+      const integrationId =
+        record.sources.find((source) => source.firstSeenAt.getTime() <= record.createdAt.getTime())
+          ?.integrationId ?? null;
+      const creation: HistoryEntry = {
+        id: 0,
+        kind: 'created',
+        at: record.createdAt,
+        actor: record.createdBy ?? 'Muster',
+        sessionId: record.createdBySession,
+        integrationId,
+        userId: null,
+        changes: {},
+      };
       return { items: [...items, creation], nextBefore: null };
     },
 
@@ -111,15 +154,41 @@ export function makeRecordService(deps: RecordServiceDeps) {
       const edit = await planEdit(db, object, record, change, now);
       if (edit.columns.length === 0) return record;
       await db.withTransaction(async (tx) => {
-        const isWritten = await updateRecord(tx, object, { id, version: record.version, values: edit.columns, at: now, by: by.name });
+        const isWritten = await updateRecord(tx, object, {
+          id,
+          version: record.version,
+          values: edit.columns,
+          at: now,
+          by: by.name,
+        });
         if (!isWritten) throw makeError('RECORDS_CHANGED_MEANWHILE');
         if (Object.keys(edit.changes).length > 0) {
-          const kind = change.isArchived === true ? 'archived' : change.isArchived === false && record.archivedAt ? 'restored' : 'updated';
-          await insertChange(tx, { object, recordId: id, kind, userId: by.userId, actor: by.name, at: now, changes: edit.changes });
+          const kind =
+            change.isArchived === true
+              ? 'archived'
+              : change.isArchived === false && record.archivedAt
+                ? 'restored'
+                : 'updated';
+          await insertChange(tx, {
+            object,
+            recordId: id,
+            kind,
+            userId: by.userId,
+            actor: by.name,
+            at: now,
+            changes: edit.changes,
+          });
         }
         await forgetHashes(tx, object, id);
         const targetName = String(record.values['email'] ?? record.values['username'] ?? id);
-        await deps.audit.record(tx, { by, action: 'record.updated', targetType: object, targetId: id, targetName, details: { fields: Object.keys(edit.changes) } });
+        await deps.audit.record(tx, {
+          by,
+          action: 'record.updated',
+          targetType: object,
+          targetId: id,
+          targetName,
+          details: { fields: Object.keys(edit.changes) },
+        });
       });
       return getRecord(object, id);
     },
@@ -131,32 +200,59 @@ interface Edit {
   changes: Record<string, [unknown, unknown]>;
 }
 
-async function planEdit(db: Queryable, table: string, record: RecordDetail, change: RecordChange, now: Date): Promise<Edit> {
+async function planEdit(
+  db: Queryable,
+  table: string,
+  record: RecordDetail,
+  change: RecordChange,
+  now: Date,
+): Promise<Edit> {
   const edit: Edit = { columns: [], changes: {} };
   for (const [name, value] of Object.entries(change.values ?? {})) {
     const field = record.fields.find((found) => found.name === name);
-    if (!field) throw makeError('RECORDS_VALUE_INVALID', { field: name, problem: 'there is no such field' }, { field: name });
+    if (!field)
+      throw makeError(
+        'RECORDS_VALUE_INVALID',
+        { field: name, problem: 'there is no such field' },
+        { field: name },
+      );
     const coerced = coerceValue(field, value);
-    if ('problem' in coerced) throw makeError('RECORDS_VALUE_INVALID', { field: field.label, problem: `it is ${coerced.problem}` }, { field: name });
+    if ('problem' in coerced)
+      throw makeError(
+        'RECORDS_VALUE_INVALID',
+        { field: field.label, problem: `it is ${coerced.problem}` },
+        { field: name },
+      );
     const next = coerced.value ?? null;
-    if (next === null && field.isMandatory) throw makeError('RECORDS_VALUE_INVALID', { field: field.label, problem: 'it must not be empty' }, { field: name });
+    if (next === null && field.isMandatory)
+      throw makeError(
+        'RECORDS_VALUE_INVALID',
+        { field: field.label, problem: 'it must not be empty' },
+        { field: name },
+      );
     const shown = next instanceof Date ? next.toISOString() : typeof next === 'bigint' ? String(next) : next;
     if (JSON.stringify(shown) === JSON.stringify(record.values[name] ?? null)) continue;
     if (field.isUnique && next !== null) {
       const other = await findOtherHolder(db, table, field.column, String(next), record.id);
-      if (other !== undefined) throw makeError('RECORDS_VALUE_TAKEN', { field: field.label, other }, { field: name });
+      if (other !== undefined)
+        throw makeError('RECORDS_VALUE_TAKEN', { field: field.label, other }, { field: name });
     }
     edit.columns.push({ column: field.column, value: next });
     edit.changes[name] = [record.values[name] ?? null, shown];
   }
   const locked = new Set(record.lockedFields);
-  for (const name of change.lock ?? []) if (record.fields.some((field) => field.name === name)) locked.add(name);
+  for (const name of change.lock ?? [])
+    if (record.fields.some((field) => field.name === name)) locked.add(name);
   for (const name of change.unlock ?? []) locked.delete(name);
   const lockedList = [...locked].sort();
-  if (lockedList.join() !== [...record.lockedFields].sort().join()) edit.columns.push({ column: 'locked_fields', value: lockedList });
+  if (lockedList.join() !== [...record.lockedFields].sort().join())
+    edit.columns.push({ column: 'locked_fields', value: lockedList });
   if (change.isArchived !== undefined && change.isArchived !== (record.archivedAt !== null)) {
     edit.columns.push({ column: 'archived_at', value: change.isArchived ? now : null });
-    edit.changes['archivedAt'] = [record.archivedAt?.toISOString() ?? null, change.isArchived ? now.toISOString() : null];
+    edit.changes['archivedAt'] = [
+      record.archivedAt?.toISOString() ?? null,
+      change.isArchived ? now.toISOString() : null,
+    ];
   }
   return edit;
 }

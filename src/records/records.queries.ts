@@ -26,7 +26,11 @@ export function planRecordList(list: ObjectList, query: ListQuery): PlannedList 
   const values: unknown[] = [];
   if (q !== '') conditions.push(`${list.searchSql} LIKE $${values.push(`%${escapeLike(q)}%`)}`);
   const { q: _q, ...rest } = withSortColumns(query);
-  return planList(rest, { columns: list.columns, tieBreaker: 'id', base: { sql: conditions.join(' AND '), values } });
+  return planList(rest, {
+    columns: list.columns,
+    tieBreaker: 'id',
+    base: { sql: conditions.join(' AND '), values },
+  });
 }
 
 /** One page, newest plan first rows first. Throws RECORDS_LIST_TOO_SLOW after 5 s. */
@@ -68,7 +72,11 @@ function toValue(value: unknown): RecordValue {
   return value as RecordValue;
 }
 
-async function countRows(tx: Tx, list: ObjectList, planned: PlannedList): Promise<{ count: number; isExact: boolean }> {
+async function countRows(
+  tx: Tx,
+  list: ObjectList,
+  planned: PlannedList,
+): Promise<{ count: number; isExact: boolean }> {
   const isWhole = planned.countWhere === `${list.base}`;
   const estimate = async () => {
     const { rows } = await tx.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
@@ -85,14 +93,25 @@ async function countRows(tx: Tx, list: ObjectList, planned: PlannedList): Promis
     planned.countValues,
   );
   const count = rows[0]?.count ?? 0;
-  return count <= exactCountLimit ? { count, isExact: true } : { count: Math.max(expected, exactCountLimit), isExact: false };
+  return count <= exactCountLimit
+    ? { count, isExact: true }
+    : { count: Math.max(expected, exactCountLimit), isExact: false };
 }
 
 /** Rows of a list in its order, so many at a time, from one snapshot; memory does not grow with the list. */
-export async function* streamRecords(db: Db, list: ObjectList, query: ListQuery, batchSize: number): AsyncGenerator<RecordRow[]> {
+export async function* streamRecords(
+  db: Db,
+  list: ObjectList,
+  query: ListQuery,
+  batchSize: number,
+): AsyncGenerator<RecordRow[]> {
   let cursor: string | undefined;
   for (;;) {
-    const planned = planRecordList(list, { ...query, limit: batchSize, ...(cursor === undefined ? {} : { cursor }) });
+    const planned = planRecordList(list, {
+      ...query,
+      limit: batchSize,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     const { rows } = await db.query<Row>(
       `SELECT ${selectList(list)}, ${planned.cursorKeys} AS cursor_keys FROM ${list.from}
         WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
@@ -115,7 +134,11 @@ export interface StoredRecord extends RecordRow {
   updatedBy: string | null;
 }
 
-export async function findRecord(db: Queryable, list: ObjectList, id: number): Promise<StoredRecord | undefined> {
+export async function findRecord(
+  db: Queryable,
+  list: ObjectList,
+  id: number,
+): Promise<StoredRecord | undefined> {
   const isPeople = list.table === 'people';
   const hasBy = list.table !== 'saas_accounts';
   const { rows } = await db.query<Record<string, unknown>>(

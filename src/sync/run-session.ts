@@ -201,7 +201,8 @@ async function readAll(
     }
     if (page.total !== undefined) state.expectedCount = page.total;
     await processPage(deps, lease, batchRun, maker, page, state, batchSize, mayRepeat);
-    mayRepeat = page.isRestarted;
+    // After a restart the whole stream comes again; the reader itself guards against a vendor that never moves on.
+    mayRepeat = state.restartCount > 0;
     state.cursor = page.cursor;
     state.isComplete = page.isLast;
   }

@@ -1,8 +1,8 @@
 /** The read side of sessions: lists, progress, outcomes, log, payload. */
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
 import { parseJson } from '../model/json.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListPage, planList } from '../model/list-sql.ts';
 import { sessionListColumns } from './session-list-fields.ts';
@@ -94,7 +94,8 @@ function toView(row: Row): SessionView {
     },
     elapsedMs,
     recordsPerSecond,
-    remainingMs: isRunning && left !== null && recordsPerSecond ? Math.round((left / recordsPerSecond) * 1_000) : null,
+    remainingMs:
+      isRunning && left !== null && recordsPerSecond ? Math.round((left / recordsPerSecond) * 1_000) : null,
     hasPayload: row['has_payload'] === true,
   };
 }
@@ -110,7 +111,10 @@ export async function listSessions(db: Queryable, query: ListQuery): Promise<Lis
     planned.countValues,
   );
   const count = counted.rows[0]?.count ?? 0;
-  return makeListPage(planned, page.rows, toView, { count: Math.min(count, 10_000), isExact: count <= 10_000 });
+  return makeListPage(planned, page.rows, toView, {
+    count: Math.min(count, 10_000),
+    isExact: count <= 10_000,
+  });
 }
 
 export async function getSessionView(db: Queryable, id: number): Promise<SessionView> {
@@ -175,7 +179,10 @@ export async function listOutcomes(
 /** Label of a record in the object's own table; the table name is one of ours. */
 const labels: Record<string, string> = { people: 'coalesce(t.email, t.username, t.full_name)' };
 
-function outcomeQuery(session: Pick<SessionView, 'id' | 'kind' | 'object' | 'integrationId'>, outcome: string): { text: string; values: unknown[] } {
+function outcomeQuery(
+  session: Pick<SessionView, 'id' | 'kind' | 'object' | 'integrationId'>,
+  outcome: string,
+): { text: string; values: unknown[] } {
   const label = labels[session.object] ?? 'NULL';
   const isLive = session.kind === 'manual' || session.kind === 'scheduled' || session.kind === 'apply';
   if (session.kind === 'preview') {
@@ -218,7 +225,12 @@ export interface LogLine {
   message: string;
 }
 
-export async function listSessionLog(db: Queryable, sessionId: number, after: number, limit: number): Promise<LogLine[]> {
+export async function listSessionLog(
+  db: Queryable,
+  sessionId: number,
+  after: number,
+  limit: number,
+): Promise<LogLine[]> {
   const { rows } = await db.query<LogLine>(
     'SELECT id, at, level, message FROM session_log WHERE session_id = $1 AND id > $2 ORDER BY id LIMIT $3',
     [sessionId, after, limit],

@@ -2,6 +2,7 @@ import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import { readStream, type StreamCursor } from '../connector-kit/read-stream.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -17,7 +18,10 @@ export interface VendorSourceDeps {
     log: Logger;
   }): SendPort;
   /** Template scope of a credential: its form values and the global variables, secrets left out. */
-  loadScope(credentialId: number): Promise<{ fields: Record<string, string>; globals: Record<string, unknown> }>;
+  loadScope(
+    credentialId: number,
+  ): Promise<{ fields: Record<string, string>; globals: Record<string, unknown> }>;
+  clock: Clock;
   log: Logger;
 }
 
@@ -51,6 +55,7 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
         send,
         startAt: startAt as StreamCursor | undefined,
         limit,
+        clock: deps.clock,
         signal,
       });
     },

@@ -27,7 +27,7 @@ export function parseName(raw: string, isDraft: boolean): string {
   const name = raw.trim();
   const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'name' });
   if (name === '' && !isDraft)
-    throw fail('Name is required. Say system and access, e.g. "NinjaOne read-only".');
+    throw fail('Name is required. Say system and access, e.g. "Service desk read-only".');
   if (name.length > 200) throw fail('Name is too long: at most 200 characters.');
   return name;
 }

@@ -19,7 +19,7 @@ export interface SealContext {
   kind: 'credential' | 'oauth_state' | 'global_variable';
   id: number | string;
   version: number;
-  /** For messages only, e.g. `the credential "NinjaOne read-only"`. */
+  /** For messages only, e.g. `the credential "Service desk read-only"`. */
   what: string;
 }
 

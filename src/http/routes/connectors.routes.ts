@@ -29,7 +29,15 @@ const connectorCardSchema = z.object({
   categories: z.array(z.string()),
   docsUrl: z.string(),
   authTitles: z.array(z.string()),
-  streams: z.array(z.object({ id: z.string(), name: z.string(), description: z.string(), object: z.string(), mayFillSaas: z.boolean() })),
+  streams: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string(),
+      object: z.string(),
+      mayFillSaas: z.boolean(),
+    }),
+  ),
 });
 
 const connectorSchema = connectorCardSchema
@@ -54,15 +62,39 @@ export interface ConnectorsRoutesServices {
   getRedirectUrl(): string;
 }
 
-export function registerConnectorsRoutes(app: App, { connectors, getRedirectUrl }: ConnectorsRoutesServices): void {
+export function registerConnectorsRoutes(
+  app: App,
+  { connectors, getRedirectUrl }: ConnectorsRoutesServices,
+): void {
   app.get(
     '/api/connectors',
-    { schema: { tags, summary: 'The catalog', querystring: z.strictObject({ q: z.string().max(100).optional() }), response: { 200: z.object({ items: z.array(connectorCardSchema) }) } }, config: { access: 'viewer' } },
-    async (request) => ({ items: connectors.list().filter((definition) => isFound(definition, request.query.q)).map(toCard) }),
+    {
+      schema: {
+        tags,
+        summary: 'The catalog',
+        querystring: z.strictObject({ q: z.string().max(100).optional() }),
+        response: { 200: z.object({ items: z.array(connectorCardSchema) }) },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => ({
+      items: connectors
+        .list()
+        .filter((definition) => isFound(definition, request.query.q))
+        .map(toCard),
+    }),
   );
   app.get(
     '/api/connectors/:id',
-    { schema: { tags, summary: 'Read a connector: forms, scopes, streams', params: z.object({ id: z.string().max(100) }), response: { 200: connectorSchema } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'Read a connector: forms, scopes, streams',
+        params: z.object({ id: z.string().max(100) }),
+        response: { 200: connectorSchema },
+      },
+      config: { access: 'viewer' },
+    },
     async (request) => {
       const definition = connectors.find(request.params.id);
       if (!definition) throw makeError('API_NOT_FOUND', { what: `Connector "${request.params.id}"` });
@@ -93,7 +125,13 @@ function toCard(definition: ConnectorDefinition) {
     categories,
     docsUrl,
     authTitles: definition.auth.map((method) => method.title),
-    streams: definition.streams.map((stream) => ({ id: stream.id, name: stream.name, description: stream.description, object: stream.object, mayFillSaas: stream.saas !== undefined })),
+    streams: definition.streams.map((stream) => ({
+      id: stream.id,
+      name: stream.name,
+      description: stream.description,
+      object: stream.object,
+      mayFillSaas: stream.saas !== undefined,
+    })),
   };
 }
 
@@ -115,6 +153,16 @@ function toFormField(field: ConnectorDefinition['settings'][number]) {
 
 /** Every word must stand in the name, the description, a category or a stream's name. */
 function isFound(definition: ConnectorDefinition, q: string | undefined): boolean {
-  const text = [definition.name, definition.description, ...definition.categories, ...definition.streams.map((stream) => stream.name)].join(' ').toLowerCase();
-  return (q ?? '').toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  const text = [
+    definition.name,
+    definition.description,
+    ...definition.categories,
+    ...definition.streams.map((stream) => stream.name),
+  ]
+    .join(' ')
+    .toLowerCase();
+  return (q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }

@@ -17,18 +17,38 @@ const fieldSchema = z
     choices: z.array(z.string()).optional(),
   })
   .meta({ id: 'Field' });
-const objectSchema = z.object({ name: z.string(), label: z.string(), mayHaveCustomFields: z.boolean(), fieldCount: z.int() });
+const objectSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  mayHaveCustomFields: z.boolean(),
+  fieldCount: z.int(),
+});
 const paramsSchema = z.object({ object: z.string().max(60) });
 
 export function registerObjectsRoutes(app: App, { fields }: { fields: FieldService }): void {
   app.get(
     '/api/objects',
-    { schema: { tags, summary: 'List objects', response: { 200: z.object({ items: z.array(objectSchema) }) } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'List objects',
+        response: { 200: z.object({ items: z.array(objectSchema) }) },
+      },
+      config: { access: 'viewer' },
+    },
     async () => ({ items: await fields.listObjects() }),
   );
   app.get(
     '/api/objects/:object',
-    { schema: { tags, summary: 'Read an object with its fields', params: paramsSchema, response: { 200: objectSchema.extend({ fields: z.array(fieldSchema) }) } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'Read an object with its fields',
+        params: paramsSchema,
+        response: { 200: objectSchema.extend({ fields: z.array(fieldSchema) }) },
+      },
+      config: { access: 'viewer' },
+    },
     async (request) => fields.getObject(request.params.object),
   );
   app.post(
@@ -38,7 +58,11 @@ export function registerObjectsRoutes(app: App, { fields }: { fields: FieldServi
         tags,
         summary: 'Add a Muster field',
         params: paramsSchema,
-        body: z.strictObject({ label: z.string().max(200), type: z.enum(customFieldTypes as [string, ...string[]]), isUnique: z.boolean().default(false) }),
+        body: z.strictObject({
+          label: z.string().max(200),
+          type: z.enum(customFieldTypes as [string, ...string[]]),
+          isUnique: z.boolean().default(false),
+        }),
         response: { 201: fieldSchema },
       },
       config: { access: 'operator' },

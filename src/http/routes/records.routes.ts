@@ -6,14 +6,30 @@ import type { RecordService } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import { listQuerySchema, listResponse } from '../list.schema.ts';
-import { historySchema, objectParamsSchema, recordDetailSchema, recordParamsSchema, recordSchema, updateRecordBodySchema } from '../records.schema.ts';
+import {
+  historySchema,
+  objectParamsSchema,
+  recordDetailSchema,
+  recordParamsSchema,
+  recordSchema,
+  updateRecordBodySchema,
+} from '../records.schema.ts';
 
 const tags = ['Records'];
 
 export function registerRecordsRoutes(app: App, { records }: { records: RecordService }): void {
   app.get(
     '/api/records/:object',
-    { schema: { tags, summary: 'List records; archived ones only with the filter archived:eq:true', params: objectParamsSchema, querystring: listQuerySchema, response: { 200: listResponse(recordSchema) } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'List records; archived ones only with the filter archived:eq:true',
+        params: objectParamsSchema,
+        querystring: listQuerySchema,
+        response: { 200: listResponse(recordSchema) },
+      },
+      config: { access: 'viewer' },
+    },
     async (request) => records.list(request.params.object, request.query),
   );
   app.get(
@@ -23,21 +39,34 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         tags,
         summary: 'The filtered list as CSV or NDJSON, streamed',
         params: objectParamsSchema,
-        querystring: listQuerySchema.omit({ cursor: true, limit: true }).extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
+        querystring: listQuerySchema
+          .omit({ cursor: true, limit: true })
+          .extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
       },
       config: { access: 'viewer' },
     },
     async (request, reply) => {
       const { object } = request.params;
       const { format, ...query } = request.query;
-      reply.header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8');
+      reply.header(
+        'content-type',
+        format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+      );
       reply.header('content-disposition', `attachment; filename="${object}.${format}"`);
       return reply.send(Readable.from(exportRecords(records, object, format, query)));
     },
   );
   app.get(
     '/api/records/:object/:id',
-    { schema: { tags, summary: 'Read a record: fields, where each value came from, source records', params: recordParamsSchema, response: { 200: recordDetailSchema } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'Read a record: fields, where each value came from, source records',
+        params: recordParamsSchema,
+        response: { 200: recordDetailSchema },
+      },
+      config: { access: 'viewer' },
+    },
     async (request) => {
       const detail = await records.get(request.params.object, request.params.id);
       return { ...detail, fields: [...detail.fields] };
@@ -45,9 +74,23 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
   );
   app.patch(
     '/api/records/:object/:id',
-    { schema: { tags, summary: 'Edit by hand, lock fields, archive or restore', params: recordParamsSchema, body: updateRecordBodySchema, response: { 200: recordDetailSchema } }, config: { access: 'operator' } },
+    {
+      schema: {
+        tags,
+        summary: 'Edit by hand, lock fields, archive or restore',
+        params: recordParamsSchema,
+        body: updateRecordBodySchema,
+        response: { 200: recordDetailSchema },
+      },
+      config: { access: 'operator' },
+    },
     async (request) => {
-      const detail = await records.update(getActor(request), request.params.object, request.params.id, request.body);
+      const detail = await records.update(
+        getActor(request),
+        request.params.object,
+        request.params.id,
+        request.body,
+      );
       return { ...detail, fields: [...detail.fields] };
     },
   );
@@ -58,16 +101,37 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         tags,
         summary: 'What happened to a record, newest first',
         params: recordParamsSchema,
-        querystring: z.strictObject({ before: z.coerce.number().int().positive().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+        querystring: z.strictObject({
+          before: z.coerce.number().int().positive().optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
         response: { 200: historySchema },
       },
       config: { access: 'viewer' },
     },
-    async (request) => records.listHistory(request.params.object, request.params.id, request.query.before ?? null, request.query.limit),
+    async (request) =>
+      records.listHistory(
+        request.params.object,
+        request.params.id,
+        request.query.before ?? null,
+        request.query.limit,
+      ),
   );
   app.get(
     '/api/records/:object/:id/sources/:sourceId',
-    { schema: { tags, summary: "The vendor's latest version of the record, as JSON text with every digit", params: recordParamsSchema.extend({ sourceId: z.coerce.number().int().positive() }), response: { 200: z.object({ text: z.string() }) } }, config: { access: 'operator' } },
-    async (request) => ({ text: stringifyJson(await records.getSourcePayload(request.params.object, request.params.id, request.params.sourceId)) }),
+    {
+      schema: {
+        tags,
+        summary: "The vendor's latest version of the record, as JSON text with every digit",
+        params: recordParamsSchema.extend({ sourceId: z.coerce.number().int().positive() }),
+        response: { 200: z.object({ text: z.string() }) },
+      },
+      config: { access: 'operator' },
+    },
+    async (request) => ({
+      text: stringifyJson(
+        await records.getSourcePayload(request.params.object, request.params.id, request.params.sourceId),
+      ),
+    }),
   );
 }

@@ -18,15 +18,34 @@ export interface SessionsRoutesServices {
   cancelSession(sessionId: number, by: number | null): Promise<void>;
 }
 
-export function registerSessionsRoutes(app: App, { sessions, integrations, cancelSession }: SessionsRoutesServices): void {
+export function registerSessionsRoutes(
+  app: App,
+  { sessions, integrations, cancelSession }: SessionsRoutesServices,
+): void {
   app.get(
     '/api/sessions',
-    { schema: { tags, summary: 'List sync sessions', querystring: listQuerySchema, response: { 200: listResponse(sessionSchema) } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'List sync sessions',
+        querystring: listQuerySchema,
+        response: { 200: listResponse(sessionSchema) },
+      },
+      config: { access: 'viewer' },
+    },
     async (request) => sessions.list(parseListQuery(request.query, sessionListFields)),
   );
   app.get(
     '/api/sessions/:id',
-    { schema: { tags, summary: 'Read a session with its live progress', params: idParamsSchema, response: { 200: sessionSchema } }, config: { access: 'viewer' } },
+    {
+      schema: {
+        tags,
+        summary: 'Read a session with its live progress',
+        params: idParamsSchema,
+        response: { 200: sessionSchema },
+      },
+      config: { access: 'viewer' },
+    },
     async (request) => sessions.get(request.params.id),
   );
   app.get(
@@ -36,12 +55,22 @@ export function registerSessionsRoutes(app: App, { sessions, integrations, cance
         tags,
         summary: 'Record outcomes of one kind, with reasons and field changes',
         params: idParamsSchema,
-        querystring: z.strictObject({ outcome: z.enum(outcomeNames), after, limit: z.coerce.number().int().min(1).max(500).default(50) }),
+        querystring: z.strictObject({
+          outcome: z.enum(outcomeNames),
+          after,
+          limit: z.coerce.number().int().min(1).max(500).default(50),
+        }),
         response: { 200: z.object({ items: z.array(outcomeSchema), nextAfter: z.int().nullable() }) },
       },
       config: { access: 'viewer' },
     },
-    async (request) => sessions.listOutcomes(request.params.id, request.query.outcome, request.query.after, request.query.limit),
+    async (request) =>
+      sessions.listOutcomes(
+        request.params.id,
+        request.query.outcome,
+        request.query.after,
+        request.query.limit,
+      ),
   );
   app.get(
     '/api/sessions/:id/log',
@@ -55,19 +84,34 @@ export function registerSessionsRoutes(app: App, { sessions, integrations, cance
       },
       config: { access: 'viewer' },
     },
-    async (request) => ({ items: await sessions.listLog(request.params.id, request.query.after, request.query.limit) }),
+    async (request) => ({
+      items: await sessions.listLog(request.params.id, request.query.after, request.query.limit),
+    }),
   );
   app.get(
     '/api/sessions/:id/payload',
     {
-      schema: { tags, summary: 'Raw and mapped payload of a test run, as JSON text with every digit', params: idParamsSchema, response: { 200: z.object({ text: z.string() }) } },
+      schema: {
+        tags,
+        summary: 'Raw and mapped payload of a test run, as JSON text with every digit',
+        params: idParamsSchema,
+        response: { 200: z.object({ text: z.string() }) },
+      },
       config: { access: 'operator' },
     },
     async (request) => ({ text: stringifyJson(await sessions.getPayload(request.params.id)) }),
   );
   app.post(
     '/api/sessions/:id/cancel',
-    { schema: { tags, summary: 'Cancel a session', params: idParamsSchema, response: { 200: okResponseSchema } }, config: { access: 'operator' } },
+    {
+      schema: {
+        tags,
+        summary: 'Cancel a session',
+        params: idParamsSchema,
+        response: { 200: okResponseSchema },
+      },
+      config: { access: 'operator' },
+    },
     async (request) => {
       await cancelSession(request.params.id, getActor(request).userId);
       return { isOk: true as const };
@@ -75,10 +119,20 @@ export function registerSessionsRoutes(app: App, { sessions, integrations, cance
   );
   app.post(
     '/api/sessions/:id/apply',
-    { schema: { tags, summary: 'Apply the plan of a preview, exactly or not at all', params: idParamsSchema, response: { 202: z.object({ sessionId: idSchema }) } }, config: { access: 'operator' } },
+    {
+      schema: {
+        tags,
+        summary: 'Apply the plan of a preview, exactly or not at all',
+        params: idParamsSchema,
+        response: { 202: z.object({ sessionId: idSchema }) },
+      },
+      config: { access: 'operator' },
+    },
     async (request, reply) => {
       const preview = await sessions.get(request.params.id);
-      return reply.code(202).send(await integrations.start(getActor(request), preview.integrationId, 'apply', preview.id));
+      return reply
+        .code(202)
+        .send(await integrations.start(getActor(request), preview.integrationId, 'apply', preview.id));
     },
   );
 }

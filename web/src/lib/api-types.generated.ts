@@ -537,6 +537,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{object}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List records; archived ones only with the filter archived:eq:true */
+        get: operations["getRecordsByObject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filtered list as CSV or NDJSON, streamed */
+        get: operations["getRecordsByObjectExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a record: fields, where each value came from, source records */
+        get: operations["getRecordsByObjectById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit by hand, lock fields, archive or restore */
+        patch: operations["patchRecordsByObjectById"];
+        trace?: never;
+    };
+    "/api/records/{object}/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a record, newest first */
+        get: operations["getRecordsByObjectByIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object}/{id}/sources/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The vendor's latest version of the record, as JSON text with every digit */
+        get: operations["getRecordsByObjectByIdSourcesBySourceId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules/preview": {
         parameters: {
             query?: never;
@@ -1240,6 +1326,66 @@ export interface components {
                 name: string;
                 isOk: boolean;
                 message: string;
+            }[];
+        };
+        Record: {
+            id: number;
+            /** @description Field name → value; instants as ISO 8601 text. */
+            values: {
+                [key: string]: (string | number | boolean | string[]) | null;
+            };
+            archivedAt: string | null;
+        };
+        RecordDetail: {
+            id: number;
+            /** @description Field name → value; instants as ISO 8601 text. */
+            values: {
+                [key: string]: (string | number | boolean | string[]) | null;
+            };
+            archivedAt: string | null;
+            /** @enum {string} */
+            object: "people" | "saas" | "saas_accounts";
+            version: number;
+            lockedFields: string[];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string | null;
+            createdBySession: number | null;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string | null;
+            fields: {
+                name: string;
+                label: string;
+                /** @enum {string} */
+                type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role";
+                isUnique: boolean;
+                isCustom: boolean;
+                isMandatory: boolean;
+                choices?: string[];
+            }[];
+            /** @description Who said a field last; a field that is missing here has its first value. */
+            origins: {
+                field: string;
+                /** Format: date-time */
+                at: string;
+                actor: string;
+                sessionId: number | null;
+                integrationId: number | null;
+                userId: number | null;
+            }[];
+            sources: {
+                id: number;
+                integrationId: number;
+                integrationName: string;
+                connectorId: string;
+                streamId: string;
+                nativeId: string;
+                /** Format: date-time */
+                firstSeenAt: string;
+                /** Format: date-time */
+                lastChangedAt: string;
+                missingSince: string | null;
             }[];
         };
         Schedule: {
@@ -3254,6 +3400,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsByObject: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                object: "people" | "saas" | "saas_accounts";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Record"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsByObjectExport: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                format?: "csv" | "ndjson";
+            };
+            header?: never;
+            path: {
+                object: "people" | "saas" | "saas_accounts";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsByObjectById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: "people" | "saas" | "saas_accounts";
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    patchRecordsByObjectById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: "people" | "saas" | "saas_accounts";
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The version the change was made from. */
+                    version: number;
+                    values?: {
+                        [key: string]: (string | number | boolean | string[]) | null;
+                    };
+                    /** @description Fields no session may write any more. */
+                    lock?: string[];
+                    unlock?: string[];
+                    isArchived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsByObjectByIdHistory: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                object: "people" | "saas" | "saas_accounts";
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            kind: string;
+                            /** Format: date-time */
+                            at: string;
+                            actor: string;
+                            sessionId: number | null;
+                            integrationId: number | null;
+                            userId: number | null;
+                            changes: {
+                                [key: string]: [
+                                    unknown,
+                                    unknown
+                                ];
+                            };
+                        }[];
+                        nextBefore: number | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsByObjectByIdSourcesBySourceId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: "people" | "saas" | "saas_accounts";
+                id: number;
+                sourceId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
                 };
             };
             /** @description Default Response */

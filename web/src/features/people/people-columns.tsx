@@ -8,10 +8,10 @@ import { nameRecord } from './name-record.ts';
 const shownFirst = ['fullName', 'email', 'username', 'role', 'department', 'isActive', 'lastLoginAt'];
 const widths: Record<string, number> = {
   fullName: 180,
-  email: 210,
-  username: 150,
+  email: 240,
+  username: 160,
   role: 110,
-  department: 120,
+  department: 136,
   isActive: 118,
   lastLoginAt: 140,
 };
@@ -64,6 +64,7 @@ export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[
       label: 'Changed',
       width: 140,
       isSortable: true,
+      isHiddenByDefault: true,
       render: (row) => <RelativeTime value={row.updatedAt} />,
     },
     {

@@ -19,7 +19,7 @@ export function ConnectorPicker() {
     <Section title="Which vendor is it for?">
       <TextInput
         aria-label="Search for the integration"
-        placeholder="Search for the integration, e.g. NinjaOne"
+        placeholder="Search for the integration"
         leftSection={<IconSearch size={16} aria-hidden />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -15,16 +15,16 @@ const columns: ListColumn<Credential>[] = [
   {
     id: 'connectorName',
     label: 'Connector',
-    width: 120,
+    width: 130,
     isSortable: true,
     card: 'line',
     render: (row) => row.connectorName,
   },
-  { id: 'methodTitle', label: 'Type', width: 150, card: 'line', render: (row) => row.methodTitle },
+  { id: 'methodTitle', label: 'Type', width: 130, card: 'line', render: (row) => row.methodTitle },
   {
     id: 'status',
     label: 'Status',
-    width: 212,
+    width: 226,
     isSortable: true,
     card: 'badge',
     render: (row) => <StatusBadge status={row.status} />,
@@ -39,7 +39,7 @@ const columns: ListColumn<Credential>[] = [
   {
     id: 'usedByCount',
     label: 'Used by',
-    width: 190,
+    width: 180,
     isSortable: true,
     card: 'line',
     render: (row) => describeUse(row),
@@ -55,7 +55,7 @@ const columns: ListColumn<Credential>[] = [
   {
     id: 'lastUsedAt',
     label: 'Last used',
-    width: 126,
+    width: 140,
     isSortable: true,
     render: (row) => <RelativeTime value={row.lastUsedAt} fallback="Never" />,
   },
@@ -117,7 +117,7 @@ export function CredentialsPage() {
         <EmptyState
           icon={IconKey}
           title="No credentials yet"
-          text="A credential lets Muster read from a vendor, such as NinjaOne. Add it before you create the integration; its secrets never leave the server."
+          text="A credential lets Muster read from a vendor. Add it before you create the integration; its secrets never leave the server."
           action={mayChange ? <Group justify="center">{addButton}</Group> : null}
         />
       }

@@ -43,7 +43,7 @@ export function NameField({ form, serverErrors = {} }: InformationFieldsProps) {
   return (
     <TextInput
       label="Name"
-      description="Best: the system, the level of access and the type, e.g. NinjaOne read-only OAuth."
+      description="Best: the system, the level of access and the type, e.g. Service desk read-only OAuth."
       withAsterisk
       value={form.state.name}
       onChange={(event) => {
