@@ -17,7 +17,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Libraries change rarely, pages often: long-lived chunks keep a new release's download small.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: 'react',

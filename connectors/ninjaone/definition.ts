@@ -190,7 +190,6 @@ export const ninjaone = defineConnector({
         { source: 'phone', target: 'phoneNumber' },
         { source: 'enabled', target: 'isActive' },
         { source: 'uid', target: 'externalId' },
-        { source: 'connectorSyncTime', target: 'connectorSyncTime' },
       ],
       saas: {
         applicationName: 'NinjaOne',

@@ -1,6 +1,10 @@
 import type { Tx } from '../db/client.ts';
 import type { Schedule } from '../integrations/schedule.ts';
 
+/** Who hears of what happens to integration `i`. */
+const contactsSql = `CASE WHEN cardinality(i.contacts) > 0 THEN i.contacts
+    ELSE array(SELECT u.id FROM users u WHERE u.role = 'administrator' AND NOT u.is_disabled ORDER BY u.id) END`;
+
 export interface DueIntegration {
   id: number;
   name: string;
@@ -9,8 +13,11 @@ export interface DueIntegration {
   contacts: number[];
 }
 
-/** Active integrations whose time has come, locked; other processes skip them. */
-export async function lockDueIntegrations(tx: Tx, now: Date): Promise<DueIntegration[]> {
+/**
+ * The active integration that has been due longest, locked; other processes skip it. `contacts` are the people to
+ * tell: the integration's, or all administrators where there are none.
+ */
+export async function lockDueIntegration(tx: Tx, now: Date): Promise<DueIntegration | undefined> {
   const { rows } = await tx.query<{
     id: number;
     name: string;
@@ -18,17 +25,21 @@ export async function lockDueIntegrations(tx: Tx, now: Date): Promise<DueIntegra
     next_run_at: Date;
     contacts: number[];
   }>(
-    `SELECT id, name, schedule, next_run_at, contacts FROM integrations
-      WHERE status = 'active' AND next_run_at <= $1 ORDER BY next_run_at LIMIT 50 FOR UPDATE SKIP LOCKED`,
+    `SELECT i.id, i.name, i.schedule, i.next_run_at, ${contactsSql} AS contacts FROM integrations i
+      WHERE i.status = 'active' AND i.next_run_at <= $1
+      ORDER BY i.next_run_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED`,
     [now],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    schedule: row.schedule,
-    nextRunAt: row.next_run_at,
-    contacts: row.contacts,
-  }));
+  const row = rows[0];
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      schedule: row.schedule,
+      nextRunAt: row.next_run_at,
+      contacts: row.contacts,
+    }
+  );
 }
 
 export async function setNextRun(tx: Tx, integrationId: number, at: Date | undefined): Promise<void> {
@@ -39,10 +50,14 @@ export interface SessionForContacts {
   sessionId: number;
   kind: string;
   status: string;
+  endedAt: Date;
+  errorCode: string | null;
   errorMessage: string | null;
   integrationId: number;
   integrationName: string;
   contacts: number[];
+  /** Sessions that failed in a row with this error during the hours before, this one included. */
+  failureCount: number;
 }
 
 /** A session with the people to tell about it: the contacts, or all administrators where there are none. */
@@ -54,16 +69,27 @@ export async function findSessionForContacts(
     id: number;
     kind: string;
     status: string;
+    ended_at: Date;
+    error_code: string | null;
     error_message: string | null;
     integration_id: number;
     name: string;
     contacts: number[];
+    failure_count: number;
   }>(
-    `SELECT s.id, s.kind, s.status, s.error_message, i.id AS integration_id, i.name,
-            CASE WHEN cardinality(i.contacts) > 0 THEN i.contacts
-                 ELSE array(SELECT u.id FROM users u WHERE u.role = 'administrator' AND NOT u.is_disabled) END AS contacts
+    `SELECT s.id, s.kind, s.status, coalesce(s.ended_at, now()) AS ended_at, s.error_code, s.error_message, i.id AS integration_id, i.name,
+            (SELECT count(*) FROM sessions f
+              WHERE f.integration_id = s.integration_id AND f.kind NOT IN ('test', 'preview') AND f.id <= s.id
+                AND f.status = 'failed' AND f.error_code = s.error_code
+                AND f.ended_at > s.ended_at - make_interval(hours => $2)
+                AND f.id > coalesce((SELECT max(o.id) FROM sessions o
+                                      WHERE o.integration_id = s.integration_id AND o.kind NOT IN ('test', 'preview')
+                                        AND o.id < s.id
+                                        AND (o.status <> 'failed' OR o.error_code IS DISTINCT FROM s.error_code)), 0)
+            ) AS failure_count,
+            ${contactsSql} AS contacts
        FROM sessions s JOIN integrations i ON i.id = s.integration_id WHERE s.id = $1`,
-    [sessionId],
+    [sessionId, failureWindowHours],
   );
   const row = rows[0];
   return (
@@ -71,10 +97,34 @@ export async function findSessionForContacts(
       sessionId: row.id,
       kind: row.kind,
       status: row.status,
+      endedAt: row.ended_at,
+      errorCode: row.error_code,
       errorMessage: row.error_message,
       integrationId: row.integration_id,
       integrationName: row.name,
       contacts: row.contacts,
+      failureCount: row.failure_count,
     }
   );
+}
+
+/** Failures further apart than this do not belong together. */
+const failureWindowHours = 6;
+
+/** Brings the next run of an active, scheduled integration forward; returns when it runs, undefined when it does not. */
+export async function bringRunForward(tx: Tx, integrationId: number, at: Date): Promise<Date | undefined> {
+  const { rows } = await tx.query<{ next_run_at: Date }>(
+    `UPDATE integrations SET next_run_at = least(next_run_at, $2)
+      WHERE id = $1 AND status = 'active' AND next_run_at IS NOT NULL RETURNING next_run_at`,
+    [integrationId, at],
+  );
+  return rows[0]?.next_run_at;
+}
+
+export async function addRetryNote(tx: Tx, sessionId: number, at: Date, message: string): Promise<void> {
+  await tx.query(`INSERT INTO session_log (session_id, at, level, message) VALUES ($1, $2, 'info', $3)`, [
+    sessionId,
+    at,
+    message,
+  ]);
 }

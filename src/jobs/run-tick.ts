@@ -2,12 +2,12 @@
  * What has to happen regularly, once for all processes: start what is due, pick up what nobody works on, notice what
  * has ended or takes too long. Started by the queue's tick, which puts the next one in its own place.
  */
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { isAppError } from '../errors.ts';
 import { nextRunAt } from '../integrations/schedule.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { lockDueIntegrations, setNextRun } from './due-integrations.queries.ts';
+import { type DueIntegration, lockDueIntegration, setNextRun } from './due-integrations.queries.ts';
 import type { SessionRequests } from './session-requests.ts';
 import { findEndedSessions, findOverdueSessions, findStrandedSessions } from './session-rows.queries.ts';
 import type { Transport } from './transport.ts';
@@ -65,31 +65,63 @@ export function makeTick(deps: TickDeps): () => Promise<void> {
   };
 }
 
-/** Missed runs are run once, not made up for one by one. */
+/**
+ * Requests a session for every due integration, each in a transaction of its own, so that one that cannot be started
+ * does not keep the others back. Missed runs are run once, not made up for one by one.
+ */
 async function startDue(deps: TickDeps): Promise<void> {
-  await deps.db.withTransaction(async (tx) => {
-    const now = deps.clock.now();
-    for (const due of await lockDueIntegrations(tx, now)) {
-      await setNextRun(tx, due.id, nextRunAt(due.schedule, now, due.nextRunAt));
-      try {
-        await deps.requests.requestSession(
-          { integrationId: due.id, kind: 'scheduled', requestedBy: null, requestedByName: 'Schedule' },
-          tx,
-        );
-      } catch (err) {
-        if (!isAppError(err) || err.code !== 'SYNC_ALREADY_RUNNING') throw err;
-        deps.log.warn(
-          { integrationId: due.id },
-          'a scheduled run did not start: the one before is still open',
-        );
-        await deps.notify.notify(tx, {
-          userIds: due.contacts,
-          level: 'warning',
-          title: `${due.name}: scheduled run did not start`,
-          message: `The session before is still open at the time of the scheduled run. ${err.message}`,
-          link: `/integrations/${due.id}`,
-        });
-      }
-    }
+  const now = deps.clock.now();
+  const startedIds = new Set<number>();
+  for (;;) {
+    const due = await deps.db.withTransaction(async (tx) => {
+      const found = await lockDueIntegration(tx, now);
+      // A schedule that names an instant already past would be found for ever.
+      if (found && !startedIds.has(found.id)) await startOne(deps, tx, found, now);
+      return found;
+    });
+    if (!due || startedIds.has(due.id)) return;
+    startedIds.add(due.id);
+  }
+}
+
+async function startOne(deps: TickDeps, tx: Tx, due: DueIntegration, now: Date): Promise<void> {
+  try {
+    await setNextRun(tx, due.id, nextRunAt(due.schedule, now, due.nextRunAt));
+  } catch (err) {
+    deps.log.error(
+      { err, integrationId: due.id },
+      'a schedule cannot be read; the integration runs by hand only',
+    );
+    await setNextRun(tx, due.id, undefined);
+    await tellNotStarted(
+      deps,
+      tx,
+      due,
+      'Its schedule cannot be read. Open the integration and save the schedule anew.',
+    );
+    return;
+  }
+  try {
+    const request = { kind: 'scheduled', requestedBy: null, requestedByName: 'Schedule' } as const;
+    await deps.requests.requestSession({ integrationId: due.id, ...request }, tx);
+  } catch (err) {
+    if (!isAppError(err) || err.code !== 'SYNC_ALREADY_RUNNING') throw err;
+    deps.log.warn({ integrationId: due.id }, 'a scheduled run did not start: the one before is still open');
+    await tellNotStarted(
+      deps,
+      tx,
+      due,
+      `The session before is still open at the time of the scheduled run. ${err.message}`,
+    );
+  }
+}
+
+function tellNotStarted(deps: TickDeps, tx: Tx, due: DueIntegration, message: string): Promise<void> {
+  return deps.notify.notify(tx, {
+    userIds: due.contacts,
+    level: 'warning',
+    title: `${due.name}: scheduled run did not start`,
+    message,
+    link: `/integrations/${due.id}`,
   });
 }

@@ -99,18 +99,20 @@ export async function releaseSession(db: Queryable, sessionId: number, epoch: nu
   return rowCount === 1;
 }
 
-/** Ends a session that no worker could finish. */
+/** Ends a session that no worker could finish. False when it has ended or is someone else's by now. */
 export async function failSessionRow(
   db: Queryable,
   end: { sessionId: number; epoch: number; errorCode: string; errorMessage: string },
-): Promise<void> {
-  await db.query(
+): Promise<boolean> {
+  const { rowCount } = await db.query(
     `UPDATE sessions SET status = 'failed', phase = 'done', ended_at = clock_timestamp(), worker_id = NULL,
             error_code = $3, error_message = $4
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [end.sessionId, end.epoch, end.errorCode, end.errorMessage],
   );
+  if (rowCount !== 1) return false;
   await db.query('DELETE FROM session_seen WHERE session_id = $1', [end.sessionId]);
+  return true;
 }
 
 /**
@@ -156,9 +158,16 @@ export async function findStrandedSessions(db: Queryable): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/**
+ * Sessions that ended lately. Only the newest 2,000 are looked at, so that the question costs the same however long
+ * the history is.
+ */
 export async function findEndedSessions(db: Queryable, withinSeconds: number): Promise<number[]> {
   const { rows } = await db.query<{ id: number }>(
-    `SELECT id FROM sessions WHERE ended_at > clock_timestamp() - make_interval(secs => $1) ORDER BY id`,
+    `SELECT id FROM sessions
+      WHERE id > (SELECT max(id) - 2000 FROM sessions)
+        AND ended_at > clock_timestamp() - make_interval(secs => $1)
+      ORDER BY id`,
     [withinSeconds],
   );
   return rows.map((row) => row.id);

@@ -1,12 +1,16 @@
 import type { Tx } from '../db/client.ts';
-import { findSessionForContacts } from './due-integrations.queries.ts';
+import { addRetryNote, bringRunForward, findSessionForContacts } from './due-integrations.queries.ts';
+import { isWorthTelling, planRetry } from './retry-policy.ts';
 import { type NotifyPort, overdueAfterHours } from './run-tick.ts';
 import type { FollowUp } from './transport.ts';
 
-/** Integration contacts hear of a failed session and of one that does not end (facts/product-behaviour.md §2.4). */
+/**
+ * Integration contacts hear of a failed session and of one that does not end (facts/product-behaviour.md §2.4). A
+ * scheduled run that failed for a passing reason is repeated first (`retry-policy.ts`).
+ */
 export async function tellContacts(tx: Tx, followUp: FollowUp, notify: NotifyPort): Promise<void> {
   const session = await findSessionForContacts(tx, followUp.sessionId);
-  if (!session || session.contacts.length === 0) return;
+  if (!session) return;
   const link = `/sessions/${session.sessionId}`;
   if (followUp.kind === 'overdue') {
     await notify.notify(tx, {
@@ -20,6 +24,14 @@ export async function tellContacts(tx: Tx, followUp: FollowUp, notify: NotifyPor
   }
   // Who starts a test run or preview is looking at it.
   if (session.status !== 'failed' || session.kind === 'test' || session.kind === 'preview') return;
+  const retryAt = planRetry(session, session.endedAt);
+  const nextRunAt = retryAt && (await bringRunForward(tx, session.integrationId, retryAt));
+  if (nextRunAt) {
+    const message = `This kind of failure often passes: the run is repeated at ${nextRunAt.toISOString()}.`;
+    await addRetryNote(tx, session.sessionId, session.endedAt, message);
+    return;
+  }
+  if (!isWorthTelling(session)) return;
   await notify.notify(tx, {
     userIds: session.contacts,
     level: 'error',

@@ -6,6 +6,7 @@
  * in between costs nothing either: the tick sends it again.
  */
 import { createHash } from 'node:crypto';
+import type { PoolClient, QueryResult } from 'pg';
 import { type Db as BossDb, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss';
 import type { Db, Tx } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
@@ -72,7 +73,7 @@ export interface Transport {
 /** Makes the transport on Muster's own connection pool. */
 export function makeTransport({ db, log }: { db: Db; log: Logger }): Transport {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => db.withClient((client) => client.query(text, values)) },
+    db: { executeSql: (text, values) => db.withClient((client) => runStatements(client, text, values)) },
     // Schedules are Muster's own (`run-tick.ts`): pg-boss's cron has minute grain and looks every 30 s only.
     schedule: false,
     superviseIntervalSeconds: 30,
@@ -86,10 +87,17 @@ export function makeTransport({ db, log }: { db: Db; log: Logger }): Transport {
     tx ? { db: { executeSql: (text, values) => tx.client.query(text, values) } } : {};
 
   return {
-    async start() {
-      await boss.start();
-      for (const [name, options] of Object.entries(queues)) await boss.createQueue(name, options);
-    },
+    // One process at a time: rivals creating pg-boss's tables would make each other's statements fail.
+    start: () =>
+      db.withClient(async (client) => {
+        await client.query(`SELECT pg_advisory_lock(hashtext('muster.jobs'), 0)`);
+        try {
+          await boss.start();
+          for (const [name, options] of Object.entries(queues)) await boss.createQueue(name, options);
+        } finally {
+          await client.query(`SELECT pg_advisory_unlock(hashtext('muster.jobs'), 0)`);
+        }
+      }),
     stop: () => boss.stop({ graceful: false, close: false }),
 
     async sendSession(sessionId, { tx, delaySeconds } = {}) {
@@ -144,6 +152,16 @@ export function makeTransport({ db, log }: { db: Db; log: Logger }): Transport {
       return true;
     },
   };
+}
+
+/** pg-boss sends whole scripts from BEGIN to COMMIT; one that fails must not leave its transaction to the pool. */
+async function runStatements(client: PoolClient, text: string, values?: unknown[]): Promise<QueryResult> {
+  try {
+    return await client.query(text, values);
+  } catch (err) {
+    if (values === undefined || values.length === 0) await client.query('ROLLBACK');
+    throw err;
+  }
 }
 
 /** The same follow-up always has the same job id, and an id is taken only once. */

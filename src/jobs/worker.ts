@@ -2,8 +2,8 @@
  * Takes sessions from the queue and runs them, several at a time. The session row decides who may: a worker claims
  * it under a new epoch, keeps the heartbeat, and stops when the row says that somebody else has it.
  */
-import type { Db, Tx } from '../db/client.ts';
-import { isAppError } from '../errors.ts';
+import { type Db, isConnectionError, type Tx } from '../db/client.ts';
+import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { LeaseEnd, type SessionLease } from '../sync/session-lease.ts';
@@ -33,6 +33,10 @@ export interface Worker {
 }
 
 const tickSeconds = 5;
+/** A session that ended this many workers (out of memory, say) is not handed to another one. */
+const maxClaimCount = 20;
+/** Pause before a session is taken up again after the database was away. */
+const retryDelaySeconds = 5;
 
 export function makeWorker(deps: WorkerDeps): Worker {
   const { db, clock, log, transport } = deps;
@@ -75,31 +79,44 @@ export function makeWorker(deps: WorkerDeps): Worker {
     const ended = new AbortController();
     const done = (async () => {
       const beats = keepAlive(sessionId, epoch, controller, ended.signal);
+      let hasEnded = true;
       try {
+        if (epoch > maxClaimCount)
+          throw makeError('JOBS_SESSION_ABANDONED', { sessionId, count: maxClaimCount });
         await deps.runSession({ sessionId, epoch, workerId: deps.workerId, signal: controller.signal });
       } catch (err) {
-        await afterThrow(sessionId, epoch, err);
+        hasEnded = await afterThrow(sessionId, epoch, err);
       } finally {
         ended.abort();
         await beats;
         running.delete(sessionId);
       }
-      await transport.sendFollowUp({ kind: 'ended', sessionId });
-    })().catch((err: unknown) =>
-      log.error({ err, sessionId }, 'the end of a session could not be handled; the tick will'),
-    );
+      // A follow-up happens once: one sent for a session that goes on elsewhere would be lost to its real end.
+      if (hasEnded) await transport.sendFollowUp({ kind: 'ended', sessionId });
+    })().catch((err: unknown) => {
+      running.delete(sessionId);
+      log.error({ err, sessionId }, 'the end of a session could not be handled; the tick will');
+    });
     running.set(sessionId, { controller, done });
   }
 
-  async function afterThrow(sessionId: number, epoch: number, err: unknown): Promise<void> {
+  /** Returns whether the session has ended. */
+  async function afterThrow(sessionId: number, epoch: number, err: unknown): Promise<boolean> {
     if (err instanceof LeaseEnd && err.kind === 'shutdown') {
       if (await releaseSession(db, sessionId, epoch)) await transport.sendSession(sessionId);
       log.info({ sessionId }, 'session given back for another worker');
-      return;
+      return false;
     }
     if (err instanceof LeaseEnd || (isAppError(err) && err.code === 'SYNC_EPOCH_LOST')) {
       log.warn({ sessionId, epoch }, 'session was taken over by another worker');
-      return;
+      return false;
+    }
+    if (isConnectionError(err) || (isAppError(err) && err.code === 'DB_UNAVAILABLE')) {
+      log.warn({ err, sessionId }, 'the database went away; the session is resumed from its checkpoint');
+      if (await releaseSession(db, sessionId, epoch)) {
+        await transport.sendSession(sessionId, { delaySeconds: retryDelaySeconds });
+      }
+      return false;
     }
     log.error({ err, sessionId }, 'session ended by an unexpected error');
     const end = isAppError(err)
@@ -108,7 +125,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
           errorCode: 'API_INTERNAL',
           errorMessage: 'Something went wrong inside Muster; the log has the details.',
         };
-    await failSessionRow(db, { sessionId, epoch, ...end });
+    return failSessionRow(db, { sessionId, epoch, ...end });
   }
 
   /** Returns whether there was anything to do. */

@@ -89,10 +89,10 @@ describe('smart mapping', () => {
       phoneNumber: 'phone',
       isActive: 'enabled',
       fullName: '{{ firstName }} {{ lastName }}',
-      connectorSyncTime: 'connectorSyncTime',
     });
     expect(proposals.find((proposal) => proposal.target === 'email')?.isSyncKey).toBe(true);
     for (const proposal of proposals) expect(proposal.reason).not.toBe('');
+    expect(found['connectorSyncTime']).toBeUndefined();
   });
 
   test('an e-mail address is recognised by its values when the name says nothing', () => {

@@ -56,7 +56,8 @@ export function suggestMapping(options: {
 
   const candidates: (MappingProposal & { rank: number })[] = [];
   for (const field of targets) {
-    if (field.type === 'role' || isTaken(field.name)) continue;
+    // Connector Sync Time writes every record at every session: a choice, not a proposal.
+    if (field.type === 'role' || field.name === 'connectorSyncTime' || isTaken(field.name)) continue;
     for (const source of sources) {
       const scored = score(source, field);
       if (scored && scored.confidence >= threshold) {
@@ -113,7 +114,7 @@ export function findSyncKeyWarnings(
 }
 
 function score(source: SourceField, field: Field): { confidence: number; reason: string } | undefined {
-  if ((source.path === connectorSyncTimePath) !== (field.name === 'connectorSyncTime')) return undefined;
+  if (source.path === connectorSyncTimePath) return undefined;
   const wanted = normalise(field.label);
   const sourceNames = [normalise(source.label.replace(/ List$/, '')), normalise(lastPart(source.path))];
   let confidence = 0;

@@ -18,6 +18,8 @@ const filterTypes: Partial<Record<FieldType, ListColumn['type']>> = {
 
 /** Sort expression without nulls: no value comes first, ascending. Undefined: the field cannot be sorted by. */
 export function sortExpression(field: Pick<Field, 'column' | 'type'>, alias = 't'): ListColumn | undefined {
+  // Written at every session: an index on it would make each of those writes dear.
+  if (field.column === 'connector_sync_time') return undefined;
   const column = `${alias}.${field.column}`;
   switch (field.type) {
     case 'short_text':

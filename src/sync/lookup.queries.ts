@@ -5,8 +5,8 @@ import type { Field } from '../model/objects.ts';
 import type { ExistingRecord, SourceLink } from './sync-types.ts';
 
 /**
- * Links of these native ids. Served by the primary key (integration_id, native_id): about 1 µs a record, and
- * nothing but ids and hashes crosses the wire.
+ * Links of these native ids: about 1 µs a record, nothing but ids and hashes crosses the wire. OFFSET 0 keeps the
+ * planner from turning the probes of the primary key into a scan of the whole table, payloads and all.
  */
 export async function findSourceLinks(
   db: Queryable,
@@ -22,9 +22,10 @@ export async function findSourceLinks(
     is_missing: boolean;
     is_own: boolean;
   }>(
-    `SELECT native_id, id, record_id, content_hash::text AS content_hash,
-            missing_since IS NOT NULL AS is_missing, last_session_id = $3 AS is_own
-       FROM source_records WHERE integration_id = $1 AND native_id = ANY ($2::text[])`,
+    `SELECT s.* FROM unnest($2::text[]) AS asked (native_id) CROSS JOIN LATERAL (
+       SELECT r.native_id, r.id, r.record_id, r.content_hash::text AS content_hash,
+              r.missing_since IS NOT NULL AS is_missing, r.last_session_id = $3 AS is_own
+         FROM source_records r WHERE r.integration_id = $1 AND r.native_id = asked.native_id OFFSET 0) s`,
     [integrationId, nativeIds, sessionId],
   );
   const links = new Map<string, SourceLink>();
@@ -53,8 +54,10 @@ export async function findHolders(
   const isText = field.type === 'short_text' || field.type === 'long_text';
   const { rows } = await db.query<{ value: string; id: number }>(
     isText
-      ? `SELECT asked.value, t.id FROM unnest($1::text[]) AS asked (value) JOIN ${table} t ON lower(t.${field.column}) = lower(asked.value)`
-      : `SELECT asked.value::text AS value, t.id FROM unnest($1::text[]::numeric[]) AS asked (value) JOIN ${table} t ON t.${field.column} = asked.value`,
+      ? `SELECT asked.value, found.id FROM unnest($1::text[]) AS asked (value) CROSS JOIN LATERAL (
+           SELECT t.id FROM ${table} t WHERE lower(t.${field.column}) = lower(asked.value) OFFSET 0) found`
+      : `SELECT asked.value::text AS value, found.id FROM unnest($1::text[]::numeric[]) AS asked (value) CROSS JOIN LATERAL (
+           SELECT t.id FROM ${table} t WHERE t.${field.column} = asked.value OFFSET 0) found`,
     [values],
   );
   return new Map(rows.map((row) => [row.value, row.id]));

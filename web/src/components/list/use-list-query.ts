@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { callApi } from '../../lib/api-client.ts';
-import type { ListAnswer, ListSearch } from '../../lib/list-types.ts';
+import { callList } from '../../lib/api-client.ts';
+import type { ListSearch } from '../../lib/list-types.ts';
 import { queryKeys } from '../../lib/query-keys.ts';
 
 interface ListQueryOptions {
@@ -29,8 +29,9 @@ export function useListQuery<Row>({
   const query = useInfiniteQuery({
     queryKey: queryKeys.list(area, path, { ...search, filter }),
     queryFn: ({ pageParam, signal }) =>
-      callApi<ListAnswer<Row>>('get', path, {
-        query: {
+      callList<Row>(
+        path,
+        {
           limit: pageSize,
           ...(search.q ? { q: search.q } : {}),
           ...(search.sort ? { sort: search.sort } : {}),
@@ -38,7 +39,7 @@ export function useListQuery<Row>({
           ...(pageParam ? { cursor: pageParam } : {}),
         },
         signal,
-      }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,

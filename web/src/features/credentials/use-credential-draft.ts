@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { CredentialDetail } from './api/credential-types.ts';
+import { useCreateCredential } from './api/use-create-credential.ts';
 import { useDeleteCredential } from './api/use-delete-credential.ts';
-import { useSaveCredential } from './api/use-save-credential.ts';
 import { useTestCredential } from './api/use-test-credential.ts';
+import { useUpdateCredential } from './api/use-update-credential.ts';
 import type { CredentialForm } from './use-credential-form.ts';
 import { useOAuthPopup } from './use-oauth-popup.ts';
 
@@ -15,14 +16,21 @@ export function useCredentialDraft(form: CredentialForm) {
   /** The form's content the proof belongs to: another content has to be proven again. */
   const [provenKey, setProvenKey] = useState<string>();
   const [pendingKey, setPendingKey] = useState<string>();
-  const save = useSaveCredential();
+  const creating = useCreateCredential();
+  const updating = useUpdateCredential();
   const testing = useTestCredential();
   const remove = useDeleteCredential();
   const popup = useOAuthPopup(() => setProvenKey(pendingKey));
   const isProven = provenKey !== undefined && provenKey === form.authorizationKey;
 
+  const save = (isDraft: boolean): Promise<CredentialDetail> => {
+    const input = form.makeInput(isDraft);
+    return draftId === undefined
+      ? creating.mutateAsync(input)
+      : updating.mutateAsync({ id: draftId, change: input });
+  };
   const saveDraft = async (): Promise<CredentialDetail> => {
-    const saved = await save.mutateAsync({ id: draftId, input: form.makeInput(true) });
+    const saved = await save(true);
     setDraftId(saved.id);
     return saved;
   };
@@ -30,7 +38,7 @@ export function useCredentialDraft(form: CredentialForm) {
   const authenticate = () => {
     if (!form.check()) return;
     setPendingKey(form.authorizationKey);
-    // A refused save is shown through save.error.
+    // A refused save is shown through saveError.
     void popup.start(() => saveDraft().catch(() => undefined));
   };
 
@@ -42,7 +50,7 @@ export function useCredentialDraft(form: CredentialForm) {
       const result = await testing.mutateAsync(id);
       setProvenKey(result.ok ? key : undefined);
     } catch {
-      // Shown through save.error and testing.error.
+      // Shown through saveError and testError.
       setProvenKey(undefined);
     }
   };
@@ -50,9 +58,9 @@ export function useCredentialDraft(form: CredentialForm) {
   const create = async (): Promise<CredentialDetail | undefined> => {
     if (!form.check()) return undefined;
     try {
-      return await save.mutateAsync({ id: draftId, input: form.makeInput(false) });
+      return await save(false);
     } catch {
-      // Shown through save.error.
+      // Shown through saveError.
       return undefined;
     }
   };
@@ -64,8 +72,8 @@ export function useCredentialDraft(form: CredentialForm) {
     create,
     discard: () => draftId !== undefined && remove.mutate(draftId),
     isProven,
-    isSaving: save.isPending,
-    saveError: save.error,
+    isSaving: creating.isPending || updating.isPending,
+    saveError: creating.error ?? updating.error,
     isTesting: testing.isPending,
     testResult: testing.data,
     testError: testing.error,

@@ -32,16 +32,18 @@ const cardSlots: Record<string, 'badge' | 'line'> = {
   isActive: 'badge',
 };
 
-const filterTypes: Record<FieldType, FilterType> = {
+/** Lists and decimals cannot be filtered. */
+const filterTypes: Partial<Record<FieldType, FilterType>> = {
   short_text: 'text',
   long_text: 'text',
   number: 'number',
-  decimal: 'number',
   boolean: 'boolean',
   date_time: 'date_time',
-  list: 'list',
   role: 'choice',
 };
+
+/** Long texts, lists and decimals have no index to sort by. */
+const sortableTypes = new Set<FieldType>(['short_text', 'role', 'number', 'boolean', 'date_time']);
 
 /** Columns of the People list: the usual ones first and shown, all others in the chooser. */
 export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[] {
@@ -53,7 +55,7 @@ export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[
       id: field.name,
       label: field.name === 'fullName' ? 'Name' : field.label,
       width: widths[field.name] ?? widthsByType[field.type],
-      isSortable: field.type !== 'list',
+      isSortable: sortableTypes.has(field.type),
       isHiddenByDefault: !shownFirst.includes(field.name),
       isNumeric: field.type === 'number' || field.type === 'decimal',
       render: (row: RecordRow) => renderValue(row, field),
@@ -65,7 +67,7 @@ export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[
       width: 140,
       isSortable: true,
       isHiddenByDefault: true,
-      render: (row) => <RelativeTime value={row.updatedAt} />,
+      render: (row) => renderInstant(row, 'updatedAt'),
     },
     {
       id: 'createdAt',
@@ -73,9 +75,14 @@ export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[
       width: 140,
       isSortable: true,
       isHiddenByDefault: true,
-      render: (row) => <RelativeTime value={row.createdAt} />,
+      render: (row) => renderInstant(row, 'createdAt'),
     },
   ];
+}
+
+function renderInstant(row: RecordRow, name: string) {
+  const value = row.values[name];
+  return <RelativeTime value={typeof value === 'string' ? value : null} />;
 }
 
 function renderValue(row: RecordRow, field: ObjectField) {
@@ -83,21 +90,22 @@ function renderValue(row: RecordRow, field: ObjectField) {
   if (field.name === 'fullName') return nameRecord(row.values).title;
   if (field.name === 'isActive' && typeof value === 'boolean')
     return <StatusBadge status={value ? 'active' : 'inactive'} />;
-  if (field.type === 'date_time' && typeof value === 'string') return <RelativeTime value={value} />;
+  if (field.type === 'date_time') return renderInstant(row, field.name);
   return formatValue(value, field.type);
 }
 
 export function makePeopleFilters(fields: ObjectField[]): FilterField[] {
   return [
-    ...fields.map((field) => ({
-      field: field.name,
-      label: field.label,
-      type: field.choices ? ('choice' as const) : filterTypes[field.type],
-      ...(field.choices
-        ? { choices: field.choices.map((choice) => ({ value: choice, label: choice })) }
-        : {}),
-    })),
+    ...fields.flatMap((field): FilterField[] => {
+      const type = filterTypes[field.type];
+      if (!type) return [];
+      if (!field.choices)
+        return [{ field: field.name, label: field.label, type: type === 'choice' ? 'text' : type }];
+      const choices = field.choices.map((choice) => ({ value: choice, label: choice }));
+      return [{ field: field.name, label: field.label, type: 'choice', choices }];
+    }),
     { field: 'updatedAt', label: 'Changed', type: 'date_time' },
     { field: 'createdAt', label: 'Created', type: 'date_time' },
+    { field: 'archived', label: 'Archived', type: 'boolean' },
   ];
 }

@@ -69,7 +69,6 @@ export const accountFilters: FilterField[] = [
   { field: 'fullName', label: 'Full Name', type: 'text' },
   { field: 'email', label: 'Email', type: 'text' },
   { field: 'username', label: 'Username', type: 'text' },
-  { field: 'roles', label: 'Roles', type: 'list' },
   { field: 'isActive', label: 'Active', type: 'boolean' },
   { field: 'lastActivityAt', label: 'Last activity', type: 'date_time' },
 ];

@@ -4,6 +4,6 @@ import { callApi } from '../../../lib/api-client.ts';
 export function useChangePassword() {
   return useMutation({
     mutationFn: (body: { currentPassword: string; newPassword: string }) =>
-      callApi<unknown>('post', '/api/me/password', { body }),
+      callApi('post', '/api/me/password', { body }),
   });
 }

@@ -1,18 +1,14 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { callApi, setCsrfToken } from '../../../lib/api-client.ts';
+import { callApi, type Schema, setCsrfToken } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-import type { Role } from '../../../lib/roles.ts';
 
-export interface Me {
-  user: { id: number; name: string; email: string; role: Role };
-  csrfToken: string | null;
-}
+export type Me = Schema<'Me'>;
 
 /** Who is signed in; also hands the CSRF token to the client. */
 export const meQuery = queryOptions({
   queryKey: queryKeys.me,
   queryFn: async ({ signal }) => {
-    const me = await callApi<Me>('get', '/api/me', { signal });
+    const me = await callApi('get', '/api/me', { signal });
     setCsrfToken(me.csrfToken ?? undefined);
     return me;
   },

@@ -5,7 +5,7 @@ import { queryKeys } from '../../../lib/query-keys.ts';
 /** Whether the first administrator still has to be created. */
 export const setupQuery = queryOptions({
   queryKey: queryKeys.setup,
-  queryFn: ({ signal }) => callApi<{ isNeeded: boolean }>('get', '/api/setup', { signal }),
+  queryFn: ({ signal }) => callApi('get', '/api/setup', { signal }),
   staleTime: 0,
 });
 
@@ -17,7 +17,7 @@ export interface SetupInput {
 
 export function useSetup() {
   return useMutation({
-    mutationFn: (body: SetupInput) => callApi<unknown>('post', '/api/setup', { body }),
+    mutationFn: (body: SetupInput) => callApi('post', '/api/setup', { body }),
     meta: { mayBeSignedOut: true },
   });
 }

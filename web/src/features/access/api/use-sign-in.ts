@@ -3,8 +3,7 @@ import { callApi } from '../../../lib/api-client.ts';
 
 export function useSignIn() {
   return useMutation({
-    mutationFn: (body: { email: string; password: string }) =>
-      callApi<unknown>('post', '/api/sign-in', { body }),
+    mutationFn: (body: { email: string; password: string }) => callApi('post', '/api/sign-in', { body }),
     meta: { mayBeSignedOut: true },
   });
 }

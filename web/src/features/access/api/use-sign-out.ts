@@ -6,7 +6,7 @@ export function useSignOut() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: () => callApi<unknown>('post', '/api/sign-out'),
+    mutationFn: () => callApi('post', '/api/sign-out'),
     onSuccess: async () => {
       setCsrfToken(undefined);
       await navigate({ to: '/sign-in', search: {} });

@@ -1,14 +1,3 @@
-import type { Role } from '../../../lib/roles.ts';
+import type { Schema } from '../../../lib/api-client.ts';
 
-export interface ApiToken {
-  id: number;
-  name: string;
-  prefix: string;
-  role: Role;
-  userId: number;
-  userName: string;
-  createdAt: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
+export type ApiToken = Schema<'ApiToken'>;

@@ -4,7 +4,7 @@ import { callApi } from '../../../lib/api-client.ts';
 export function useRevokeApiToken() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => callApi<unknown>('post', '/api/api-tokens/{id}/revoke', { path: { id } }),
+    mutationFn: (id: number) => callApi('post', '/api/api-tokens/{id}/revoke', { path: { id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['api-tokens'] }),
   });
 }

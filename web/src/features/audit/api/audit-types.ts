@@ -1,12 +1,3 @@
-export interface AuditRecord {
-  id: number;
-  at: string;
-  userId: number | null;
-  actor: string;
-  source: 'ui' | 'api' | 'cli' | 'integration' | 'system';
-  action: string;
-  targetType: string;
-  targetId: string | null;
-  targetName: string | null;
-  details: Record<string, unknown>;
-}
+import type { Schema } from '../../../lib/api-client.ts';
+
+export type AuditRecord = Schema<'AuditRecord'>;

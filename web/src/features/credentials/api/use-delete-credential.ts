@@ -5,7 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 export function useDeleteCredential() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => callApi<unknown>('delete', '/api/credentials/{id}', { path: { id } }),
+    mutationFn: (id: number) => callApi('delete', '/api/credentials/{id}', { path: { id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['credentials', 'list'] }),
   });
 }

@@ -5,8 +5,7 @@ import { callApi } from '../../../lib/api-client.ts';
 export function useTestCredential() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) =>
-      callApi<{ ok: boolean; message: string }>('post', '/api/credentials/{id}/test', { path: { id } }),
+    mutationFn: (id: number) => callApi('post', '/api/credentials/{id}/test', { path: { id }, body: {} }),
     // A test may find out that the credential must be authenticated again.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['credentials'] }),
   });

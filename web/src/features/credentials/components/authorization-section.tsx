@@ -8,7 +8,7 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
-import { useSaveCredential } from '../api/use-save-credential.ts';
+import { useUpdateCredential } from '../api/use-update-credential.ts';
 import { useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
 
@@ -62,7 +62,7 @@ function AuthorizationForm({
   onClose,
 }: CredentialPartProps & { onClose: () => void }) {
   const form = useCredentialForm(connector, method, credential);
-  const save = useSaveCredential();
+  const save = useUpdateCredential();
   const { fieldErrors, formError } = splitFormError(
     save.error,
     form.state.method.fields.map((field) => field.key),
@@ -71,7 +71,7 @@ function AuthorizationForm({
     if (!form.check()) return;
     const { methodId, fields, scopes } = form.makeInput(false);
     save.mutate(
-      { id: credential.id, input: { methodId, fields, scopes } },
+      { id: credential.id, change: { methodId, fields, scopes } },
       {
         onSuccess: () => {
           notifyDone('The authorization was saved.');

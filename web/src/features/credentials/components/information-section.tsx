@@ -8,7 +8,7 @@ import { Section } from '../../../components/section.tsx';
 import { formatDay } from '../../../lib/format.ts';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
-import { useSaveCredential } from '../api/use-save-credential.ts';
+import { useUpdateCredential } from '../api/use-update-credential.ts';
 import { useCredentialForm } from '../use-credential-form.ts';
 import { InformationFields } from './information-fields.tsx';
 
@@ -46,7 +46,7 @@ function InformationForm({
   onClose,
 }: CredentialPartProps & { onClose: () => void }) {
   const form = useCredentialForm(connector, method, credential);
-  const save = useSaveCredential();
+  const save = useUpdateCredential();
   const { fieldErrors, formError } = splitFormError(save.error, [
     'name',
     'owner',
@@ -62,7 +62,7 @@ function InformationForm({
     save.mutate(
       {
         id: credential.id,
-        input: { name, owner, description, ...(expiresAt === undefined ? {} : { expiresAt }) },
+        change: { name, owner, description, ...(expiresAt === undefined ? {} : { expiresAt }) },
       },
       {
         onSuccess: () => {

@@ -1,13 +1,3 @@
-import type { ListAnswer } from '../../../lib/list-types.ts';
+import type { Schema } from '../../../lib/api-client.ts';
 
-export interface Notification {
-  id: number;
-  at: string;
-  level: 'info' | 'warning' | 'error';
-  title: string;
-  message: string;
-  link: string | null;
-  readAt: string | null;
-}
-
-export type NotificationsAnswer = ListAnswer<Notification> & { unreadCount: number };
+export type Notification = Schema<'Notification'>;

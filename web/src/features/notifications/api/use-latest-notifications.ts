@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
-import type { NotificationsAnswer } from './notification-types.ts';
 
 const askEveryMs = 60_000;
 
@@ -8,8 +7,7 @@ const askEveryMs = 60_000;
 export function useLatestNotifications() {
   return useQuery({
     queryKey: ['notifications', 'latest'],
-    queryFn: ({ signal }) =>
-      callApi<NotificationsAnswer>('get', '/api/notifications', { query: { limit: 6 }, signal }),
+    queryFn: ({ signal }) => callApi('get', '/api/notifications', { query: { limit: 6 }, signal }),
     refetchInterval: askEveryMs,
   });
 }

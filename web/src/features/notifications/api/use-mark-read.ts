@@ -5,7 +5,7 @@ export function useMarkRead() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (ids: number[] | 'all') =>
-      callApi<{ unreadCount: number }>('post', '/api/notifications/read', {
+      callApi('post', '/api/notifications/read', {
         body: ids === 'all' ? { isAll: true } : { ids },
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['notifications'] }),

@@ -12,8 +12,7 @@ export function FirstSteps({ overview }: { overview: Overview }) {
     <Section title="First steps">
       <ol className={classes.steps}>
         <li>
-          <Link to="/credentials/new">Add a credential</Link> for a vendor, and authenticate
-          it.
+          <Link to="/credentials/new">Add a credential</Link> for a vendor, and authenticate it.
         </li>
         <li>
           <Link to="/integrations">{hasIntegration ? 'Open your integration' : 'Create an integration'}</Link>

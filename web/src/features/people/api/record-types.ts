@@ -1,69 +1,16 @@
-export type FieldType =
-  | 'short_text'
-  | 'long_text'
-  | 'number'
-  | 'decimal'
-  | 'boolean'
-  | 'date_time'
-  | 'list'
-  | 'role';
+import type { ApiAnswer, Schema } from '../../../lib/api-client.ts';
 
-export interface ObjectField {
-  name: string;
-  label: string;
-  type: FieldType;
-  isUnique: boolean;
-  isCustom: boolean;
-  isMandatory: boolean;
-  choices?: string[];
-}
+export type ObjectField = Schema<'Field'>;
+export type FieldType = ObjectField['type'];
 
-export type FieldValue = string | number | boolean | string[] | null;
+/** A record in a list. */
+export type RecordRow = Schema<'Record'>;
+export type FieldValue = RecordRow['values'][string];
+export type RecordValues = RecordRow['values'];
 
-export interface RecordRow {
-  id: number;
-  version: number;
-  values: Record<string, FieldValue>;
-  createdAt: string;
-  createdBy: string;
-  updatedAt: string;
-  updatedBy: string;
-  archivedAt: string | null;
-}
+export type RecordDetail = Schema<'RecordDetail'>;
+/** Who said a field last. */
+export type FieldOrigin = RecordDetail['origins'][number];
+export type SourceRecord = RecordDetail['sources'][number];
 
-/** Where a field's present value came from. */
-export interface Provenance {
-  actor: string;
-  at: string;
-  sessionId: number | null;
-  integrationId: number | null;
-  integrationName: string | null;
-}
-
-export interface SourceRecord {
-  integrationId: number;
-  integrationName: string | null;
-  nativeId: string;
-  firstSeenAt: string;
-  lastChangedAt: string;
-  missingSince: string | null;
-  payload: unknown;
-}
-
-export interface RecordDetail extends RecordRow {
-  lockedFields: string[];
-  provenance: Record<string, Provenance>;
-  sources: SourceRecord[];
-}
-
-export interface RecordChange {
-  id: number;
-  kind: 'created' | 'updated' | 'deactivated' | 'archived' | 'restored';
-  at: string;
-  actor: string;
-  sessionId: number | null;
-  integrationId: number | null;
-  integrationName: string | null;
-  /** Field name → old and new value. */
-  changes: Record<string, [FieldValue, FieldValue]>;
-}
+export type RecordChange = ApiAnswer<'get', '/api/records/{object}/{id}/history'>['items'][number];

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-import type { ObjectField } from './record-types.ts';
 
 /** Fields of People, custom ones last. */
 export function usePeopleFields() {
   return useQuery({
     queryKey: queryKeys.detail('objects', 'people'),
     queryFn: ({ signal }) =>
-      callApi<{ fields: ObjectField[] }>('get', '/api/objects/{object}', {
+      callApi('get', '/api/objects/{object}', {
         path: { object: 'people' },
         signal,
       }),

@@ -1,15 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
-import type { ListAnswer } from '../../../lib/list-types.ts';
 import { nameRecord } from '../name-record.ts';
-import type { RecordRow } from './record-types.ts';
 
 /** The first few people that match, for the search box of the frame. */
 export function useSearchPeople(q: string) {
   return useQuery({
     queryKey: ['people', 'search', q],
     queryFn: async ({ signal }) => {
-      const answer = await callApi<ListAnswer<RecordRow>>('get', '/api/records/{object}', {
+      const answer = await callApi('get', '/api/records/{object}', {
         path: { object: 'people' },
         query: { q, limit: 8 },
         signal,

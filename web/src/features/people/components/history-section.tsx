@@ -6,13 +6,16 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import type { ObjectField, RecordChange } from '../api/record-types.ts';
+import type { ObjectField, RecordChange, RecordDetail } from '../api/record-types.ts';
 import { usePersonHistory } from '../api/use-person-history.ts';
 import classes from './person-page.module.css';
 
 /** Who or which session changed what, and when; newest first. */
-export function HistorySection({ personId, fields }: { personId: string; fields: ObjectField[] }) {
-  const history = usePersonHistory(personId);
+export function HistorySection({ person, fields }: { person: RecordDetail; fields: ObjectField[] }) {
+  const history = usePersonHistory(person.id);
+  const nameActor = (change: RecordChange) =>
+    person.sources.find((source) => source.integrationId === change.integrationId)?.integrationName ??
+    change.actor;
   const changes = history.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Section title="History" isFlush>
@@ -30,7 +33,7 @@ export function HistorySection({ personId, fields }: { personId: string; fields:
       ) : null}
       <ol className={classes.timeline}>
         {changes.map((change) => (
-          <HistoryEntry key={change.id} change={change} fields={fields} />
+          <HistoryEntry key={change.id} change={change} fields={fields} who={nameActor(change)} />
         ))}
       </ol>
       {history.hasNextPage ? (
@@ -47,12 +50,18 @@ export function HistorySection({ personId, fields }: { personId: string; fields:
   );
 }
 
-function HistoryEntry({ change, fields }: { change: RecordChange; fields: ObjectField[] }) {
+interface HistoryEntryProps {
+  change: RecordChange;
+  fields: ObjectField[];
+  who: string;
+}
+
+function HistoryEntry({ change, fields, who }: HistoryEntryProps) {
   return (
     <li className={classes.entry}>
       <div className={classes.entryHead}>
         <StatusBadge status={change.kind} />
-        <span>{change.integrationName ?? change.actor}</span>
+        <span>{who}</span>
         <span className={classes.quiet}>
           <RelativeTime value={change.at} />
           {change.sessionId === null ? null : (

@@ -7,7 +7,7 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { formatValue } from '../../../lib/format.ts';
 import { useMay } from '../../access/api/use-may.ts';
-import type { ObjectField, Provenance, RecordDetail } from '../api/record-types.ts';
+import type { FieldOrigin, ObjectField, RecordDetail } from '../api/record-types.ts';
 import { PersonForm } from './person-form.tsx';
 
 interface PersonFieldsSectionProps {
@@ -38,7 +38,7 @@ export function PersonFieldsSection({ person, fields }: PersonFieldsSectionProps
                     {isLocked ? <LockMark /> : null}
                   </Group>
                 ),
-              note: isEmpty ? null : <ProvenanceNote provenance={person.provenance[field.name]} />,
+              note: isEmpty ? null : <OriginNote origin={findOrigin(person, field.name)} person={person} />,
             };
           })}
         />
@@ -55,20 +55,34 @@ function LockMark() {
   );
 }
 
-function ProvenanceNote({ provenance }: { provenance: Provenance | undefined }) {
-  if (!provenance) return null;
-  const who = provenance.integrationName ?? provenance.actor;
+type Origin = Pick<FieldOrigin, 'at' | 'actor' | 'sessionId' | 'integrationId'>;
+
+/** The last change of a field, or else the creation of the record. */
+function findOrigin(person: RecordDetail, name: string): Origin {
+  const found = person.origins.find((origin) => origin.field === name);
+  if (found) return found;
+  return {
+    at: person.createdAt,
+    actor: person.createdBy ?? 'Muster',
+    sessionId: person.createdBySession,
+    integrationId: null,
+  };
+}
+
+function OriginNote({ origin, person }: { origin: Origin; person: RecordDetail }) {
+  const source = person.sources.find((candidate) => candidate.integrationId === origin.integrationId);
+  const who = source?.integrationName ?? origin.actor;
   return (
     <>
-      {provenance.sessionId === null ? (
+      {origin.sessionId === null ? (
         who
       ) : (
-        <Link to="/sessions/$id" params={{ id: String(provenance.sessionId) }}>
+        <Link to="/sessions/$id" params={{ id: String(origin.sessionId) }}>
           {who}
         </Link>
       )}
       {' · '}
-      <RelativeTime value={provenance.at} />
+      <RelativeTime value={origin.at} />
     </>
   );
 }

@@ -22,7 +22,7 @@ export function PersonForm({ person, fields, onClose }: PersonFormProps) {
   const editable = fields.filter((field) => field.name !== 'connectorSyncTime');
   const [values, setValues] = useState<Record<string, FieldValue>>(person.values);
   const [locked, setLocked] = useState<string[]>(person.lockedFields);
-  const save = useSavePerson(String(person.id));
+  const save = useSavePerson(person.id);
   const { fieldErrors, formError } = splitFormError(
     save.error,
     editable.map((field) => field.name),
@@ -32,8 +32,9 @@ export function PersonForm({ person, fields, onClose }: PersonFormProps) {
       .filter((field) => !isSame(values[field.name], person.values[field.name]))
       .map((field) => [field.name, values[field.name] ?? null]),
   );
-  const isLockChanged = !isSame(locked.toSorted(), person.lockedFields.toSorted());
-  const hasChange = Object.keys(changed).length > 0 || isLockChanged;
+  const lock = locked.filter((name) => !person.lockedFields.includes(name));
+  const unlock = person.lockedFields.filter((name) => !locked.includes(name));
+  const hasChange = Object.keys(changed).length + lock.length + unlock.length > 0;
 
   const change = (field: ObjectField, value: FieldValue) => {
     setValues({ ...values, [field.name]: value });
@@ -45,7 +46,8 @@ export function PersonForm({ person, fields, onClose }: PersonFormProps) {
       {
         version: person.version,
         ...(Object.keys(changed).length > 0 ? { values: changed } : {}),
-        ...(isLockChanged ? { lockedFields: locked } : {}),
+        ...(lock.length > 0 ? { lock } : {}),
+        ...(unlock.length > 0 ? { unlock } : {}),
       },
       {
         onSuccess: () => {

@@ -2,47 +2,48 @@ import { Button, Collapse, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { ErrorState } from '../../../components/error-state.tsx';
 import { JsonView } from '../../../components/json-view.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
-import type { SourceRecord } from '../api/record-types.ts';
+import { indentJson } from '../../../lib/indent-json.ts';
+import { useMay } from '../../access/api/use-may.ts';
+import type { RecordDetail, SourceRecord } from '../api/record-types.ts';
+import { useSourcePayload } from '../api/use-source-payload.ts';
 import classes from './person-page.module.css';
 
 /** What each integration last sent about this person. */
-export function SourceRecordsSection({ sources }: { sources: SourceRecord[] }) {
+export function SourceRecordsSection({ person }: { person: RecordDetail }) {
   return (
     <Section title="Source records" isFlush>
-      {sources.length === 0 ? (
+      {person.sources.length === 0 ? (
         <Text c="dimmed" p="md">
           No integration has sent this person.
         </Text>
       ) : (
-        sources.map((source) => <Source key={`${source.integrationId} ${source.nativeId}`} source={source} />)
+        person.sources.map((source) => <Source key={source.id} source={source} personId={person.id} />)
       )}
     </Section>
   );
 }
 
-function Source({ source }: { source: SourceRecord }) {
+function Source({ source, personId }: { source: SourceRecord; personId: number }) {
   const [isOpen, { toggle }] = useDisclosure(false);
-  const name = source.integrationName ?? `Deleted integration ${source.integrationId}`;
+  const mayRead = useMay('operator');
+  const payload = useSourcePayload(personId, source.id, isOpen);
   return (
     <div className={classes.source}>
       <Group justify="space-between" gap="xs">
         <div>
           <Group gap="xs">
-            {source.integrationName === null ? (
-              <Text fw={500}>{name}</Text>
-            ) : (
-              <Link
-                to="/integrations/$id"
-                params={{ id: String(source.integrationId) }}
-                className="muster-link"
-              >
-                {name}
-              </Link>
-            )}
+            <Link
+              to="/integrations/$id"
+              params={{ id: String(source.integrationId) }}
+              className="muster-link"
+            >
+              {source.integrationName}
+            </Link>
             {source.missingSince ? <StatusBadge status="warning" label="Missing at the source" /> : null}
           </Group>
           <Text size="sm" c="dimmed">
@@ -50,19 +51,23 @@ function Source({ source }: { source: SourceRecord }) {
             seen <RelativeTime value={source.firstSeenAt} />
           </Text>
         </div>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={toggle}
-          aria-expanded={isOpen}
-          leftSection={isOpen ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
-        >
-          Payload
-        </Button>
+        {mayRead ? (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={toggle}
+            aria-expanded={isOpen}
+            aria-label={`Payload from ${source.integrationName}`}
+            leftSection={isOpen ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
+          >
+            Payload
+          </Button>
+        ) : null}
       </Group>
       <Collapse expanded={isOpen}>
         <div style={{ marginTop: 8 }}>
-          <JsonView value={source.payload} what={`payload from ${name}`} />
+          {payload.data === undefined ? null : <JsonView value={indentJson(payload.data)} what="payload" />}
+          {payload.error ? <ErrorState error={payload.error} onRetry={() => void payload.refetch()} /> : null}
         </div>
       </Collapse>
     </div>

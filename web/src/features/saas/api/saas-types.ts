@@ -1,9 +1,4 @@
-import type { FieldValue } from '../../people/api/record-types.ts';
+import type { Schema } from '../../../lib/api-client.ts';
 
 /** A SaaS application or account as the records API gives it. */
-export interface SaasRecord {
-  id: number;
-  values: Record<string, FieldValue>;
-  createdAt: string;
-  updatedAt: string;
-}
+export type SaasRecord = Schema<'Record'>;

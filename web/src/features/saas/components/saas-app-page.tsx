@@ -15,7 +15,7 @@ import classes from './saas-app-page.module.css';
 /** One SaaS application with its accounts. */
 export function SaasAppPage() {
   const { id } = useParams({ from: '/shell/saas/$id' });
-  const { data: app, error, refetch } = useSaasApp(id);
+  const { data: app, error, refetch } = useSaasApp(Number(id));
   const name = app ? formatValue(app.values.name) : undefined;
   useTitle(name, 'SaaS');
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;

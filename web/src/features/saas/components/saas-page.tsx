@@ -9,6 +9,9 @@ import { formatValue } from '../../../lib/format.ts';
 import { ExportButton } from '../../people/components/export-button.tsx';
 import type { SaasRecord } from '../api/saas-types.ts';
 
+const readInstant = (row: SaasRecord) =>
+  typeof row.values.updatedAt === 'string' ? row.values.updatedAt : null;
+
 const columns: ListColumn<SaasRecord>[] = [
   { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => formatValue(row.values.name) },
   {
@@ -23,13 +26,15 @@ const columns: ListColumn<SaasRecord>[] = [
     id: 'accountCount',
     label: 'Accounts',
     width: 120,
+    isSortable: true,
     isNumeric: true,
     render: (row) => formatValue(row.values.accountCount, 'number'),
   },
   {
     id: 'activeAccountCount',
     label: 'Active accounts',
-    width: 140,
+    width: 150,
+    isSortable: true,
     isNumeric: true,
     render: (row) => formatValue(row.values.activeAccountCount, 'number'),
   },
@@ -45,7 +50,7 @@ const columns: ListColumn<SaasRecord>[] = [
     label: 'Changed',
     width: 140,
     isSortable: true,
-    render: (row) => <RelativeTime value={row.updatedAt} />,
+    render: (row) => <RelativeTime value={readInstant(row)} />,
   },
 ];
 

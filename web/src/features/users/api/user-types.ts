@@ -1,20 +1,3 @@
-import type { Role } from '../../../lib/roles.ts';
+import type { Schema } from '../../../lib/api-client.ts';
 
-export interface User {
-  id: number;
-  email: string;
-  name: string;
-  role: Role;
-  isDisabled: boolean;
-  createdAt: string;
-  updatedAt: string;
-  lastSignInAt: string | null;
-}
-
-export interface UserInput {
-  email: string;
-  name: string;
-  role: Role;
-  isDisabled: boolean;
-  password: string;
-}
+export type User = Schema<'User'>;

@@ -6,7 +6,8 @@ import { type Role, roleHelp, roleLabels } from '../../../lib/roles.ts';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import { useMe } from '../../access/api/use-me.ts';
 import { checkEmail, checkNewPassword, passwordHelp } from '../../access/check-account.ts';
-import { useSaveUser } from '../api/use-save-user.ts';
+import { useCreateUser } from '../api/use-create-user.ts';
+import { useUpdateUser } from '../api/use-update-user.ts';
 import type { User } from '../api/user-types.ts';
 
 interface UserDialogProps {
@@ -17,7 +18,9 @@ interface UserDialogProps {
 /** Adds or changes a user. */
 export function UserDialog({ opened, onClose }: UserDialogProps) {
   const me = useMe();
-  const save = useSaveUser();
+  const creating = useCreateUser();
+  const updating = useUpdateUser();
+  const save = opened === 'new' ? creating : updating;
   const user = opened === 'new' ? undefined : opened;
   const isSelf = user?.id === me.id;
   const form = useForm({
@@ -43,18 +46,19 @@ export function UserDialog({ opened, onClose }: UserDialogProps) {
   ]);
   const submit = form.onSubmit(({ name, email, role, isDisabled, password }) => {
     const common = { name: name.trim(), email: email.trim(), role };
-    const input = user
-      ? { ...common, ...(isSelf ? {} : { isDisabled }), ...(password === '' ? {} : { password }) }
-      : { ...common, password };
-    save.mutate(
-      { id: user?.id, input },
-      {
-        onSuccess: () => {
-          notifyDone(user ? `${common.name} was saved.` : `${common.name} can sign in now.`);
-          onClose();
-        },
-      },
-    );
+    const onSuccess = () => {
+      notifyDone(user ? `${common.name} was saved.` : `${common.name} can sign in now.`);
+      onClose();
+    };
+    if (!user) creating.mutate({ ...common, password }, { onSuccess });
+    else {
+      const change = {
+        ...common,
+        ...(isSelf ? {} : { isDisabled }),
+        ...(password === '' ? {} : { password }),
+      };
+      updating.mutate({ id: user.id, change }, { onSuccess });
+    }
   });
   return (
     <Modal opened={opened !== undefined} onClose={onClose} title={user ? `Edit ${user.name}` : 'Add user'}>

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { checkFieldValue, collectFieldValues, type DefinitionField } from './definition-fields.ts';
+
+const makeField = (part: Partial<DefinitionField>): DefinitionField => ({
+  key: 'f',
+  title: 'Field',
+  help: '',
+  type: 'text',
+  isRequired: true,
+  isSecret: false,
+  pattern: null,
+  patternHelp: null,
+  example: null,
+  defaultValue: null,
+  choices: [],
+  ...part,
+});
+
+describe('checkFieldValue', () => {
+  it('asks for what is needed, but not for a secret that is stored', () => {
+    expect(checkFieldValue(makeField({}), ' ', false)).toBe('Field is needed.');
+    expect(checkFieldValue(makeField({ isSecret: true }), '', true)).toBeNull();
+    expect(checkFieldValue(makeField({ isRequired: false }), '', false)).toBeNull();
+  });
+
+  it('matches the pattern against the whole value and says the connector’s sentence', () => {
+    const field = makeField({ pattern: '[a-z]+', patternHelp: 'Letters only.' });
+    expect(checkFieldValue(field, 'abc1', false)).toBe('Letters only.');
+    expect(checkFieldValue(field, 'abc', false)).toBeNull();
+  });
+
+  it('knows addresses, hosts and ports', () => {
+    expect(checkFieldValue(makeField({ type: 'url' }), 'example.com', false)).toMatch(/https/);
+    expect(checkFieldValue(makeField({ type: 'host' }), 'https://example.com', false)).toMatch(/host name/);
+    expect(checkFieldValue(makeField({ type: 'port' }), '70000', false)).toMatch(/65535/);
+    expect(checkFieldValue(makeField({ type: 'port' }), '443', false)).toBeNull();
+  });
+});
+
+describe('collectFieldValues', () => {
+  it('leaves out secrets that were not entered and trims the rest', () => {
+    const fields = [makeField({ key: 'id' }), makeField({ key: 'secret', isSecret: true })];
+    expect(collectFieldValues(fields, { id: ' a ', secret: '' })).toEqual({ id: 'a' });
+  });
+});

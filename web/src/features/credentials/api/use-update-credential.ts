@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { callApi } from '../../../lib/api-client.ts';
+import { queryKeys } from '../../../lib/query-keys.ts';
+import type { CredentialChange } from './credential-types.ts';
+
+/** Changes a credential; what is absent stays. */
+export function useUpdateCredential() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, change }: { id: number; change: CredentialChange }) =>
+      callApi('patch', '/api/credentials/{id}', { path: { id }, body: change }),
+    onSuccess: (credential) => {
+      queryClient.setQueryData(queryKeys.detail('credentials', credential.id), credential);
+      return queryClient.invalidateQueries({ queryKey: ['credentials', 'list'] });
+    },
+  });
+}

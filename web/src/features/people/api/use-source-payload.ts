@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '../../../lib/api-client.ts';
+import { queryKeys } from '../../../lib/query-keys.ts';
+
+/** What the vendor last sent, as JSON text with every digit; asked for when it is opened. */
+export function useSourcePayload(personId: number, sourceId: number, isWanted: boolean) {
+  return useQuery({
+    queryKey: queryKeys.part('people', personId, `source-${sourceId}`),
+    queryFn: ({ signal }) =>
+      callApi('get', '/api/records/{object}/{id}/sources/{sourceId}', {
+        path: { object: 'people', id: personId, sourceId },
+        signal,
+      }),
+    select: (answer) => answer.text,
+    enabled: isWanted,
+  });
+}
