@@ -11,6 +11,7 @@ import { makeSystemClock } from '../src/clock.ts';
 import { makeDb } from '../src/db/client.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded/embedded-postgres.ts';
 import { makeLogger } from '../src/logger.ts';
+import { nodeFlags } from '../scripts/node-flags.mjs';
 import { drawBars } from './draw-bars.ts';
 import { readPostgresCpuMs, readPeakRssMb } from './proc.ts';
 
@@ -54,6 +55,7 @@ async function bench(count: number) {
   const { url, token, fields } = await receive<{ url: string; token: string; fields: Record<string, string> }>(source);
 
   const muster = fork(join(here, 'muster-process.ts'), [], {
+    execArgv: nodeFlags,
     env: {
       ...process.env,
       DATABASE_URL: urls['muster_bench'],

@@ -15,6 +15,7 @@ import { constants as osConstants, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from './node-flags.mjs';
 
 const NEEDED_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -41,7 +42,8 @@ async function main() {
   await ensurePackages();
   const { node, env } = findNode();
   if (command.needsWeb(args)) await ensureWeb(node, env);
-  return await run(node, [join(root, command.script), ...command.before, ...args], { env, stdio: 'inherit' });
+  const flags = command.script === 'src/cli.ts' ? nodeFlags : [];
+  return await run(node, [...flags, join(root, command.script), ...command.before, ...args], { env, stdio: 'inherit' });
 }
 
 // Packages ----------------------------------------------------------------------------------------------------

@@ -1,59 +1,32 @@
-import { X509Certificate } from 'node:crypto';
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
-import type { Db, Queryable } from '../db/client.ts';
+import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import { compileMapping } from '../mapping/compile-mapping.ts';
-import { describeSource, type SourceField } from '../mapping/describe-source.ts';
-import type { MappedValue, Mapping } from '../mapping/mapping-types.ts';
-import {
-  findSyncKeyWarnings,
-  type MappingWarning,
-  type SmartMapping,
-  suggestMapping,
-} from '../mapping/smart-mapping.ts';
-import type { Actor } from '../model/actor.ts';
-import type { Clock } from '../model/clock.ts';
-import { parseJson, stringifyJson } from '../model/json.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import type { Field, ObjectName } from '../model/objects.ts';
-import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
-import { getIntegrationForRun } from '../sync/run-plan.queries.ts';
-import type { SourceReader } from '../sync/source-reader.ts';
 import type { AbsencePolicy, Preference, SessionKind } from '../sync/sync-types.ts';
-import { checkMapping } from './check-mapping.ts';
+import { checkCaBundle, checkSettings } from './check-settings.ts';
 import {
+  type By,
+  type IntegrationServiceDeps,
+  type IntegrationView,
+  makeIntegrationReader,
+  makeNotReady,
+} from './integration-reader.ts';
+import {
+  countUsers,
   deleteIntegration,
   deleteSourceRecords,
-  findLatestMapping,
-  findSample,
+  findCredentialForUse,
+  findPlan,
   findStoredIntegration,
   insertIntegration,
-  insertMapping,
   isNameTaken,
   listStoredIntegrations,
+  lockIntegration,
+  lockIntegrationNames,
   type StoredIntegration,
-  storeSample,
   updateIntegration,
 } from './integrations.queries.ts';
-import { findMissingParts, type MissingPart } from './readiness.ts';
-import {
-  describeSchedule,
-  makeDefaultSchedule,
-  nextRunAt,
-  parseSchedule,
-  type Schedule,
-} from './schedule.ts';
-
-export interface IntegrationView extends StoredIntegration {
-  connectorName: string;
-  connectorLogo: string;
-  streamName: string;
-  docsUrl: string | null;
-  mayFillSaas: boolean;
-  health: IntegrationHealth;
-  scheduleText: string;
-  missing: MissingPart[];
-}
+import { makeMappingEditor } from './mapping-editor.ts';
+import { makeDefaultSchedule, nextRunAt, parseSchedule, type Schedule } from './schedule.ts';
 
 export interface IntegrationChange {
   name?: string | undefined;
@@ -69,189 +42,129 @@ export interface IntegrationChange {
   caBundlePem?: string | null | undefined;
 }
 
-export interface SampleView {
-  fetchedAt: Date | null;
-  records: unknown[];
-  fields: SourceField[];
-}
-
-export interface MappedPreview {
-  raw: unknown;
-  mapped: Record<string, unknown>;
-  issues: { target: string; message: string; severity: 'warning' | 'error' }[];
-  isSelected: boolean;
-}
-
-export interface IntegrationServiceDeps {
-  db: Db;
-  clock: Clock;
-  timeZone: string;
-  findDefinition(connectorId: string): ConnectorDefinition | undefined;
-  listFields(object: ObjectName): Promise<readonly Field[]>;
-  /** Whether requests can be sent with it now, without a person. */
-  isCredentialUsable(credentialId: number): Promise<boolean>;
-  source: SourceReader;
-  requestSession(request: {
-    integrationId: number;
-    kind: SessionKind;
-    requestedBy: number | null;
-    requestedByName: string;
-    planSessionId?: number | null;
-  }): Promise<{ sessionId: number }>;
-  cancelSession(sessionId: number, by: number | null): Promise<void>;
-  audit: {
-    record(
-      tx: Queryable,
-      entry: {
-        by: Actor | { source: 'cli' | 'system'; name: string };
-        action: string;
-        targetType: string;
-        targetId: number;
-        targetName: string;
-        details?: Record<string, unknown>;
-      },
-    ): Promise<void>;
-  };
-}
-
-type By = Actor | { source: 'cli' | 'system'; name: string };
 export type IntegrationService = ReturnType<typeof makeIntegrationService>;
 
-const sampleSize = 25;
 const deleteBatch = 5_000;
+const userIdOf = (by: By) => ('kind' in by ? by.userId : null);
+const makeInvalid = (field: string, problem: string) =>
+  makeError('INTEGRATION_INVALID', { problem }, { field });
 
+/** Lifecycle of integrations: draft → active ⇄ paused, their settings, their sessions, their end. */
 export function makeIntegrationService(deps: IntegrationServiceDeps) {
   const { db, clock } = deps;
+  const reader = makeIntegrationReader(deps);
+  const { getStored, getView } = reader;
 
-  function getStream(stored: Pick<StoredIntegration, 'connectorId' | 'streamId'>): {
-    definition: ConnectorDefinition;
-    stream: StreamDefinition;
-  } {
-    const definition = deps.findDefinition(stored.connectorId);
-    const stream = definition?.streams.find((found) => found.id === stored.streamId);
-    if (!definition || !stream)
-      throw makeError('INTEGRATION_STREAM_UNKNOWN', {
-        stream: stored.streamId,
-        connector: stored.connectorId,
-      });
-    return { definition, stream };
+  function record(
+    tx: Tx,
+    by: By,
+    action: string,
+    target: { id: number; name: string },
+    details: Record<string, unknown> = {},
+  ): Promise<void> {
+    return deps.audit.record(tx, {
+      by,
+      action: `integration.${action}`,
+      targetType: 'integration',
+      targetId: target.id,
+      targetName: target.name,
+      details,
+    });
   }
 
-  async function getStored(id: number): Promise<StoredIntegration> {
-    const found = await findStoredIntegration(db, id);
-    if (!found) throw makeError('API_NOT_FOUND', { what: `Integration ${id}` });
-    return found;
-  }
-
-  async function makeView(stored: StoredIntegration): Promise<IntegrationView> {
-    const definition = deps.findDefinition(stored.connectorId);
-    const stream = definition?.streams.find((found) => found.id === stored.streamId);
-    const missing =
-      definition && stream
-        ? findMissingParts({
-            integration: stored,
-            isCredentialUsable:
-              stored.credentialId !== null && (await deps.isCredentialUsable(stored.credentialId)),
-            definition,
-            stream,
-            mapping: (await findLatestMapping(db, stored.id))?.mapping,
-            fields: await deps.listFields(stream.object),
-          })
-        : [];
-    return {
-      ...stored,
-      connectorName: definition?.name ?? stored.connectorId,
-      connectorLogo: definition?.logo ?? '',
-      streamName: stream?.name ?? stored.streamId,
-      docsUrl: definition?.docsUrl ?? null,
-      mayFillSaas: stream?.saas !== undefined,
-      health: judgeHealth(
-        { ...stored, hasOpenSession: stored.openSession !== null, last: stored.lastSession },
-        clock.now(),
-      ),
-      scheduleText: describeSchedule(stored.schedule),
-      missing,
-    };
-  }
-
-  async function getView(id: number): Promise<IntegrationView> {
-    return makeView(await getStored(id));
-  }
-
-  function assertNotBusy(stored: StoredIntegration): void {
-    if (stored.openSession)
-      throw makeError('INTEGRATION_BUSY', { integration: stored.name, status: stored.openSession.status });
-  }
-
-  function assertReady(view: IntegrationView): void {
-    if (view.missing.length === 0) return;
-    const problems = view.missing.map((part) => part.message).join(' ');
-    throw makeError(
-      'INTEGRATION_NOT_READY',
-      { integration: view.name, problems },
-      { details: { missing: view.missing } },
-    );
+  function assertNotBusy(stored: Pick<StoredIntegration, 'name' | 'openSession'>): void {
+    if (!stored.openSession) return;
+    throw makeError('INTEGRATION_BUSY', { integration: stored.name, status: stored.openSession.status });
   }
 
   async function setStatus(
     by: By,
     id: number,
-    to: 'active' | 'paused',
-    from: readonly string[],
-    action: string,
+    change: { from: StoredIntegration['status']; to: 'active' | 'paused'; action: string },
   ): Promise<IntegrationView> {
+    const { from, to, action } = change;
     const view = await getView(id);
-    if (!from.includes(view.status))
-      throw makeError('INTEGRATION_STATUS_CONFLICT', { integration: view.name, status: view.status, action });
-    if (to === 'active') assertReady(view);
+    if (view.status === from && to === 'active' && view.missing.length > 0) {
+      throw makeNotReady(view.name, view.missing);
+    }
     const now = clock.now();
     await db.withTransaction(async (tx) => {
-      await updateIntegration(
-        tx,
-        id,
-        { status: to, nextRunAt: to === 'active' ? (nextRunAt(view.schedule, now) ?? null) : null },
-        now,
-      );
-      await deps.audit.record(tx, {
-        by,
-        action: `integration.${action}`,
-        targetType: 'integration',
-        targetId: id,
-        targetName: view.name,
-      });
+      const status = await lockIntegration(tx, id);
+      if (status !== from) {
+        throw makeError('INTEGRATION_STATUS_CONFLICT', {
+          integration: view.name,
+          status: status ?? 'deleted',
+          action,
+        });
+      }
+      const next = to === 'active' ? (nextRunAt(view.schedule, now) ?? null) : null;
+      await updateIntegration(tx, id, { status: to, nextRunAt: next }, now);
+      await record(tx, by, action, view);
     });
     return getView(id);
   }
 
-  async function checkName(name: string, exceptId: number | null): Promise<string> {
+  /** Returns the trimmed name. The caller holds the lock of the names. */
+  async function checkName(tx: Tx, name: string, exceptId: number | null): Promise<string> {
     const trimmed = name.trim();
-    if (trimmed === '' || trimmed.length > 120)
-      throw makeError(
-        'INTEGRATION_INVALID',
-        { problem: 'The name must have 1 to 120 characters.' },
-        { field: 'name' },
-      );
-    if (await isNameTaken(db, trimmed, exceptId))
+    if (trimmed === '' || trimmed.length > 120) {
+      throw makeInvalid('name', 'The name must have 1 to 120 characters.');
+    }
+    if (await isNameTaken(tx, trimmed, exceptId)) {
       throw makeError('INTEGRATION_NAME_TAKEN', { name: trimmed }, { field: 'name' });
+    }
     return trimmed;
   }
 
-  async function loadSample(id: number): Promise<SampleView> {
-    const stored = await getStored(id);
-    const { stream } = getStream(stored);
-    const sample = await findSample(db, id);
-    const records = sample ? (parseJson(sample.text) as unknown[]) : [];
-    return { fetchedAt: sample?.fetchedAt ?? null, records, fields: describeSource(stream.fields, records) };
+  async function checkChange(
+    stored: StoredIntegration,
+    change: IntegrationChange,
+  ): Promise<Partial<StoredIntegration>> {
+    const { definition, stream } = reader.getStream(stored);
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const values = Object.fromEntries(given) as Partial<StoredIntegration>;
+    if (change.settings) values.settings = checkSettings(definition, change.settings);
+    if (change.caBundlePem !== undefined) values.caBundlePem = checkCaBundle(change.caBundlePem);
+    if (change.userSelection === 'user_plus_saas' && !stream.saas) {
+      throw makeInvalid('userSelection', 'This stream has no SaaS users; choose "User only".');
+    }
+    if (change.contacts) {
+      values.contacts = [...new Set(change.contacts)];
+      if ((await countUsers(db, values.contacts)) !== values.contacts.length) {
+        throw makeInvalid(
+          'contacts',
+          'One of the integration contacts does not exist any more. Choose anew.',
+        );
+      }
+    }
+    if (typeof change.credentialId === 'number') {
+      const credential = await findCredentialForUse(db, change.credentialId);
+      if (!credential || credential.isDraft) {
+        throw makeInvalid('credentialId', 'This credential does not exist any more. Choose another one.');
+      }
+      if (credential.connectorId !== stored.connectorId) {
+        throw makeInvalid(
+          'credentialId',
+          `The credential "${credential.name}" belongs to another connector. Choose one of ${definition.name}.`,
+        );
+      }
+      values.credentialStatus = credential.status;
+    }
+    if (change.schedule) {
+      const now = clock.now();
+      values.schedule = parseSchedule(change.schedule, now);
+      if (stored.status === 'active') values.nextRunAt = nextRunAt(values.schedule, now) ?? null;
+    }
+    await reader.assertStaysReady(stored, values);
+    return values;
   }
 
-  async function start(
-    by: By,
-    id: number,
+  async function assertMayStart(
+    view: IntegrationView,
     kind: SessionKind,
     planSessionId?: number,
-  ): Promise<{ sessionId: number }> {
-    const view = await getView(id);
-    assertReady(view);
+  ): Promise<void> {
+    if (view.missing.length > 0) throw makeNotReady(view.name, view.missing);
     if ((kind === 'manual' || kind === 'apply') && view.status === 'draft') {
       throw makeError('INTEGRATION_NOT_ACTIVE', {
         integration: view.name,
@@ -259,21 +172,23 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
         advice: 'Launch it first; a test run works before that.',
       });
     }
-    const userId = 'kind' in by ? by.userId : null;
-    const request = {
-      integrationId: id,
-      kind,
-      requestedBy: userId,
-      requestedByName: by.name,
-      planSessionId: planSessionId ?? null,
-    };
-    return deps.requestSession(request);
+    if (kind !== 'apply') return;
+    const sessionId = planSessionId ?? 0;
+    const plan = await findPlan(db, sessionId);
+    const refuse = (reason: string) => makeError('SESSION_NO_PLAN', { sessionId, reason });
+    if (plan?.kind !== 'preview') throw refuse('it is not a preview. Run a preview and apply that.');
+    if (plan.status !== 'succeeded' && plan.status !== 'succeeded_with_errors') {
+      throw refuse('the preview did not succeed. Run a new one.');
+    }
+    if (plan.isApplied) throw refuse('it has been applied already. Run a new preview to see what is left.');
   }
 
   return {
+    ...makeMappingEditor(deps, reader),
+
     async list(query: ListQuery): Promise<ListPage<IntegrationView>> {
       const page = await listStoredIntegrations(db, query);
-      return { ...page, items: await Promise.all(page.items.map(makeView)) };
+      return { ...page, items: await Promise.all(page.items.map(reader.makeView)) };
     },
     get: getView,
 
@@ -282,263 +197,110 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       by: By,
       input: { connectorId: string; streamId: string; name?: string | undefined },
     ): Promise<IntegrationView> {
-      const { stream } = getStream(input);
-      let name = input.name?.trim() || stream.name;
-      for (let number = 2; input.name === undefined && (await isNameTaken(db, name, null)); number += 1)
-        name = `${stream.name} ${number}`;
-      name = await checkName(name, null);
+      const { stream } = reader.getStream(input);
       const now = clock.now();
       const id = await db.withTransaction(async (tx) => {
+        await lockIntegrationNames(tx);
+        let name = input.name ?? stream.name;
+        for (let number = 2; input.name === undefined && (await isNameTaken(tx, name, null)); number += 1) {
+          name = `${stream.name} ${number}`;
+        }
+        name = await checkName(tx, name, null);
         const made = await insertIntegration(tx, {
           name,
           connectorId: input.connectorId,
           streamId: input.streamId,
           object: stream.object,
           integrationUser: name,
-          createdBy: 'kind' in by ? by.userId : null,
+          createdBy: userIdOf(by),
           at: now,
         });
         await updateIntegration(tx, made, { schedule: makeDefaultSchedule(made, deps.timeZone) }, now);
-        await deps.audit.record(tx, {
-          by,
-          action: 'integration.created',
-          targetType: 'integration',
-          targetId: made,
-          targetName: name,
-        });
+        await record(tx, by, 'created', { id: made, name });
         return made;
       });
       return getView(id);
     },
 
+    /** Throws INTEGRATION_INVALID, INTEGRATION_NAME_TAKEN, SCHEDULE_INVALID, or INTEGRATION_NOT_READY while active. */
     async update(by: By, id: number, change: IntegrationChange): Promise<IntegrationView> {
       const stored = await getStored(id);
-      const { definition, stream } = getStream(stored);
-      const now = clock.now();
-      const values: Parameters<typeof updateIntegration>[2] = { ...change };
-      if (change.name !== undefined) values.name = await checkName(change.name, id);
-      if (change.settings !== undefined) values.settings = checkSettings(definition, change.settings);
-      if (change.userSelection === 'user_plus_saas' && !stream.saas) {
-        throw makeError(
-          'INTEGRATION_INVALID',
-          { problem: 'This stream has no SaaS users; choose "User only".' },
-          { field: 'userSelection' },
-        );
-      }
-      if (change.caBundlePem !== undefined) values.caBundlePem = checkCaBundle(change.caBundlePem);
-      if (change.schedule !== undefined) {
-        const schedule = parseSchedule(change.schedule, now);
-        values.schedule = schedule;
-        if (stored.status === 'active') values.nextRunAt = nextRunAt(schedule, now) ?? null;
-      }
+      const { credentialStatus: _joined, ...values } = await checkChange(stored, change);
       await db.withTransaction(async (tx) => {
-        await updateIntegration(tx, id, values, now);
-        const details = { changed: Object.keys(change) };
-        await deps.audit.record(tx, {
-          by,
-          action: 'integration.updated',
-          targetType: 'integration',
-          targetId: id,
-          targetName: stored.name,
-          details,
-        });
+        if (change.name !== undefined) {
+          await lockIntegrationNames(tx);
+          values.name = await checkName(tx, change.name, id);
+        }
+        await updateIntegration(tx, id, values, clock.now());
+        await record(tx, by, 'updated', stored, { changed: Object.keys(change) });
       });
       return getView(id);
     },
 
-    launch: (by: By, id: number) => setStatus(by, id, 'active', ['draft'], 'launched'),
-    pause: (by: By, id: number) => setStatus(by, id, 'paused', ['active'], 'paused'),
-    resume: (by: By, id: number) => setStatus(by, id, 'active', ['paused'], 'resumed'),
-    start,
+    launch: (by: By, id: number) => setStatus(by, id, { from: 'draft', to: 'active', action: 'launched' }),
+    pause: (by: By, id: number) => setStatus(by, id, { from: 'active', to: 'paused', action: 'paused' }),
+    resume: (by: By, id: number) => setStatus(by, id, { from: 'paused', to: 'active', action: 'resumed' }),
+
+    /**
+     * Queues a session. Throws INTEGRATION_NOT_READY, INTEGRATION_NOT_ACTIVE, SYNC_ALREADY_RUNNING, and for `apply`
+     * SESSION_NO_PLAN.
+     */
+    async start(
+      by: By,
+      id: number,
+      kind: SessionKind,
+      planSessionId?: number,
+    ): Promise<{ sessionId: number }> {
+      const view = await getView(id);
+      await assertMayStart(view, kind, planSessionId);
+      return db.withTransaction(async (tx) => {
+        const started = await deps.requestSession(
+          {
+            integrationId: id,
+            kind,
+            requestedBy: userIdOf(by),
+            requestedByName: by.name,
+            planSessionId: planSessionId ?? null,
+          },
+          tx,
+        );
+        await record(tx, by, 'session-requested', view, { kind, ...started });
+        return started;
+      });
+    },
 
     async cancel(by: By, id: number): Promise<void> {
       const stored = await getStored(id);
-      if (!stored.openSession)
+      if (!stored.openSession) {
         throw makeError('INTEGRATION_STATUS_CONFLICT', {
           integration: stored.name,
           status: 'not running',
           action: 'canceled',
         });
-      await deps.cancelSession(stored.openSession.id, 'kind' in by ? by.userId : null);
+      }
+      await deps.cancelSession(stored.openSession.id, userIdOf(by));
     },
 
-    /** Removes the integration, its sessions and its links. The records it brought stay, with their history. */
+    /**
+     * Removes the integration, its sessions and its links. The records it brought stay, with their history. Throws
+     * INTEGRATION_BUSY while a session is open.
+     */
     async remove(by: By, id: number): Promise<void> {
       const stored = await getStored(id);
       assertNotBusy(stored);
-      if (stored.status === 'active')
+      if (stored.status === 'active') {
         await updateIntegration(db, id, { status: 'paused', nextRunAt: null }, clock.now());
-      while ((await deleteSourceRecords(db, id, deleteBatch)) > 0);
-      await db.withTransaction(async (tx) => {
-        await deleteIntegration(tx, id);
-        await deps.audit.record(tx, {
-          by,
-          action: 'integration.deleted',
-          targetType: 'integration',
-          targetId: id,
-          targetName: stored.name,
-        });
-      });
-    },
-
-    async getMapping(id: number): Promise<{ version: number; mapping: Mapping }> {
-      await getStored(id);
-      const found = await findLatestMapping(db, id);
-      return found
-        ? { version: found.version, mapping: found.mapping }
-        : { version: 0, mapping: { rows: [] } };
-    },
-
-    /** Saves the next version. `version` is the one the editor started from: somebody else's save in between is refused. */
-    async saveMapping(
-      by: By,
-      id: number,
-      input: { version: number; mapping: Mapping },
-    ): Promise<{ version: number; mapping: Mapping }> {
-      const stored = await getStored(id);
-      const { stream } = getStream(stored);
-      const mapping = checkMapping(input.mapping, await deps.listFields(stream.object), stream);
-      const current = (await findLatestMapping(db, id))?.version ?? 0;
-      if (current !== input.version)
-        throw makeError('MAPPING_CHANGED', { integration: stored.name, version: current });
-      const version = current + 1;
-      await db.withTransaction(async (tx) => {
-        await insertMapping(tx, {
-          integrationId: id,
-          version,
-          mapping,
-          createdBy: 'kind' in by ? by.userId : null,
-          at: clock.now(),
-        });
-        await deps.audit.record(tx, {
-          by,
-          action: 'integration.mapping-saved',
-          targetType: 'integration',
-          targetId: id,
-          targetName: stored.name,
-          details: { version },
-        });
-      });
-      return { version, mapping };
-    },
-
-    getSample: loadSample,
-
-    /** Reads the first records from the vendor anew. Throws what keeps the vendor from answering. */
-    async refreshSample(id: number, signal: AbortSignal): Promise<SampleView> {
-      const stored = await getStored(id);
-      getStream(stored);
-      const integration = await getIntegrationForRun(db, id);
-      const records: unknown[] = [];
-      for await (const page of deps.source.read({
-        integration,
-        startAt: undefined,
-        limit: sampleSize,
-        signal,
-      })) {
-        records.push(...page.records);
-        if (records.length >= sampleSize) break;
       }
-      await storeSample(db, id, clock.now(), stringifyJson(records.slice(0, sampleSize)));
-      return loadSample(id);
-    },
-
-    async suggest(id: number): Promise<SmartMapping> {
-      const stored = await getStored(id);
-      const { stream } = getStream(stored);
-      const sample = await loadSample(id);
-      return suggestMapping({
-        sources: sample.fields,
-        targets: await deps.listFields(stream.object),
-        suggested: stream.suggestedMapping,
+      // In batches, so that a million links do not make one long transaction.
+      while ((await deleteSourceRecords(db, id, deleteBatch)) === deleteBatch);
+      await db.withTransaction(async (tx) => {
+        await lockIntegration(tx, id);
+        // Somebody may have started a session meanwhile.
+        assertNotBusy((await findStoredIntegration(tx, id)) ?? stored);
+        while ((await deleteSourceRecords(tx, id, deleteBatch)) > 0);
+        await deleteIntegration(tx, id);
+        await record(tx, by, 'deleted', stored);
       });
-    },
-
-    /** The sampled records as this mapping would write them, and what is doubtful about its sync keys. */
-    async previewMapping(
-      id: number,
-      mapping: Mapping,
-    ): Promise<{ records: MappedPreview[]; warnings: MappingWarning[] }> {
-      const stored = await getStored(id);
-      const { stream } = getStream(stored);
-      const fields = await deps.listFields(stream.object);
-      const compiled = compileMapping({ mapping, fields, stream });
-      const sample = await loadSample(id);
-      const syncTime = clock.now();
-      const records = sample.records.slice(0, 10).map((raw) => {
-        const mapped = compiled.map(raw, { syncTime });
-        const values: Record<string, unknown> = {};
-        for (const [index, target] of compiled.targets.entries()) {
-          const value = mapped.values[index];
-          if (value !== undefined) values[target] = showMapped(value);
-        }
-        return {
-          raw,
-          mapped: values,
-          isSelected: mapped.isSelected,
-          issues: mapped.issues.map(({ target, message, severity }) => ({ target, message, severity })),
-        };
-      });
-      const rows = mapping.rows.map((row) => ({
-        target: row.target,
-        source: row.source.kind === 'path' ? row.source.path : '',
-        isSyncKey: row.syncKeyPriority !== undefined,
-      }));
-      return { records, warnings: findSyncKeyWarnings(rows, sample.fields, fields) };
     },
   };
-}
-
-function showMapped(value: MappedValue): unknown {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'bigint' ? String(value) : value;
-}
-
-function checkSettings(
-  definition: ConnectorDefinition,
-  input: Record<string, string>,
-): Record<string, string> {
-  const settings: Record<string, string> = {};
-  for (const [key, text] of Object.entries(input)) {
-    const field = definition.settings.find((found) => found.key === key);
-    const invalid = (problem: string) =>
-      makeError('INTEGRATION_INVALID', { problem }, { field: `settings.${key}` });
-    if (!field) throw invalid(`"${key}" is not a setting of ${definition.name}.`);
-    const value = text.trim().replace(field.type === 'url' ? /\/+$/ : /$^/, '');
-    if (value === '') continue;
-    if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value))
-      throw invalid(field.patternHelp ?? `${field.title} does not have the expected form.`);
-    if (field.choices && !field.choices.some((choice) => choice.value === value))
-      throw invalid(
-        `${field.title} must be one of ${field.choices.map((choice) => choice.label).join(', ')}.`,
-      );
-    settings[key] = value;
-  }
-  return settings;
-}
-
-/** One or more PEM certificates, each readable. */
-function checkCaBundle(pem: string | null): string | null {
-  if (pem === null || pem.trim() === '') return null;
-  const invalid = (problem: string) =>
-    makeError('INTEGRATION_INVALID', { problem }, { field: 'caBundlePem' });
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
-  if (!blocks)
-    throw invalid(
-      'The CA certificate must be in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
-    );
-  if (pem.includes('PRIVATE KEY'))
-    throw invalid('This holds a private key. Paste only the certificate of the authority.');
-  for (const block of blocks) {
-    try {
-      new X509Certificate(block);
-    } catch (err) {
-      throw makeError(
-        'INTEGRATION_INVALID',
-        { problem: 'One of the CA certificates cannot be read. Export it again in PEM (Base64) form.' },
-        { field: 'caBundlePem', cause: err },
-      );
-    }
-  }
-  return `${blocks.join('\n')}\n`;
 }

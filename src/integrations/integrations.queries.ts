@@ -1,4 +1,4 @@
-import type { Queryable } from '../db/client.ts';
+import type { Queryable, Tx } from '../db/client.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
@@ -238,6 +238,59 @@ export async function isNameTaken(db: Queryable, name: string, exceptId: number 
   return rows[0]?.taken ?? false;
 }
 
+/** Two people choosing the same name at once: the second one waits and then sees it taken. */
+export async function lockIntegrationNames(tx: Tx): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('muster.integration-names'), 0)`);
+}
+
+/** Locks the integration until the transaction ends; undefined when it is gone. */
+export async function lockIntegration(
+  tx: Tx,
+  id: number,
+): Promise<'draft' | 'active' | 'paused' | undefined> {
+  const { rows } = await tx.query<{ status: 'draft' | 'active' | 'paused' }>(
+    'SELECT status FROM integrations WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  return rows[0]?.status;
+}
+
+export async function findCredentialForUse(
+  db: Queryable,
+  id: number,
+): Promise<{ name: string; connectorId: string; status: string; isDraft: boolean } | undefined> {
+  const { rows } = await db.query<{ name: string; connector_id: string; status: string; is_draft: boolean }>(
+    'SELECT name, connector_id, status, is_draft FROM credentials WHERE id = $1',
+    [id],
+  );
+  const row = rows[0];
+  return row && { name: row.name, connectorId: row.connector_id, status: row.status, isDraft: row.is_draft };
+}
+
+export async function countUsers(db: Queryable, ids: readonly number[]): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'SELECT count(*) AS count FROM users WHERE id = ANY ($1::bigint[])',
+    [ids],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** What a session has to be for its plan to be applied. */
+export async function findPlan(
+  db: Queryable,
+  sessionId: number,
+): Promise<{ kind: string; status: string; isApplied: boolean } | undefined> {
+  const { rows } = await db.query<{ kind: string; status: string; is_applied: boolean }>(
+    `SELECT kind, status,
+            EXISTS (SELECT 1 FROM sessions a WHERE a.integration_id = p.integration_id AND a.plan_session_id = p.id
+                       AND a.status IN ('succeeded', 'succeeded_with_errors')) AS is_applied
+       FROM sessions p WHERE id = $1`,
+    [sessionId],
+  );
+  const row = rows[0];
+  return row && { kind: row.kind, status: row.status, isApplied: row.is_applied };
+}
+
 export async function findLatestMapping(
   db: Queryable,
   integrationId: number,
@@ -249,7 +302,7 @@ export async function findLatestMapping(
   return rows[0] && { version: rows[0].version, mapping: rows[0].mapping, createdAt: rows[0].created_at };
 }
 
-/** Adds the next version. Two people saving at once: the second gets a unique violation and is told to reload. */
+/** Adds a version. The caller holds the integration's lock, so that two people cannot save the same one. */
 export async function insertMapping(
   db: Queryable,
   values: { integrationId: number; version: number; mapping: Mapping; createdBy: number | null; at: Date },

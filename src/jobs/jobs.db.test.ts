@@ -189,6 +189,9 @@ describe('workers', () => {
     await waitFor(async () => (await listPages(sessionId)).length >= 3);
     await first.stop();
     expect(await getSessionRow(sessionId)).toMatchObject({ status: 'running', heartbeat_at: null });
+    // Following up now would use up the one follow-up of the session's real end.
+    const { rows } = await test.db.query(`SELECT 1 FROM pgboss.job WHERE name = 'muster.follow-up'`);
+    expect(rows).toEqual([]);
     startWorker(run, { transport: transports[1] as Transport });
     expect(await waitForStatus(sessionId, 'succeeded', 8_000)).toMatchObject({ epoch: 2 });
     expect(await listPages(sessionId)).toEqual(pageNames(30));

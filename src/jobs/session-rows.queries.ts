@@ -34,7 +34,7 @@ export async function insertSession(db: Queryable, session: NewSession): Promise
   return rows[0]?.id;
 }
 
-/** Name of the integration and its open session, if any. */
+/** Name of the integration and its open session, if any. Waits for a deletion of the integration to end. */
 export async function findOpenSession(
   db: Queryable,
   integrationId: number,
@@ -46,7 +46,7 @@ export async function findOpenSession(
   }>(
     `SELECT i.name, s.id AS session_id, s.status
        FROM integrations i LEFT JOIN sessions s ON s.integration_id = i.id AND s.status IN ('queued', 'running')
-      WHERE i.id = $1`,
+      WHERE i.id = $1 FOR KEY SHARE OF i`,
     [integrationId],
   );
   const row = rows[0];

@@ -1,49 +1,11 @@
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { meQuery } from '../features/access/api/use-me.ts';
-import { setupQuery } from '../features/access/api/use-setup.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { parseListSearch } from '../lib/search-params.ts';
+import { rootRoute, setupRoute, signInRoute } from './entry-routes.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Shell } from './shell.tsx';
 import { loadWorkPage, parseWorkSearch } from './work-pages.ts';
-
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
-
-/** Where to go after signing in: only a path of this site. */
-function parseRedirect(search: Record<string, unknown>): { redirect?: string } {
-  const { redirect: target } = search;
-  return typeof target === 'string' && target.startsWith('/') && !target.startsWith('//')
-    ? { redirect: target }
-    : {};
-}
-
-const setupRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/setup',
-  beforeLoad: async ({ context }) => {
-    const { isNeeded } = await context.queryClient.fetchQuery(setupQuery);
-    if (!isNeeded) throw redirect({ to: '/sign-in', search: {} });
-  },
-  component: lazyRouteComponent(() => import('../features/access/components/setup-page.tsx'), 'SetupPage'),
-});
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: parseRedirect,
-  beforeLoad: async ({ context }) => {
-    const { isNeeded } = await context.queryClient.fetchQuery(setupQuery);
-    if (isNeeded) throw redirect({ to: '/setup' });
-  },
-  component: lazyRouteComponent(() => import('../features/access/components/sign-in-page.tsx'), 'SignInPage'),
-});
 
 /** Everything inside needs a signed-in user. */
 const shellRoute = createRoute({

@@ -14,7 +14,7 @@ type PathsWith<Method extends HttpMethod> = {
 
 type JsonOf<Content> = Content extends { content: { 'application/json': infer Body } } ? Body : undefined;
 type AnswerOfOperation<Operation> = Operation extends { responses: infer Answers }
-  ? JsonOf<Answers[Extract<keyof Answers, 200 | 201 | 204>]>
+  ? JsonOf<Answers[Extract<keyof Answers, 200 | 201 | 202 | 204>]>
   : never;
 type ParamsOf<Operation, Place extends 'path' | 'query'> = Operation extends {
   parameters: Record<Place, infer Params>;

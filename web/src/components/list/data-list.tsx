@@ -26,7 +26,8 @@ export interface DataListProps<Row> {
   filterFields?: FilterField[];
   fixedFilters?: string[];
   getRowKey: (row: Row) => string | number;
-  getRowHref?: (row: Row) => string;
+  /** Rows without an address are not links. */
+  getRowHref?: (row: Row) => string | undefined;
   onOpenRow?: (row: Row) => void;
   renderActions?: (row: Row) => ReactNode;
   /** Shown when there is nothing at all (no search, no filter). */

@@ -17,7 +17,7 @@ export interface ListViewProps<Row> {
   items: VirtualItem[];
   totalSize: number;
   getRowKey: (row: Row) => string | number;
-  getRowHref?: ((row: Row) => string) | undefined;
+  getRowHref?: ((row: Row) => string | undefined) | undefined;
   onOpenRow?: ((row: Row) => void) | undefined;
   renderActions?: ((row: Row) => ReactNode) | undefined;
   sort: string | undefined;
@@ -132,7 +132,7 @@ function SkeletonRow({ columnCount, index }: { columnCount: number; index: numbe
 
 function DataRow<Row>(props: ListViewProps<Row> & { row: Row; index: number }) {
   const { row, index, columns, getRowHref, onOpenRow, renderActions } = props;
-  const isClickable = Boolean(getRowHref ?? onOpenRow);
+  const isClickable = Boolean(getRowHref?.(row) ?? onOpenRow);
   const openByMouse = (event: MouseEvent<HTMLTableRowElement>) => {
     // A click on a link or button inside does its own thing, and selecting text is not a click.
     if ((event.target as HTMLElement).closest('a, button, input') || window.getSelection()?.toString())

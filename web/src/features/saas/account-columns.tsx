@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -17,7 +16,8 @@ export const accountColumns: ListColumn<SaasRecord>[] = [
     label: 'Full Name',
     width: 200,
     isSortable: true,
-    render: (row) => <AccountName row={row} />,
+    render: (row) =>
+      readText(row, 'fullName') ?? readText(row, 'email') ?? readText(row, 'username') ?? emptyText,
   },
   {
     id: 'email',
@@ -73,14 +73,8 @@ export const accountFilters: FilterField[] = [
   { field: 'lastActivityAt', label: 'Last activity', type: 'date_time' },
 ];
 
-/** Leads to the person the account belongs to, where one was found. */
-function AccountName({ row }: { row: SaasRecord }) {
-  const name = readText(row, 'fullName') ?? readText(row, 'email') ?? readText(row, 'username') ?? emptyText;
+/** The person the account belongs to, where one was found. */
+export function getAccountHref(row: SaasRecord): string | undefined {
   const { personId } = row.values;
-  if (typeof personId !== 'number') return <>{name}</>;
-  return (
-    <Link to="/people/$id" params={{ id: String(personId) }} className="muster-link">
-      {name}
-    </Link>
-  );
+  return typeof personId === 'number' ? `/people/${personId}` : undefined;
 }

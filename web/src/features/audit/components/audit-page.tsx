@@ -19,7 +19,7 @@ const sourceLabels: Record<AuditRecord['source'], string> = {
 
 /** `credential.created` → `Credential created`. */
 function describeAction(action: string): string {
-  const words = action.replaceAll(/[._]/g, ' ');
+  const words = action.replaceAll(/[._]/g, ' ').replace(/^api /, 'API ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -58,10 +58,12 @@ export function RecentSessions({ sessions }: { sessions: RecentSession[] }) {
 }
 
 function describeCounts(session: RecentSession): string {
+  // Test runs and previews change nothing.
+  const verb = session.kind === 'test' || session.kind === 'preview' ? 'would be ' : '';
   const parts = [
     `${formatNumber(session.readCount)} read`,
-    session.createdCount > 0 ? `${formatNumber(session.createdCount)} created` : '',
-    session.updatedCount > 0 ? `${formatNumber(session.updatedCount)} updated` : '',
+    session.createdCount > 0 ? `${formatNumber(session.createdCount)} ${verb}created` : '',
+    session.updatedCount > 0 ? `${formatNumber(session.updatedCount)} ${verb}updated` : '',
     session.failedCount > 0 ? `${formatNumber(session.failedCount)} failed` : '',
   ];
   return `${kindLabels[session.kind]}: ${parts.filter(Boolean).join(', ')}`;

@@ -75,7 +75,7 @@ function HistoryEntry({ change, fields, who }: HistoryEntryProps) {
         </span>
       </div>
       <dl className={classes.changes}>
-        {Object.entries(change.changes).map(([name, [before, after]]) => {
+        {listFieldChanges(change).map(([name, [before, after]]) => {
           const field = fields.find((candidate) => candidate.name === name);
           return (
             <FieldChange
@@ -91,6 +91,11 @@ function HistoryEntry({ change, fields, who }: HistoryEntryProps) {
       </dl>
     </li>
   );
+}
+
+/** Archived and restored say themselves what happened; the instant stands beside them. */
+function listFieldChanges(change: RecordChange) {
+  return Object.entries(change.changes).filter(([name]) => name !== 'archivedAt');
 }
 
 function FieldChange({ label, before, after }: { label: string; before: string | undefined; after: string }) {

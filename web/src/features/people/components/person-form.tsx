@@ -18,7 +18,9 @@ const isSame = (a: FieldValue | undefined, b: FieldValue | undefined) =>
   JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** Changes values by hand; a lock keeps sessions from changing a field again. */
-export function PersonForm({ person, fields, onClose }: PersonFormProps) {
+export function PersonForm({ person: newest, fields, onClose }: PersonFormProps) {
+  // The form keeps the version it was opened with: a change made meanwhile is refused, not overwritten.
+  const [person] = useState(newest);
   const editable = fields.filter((field) => field.name !== 'connectorSyncTime');
   const [values, setValues] = useState<Record<string, FieldValue>>(person.values);
   const [locked, setLocked] = useState<string[]>(person.lockedFields);

@@ -65,7 +65,7 @@ export function PersonPage() {
       />
       <div className={classes.columns}>
         <Stack gap="md">
-          <PersonFieldsSection key={person.data.version} person={person.data} fields={fields.data} />
+          <PersonFieldsSection person={person.data} fields={fields.data} />
           <SourceRecordsSection person={person.data} />
         </Stack>
         <Stack gap="md">

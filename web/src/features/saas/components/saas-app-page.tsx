@@ -7,7 +7,7 @@ import { DataList } from '../../../components/list/data-list.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { formatValue } from '../../../lib/format.ts';
 import { useTitle } from '../../../lib/use-title.ts';
-import { accountColumns, accountFilters } from '../account-columns.tsx';
+import { accountColumns, accountFilters, getAccountHref } from '../account-columns.tsx';
 import type { SaasRecord } from '../api/saas-types.ts';
 import { useSaasApp } from '../api/use-saas-app.ts';
 import classes from './saas-app-page.module.css';
@@ -41,6 +41,7 @@ export function SaasAppPage() {
         filterFields={accountFilters}
         fixedFilters={[`saasId:eq:${id}`]}
         getRowKey={(row) => row.id}
+        getRowHref={getAccountHref}
         empty={
           <EmptyState
             icon={IconUsers}

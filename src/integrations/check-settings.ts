@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import { isAppError, makeError } from '../errors.ts';
+import { parseValue } from '../vault/form-values.ts';
+
+const makeInvalid = (field: string, problem: string, cause?: unknown) =>
+  makeError('INTEGRATION_INVALID', { problem }, { field, cause });
+
+/**
+ * Checks settings against the connector's form, by the rules of every other form. An empty value is left out; what is
+ * required is asked for at launch (`readiness.ts`). Throws INTEGRATION_INVALID with `field` = `settings.<key>`.
+ */
+export function checkSettings(
+  definition: ConnectorDefinition,
+  input: Record<string, string>,
+): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const [key, text] of Object.entries(input)) {
+    const form = definition.settings.find((found) => found.key === key);
+    if (!form) throw makeInvalid(`settings.${key}`, `"${key}" is not a setting of ${definition.name}.`);
+    try {
+      const value = parseValue(form, text);
+      if (value !== '') settings[key] = value;
+    } catch (err) {
+      if (!isAppError(err)) throw err;
+      throw makeInvalid(`settings.${key}`, err.message, err);
+    }
+  }
+  return settings;
+}
+
+/** One or more PEM certificates, each readable; null and blank mean none. Throws INTEGRATION_INVALID. */
+export function checkCaBundle(pem: string | null): string | null {
+  if (pem === null || pem.trim() === '') return null;
+  const field = 'caBundlePem';
+  if (pem.includes('PRIVATE KEY')) {
+    throw makeInvalid(
+      field,
+      'This holds a private key. Paste only the certificate of the certificate authority.',
+    );
+  }
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
+  if (!blocks) {
+    throw makeInvalid(
+      field,
+      'The CA certificate must be in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+    );
+  }
+  for (const block of blocks) {
+    try {
+      new X509Certificate(block);
+    } catch (err) {
+      throw makeInvalid(
+        field,
+        'One of the CA certificates cannot be read. Export it again in PEM (Base64) form.',
+        err,
+      );
+    }
+  }
+  return `${blocks.join('\n')}\n`;
+}

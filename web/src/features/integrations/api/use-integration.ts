@@ -1,0 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '../../../lib/api-client.ts';
+import { queryKeys } from '../../../lib/query-keys.ts';
+
+/** One integration; asked again every two seconds while a session is open. */
+export function useIntegration(id: number) {
+  return useQuery({
+    queryKey: queryKeys.detail('integrations', id),
+    queryFn: ({ signal }) => callApi('get', '/api/integrations/{id}', { path: { id }, signal }),
+    refetchInterval: (query) => (query.state.data?.openSession ? 2_000 : false),
+    staleTime: 0,
+  });
+}

@@ -1,0 +1,71 @@
+import { Button, Drawer, Skeleton, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { notifyFailed } from '../../../components/notify.tsx';
+import { useConnectors } from '../../credentials/api/use-connectors.ts';
+import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
+import { useCreateIntegration } from '../api/use-integration-actions.ts';
+import classes from './integrations.module.css';
+
+/** New integration: search the catalog, Add, and go on at its page. */
+export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [q] = useDebouncedValue(text.trim(), 200);
+  const { data, error, isPending, refetch } = useConnectors(q);
+  const create = useCreateIntegration();
+  const navigate = useNavigate();
+  const entries = (data?.items ?? []).flatMap((connector) => connector.streams.map((stream) => ({ connector, stream })));
+  const add = (connectorId: string, streamId: string) =>
+    create.mutate(
+      { connectorId, streamId },
+      {
+        onSuccess: (made) => void navigate({ to: '/integrations/$id', params: { id: String(made.id) } }),
+        onError: (err) => notifyFailed('The integration could not be added', err),
+      },
+    );
+  return (
+    <Drawer opened={isOpen} onClose={onClose} title="New integration" position="right" size="md">
+      <TextInput
+        aria-label="Search the catalog"
+        placeholder="Search by vendor, product or category"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        data-autofocus
+        mb="sm"
+      />
+      {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {isPending ? <Skeleton height={72} /> : null}
+      {data && entries.length === 0 ? (
+        <EmptyState icon={IconSearchOff} title={`Nothing matches “${q}”`} text="Try the vendor's name or a category, such as RMM." />
+      ) : null}
+      <ul className={classes.catalog} aria-label="Catalog">
+        {entries.map(({ connector, stream }) => (
+          <li key={`${connector.id}/${stream.id}`} className={classes.entry}>
+            <ConnectorLogo logo={connector.logo} size={36} />
+            <div style={{ flex: 1, minWidth: 0 }}>
+              <Text fw={600}>{stream.name}</Text>
+              <Text size="sm" c="dimmed">
+                {stream.description} Loads {stream.object.replaceAll('_', ' ')}
+                {stream.mayFillSaas ? ' and SaaS users' : ''}.
+              </Text>
+            </div>
+            <Button
+              size="compact-md"
+              leftSection={<IconPlus size={15} />}
+              loading={create.isPending && create.variables?.streamId === stream.id}
+              onClick={() => add(connector.id, stream.id)}
+              aria-label={`Add ${stream.name}`}
+            >
+              Add
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Drawer>
+  );
+}

@@ -1,0 +1,89 @@
+import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { KeyValue } from '../../../components/key-value.tsx';
+import { Section } from '../../../components/section.tsx';
+import { StatusBadge } from '../../../components/status-badge.tsx';
+import { useMay } from '../../access/api/use-may.ts';
+import type { Integration } from '../api/integration-types.ts';
+import { useCredentialChoices } from '../api/use-credential-choices.ts';
+import { useUpdateIntegration } from '../api/use-integration-actions.ts';
+
+export function CredentialsSection({ integration, mayChange }: { integration: Integration; mayChange: boolean }) {
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <Section title="Credentials" isEditing={isEditing} {...(mayChange ? { onEdit: () => setEditing(true) } : {})}>
+      {isEditing || (integration.credentialId === null && mayChange) ? (
+        <CredentialForm integration={integration} onDone={() => setEditing(false)} />
+      ) : (
+        <Facts integration={integration} />
+      )}
+    </Section>
+  );
+}
+
+function Facts({ integration }: { integration: Integration }) {
+  if (integration.credentialId === null) return <Text c="dimmed">No credential is chosen yet.</Text>;
+  return (
+    <>
+      <KeyValue
+        items={[
+          {
+            label: 'Credential',
+            value: (
+              <Group gap="xs">
+                <Link to="/credentials/$id" params={{ id: String(integration.credentialId) }} className="muster-link">
+                  {integration.credentialName}
+                </Link>
+                {integration.credentialStatus ? <StatusBadge status={integration.credentialStatus} /> : null}
+              </Group>
+            ),
+          },
+        ]}
+      />
+      {integration.credentialStatus === 'needs_reauthentication' ? (
+        <Alert color="red" icon={<IconAlertTriangle size={18} />} mt="sm">
+          The vendor no longer accepts this credential. Open it and click Re-authenticate; every integration that uses it works again then.
+        </Alert>
+      ) : null}
+    </>
+  );
+}
+
+function CredentialForm({ integration, onDone }: { integration: Integration; onDone: () => void }) {
+  const { data: choices, error } = useCredentialChoices(integration.connectorId);
+  const [chosen, setChosen] = useState(integration.credentialId === null ? null : String(integration.credentialId));
+  const save = useUpdateIntegration(integration.id);
+  const mayCreate = useMay('administrator');
+  return (
+    <Stack gap="md" maw={560}>
+      <Select
+        label="Credential"
+        placeholder={choices?.length === 0 ? 'There is none for this connector yet' : 'Choose a credential'}
+        data={(choices ?? []).map((credential) => ({ value: String(credential.id), label: credential.name }))}
+        value={chosen}
+        onChange={setChosen}
+        disabled={!choices || choices.length === 0}
+        searchable
+      />
+      <ErrorAlert error={error ?? save.error} />
+      <Group gap="xs">
+        <Button disabled={chosen === null} loading={save.isPending} onClick={() => save.mutate({ credentialId: Number(chosen) }, { onSuccess: onDone })}>
+          Update
+        </Button>
+        {integration.credentialId === null ? null : (
+          <Button variant="default" onClick={onDone}>
+            Cancel
+          </Button>
+        )}
+        {mayCreate ? (
+          <Button component={Link} to="/credentials/new" search={{ connector: integration.connectorId }} variant="subtle" leftSection={<IconPlus size={16} />}>
+            Create new credential
+          </Button>
+        ) : null}
+      </Group>
+    </Stack>
+  );
+}

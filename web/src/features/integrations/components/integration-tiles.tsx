@@ -1,0 +1,105 @@
+import { Button, Group, Skeleton, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlugConnected, IconSearch } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { StatusBadge } from '../../../components/status-badge.tsx';
+import { callApi } from '../../../lib/api-client.ts';
+import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
+import type { Integration } from '../api/integration-types.ts';
+import classes from './integrations.module.css';
+
+/** Block view: a tile per integration, searched and paged by the server. */
+export function IntegrationTiles({ empty }: { empty: ReactNode }) {
+  const [text, setText] = useState('');
+  const [q] = useDebouncedValue(text.trim(), 200);
+  const query = useInfiniteQuery({
+    queryKey: ['integrations', 'list', 'tiles', q],
+    queryFn: ({ pageParam, signal }) =>
+      callApi('get', '/api/integrations', {
+        query: { limit: 48, ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 5_000,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (query.isSuccess && items.length === 0 && q === '') return <div className="muster-card">{empty}</div>;
+  return (
+    <>
+      <TextInput
+        aria-label="Search integrations"
+        placeholder="Search integrations"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        maw={340}
+        mb="md"
+      />
+      {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      <Title order={2} mb="xs">
+        User integrations, Extended
+      </Title>
+      {query.isSuccess && items.length === 0 ? (
+        <EmptyState icon={IconPlugConnected} headingOrder={3} title={`No integration matches “${q}”`} text="Search for another name." />
+      ) : null}
+      <ul className={classes.grid}>
+        {query.isPending
+          ? [1, 2, 3].map((key) => (
+              <li key={key}>
+                <Skeleton height={148} />
+              </li>
+            ))
+          : items.map((item) => (
+              <li key={item.id}>
+                <Tile integration={item} />
+              </li>
+            ))}
+      </ul>
+      {query.hasNextPage ? (
+        <Group justify="center" mt="md">
+          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show more
+          </Button>
+        </Group>
+      ) : null}
+    </>
+  );
+}
+
+function Tile({ integration }: { integration: Integration }) {
+  return (
+    <Link to="/integrations/$id" params={{ id: String(integration.id) }} className={classes.tile}>
+      <div className={classes.head}>
+        <ConnectorLogo logo={integration.connectorLogo} size={36} />
+        <div style={{ minWidth: 0 }}>
+          <Text fw={600} truncate>
+            {integration.name}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {integration.connectorName}
+          </Text>
+        </div>
+      </div>
+      <Group gap={6}>
+        <StatusBadge status={integration.status} />
+        {integration.openSession ? <StatusBadge status={integration.openSession.status} /> : null}
+        {integration.status !== 'draft' && integration.health !== 'ok' ? <StatusBadge status={integration.health} /> : null}
+      </Group>
+      <dl className={classes.facts}>
+        <dt>Last session</dt>
+        <dd>
+          <RelativeTime value={integration.lastSession?.endedAt} fallback="never" />
+          {integration.lastSession ? `, ${integration.lastSession.status.replaceAll('_', ' ')}` : ''}
+        </dd>
+        <dt>Next run</dt>
+        <dd>{integration.nextRunAt ? <RelativeTime value={integration.nextRunAt} /> : integration.status === 'draft' ? 'after launch' : 'not planned'}</dd>
+      </dl>
+    </Link>
+  );
+}

@@ -1,0 +1,36 @@
+import { Group } from '@mantine/core';
+import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import type { Integration } from './api/integration-types.ts';
+
+export const integrationColumns: ListColumn<Integration>[] = [
+  { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => row.name },
+  {
+    id: 'status',
+    label: 'Status',
+    width: 210,
+    isSortable: true,
+    card: 'badge',
+    render: (row) => (
+      <Group gap={6} wrap="nowrap">
+        <StatusBadge status={row.status} />
+        {row.status !== 'draft' && row.health !== 'ok' ? <StatusBadge status={row.health} /> : null}
+      </Group>
+    ),
+  },
+  { id: 'connectorId', label: 'Connector', width: 150, isSortable: true, card: 'line', render: (row) => row.connectorName },
+  { id: 'object', label: 'Object', width: 100, isSortable: true, render: (row) => row.object.replaceAll('_', ' ') },
+  { id: 'lastEndedAt', label: 'Last session', width: 140, isSortable: true, card: 'line', render: (row) => <RelativeTime value={row.lastSession?.endedAt} fallback="never" /> },
+  { id: 'lastStatus', label: 'Last outcome', width: 190, isSortable: true, render: (row) => (row.lastSession ? <StatusBadge status={row.lastSession.status} /> : '–') },
+  { id: 'nextRunAt', label: 'Next run', width: 130, isSortable: true, render: (row) => <RelativeTime value={row.nextRunAt} /> },
+  { id: 'schedule', label: 'Schedule', width: 240, isHiddenByDefault: true, render: (row) => row.scheduleText },
+  { id: 'credential', label: 'Credential', width: 190, isHiddenByDefault: true, render: (row) => row.credentialName ?? '–' },
+];
+
+export const integrationFilters: FilterField[] = [
+  { field: 'status', label: 'Status', type: 'choice', choices: ['draft', 'active', 'paused'].map((value) => ({ value, label: value })) },
+  { field: 'lastStatus', label: 'Last outcome', type: 'choice', choices: ['succeeded', 'succeeded_with_errors', 'failed', 'canceled'].map((value) => ({ value, label: value.replaceAll('_', ' ') })) },
+  { field: 'object', label: 'Object', type: 'choice', choices: [{ value: 'people', label: 'People' }] },
+  { field: 'nextRunAt', label: 'Next run', type: 'date_time' },
+];

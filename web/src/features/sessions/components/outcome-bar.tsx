@@ -1,0 +1,45 @@
+import { formatNumber } from '../../../lib/format.ts';
+import { outcomeKinds, type Session } from '../api/session-types.ts';
+import classes from './outcome-bar.module.css';
+
+const words: Record<string, string> = { retired: 'Retired', canceled: 'Canceled' };
+const word = (kind: string) => words[kind] ?? `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
+
+/** What became of the records: one bar, and the same as numbers with words. */
+export function OutcomeBar({ counts }: { counts: Session['counts'] }) {
+  const total = Math.max(
+    1,
+    outcomeKinds.reduce((sum, kind) => sum + counts[kind], 0),
+  );
+  const shown = outcomeKinds.filter(
+    (kind) => counts[kind] > 0 || (kind !== 'retired' && kind !== 'canceled'),
+  );
+  return (
+    <div>
+      <div className={classes.bar} aria-hidden>
+        {outcomeKinds.map((kind) =>
+          counts[kind] === 0 ? null : (
+            <div
+              key={kind}
+              className={classes.part}
+              data-kind={kind}
+              style={{ width: `${(counts[kind] / total) * 100}%` }}
+            />
+          ),
+        )}
+      </div>
+      <dl className={classes.counts}>
+        <div className={classes.count}>
+          <dt>Read</dt>
+          <dd>{formatNumber(counts.read)}</dd>
+        </div>
+        {shown.map((kind) => (
+          <div key={kind} className={classes.count}>
+            <dt>{word(kind)}</dt>
+            <dd>{formatNumber(counts[kind])}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
+import { Link, useSearch } from '@tanstack/react-router';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ListPage } from '../../../components/list/list-page.tsx';
+import type { Session } from '../api/session-types.ts';
+import { sessionColumns, sessionFilters } from '../session-columns.tsx';
+
+/** All sessions, or those of one integration (`?integration=ID`). */
+export function SessionsPage() {
+  const { integration } = useSearch({ from: '/shell/sessions' });
+  return (
+    <ListPage<Session>
+      title="Sync sessions"
+      crumbs={[{ label: 'Configuration' }]}
+      listId="sessions"
+      area="sessions"
+      path="/api/sessions"
+      nouns={['session', 'sessions']}
+      columns={sessionColumns}
+      filterFields={sessionFilters}
+      {...(integration ? { fixedFilters: [`integrationId:eq:${integration}`] } : {})}
+      getRowKey={(session) => session.id}
+      getRowHref={(session) => `/sessions/${session.id}`}
+      refetchEveryMs={5_000}
+      empty={
+        <EmptyState
+          icon={IconArrowsExchange}
+          title="No sessions yet"
+          text="Each run of an integration is listed here with what it created, updated and skipped."
+          action={
+            <Button component={Link} to="/integrations">
+              Go to Integrations
+            </Button>
+          }
+        />
+      }
+    />
+  );
+}

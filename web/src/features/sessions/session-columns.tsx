@@ -1,0 +1,97 @@
+import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { formatDuration, formatNumber } from '../../lib/format.ts';
+import { kindLabels, type Session } from './api/session-types.ts';
+
+const count = (
+  id: string,
+  label: string,
+  read: (session: Session) => number,
+  isSortable = false,
+  isHidden = false,
+): ListColumn<Session> => ({
+  id,
+  label,
+  width: 96,
+  isNumeric: true,
+  isSortable,
+  isHiddenByDefault: isHidden,
+  render: (session) => formatNumber(read(session)),
+});
+
+export const sessionColumns: ListColumn<Session>[] = [
+  {
+    id: 'integrationName',
+    label: 'Integration',
+    width: 220,
+    isSortable: true,
+    render: (session) => session.integrationName,
+  },
+  {
+    id: 'status',
+    label: 'Status',
+    width: 190,
+    isSortable: true,
+    card: 'badge',
+    render: (session) => <StatusBadge status={session.status} />,
+  },
+  {
+    id: 'kind',
+    label: 'Kind',
+    width: 110,
+    isSortable: true,
+    card: 'line',
+    render: (session) => kindLabels[session.kind] ?? session.kind,
+  },
+  {
+    id: 'startedAt',
+    label: 'Started',
+    width: 130,
+    isSortable: true,
+    card: 'line',
+    render: (session) => <RelativeTime value={session.startedAt ?? session.queuedAt} />,
+  },
+  {
+    id: 'duration',
+    label: 'Duration',
+    width: 100,
+    isNumeric: true,
+    render: (session) => (session.startedAt ? formatDuration(session.elapsedMs) : '–'),
+  },
+  count('readCount', 'Read', (session) => session.counts.read, true),
+  count('createdCount', 'Created', (session) => session.counts.created, true),
+  count('updatedCount', 'Updated', (session) => session.counts.updated, true),
+  count('unchanged', 'Unchanged', (session) => session.counts.unchanged),
+  count('skipped', 'Skipped', (session) => session.counts.skipped),
+  count('failedCount', 'Failed', (session) => session.counts.failed, true),
+  count('ambiguous', 'Ambiguous', (session) => session.counts.ambiguous),
+  {
+    id: 'requestedByName',
+    label: 'Started by',
+    width: 150,
+    isHiddenByDefault: true,
+    render: (session) => session.requestedByName,
+  },
+];
+
+const choices = (values: readonly string[], labels: Record<string, string> = {}) =>
+  values.map((value) => ({ value, label: labels[value] ?? value.replaceAll('_', ' ') }));
+
+export const sessionFilters: FilterField[] = [
+  {
+    field: 'status',
+    label: 'Status',
+    type: 'choice',
+    choices: choices(['queued', 'running', 'succeeded', 'succeeded_with_errors', 'failed', 'canceled']),
+  },
+  {
+    field: 'kind',
+    label: 'Kind',
+    type: 'choice',
+    choices: choices(['manual', 'scheduled', 'test', 'preview', 'apply'], kindLabels),
+  },
+  { field: 'startedAt', label: 'Started', type: 'date_time' },
+  { field: 'failedCount', label: 'Failed', type: 'number' },
+  { field: 'readCount', label: 'Read', type: 'number' },
+];
