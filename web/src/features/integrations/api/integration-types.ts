@@ -9,7 +9,10 @@ export type IntegrationChange = NonNullable<ApiRequest<paths['/api/integrations/
 export const preferenceLabels: Record<Integration['preference'], { label: string; help: string }> = {
   create_and_update: { label: 'Create & Update', help: 'Adds new records and updates existing ones.' },
   create_only: { label: 'Create only', help: 'Adds new records; existing ones stay as they are.' },
-  update_only: { label: 'Update only', help: 'Updates existing records; what matches nobody is listed as skipped.' },
+  update_only: {
+    label: 'Update only',
+    help: 'Updates existing records; what matches nobody is listed as skipped.',
+  },
 };
 
 export const userSelectionLabels: Record<Integration['userSelection'], { label: string; help: string }> = {
@@ -20,5 +23,8 @@ export const userSelectionLabels: Record<Integration['userSelection'], { label: 
 export const absenceLabels: Record<Integration['absencePolicy'], { label: string; help: string }> = {
   keep: { label: 'Keep', help: 'Records the vendor no longer has stay as they are, marked as missing.' },
   deactivate: { label: 'Deactivate', help: 'People the vendor no longer has become inactive.' },
-  archive: { label: 'Archive', help: 'Records the vendor no longer has are archived; they come back when the vendor has them again.' },
+  archive: {
+    label: 'Archive',
+    help: 'Records the vendor no longer has are archived; they come back when the vendor has them again.',
+  },
 };

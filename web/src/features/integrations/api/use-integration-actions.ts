@@ -6,7 +6,8 @@ import type { IntegrationChange } from './integration-types.ts';
 export function useUpdateIntegration(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: IntegrationChange) => callApi('patch', '/api/integrations/{id}', { path: { id }, body }),
+    mutationFn: (body: IntegrationChange) =>
+      callApi('patch', '/api/integrations/{id}', { path: { id }, body }),
     onSuccess: (integration) => {
       queryClient.setQueryData(queryKeys.detail('integrations', id), integration);
       return queryClient.invalidateQueries({ queryKey: ['integrations', 'list'] });
@@ -17,7 +18,8 @@ export function useUpdateIntegration(id: number) {
 export function useCreateIntegration() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: { connectorId: string; streamId: string }) => callApi('post', '/api/integrations', { body }),
+    mutationFn: (body: { connectorId: string; streamId: string }) =>
+      callApi('post', '/api/integrations', { body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['integrations', 'list'] }),
   });
 }

@@ -18,7 +18,9 @@ export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
   const { data, error, isPending, refetch } = useConnectors(q);
   const create = useCreateIntegration();
   const navigate = useNavigate();
-  const entries = (data?.items ?? []).flatMap((connector) => connector.streams.map((stream) => ({ connector, stream })));
+  const entries = (data?.items ?? []).flatMap((connector) =>
+    connector.streams.map((stream) => ({ connector, stream })),
+  );
   const add = (connectorId: string, streamId: string) =>
     create.mutate(
       { connectorId, streamId },
@@ -41,7 +43,11 @@ export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <Skeleton height={72} /> : null}
       {data && entries.length === 0 ? (
-        <EmptyState icon={IconSearchOff} title={`Nothing matches “${q}”`} text="Try the vendor's name or a category, such as RMM." />
+        <EmptyState
+          icon={IconSearchOff}
+          title={`Nothing matches “${q}”`}
+          text="Try the vendor's name or a category, such as RMM."
+        />
       ) : null}
       <ul className={classes.catalog} aria-label="Catalog">
         {entries.map(({ connector, stream }) => (

@@ -11,10 +11,20 @@ import type { Integration } from '../api/integration-types.ts';
 import { useCredentialChoices } from '../api/use-credential-choices.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 
-export function CredentialsSection({ integration, mayChange }: { integration: Integration; mayChange: boolean }) {
+export function CredentialsSection({
+  integration,
+  mayChange,
+}: {
+  integration: Integration;
+  mayChange: boolean;
+}) {
   const [isEditing, setEditing] = useState(false);
   return (
-    <Section title="Credentials" isEditing={isEditing} {...(mayChange ? { onEdit: () => setEditing(true) } : {})}>
+    <Section
+      title="Credentials"
+      isEditing={isEditing}
+      {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
+    >
       {isEditing || (integration.credentialId === null && mayChange) ? (
         <CredentialForm integration={integration} onDone={() => setEditing(false)} />
       ) : (
@@ -34,7 +44,11 @@ function Facts({ integration }: { integration: Integration }) {
             label: 'Credential',
             value: (
               <Group gap="xs">
-                <Link to="/credentials/$id" params={{ id: String(integration.credentialId) }} className="muster-link">
+                <Link
+                  to="/credentials/$id"
+                  params={{ id: String(integration.credentialId) }}
+                  className="muster-link"
+                >
                   {integration.credentialName}
                 </Link>
                 {integration.credentialStatus ? <StatusBadge status={integration.credentialStatus} /> : null}
@@ -45,7 +59,8 @@ function Facts({ integration }: { integration: Integration }) {
       />
       {integration.credentialStatus === 'needs_reauthentication' ? (
         <Alert color="red" icon={<IconAlertTriangle size={18} />} mt="sm">
-          The vendor no longer accepts this credential. Open it and click Re-authenticate; every integration that uses it works again then.
+          The vendor no longer accepts this credential. Open it and click Re-authenticate; every integration
+          that uses it works again then.
         </Alert>
       ) : null}
     </>
@@ -54,7 +69,9 @@ function Facts({ integration }: { integration: Integration }) {
 
 function CredentialForm({ integration, onDone }: { integration: Integration; onDone: () => void }) {
   const { data: choices, error } = useCredentialChoices(integration.connectorId);
-  const [chosen, setChosen] = useState(integration.credentialId === null ? null : String(integration.credentialId));
+  const [chosen, setChosen] = useState(
+    integration.credentialId === null ? null : String(integration.credentialId),
+  );
   const save = useUpdateIntegration(integration.id);
   const mayCreate = useMay('administrator');
   return (
@@ -70,7 +87,11 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
       />
       <ErrorAlert error={error ?? save.error} />
       <Group gap="xs">
-        <Button disabled={chosen === null} loading={save.isPending} onClick={() => save.mutate({ credentialId: Number(chosen) }, { onSuccess: onDone })}>
+        <Button
+          disabled={chosen === null}
+          loading={save.isPending}
+          onClick={() => save.mutate({ credentialId: Number(chosen) }, { onSuccess: onDone })}
+        >
           Update
         </Button>
         {integration.credentialId === null ? null : (
@@ -79,7 +100,12 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
           </Button>
         )}
         {mayCreate ? (
-          <Button component={Link} to="/credentials/new" search={{ connector: integration.connectorId }} variant="subtle" leftSection={<IconPlus size={16} />}>
+          <Button
+            component={Link}
+            to={`/credentials/new?connector=${integration.connectorId}`}
+            variant="subtle"
+            leftSection={<IconPlus size={16} />}
+          >
             Create new credential
           </Button>
         ) : null}

@@ -1,11 +1,29 @@
-import { Alert, Button, Group, MultiSelect, NumberInput, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Radio,
+  Select,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useState } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { FormField } from '../../../components/form-field.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
 import { ApiError } from '../../../lib/api-error.ts';
-import { absenceLabels, type Connector, type Integration, type IntegrationChange, preferenceLabels, userSelectionLabels } from '../api/integration-types.ts';
+import {
+  absenceLabels,
+  type Connector,
+  type Integration,
+  type IntegrationChange,
+  preferenceLabels,
+  userSelectionLabels,
+} from '../api/integration-types.ts';
 import { useContacts } from '../api/use-contacts.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 
@@ -18,7 +36,11 @@ interface Props {
 export function DetailsSection(props: Props) {
   const [isEditing, setEditing] = useState(false);
   return (
-    <Section title="Integration details" isEditing={isEditing} {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})}>
+    <Section
+      title="Integration details"
+      isEditing={isEditing}
+      {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})}
+    >
       {isEditing ? <DetailsForm {...props} onDone={() => setEditing(false)} /> : <DetailsFacts {...props} />}
     </Section>
   );
@@ -26,14 +48,21 @@ export function DetailsSection(props: Props) {
 
 function DetailsFacts({ integration, connector }: Props) {
   const { data: contacts = [] } = useContacts();
-  const names = integration.contacts.map((id) => contacts.find((contact) => contact.id === id)?.name ?? `User ${id}`);
-  const settings = (connector?.settings ?? []).map((field) => ({ label: field.title, value: integration.settings[field.key] ?? 'as in the credential' }));
+  const names = integration.contacts.map(
+    (id) => contacts.find((contact) => contact.id === id)?.name ?? `User ${id}`,
+  );
+  const settings = (connector?.settings ?? []).map((field) => ({
+    label: field.title,
+    value: integration.settings[field.key] ?? 'as in the credential',
+  }));
   return (
     <KeyValue
       columnCount={2}
       items={[
         { label: 'Name', value: integration.name },
-        ...(integration.mayFillSaas ? [{ label: 'User Selection', value: userSelectionLabels[integration.userSelection].label }] : []),
+        ...(integration.mayFillSaas
+          ? [{ label: 'User Selection', value: userSelectionLabels[integration.userSelection].label }]
+          : []),
         { label: 'Integration preferences', value: preferenceLabels[integration.preference].label },
         { label: 'Integration user', value: integration.integrationUser },
         { label: 'Integration contacts', value: names.length > 0 ? names.join(', ') : 'all administrators' },
@@ -42,7 +71,10 @@ function DetailsFacts({ integration, connector }: Props) {
           label: 'Missing at the vendor',
           value: `${absenceLabels[integration.absencePolicy].label}${integration.absencePolicy === 'keep' ? '' : `, at most ${integration.retireLimitPercent} % in one session`}`,
         },
-        { label: 'CA certificate', value: integration.caBundlePem ? 'An extra certificate is trusted' : 'Public authorities only' },
+        {
+          label: 'CA certificate',
+          value: integration.caBundlePem ? 'An extra certificate is trusted' : 'Public authorities only',
+        },
       ]}
     />
   );
@@ -73,9 +105,19 @@ function DetailsForm({ integration, connector, onDone }: Props & { onDone: () =>
       }}
     >
       <Stack gap="md" maw={640}>
-        <TextInput label="Name" required value={draft.name ?? ''} error={errorOf('name')} onChange={(event) => set({ name: event.currentTarget.value })} />
+        <TextInput
+          label="Name"
+          required
+          value={draft.name ?? ''}
+          error={errorOf('name')}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
         {integration.mayFillSaas ? (
-          <Radio.Group label="User Selection" value={draft.userSelection ?? null} onChange={(value) => set({ userSelection: value as Integration['userSelection'] })}>
+          <Radio.Group
+            label="User Selection"
+            value={draft.userSelection ?? null}
+            onChange={(value) => set({ userSelection: value as Integration['userSelection'] })}
+          >
             <Stack gap={6} mt={4}>
               {Object.entries(userSelectionLabels).map(([value, { label, help }]) => (
                 <Radio key={value} value={value} label={label} description={help} />
@@ -83,7 +125,11 @@ function DetailsForm({ integration, connector, onDone }: Props & { onDone: () =>
             </Stack>
           </Radio.Group>
         ) : null}
-        <Radio.Group label="Integration preferences" value={draft.preference ?? null} onChange={(value) => set({ preference: value as Integration['preference'] })}>
+        <Radio.Group
+          label="Integration preferences"
+          value={draft.preference ?? null}
+          onChange={(value) => set({ preference: value as Integration['preference'] })}
+        >
           <Stack gap={6} mt={4}>
             {Object.entries(preferenceLabels).map(([value, { label, help }]) => (
               <Radio key={value} value={value} label={label} description={help} />
@@ -143,10 +189,14 @@ function DetailsForm({ integration, connector, onDone }: Props & { onDone: () =>
           maxRows={8}
           value={draft.caBundlePem ?? ''}
           error={errorOf('caBundlePem')}
-          onChange={(event) => set({ caBundlePem: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+          onChange={(event) =>
+            set({ caBundlePem: event.currentTarget.value === '' ? null : event.currentTarget.value })
+          }
         />
         {save.error && !failedField ? <ErrorAlert error={save.error} /> : null}
-        {failedField && !['name', 'caBundlePem'].includes(failedField) && !failedField.startsWith('settings.') ? (
+        {failedField &&
+        !['name', 'caBundlePem'].includes(failedField) &&
+        !failedField.startsWith('settings.') ? (
           <Alert color="red">{save.error?.message}</Alert>
         ) : null}
         <Group gap="xs">

@@ -1,5 +1,14 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
-import { IconDots, IconFlask, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRocket, IconTrash, IconZoomCheck } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconFlask,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRocket,
+  IconTrash,
+  IconZoomCheck,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
@@ -27,8 +36,15 @@ export function IntegrationActions({ integration }: { integration: Integration }
       onError: (err) => notifyFailed('The session could not be started', err),
     });
   const change = (action: 'launch' | 'pause' | 'resume', done: string) =>
-    status.mutate(action, { onSuccess: () => notifyDone(done), onError: (err) => notifyFailed('That did not work', err) });
-  const reason = open ? 'A session is open' : isReady ? undefined : 'Something mandatory is missing, see below';
+    status.mutate(action, {
+      onSuccess: () => notifyDone(done),
+      onError: (err) => notifyFailed('That did not work', err),
+    });
+  const reason = open
+    ? 'A session is open'
+    : isReady
+      ? undefined
+      : 'Something mandatory is missing, see below';
 
   return (
     <Group gap="xs">
@@ -37,7 +53,11 @@ export function IntegrationActions({ integration }: { integration: Integration }
           variant="default"
           leftSection={<IconPlayerStop size={16} />}
           loading={cancel.isPending}
-          onClick={() => cancel.mutate(open.id, { onError: (err) => notifyFailed('The session could not be canceled', err) })}
+          onClick={() =>
+            cancel.mutate(open.id, {
+              onError: (err) => notifyFailed('The session could not be canceled', err),
+            })
+          }
         >
           Cancel
         </Button>
@@ -86,21 +106,36 @@ export function IntegrationActions({ integration }: { integration: Integration }
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconZoomCheck size={16} />} disabled={reason !== undefined} onClick={() => run('preview')}>
+          <Menu.Item
+            leftSection={<IconZoomCheck size={16} />}
+            disabled={reason !== undefined}
+            onClick={() => run('preview')}
+          >
             Preview: decide, write nothing
           </Menu.Item>
           {integration.status === 'active' ? (
-            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => change('pause', 'Paused. It does not run by itself until you resume it.')}>
+            <Menu.Item
+              leftSection={<IconPlayerPause size={16} />}
+              onClick={() => change('pause', 'Paused. It does not run by itself until you resume it.')}
+            >
               Pause
             </Menu.Item>
           ) : null}
           {integration.status === 'paused' ? (
-            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => change('resume', 'Resumed.')}>
+            <Menu.Item
+              leftSection={<IconPlayerPlay size={16} />}
+              onClick={() => change('resume', 'Resumed.')}
+            >
               Resume
             </Menu.Item>
           ) : null}
           {mayDelete ? (
-            <Menu.Item leftSection={<IconTrash size={16} />} color="red.8" disabled={open !== null} onClick={() => setDeleting(true)}>
+            <Menu.Item
+              leftSection={<IconTrash size={16} />}
+              color="red.8"
+              disabled={open !== null}
+              onClick={() => setDeleting(true)}
+            >
               Delete
             </Menu.Item>
           ) : null}
@@ -122,8 +157,8 @@ export function IntegrationActions({ integration }: { integration: Integration }
           })
         }
       >
-        Its mapping, sessions and links to the vendor's records are deleted. The people it brought stay, with their history. The credential
-        stays too.
+        Its mapping, sessions and links to the vendor's records are deleted. The people it brought stay, with
+        their history. The credential stays too.
       </ConfirmDialog>
     </Group>
   );

@@ -73,7 +73,8 @@ export function IntegrationPage() {
 
 function MissingParts({ integration }: { integration: Integration }) {
   if (integration.missing.length === 0) return null;
-  const title = integration.status === 'draft' ? 'Draft until these are done' : 'It cannot run until these are done';
+  const title =
+    integration.status === 'draft' ? 'Draft until these are done' : 'It cannot run until these are done';
   return (
     <Alert color="yellow" icon={<IconListCheck size={18} />} title={title}>
       <ul className={classes.missing}>
@@ -81,7 +82,11 @@ function MissingParts({ integration }: { integration: Integration }) {
           <li key={`${part.section} ${part.field}`}>
             {part.message}{' '}
             {part.section === 'mapping' ? (
-              <Link to="/integrations/$id/mapping" params={{ id: String(integration.id) }} className="muster-link">
+              <Link
+                to="/integrations/$id/mapping"
+                params={{ id: String(integration.id) }}
+                className="muster-link"
+              >
                 Open the mapping
               </Link>
             ) : null}
@@ -102,19 +107,30 @@ function MappingSection({ integration, mayChange }: { integration: Integration; 
     <Section
       title="Mapping"
       actions={
-        <Button component={Link} to={`/integrations/${integration.id}/mapping`} variant="subtle" size="compact-sm" leftSection={<IconArrowsLeftRight size={15} />}>
+        <Button
+          component={Link}
+          to={`/integrations/${integration.id}/mapping`}
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconArrowsLeftRight size={15} />}
+        >
           {mayChange ? 'Edit mapping' : 'Show mapping'}
         </Button>
       }
     >
       {rows.length === 0 ? (
-        <Text c="dimmed">Nothing is mapped yet. Smart Mapping makes a first proposal from the vendor's fields and a sample.</Text>
+        <Text c="dimmed">
+          Nothing is mapped yet. Smart Mapping makes a first proposal from the vendor's fields and a sample.
+        </Text>
       ) : (
         <KeyValue
           columnCount={2}
           items={[
             { label: 'Mapped fields', value: String(rows.length) },
-            { label: 'Sync keys', value: keys.length === 0 ? 'none yet' : keys.map((row) => row.target).join(', then ') },
+            {
+              label: 'Sync keys',
+              value: keys.length === 0 ? 'none yet' : keys.map((row) => row.target).join(', then '),
+            },
             { label: 'Version', value: String(data?.version ?? '') },
             { label: 'Only if', value: data?.mapping.condition ?? 'always' },
           ]}

@@ -21,7 +21,11 @@ export function IntegrationTiles({ empty }: { empty: ReactNode }) {
     queryKey: ['integrations', 'list', 'tiles', q],
     queryFn: ({ pageParam, signal }) =>
       callApi('get', '/api/integrations', {
-        query: { limit: 48, ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+        query: {
+          limit: 48,
+          ...(q === '' ? {} : { q }),
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -46,7 +50,12 @@ export function IntegrationTiles({ empty }: { empty: ReactNode }) {
         User integrations, Extended
       </Title>
       {query.isSuccess && items.length === 0 ? (
-        <EmptyState icon={IconPlugConnected} headingOrder={3} title={`No integration matches “${q}”`} text="Search for another name." />
+        <EmptyState
+          icon={IconPlugConnected}
+          headingOrder={3}
+          title={`No integration matches “${q}”`}
+          text="Search for another name."
+        />
       ) : null}
       <ul className={classes.grid}>
         {query.isPending
@@ -63,7 +72,11 @@ export function IntegrationTiles({ empty }: { empty: ReactNode }) {
       </ul>
       {query.hasNextPage ? (
         <Group justify="center" mt="md">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
             Show more
           </Button>
         </Group>
@@ -89,7 +102,9 @@ function Tile({ integration }: { integration: Integration }) {
       <Group gap={6}>
         <StatusBadge status={integration.status} />
         {integration.openSession ? <StatusBadge status={integration.openSession.status} /> : null}
-        {integration.status !== 'draft' && integration.health !== 'ok' ? <StatusBadge status={integration.health} /> : null}
+        {integration.status !== 'draft' && integration.health !== 'ok' ? (
+          <StatusBadge status={integration.health} />
+        ) : null}
       </Group>
       <dl className={classes.facts}>
         <dt>Last session</dt>
@@ -98,7 +113,15 @@ function Tile({ integration }: { integration: Integration }) {
           {integration.lastSession ? `, ${integration.lastSession.status.replaceAll('_', ' ')}` : ''}
         </dd>
         <dt>Next run</dt>
-        <dd>{integration.nextRunAt ? <RelativeTime value={integration.nextRunAt} /> : integration.status === 'draft' ? 'after launch' : 'not planned'}</dd>
+        <dd>
+          {integration.nextRunAt ? (
+            <RelativeTime value={integration.nextRunAt} />
+          ) : integration.status === 'draft' ? (
+            'after launch'
+          ) : (
+            'not planned'
+          )}
+        </dd>
       </dl>
     </Link>
   );

@@ -16,7 +16,11 @@ type View = 'block' | 'list';
 
 export function IntegrationsPage() {
   useTitle('Integrations');
-  const [view, setView] = useLocalStorage<View>({ key: 'muster.integrations.view', defaultValue: 'block', getInitialValueInEffect: false });
+  const [view, setView] = useLocalStorage<View>({
+    key: 'muster.integrations.view',
+    defaultValue: 'block',
+    getInitialValueInEffect: false,
+  });
   const [isAdding, setAdding] = useState(false);
   const mayOperate = useMay('operator');
   const addButton = mayOperate ? (

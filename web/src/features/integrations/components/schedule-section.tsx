@@ -14,10 +14,20 @@ const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const zones = [...new Set([ownZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
 
-export function ScheduleSection({ integration, mayChange }: { integration: Integration; mayChange: boolean }) {
+export function ScheduleSection({
+  integration,
+  mayChange,
+}: {
+  integration: Integration;
+  mayChange: boolean;
+}) {
   const [isEditing, setEditing] = useState(false);
   return (
-    <Section title="Schedule" isEditing={isEditing} {...(mayChange ? { onEdit: () => setEditing(true) } : {})}>
+    <Section
+      title="Schedule"
+      isEditing={isEditing}
+      {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
+    >
       {isEditing ? (
         <ScheduleForm integration={integration} onDone={() => setEditing(false)} />
       ) : (
@@ -83,10 +93,23 @@ function ScheduleForm({ integration, onDone }: { integration: Integration; onDon
         allowDeselect={false}
       />
       {schedule.kind === 'interval' ? (
-        <NumberInput label="Every" suffix=" minutes" min={5} max={10_080} value={schedule.everyMinutes} onChange={(value) => setSchedule({ ...schedule, everyMinutes: Number(value) || 0 })} />
+        <NumberInput
+          label="Every"
+          suffix=" minutes"
+          min={5}
+          max={10_080}
+          value={schedule.everyMinutes}
+          onChange={(value) => setSchedule({ ...schedule, everyMinutes: Number(value) || 0 })}
+        />
       ) : null}
       {schedule.kind === 'weekly' ? (
-        <Chip.Group multiple value={schedule.days} onChange={(values) => setSchedule({ ...schedule, days: days.filter((day) => values.includes(day)) })}>
+        <Chip.Group
+          multiple
+          value={schedule.days}
+          onChange={(values) =>
+            setSchedule({ ...schedule, days: days.filter((day) => values.includes(day)) })
+          }
+        >
           <Group gap={6} role="group" aria-label="Days">
             {days.map((day) => (
               <Chip key={day} value={day} size="sm">
@@ -97,13 +120,34 @@ function ScheduleForm({ integration, onDone }: { integration: Integration; onDon
         </Chip.Group>
       ) : null}
       {'timeOfDay' in schedule ? (
-        <TextInput type="time" label="At" description="Choose an hour when your systems are not busy." value={schedule.timeOfDay} onChange={(event) => setSchedule({ ...schedule, timeOfDay: event.currentTarget.value })} maw={200} />
+        <TextInput
+          type="time"
+          label="At"
+          description="Choose an hour when your systems are not busy."
+          value={schedule.timeOfDay}
+          onChange={(event) => setSchedule({ ...schedule, timeOfDay: event.currentTarget.value })}
+          maw={200}
+        />
       ) : null}
       {schedule.kind === 'cron' ? (
-        <TextInput label="Cron expression" description="Minute, hour, day of month, month, day of week." value={schedule.expression} onChange={(event) => setSchedule({ ...schedule, expression: event.currentTarget.value })} ff="monospace" />
+        <TextInput
+          label="Cron expression"
+          description="Minute, hour, day of month, month, day of week."
+          value={schedule.expression}
+          onChange={(event) => setSchedule({ ...schedule, expression: event.currentTarget.value })}
+          ff="monospace"
+        />
       ) : null}
       {'timeZone' in schedule ? (
-        <Select label="Time zone" data={zones} value={schedule.timeZone} onChange={(zone) => zone && setSchedule({ ...schedule, timeZone: zone })} searchable allowDeselect={false} limit={100} />
+        <Select
+          label="Time zone"
+          data={zones}
+          value={schedule.timeZone}
+          onChange={(zone) => zone && setSchedule({ ...schedule, timeZone: zone })}
+          searchable
+          allowDeselect={false}
+          limit={100}
+        />
       ) : null}
       <div aria-live="polite" style={{ minHeight: 72 }}>
         {preview.error ? <ErrorAlert error={preview.error} /> : null}
@@ -111,7 +155,12 @@ function ScheduleForm({ integration, onDone }: { integration: Integration; onDon
           <>
             <Text fw={600}>{preview.data.text}</Text>
             <Text size="sm" c="dimmed">
-              {preview.data.nextRuns.length === 0 ? 'Never by itself.' : `Next: ${preview.data.nextRuns.slice(0, 3).map((at) => formatDateTime(at)).join(', ')}`}
+              {preview.data.nextRuns.length === 0
+                ? 'Never by itself.'
+                : `Next: ${preview.data.nextRuns
+                    .slice(0, 3)
+                    .map((at) => formatDateTime(at))
+                    .join(', ')}`}
             </Text>
           </>
         ) : null}

@@ -8,8 +8,8 @@ import { StackedBars } from '../../../components/stacked-bars.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { callApi } from '../../../lib/api-client.ts';
 import { formatNumber, formatShortDay } from '../../../lib/format.ts';
-import { kindLabels, type Session } from '../../sessions/api/session-types.ts';
 import classes from '../../overview/components/overview.module.css';
+import { kindLabels, type Session } from '../../sessions/api/session-types.ts';
 
 const series = [
   { key: 'failed', label: 'Failed', color: 'var(--muster-bad)', isHatched: true },
@@ -22,18 +22,29 @@ const series = [
 export function SessionsSection({ integrationId, isLive }: { integrationId: number; isLive: boolean }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['sessions', 'list', 'of-integration', integrationId],
-    queryFn: ({ signal }) => callApi('get', '/api/sessions', { query: { filter: [`integrationId:eq:${integrationId}`], limit: 14 }, signal }),
+    queryFn: ({ signal }) =>
+      callApi('get', '/api/sessions', {
+        query: { filter: [`integrationId:eq:${integrationId}`], limit: 14 },
+        signal,
+      }),
     refetchInterval: isLive ? 2_000 : false,
     staleTime: 0,
   });
   const sessions = data?.items ?? [];
-  const runs = sessions.filter((session) => session.kind !== 'test' && session.kind !== 'preview').toReversed();
+  const runs = sessions
+    .filter((session) => session.kind !== 'test' && session.kind !== 'preview')
+    .toReversed();
   return (
     <Section
       title="Sync sessions"
       isFlush
       actions={
-        <Button component={Link} to="/sessions" search={{ integration: String(integrationId) }} variant="subtle" size="compact-sm">
+        <Button
+          component={Link}
+          to={`/sessions?integration=${integrationId}`}
+          variant="subtle"
+          size="compact-sm"
+        >
           Show all
         </Button>
       }
@@ -47,7 +58,12 @@ export function SessionsSection({ integrationId, isLive }: { integrationId: numb
       ) : null}
       {runs.length > 1 ? (
         <div style={{ padding: 16 }}>
-          <StackedBars title="Records changed by session" series={series} bars={runs.map(toBar)} height={96} />
+          <StackedBars
+            title="Records changed by session"
+            series={series}
+            bars={runs.map(toBar)}
+            height={96}
+          />
         </div>
       ) : null}
       <ul className={classes.list} style={{ maxHeight: 'none' }}>
@@ -60,7 +76,8 @@ export function SessionsSection({ integrationId, isLive }: { integrationId: numb
               <StatusBadge status={session.status} />
             </span>
             <span className={classes.quiet}>
-              {formatNumber(session.counts.read)} read, {formatNumber(session.counts.created)} created, {formatNumber(session.counts.updated)} updated
+              {formatNumber(session.counts.read)} read, {formatNumber(session.counts.created)} created,{' '}
+              {formatNumber(session.counts.updated)} updated
             </span>
             <span className={classes.quiet}>
               <RelativeTime value={session.startedAt ?? session.queuedAt} />
@@ -74,5 +91,8 @@ export function SessionsSection({ integrationId, isLive }: { integrationId: numb
 
 function toBar(session: Session) {
   const { failed, ambiguous, skipped, updated, created } = session.counts;
-  return { label: `${formatShortDay(session.queuedAt)} #${session.id}`, values: { failed, ambiguous: ambiguous + skipped, updated, created } };
+  return {
+    label: `${formatShortDay(session.queuedAt)} #${session.id}`,
+    values: { failed, ambiguous: ambiguous + skipped, updated, created },
+  };
 }

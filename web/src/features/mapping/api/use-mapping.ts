@@ -5,13 +5,16 @@ import { queryKeys } from '../../../lib/query-keys.ts';
 export type Mapping = Schema<'Mapping'>;
 export type MappingRow = Mapping['rows'][number];
 export type SourceField = Schema<'SourceField'>;
+export type TargetField = Schema<'Field'>;
+export type NewField = { label: string; type: Exclude<TargetField['type'], 'role'>; isUnique: boolean };
 
 const path = (id: number) => ({ path: { id } });
 
 export function useMapping(integrationId: number) {
   return useQuery({
     queryKey: queryKeys.part('integrations', integrationId, 'mapping'),
-    queryFn: ({ signal }) => callApi('get', '/api/integrations/{id}/mapping', { ...path(integrationId), signal }),
+    queryFn: ({ signal }) =>
+      callApi('get', '/api/integrations/{id}/mapping', { ...path(integrationId), signal }),
     staleTime: 0,
   });
 }
@@ -20,10 +23,14 @@ export function useMapping(integrationId: number) {
 export function useSaveMapping(integrationId: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: { version: number; mapping: Mapping }) => callApi('put', '/api/integrations/{id}/mapping', { ...path(integrationId), body }),
+    mutationFn: (body: { version: number; mapping: Mapping }) =>
+      callApi('put', '/api/integrations/{id}/mapping', { ...path(integrationId), body }),
     onSuccess: (saved) => {
       queryClient.setQueryData(queryKeys.part('integrations', integrationId, 'mapping'), saved);
-      return queryClient.invalidateQueries({ queryKey: queryKeys.detail('integrations', integrationId), exact: true });
+      return queryClient.invalidateQueries({
+        queryKey: queryKeys.detail('integrations', integrationId),
+        exact: true,
+      });
     },
   });
 }
@@ -32,7 +39,8 @@ export function useSaveMapping(integrationId: number) {
 export function useSample(integrationId: number) {
   return useQuery({
     queryKey: queryKeys.part('integrations', integrationId, 'sample'),
-    queryFn: ({ signal }) => callApi('get', '/api/integrations/{id}/sample', { ...path(integrationId), signal }),
+    queryFn: ({ signal }) =>
+      callApi('get', '/api/integrations/{id}/sample', { ...path(integrationId), signal }),
   });
 }
 
@@ -40,19 +48,26 @@ export function useRefreshSample(integrationId: number) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => callApi('post', '/api/integrations/{id}/sample', path(integrationId)),
-    onSuccess: (sample) => queryClient.setQueryData(queryKeys.part('integrations', integrationId, 'sample'), sample),
+    onSuccess: (sample) =>
+      queryClient.setQueryData(queryKeys.part('integrations', integrationId, 'sample'), sample),
   });
 }
 
 export function useSuggestMapping(integrationId: number) {
-  return useMutation({ mutationFn: () => callApi('post', '/api/integrations/{id}/mapping/suggest', path(integrationId)) });
+  return useMutation({
+    mutationFn: () => callApi('post', '/api/integrations/{id}/mapping/suggest', path(integrationId)),
+  });
 }
 
 /** The sampled records as this mapping would write them. */
 export function useMappingPreview(integrationId: number, mapping: Mapping, isWanted: boolean) {
   return useQuery({
     queryKey: [...queryKeys.part('integrations', integrationId, 'preview'), mapping],
-    queryFn: () => callApi('post', '/api/integrations/{id}/mapping/preview', { ...path(integrationId), body: { mapping } }),
+    queryFn: () =>
+      callApi('post', '/api/integrations/{id}/mapping/preview', {
+        ...path(integrationId),
+        body: { mapping },
+      }),
     enabled: isWanted,
     placeholderData: (before) => before,
     retry: false,
@@ -62,7 +77,7 @@ export function useMappingPreview(integrationId: number, mapping: Mapping, isWan
 export function useAddField(object: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: { label: string; type: string; isUnique: boolean }) =>
+    mutationFn: (body: NewField) =>
       callApi('post', '/api/objects/{object}/fields', { path: { object }, body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['objects'] }),
   });
