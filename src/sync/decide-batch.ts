@@ -107,7 +107,7 @@ export async function decideOpen(
   const open = openItems.map(({ item, link }) => ({
     item,
     link,
-    mapped: run.compiled.map(item.raw, { syncTime: scope.syncTime }),
+    mapped: item.mapped ?? run.compiled.map(item.raw, { syncTime: scope.syncTime }),
   }));
   const uniqueTargets = policy.targets.flatMap((target, index) => (target.isUnique ? [index] : []));
   const holders = new Map<number, Map<string, number>>();

@@ -13,6 +13,7 @@ import type { Logger } from '../model/logger.ts';
 import { lockObject, storeSeenChunks } from './apply.queries.ts';
 import { applyBatch, BatchConflict } from './apply-batch.ts';
 import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide-batch.ts';
+import type { AheadHint } from './prepare-pages.ts';
 import { storePlanItems } from './plan.queries.ts';
 import { assertPlanHolds } from './plan-check.ts';
 import { type Checkpoint, getSession, saveCheckpoint } from './session-state.queries.ts';
@@ -36,6 +37,8 @@ export interface BatchRun {
   signal: AbortSignal;
   /** Counters as committed; replaced when a batch commits. */
   counters: SessionCounters;
+  /** Told to the stage that prepares pages. */
+  hint: AheadHint;
   /** Source records this run added; unknown (undefined) for a session that was resumed. */
   newSourceCount: number | undefined;
   /** Number of plan items stored so far (preview). */
@@ -79,6 +82,7 @@ export async function processBatch(deps: BatchDeps, run: BatchRun, input: BatchI
 async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
   const { scope } = run;
   const { batch, open } = await sortBatch(deps.db, scope, input.items);
+  run.hint.mapsAhead = open.length * 2 > input.items.length;
   const marked = batch.seenSourceIds.filter((id) => scope.seen.add(id));
   let newSourceCount = 0;
   try {
@@ -123,7 +127,6 @@ async function commitCheckpoint(
     epoch: run.epoch,
     ...input.checkpoint,
     phase: 'reading',
-    at: deps.clock.now(),
     counters,
   });
   return counters;

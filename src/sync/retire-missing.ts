@@ -108,7 +108,6 @@ async function retireBatch(db: Db, scope: RetireScope, batch: readonly MissingSo
       ...scope.checkpoint,
       isReadComplete: true,
       phase: 'retiring',
-      at: scope.at,
       counters: scope.counters,
     });
     return retired;

@@ -19,6 +19,7 @@ import { countPlanItems } from './plan.queries.ts';
 import { makePlanSource, plannedOf } from './plan-source.ts';
 import { type ItemMaker, makeItemMaker } from './prepare-items.ts';
 import { type BatchRun, processBatch } from './process-batch.ts';
+import { type PreparedPage, preparePages } from './prepare-pages.ts';
 import { readAhead } from './read-ahead.ts';
 import { countMissing, retireMissing } from './retire-missing.ts';
 import type { IntegrationRow } from './run-plan.queries.ts';
@@ -32,7 +33,7 @@ import {
   getSession,
   type SessionRow,
 } from './session-state.queries.ts';
-import type { SourcePage, SourceReader } from './source-reader.ts';
+import type { SourceReader } from './source-reader.ts';
 import type { RunPlan, SourceItem } from './sync-types.ts';
 
 export interface SyncDeps {
@@ -122,6 +123,7 @@ async function runLoaded(
     epoch: lease.epoch,
     signal: lease.signal,
     counters: session.counters,
+    hint: { mapsAhead: false },
     newSourceCount: isResumed ? undefined : 0,
     planSeq: isPreview ? (await countPlanItems(deps.db, session.id)).last : 0,
     planSessionId: session.planSessionId ?? undefined,
@@ -182,11 +184,18 @@ async function readAll(
   const source: SourceReader =
     batchRun.kind === 'apply-plan' ? await makePlanSource(deps.db, batchRun, batchSize) : deps.source;
   const pages = readAhead(
-    source.read({ integration, startAt: state.cursor, signal: lease.signal }),
+    preparePages(source.read({ integration, startAt: state.cursor, signal: lease.signal }), {
+      maker,
+      run,
+      batchSize,
+      syncTime: batchRun.at,
+      hint: batchRun.hint,
+    }),
     pagesAhead,
   );
   let mayRepeat = isResumed;
-  for await (const page of pages) {
+  for await (const prepared of pages) {
+    const { page } = prepared;
     throwIfEnded(lease);
     if (page.isRestarted) {
       mayRepeat = true;
@@ -200,7 +209,7 @@ async function readAll(
       );
     }
     if (page.total !== undefined) state.expectedCount = page.total;
-    await processPage(deps, lease, batchRun, maker, page, state, batchSize, mayRepeat);
+    await processPage(deps, lease, batchRun, maker, prepared, state, batchSize, mayRepeat);
     // After a restart the whole stream comes again; the reader itself guards against a vendor that never moves on.
     mayRepeat = state.restartCount > 0;
     state.cursor = page.cursor;
@@ -216,7 +225,7 @@ async function processPage(
   lease: SessionLease,
   batchRun: BatchRun,
   maker: ItemMaker,
-  page: SourcePage,
+  { page, items: prepared }: PreparedPage,
   state: ReadState,
   batchSize: number,
   mayRepeat: boolean,
@@ -226,9 +235,10 @@ async function processPage(
   do {
     throwIfEnded(lease, page.records.length - offset);
     const records = page.records.slice(offset, offset + batchSize);
+    const made = prepared ?? records.map((record) => maker.make(record));
     offset += batchSize;
     const isLastOfPage = offset >= page.records.length;
-    const items = records.map((record) => withPlanned(record, maker.make(record)));
+    const items = made.map((item, index) => withPlanned(records[index], item));
     const batch = await processBatch(deps, batchRun, {
       items,
       pageCount: isLastOfPage ? 1 : 0,

@@ -74,7 +74,6 @@ export async function runTest(
       ...base,
       ...emptyCheckpoint,
       phase: 'finishing',
-      at: deps.clock.now(),
       counters,
     });
     for (const entry of batch.decided) {

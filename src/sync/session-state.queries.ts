@@ -67,7 +67,6 @@ export interface Checkpoint {
   phase: 'reading' | 'retiring' | 'finishing';
   expectedCount: number | null;
   restartCount: number;
-  at: Date;
   counters: SessionCounters;
 }
 
@@ -76,10 +75,10 @@ export interface Checkpoint {
  * transaction then rolls back and nothing of the batch is kept.
  */
 export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Promise<void> {
-  const assignments = counterNames.map((name, index) => `${counterColumns[name]} = $${index + 9}`).join(', ');
+  const assignments = counterNames.map((name, index) => `${counterColumns[name]} = $${index + 8}`).join(', ');
   const { rowCount } = await tx.query(
-    `UPDATE sessions SET cursor = $3::jsonb, is_read_complete = $4, phase = $5, expected_count = $6, heartbeat_at = $7,
-            restart_count = $8, ${assignments}
+    `UPDATE sessions SET cursor = $3::jsonb, is_read_complete = $4, phase = $5, expected_count = $6, heartbeat_at = clock_timestamp(),
+            restart_count = $7, ${assignments}
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [
       checkpoint.sessionId,
@@ -88,7 +87,6 @@ export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Pro
       checkpoint.isReadComplete,
       checkpoint.phase,
       checkpoint.expectedCount,
-      checkpoint.at,
       checkpoint.restartCount,
       ...counterNames.map((name) => checkpoint.counters[name]),
     ],

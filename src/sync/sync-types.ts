@@ -1,5 +1,5 @@
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
-import type { CompiledMapping, MappedValue, Mapping } from '../mapping/mapping-types.ts';
+import type { CompiledMapping, MappedRecord, MappedValue, Mapping } from '../mapping/mapping-types.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
@@ -47,6 +47,8 @@ export interface SourceItem {
   payload: string;
   /** 128 bits of sha256, as a lower-case UUID. */
   contentHash: string;
+  /** Mapped ahead of time, while the database works on the batch before; else mapped when it must be decided. */
+  mapped?: MappedRecord;
   /** For an applied plan: what the preview had decided. */
   planned?: PlannedItem;
 }

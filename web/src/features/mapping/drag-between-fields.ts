@@ -19,7 +19,9 @@ export const moveBetweenTargets: KeyboardCoordinateGetter = (event, { context })
   event.preventDefault();
   const places = droppableContainers
     .getEnabled()
-    .flatMap((container) => (container.node.current ? [{ id: container.id, node: container.node.current }] : []))
+    .flatMap((container) =>
+      container.node.current ? [{ id: container.id, node: container.node.current }] : [],
+    )
     .sort((left, right) => left.node.getBoundingClientRect().top - right.node.getBoundingClientRect().top);
   const current = places.findIndex((place) => place.id === over?.id);
   const next = places[Math.min(places.length - 1, Math.max(0, current + step))];

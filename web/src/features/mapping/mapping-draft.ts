@@ -108,9 +108,7 @@ function moveSyncKey(mapping: Mapping, target: string, priority: number): Mappin
   return withRows(
     mapping,
     mapping.rows.map((row) =>
-      row.syncKeyPriority === undefined
-        ? row
-        : { ...row, syncKeyPriority: others.indexOf(row.target) + 1 },
+      row.syncKeyPriority === undefined ? row : { ...row, syncKeyPriority: others.indexOf(row.target) + 1 },
     ),
   );
 }

@@ -52,7 +52,13 @@ export function IntegrationPage() {
             {integration.docsUrl ? (
               <>
                 {' · '}
-                <Anchor href={integration.docsUrl} target="_blank" rel="noreferrer" size="md">
+                <Anchor
+                  href={integration.docsUrl}
+                  target="_blank"
+                  rel="noreferrer"
+                  size="md"
+                  underline="always"
+                >
                   Documentation <IconExternalLink size={13} aria-hidden />
                 </Anchor>
               </>

@@ -1,12 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { callApi, type Schema } from '../../../lib/api-client.ts';
+import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-
-export type Mapping = Schema<'Mapping'>;
-export type MappingRow = Mapping['rows'][number];
-export type SourceField = Schema<'SourceField'>;
-export type TargetField = Schema<'Field'>;
-export type NewField = { label: string; type: Exclude<TargetField['type'], 'role'>; isUnique: boolean };
+import type { Mapping } from './mapping-types.ts';
 
 const path = (id: number) => ({ path: { id } });
 
@@ -71,14 +66,5 @@ export function useMappingPreview(integrationId: number, mapping: Mapping, isWan
     enabled: isWanted,
     placeholderData: (before) => before,
     retry: false,
-  });
-}
-
-export function useAddField(object: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (body: NewField) =>
-      callApi('post', '/api/objects/{object}/fields', { path: { object }, body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['objects'] }),
   });
 }

@@ -3,8 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useIntegration } from '../../integrations/api/use-integration.ts';
-import { usePeopleFields } from '../../people/api/use-people-fields.ts';
 import { useMapping, useSample } from '../api/use-mapping.ts';
+import { useObjectFields } from '../api/use-object-fields.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 
 export function MappingPage() {
@@ -12,36 +12,35 @@ export function MappingPage() {
   const integration = useIntegration(Number(id));
   const mapping = useMapping(Number(id));
   const sample = useSample(Number(id));
-  const fields = usePeopleFields();
+  const fields = useObjectFields(integration.data?.object);
   useTitle('Mapping', integration.data?.name, 'Integrations');
+  if (integration.data && mapping.data && sample.data && fields.data) {
+    return (
+      <MappingEditor
+        key={id}
+        integration={integration.data}
+        stored={mapping.data}
+        sample={sample.data}
+        fields={fields.data}
+      />
+    );
+  }
   const error = integration.error ?? mapping.error ?? sample.error ?? fields.error;
   if (error) {
+    const refetchAll = [integration, mapping, sample, fields];
     return (
       <ErrorState
         error={error}
         onRetry={() => {
-          void integration.refetch();
-          void mapping.refetch();
-          void sample.refetch();
-          void fields.refetch();
+          for (const query of refetchAll) void query.refetch();
         }}
       />
     );
   }
-  if (!integration.data || !mapping.data || !sample.data || !fields.data) {
-    return (
-      <Stack gap="md" aria-busy="true">
-        <Skeleton height={32} width={320} />
-        <Skeleton height={420} />
-      </Stack>
-    );
-  }
   return (
-    <MappingEditor
-      integration={integration.data}
-      stored={mapping.data}
-      sample={sample.data}
-      fields={fields.data}
-    />
+    <Stack gap="md" aria-busy="true">
+      <Skeleton height={44} width={320} />
+      <Skeleton height={520} />
+    </Stack>
   );
 }

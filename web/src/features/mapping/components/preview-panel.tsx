@@ -1,81 +1,91 @@
-import { Alert, Group, Pagination, Skeleton, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { Skeleton, Text } from '@mantine/core';
+import { IconPlayerSkipForward } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { Section } from '../../../components/section.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import { type Mapping, type TargetField, useMappingPreview } from '../api/use-mapping.ts';
+import type { Mapping, MappingPreview, MusterField } from '../api/mapping-types.ts';
 import classes from './mapping.module.css';
+import { Notice } from './target-row.tsx';
 
-interface Props {
-  integrationId: number;
+interface PreviewPanelProps {
   mapping: Mapping;
-  fields: TargetField[];
+  fields: MusterField[];
+  preview: MappingPreview | undefined;
+  error: unknown;
+  index: number;
   hasSample: boolean;
+  stepper: ReactNode;
 }
 
-/** The sampled records as this mapping would write them, while it is being edited. */
-export function PreviewPanel({ integrationId, mapping, fields, hasSample }: Props) {
-  const [asked] = useDebouncedValue(mapping, 300);
-  const { data, error, isPending } = useMappingPreview(
-    integrationId,
-    asked,
-    hasSample && asked.rows.length > 0,
-  );
-  const [page, setPage] = useState(1);
-  const record = data?.records[page - 1];
-  const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+/** The sampled record as this mapping would write it, while it is being edited. */
+export function PreviewPanel(props: PreviewPanelProps) {
+  const { mapping, hasSample, error, stepper } = props;
   return (
-    <Section title="Preview of the mapped record">
-      {!hasSample ? <Text c="dimmed">Read a sample to see what the mapping makes of it.</Text> : null}
-      {hasSample && mapping.rows.length === 0 ? <Text c="dimmed">Nothing is mapped yet.</Text> : null}
-      <ErrorAlert error={error} />
-      {hasSample && mapping.rows.length > 0 && isPending ? <Skeleton height={160} /> : null}
-      {data?.warnings.map((warning) => (
-        <Alert key={warning.message} color="yellow" mb="xs" p="xs">
-          {warning.message}
-        </Alert>
-      ))}
-      {record ? (
-        <>
-          {record.isSelected ? null : (
-            <Text size="sm" mb="xs">
-              Skipped: the condition is not met.
+    <div className={classes.panel}>
+      <Section title="Preview" actions={stepper} isFlush>
+        <section
+          className={`${classes.scroll} ${classes.previewBody}`}
+          aria-label="Mapped record"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          tabIndex={0}
+        >
+          {!hasSample ? (
+            <Text c="dimmed" size="sm">
+              Read a sample from the vendor to see what the mapping makes of it.
             </Text>
+          ) : mapping.rows.length === 0 ? (
+            <Text c="dimmed" size="sm">
+              Nothing is mapped yet. Smart Mapping makes a first proposal.
+            </Text>
+          ) : error ? (
+            <ErrorAlert error={error} title="The mapping cannot be used like this" />
+          ) : (
+            <MappedRecord {...props} />
           )}
-          <dl className={classes.preview}>
-            {asked.rows.map((row) => (
-              <div key={row.target}>
-                <dt>{labelOf(row.target)}</dt>
-                <dd>
-                  {row.target in record.mapped ? (
-                    formatValue(record.mapped[row.target])
-                  ) : (
-                    <Text c="dimmed" component="span" size="sm">
-                      absent, stays as it is
-                    </Text>
-                  )}
-                </dd>
-              </div>
-            ))}
-          </dl>
-          {record.issues.map((issue) => (
-            <Alert key={issue.message} color={issue.severity === 'error' ? 'red' : 'yellow'} p="xs" mt="xs">
-              {issue.message}
-            </Alert>
-          ))}
-          <Group justify="center" mt="sm">
-            <Pagination
-              size="sm"
-              total={data?.records.length ?? 1}
-              value={page}
-              onChange={setPage}
-              getControlProps={(control) => ({ 'aria-label': `${control} sampled record` })}
-              getItemProps={(item) => ({ 'aria-label': `Sampled record ${item}` })}
-            />
-          </Group>
-        </>
-      ) : null}
-    </Section>
+        </section>
+      </Section>
+    </div>
+  );
+}
+
+function MappedRecord({ mapping, fields, preview, index }: PreviewPanelProps) {
+  const record = preview?.records[index];
+  if (!preview) return <Skeleton height={220} />;
+  if (!record) return null;
+  const shown = fields.filter((field) => mapping.rows.some((row) => row.target === field.name));
+  return (
+    <>
+      {record.isSelected ? null : (
+        <p className={classes.skipped}>
+          <IconPlayerSkipForward size={15} aria-hidden /> Skipped: the condition does not hold for this
+          record.
+        </p>
+      )}
+      <dl className={classes.preview} data-skipped={record.isSelected ? undefined : true}>
+        {shown.map((field) => {
+          const issues = record.issues.filter((issue) => issue.target === field.name);
+          return (
+            <div key={field.name}>
+              <dt>{field.label}</dt>
+              <dd>
+                {field.name in record.mapped ? (
+                  formatValue(record.mapped[field.name], field.type)
+                ) : (
+                  <span className={classes.absent}>not in the record; stays as it is</span>
+                )}
+                {issues.map((issue) => (
+                  <Notice
+                    key={issue.message}
+                    tone={issue.severity === 'error' ? 'bad' : 'warn'}
+                    text={issue.message}
+                  />
+                ))}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </>
   );
 }

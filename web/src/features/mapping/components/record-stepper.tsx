@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text } from '@mantine/core';
+import { ActionIcon, Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 
 interface RecordStepperProps {
@@ -21,7 +21,8 @@ export function RecordStepper({ index, count, onChange }: RecordStepperProps) {
         <IconChevronLeft size={16} />
       </ActionIcon>
       <Text size="xs" className="muster-tabular" role="status" style={{ whiteSpace: 'nowrap' }}>
-        Record {index + 1} of {count}
+        <VisuallyHidden>Sampled record </VisuallyHidden>
+        {index + 1} of {count}
       </Text>
       <ActionIcon
         size="sm"

@@ -1,99 +1,104 @@
-import { Alert, Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
+import { IconCheck, IconKey } from '@tabler/icons-react';
 import { Section } from '../../../components/section.tsx';
-import type { ApiAnswer } from '../../../lib/api-client.ts';
-import type { SourceField, TargetField } from '../api/use-mapping.ts';
-import type { MappingDraft } from '../use-mapping-draft.ts';
+import type { Mapping, MusterField, Proposal, SourceField, Suggestion } from '../api/mapping-types.ts';
+import classes from './suggestions-panel.module.css';
+import { Notice } from './target-row.tsx';
 
-type Suggestion = ApiAnswer<'post', '/api/integrations/{id}/mapping/suggest'>;
-
-interface Props {
+interface SuggestionsPanelProps {
   suggestion: Suggestion;
-  fields: TargetField[];
+  mapping: Mapping;
+  fields: MusterField[];
   sources: SourceField[];
-  draft: MappingDraft;
-  onClose(): void;
+  onAccept: (proposals: Proposal[]) => void;
+  onClose: () => void;
 }
 
-/** What Smart Mapping proposes, how sure it is and why; all at once or one by one. */
-export function SuggestionsPanel({ suggestion, fields, sources, draft, onClose }: Props) {
-  const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
-  const sourceOf = (path: string) => sources.find((source) => source.path === path)?.label ?? path;
-  const isTaken = (target: string, source: string) => {
-    const row = draft.rowOf(target);
+/** What Smart Mapping proposes, how sure it is and why; taken over all at once or one by one. */
+export function SuggestionsPanel(props: SuggestionsPanelProps) {
+  const { suggestion, mapping, fields, sources, onAccept, onClose } = props;
+  const findRow = (target: string) => mapping.rows.find((row) => row.target === target);
+  const isTaken = ({ target, source }: Proposal) => {
+    const row = findRow(target);
     return row?.source.kind === 'path' && row.source.path === source;
   };
-  const open = suggestion.proposals.filter((proposal) => !isTaken(proposal.target, proposal.source));
+  const open = suggestion.proposals.filter((proposal) => !isTaken(proposal));
+  // "All" never overwrites what a person has mapped differently.
+  const free = open.filter((proposal) => !findRow(proposal.target));
+  const labelOf = (target: string) => fields.find((field) => field.name === target)?.label ?? target;
   return (
     <Section
-      title="Smart Mapping"
+      title={`Smart Mapping: ${open.length === 0 ? 'nothing left to accept' : `${open.length} proposed`}`}
       isFlush
       actions={
-        <Group gap="xs">
-          <Button
-            size="compact-sm"
-            disabled={open.length === 0}
-            onClick={() => {
-              draft.merge(suggestion.proposals);
-              onClose();
-            }}
-          >
-            Accept all {open.length}
+        <>
+          <Button size="compact-sm" disabled={free.length === 0} onClick={() => onAccept(free)}>
+            Accept all{free.length > 0 ? ` ${free.length}` : ''}
           </Button>
           <Button size="compact-sm" variant="default" onClick={onClose}>
             Close
           </Button>
-        </Group>
+        </>
       }
     >
       {suggestion.warnings.map((warning) => (
-        <Alert key={warning.message} color="yellow" m="sm">
-          {warning.message}
-        </Alert>
+        <div key={warning.message} className={classes.warning}>
+          <Notice tone="warn" text={warning.message} />
+        </div>
       ))}
-      <Table.ScrollContainer minWidth={520}>
-        <Table verticalSpacing={6} horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Muster field</Table.Th>
-              <Table.Th>Source</Table.Th>
-              <Table.Th>Confidence</Table.Th>
-              <Table.Th>Why</Table.Th>
-              <Table.Th aria-label="Accept" />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {suggestion.proposals.map((proposal) => (
-              <Table.Tr key={proposal.target}>
-                <Table.Td>
-                  {labelOf(proposal.target)}
-                  {proposal.isSyncKey ? <Text size="xs">Sync key</Text> : null}
-                </Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{sourceOf(proposal.source)}</Table.Td>
-                <Table.Td className="muster-tabular">{Math.round(proposal.confidence * 100)} %</Table.Td>
-                <Table.Td>
-                  <Text size="sm">{proposal.reason}</Text>
-                </Table.Td>
-                <Table.Td ta="right">
-                  {isTaken(proposal.target, proposal.source) ? (
-                    <Text size="sm" c="dimmed">
-                      accepted
-                    </Text>
-                  ) : (
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      onClick={() => draft.merge([proposal])}
-                      aria-label={`Accept ${labelOf(proposal.target)}`}
-                    >
-                      Accept
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className={classes.list} aria-label="Proposals">
+        {suggestion.proposals.map((proposal) => {
+          const label = labelOf(proposal.target);
+          const isDone = isTaken(proposal);
+          const percent = Math.round(proposal.confidence * 100);
+          return (
+            <li key={proposal.target} className={classes.proposal}>
+              <div className={classes.pair}>
+                <Text component="span" fw={600} size="sm">
+                  {label}
+                </Text>
+                <Text component="span" size="sm" className={classes.from}>
+                  from {sources.find((source) => source.path === proposal.source)?.label ?? proposal.source}
+                </Text>
+                {proposal.isSyncKey ? (
+                  <span className={classes.key}>
+                    <IconKey size={12} aria-hidden /> Sync key
+                  </span>
+                ) : null}
+              </div>
+              <div className={classes.confidence}>
+                <Progress value={percent} size={6} w={54} aria-hidden />
+                <span className="muster-tabular">{percent} %</span>
+              </div>
+              <Text size="sm" c="dimmed" className={classes.reason}>
+                {proposal.reason}
+                {!isDone && findRow(proposal.target) ? '. Replaces what is mapped now.' : ''}
+              </Text>
+              {isDone ? (
+                <Group gap={4} className={classes.action} c="dimmed">
+                  <IconCheck size={14} aria-hidden />
+                  <Text size="sm">Mapped</Text>
+                </Group>
+              ) : (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  className={classes.action ?? ''}
+                  onClick={() => onAccept([proposal])}
+                  aria-label={`Accept ${label}`}
+                >
+                  Accept
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {suggestion.proposals.length === 0 ? (
+        <Text c="dimmed" p="md">
+          No vendor field resembles a Muster field. Map them by hand.
+        </Text>
+      ) : null}
     </Section>
   );
 }

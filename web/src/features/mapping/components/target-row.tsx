@@ -1,220 +1,92 @@
 import { useDroppable } from '@dnd-kit/core';
-import { ActionIcon, Button, Checkbox, Select, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconKey, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { MappingRow, SourceField, TargetField } from '../api/use-mapping.ts';
-import type { MappingDraft } from '../use-mapping-draft.ts';
+import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconAsterisk, IconX } from '@tabler/icons-react';
+import { memo } from 'react';
+import {
+  fieldTypeLabels,
+  type Mapping,
+  type MappingRow,
+  type MusterField,
+  type SourceField,
+} from '../api/mapping-types.ts';
+import type { MappingChange } from '../mapping-draft.ts';
 import classes from './mapping.module.css';
+import { SourcePicker } from './source-picker.tsx';
+import { SyncKeyControl } from './sync-key-control.tsx';
+import { WriteRuleSelect } from './write-rule-select.tsx';
 
-interface Props {
-  field: TargetField;
+export interface TargetRowProps {
+  field: MusterField;
   row: MappingRow | undefined;
+  mapping: Mapping;
+  fields: MusterField[];
   sources: SourceField[];
-  draft: MappingDraft;
+  record: unknown;
   mayChange: boolean;
+  /** The server's refusal that belongs to this field. */
   error: string | undefined;
-  onAddField(): void;
+  /** Doubts about it as a sync key, from the sample. */
+  warnings: string[];
+  change: (change: MappingChange) => void;
+  onAddField: () => void;
 }
 
-const writeRules = [
-  { value: 'always', label: 'Write always' },
-  { value: 'only_if_empty', label: 'Only if empty' },
-  { value: 'on_create_only', label: 'On create only' },
-];
-const custom = '__custom__';
-const fixed = '__fixed__';
-const addNew = '__new__';
-
-/** One Muster field: drop a source on it, or choose one from the list; then how it is written, and whether it is a sync key. */
-export function TargetRow({ field, row, sources, draft, mayChange, error, onAddField }: Props) {
+/** One Muster field: where its value comes from, how it is written, and whether it is a sync key. */
+export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
+  const { field, row, mayChange, error, warnings, change } = props;
   const { setNodeRef, isOver } = useDroppable({ id: field.name, disabled: !mayChange });
-  const isKnown =
-    row?.source.kind === 'path' &&
-    sources.some((source) => source.path === (row.source.kind === 'path' ? row.source.path : ''));
-  const [mode, setMode] = useState<'list' | 'custom' | 'fixed'>(
-    row === undefined || isKnown ? 'list' : row.source.kind === 'literal' ? 'fixed' : 'custom',
-  );
-  const shownMode = row && !isKnown ? (row.source.kind === 'literal' ? 'fixed' : 'custom') : mode;
-  const path = row?.source.kind === 'path' ? row.source.path : '';
-  const choose = (value: string | null) => {
-    if (value === addNew) return onAddField();
-    if (value === custom) return setMode('custom');
-    if (value === fixed) return setMode('fixed');
-    setMode('list');
-    if (value === null) draft.clear(field.name);
-    else draft.mapPath(field.name, value);
-  };
+  const isMissing = field.isMandatory && !row;
   return (
-    <li ref={setNodeRef} className={classes.target} data-over={isOver || undefined} data-field={field.name}>
-      <div className={classes.line}>
-        <div>
-          <Text component="span" fw={600} id={`field-${field.name}`}>
-            {field.label}
-          </Text>{' '}
-          <Text component="span" size="xs" c="dimmed">
-            {[
-              field.isMandatory ? 'mandatory' : '',
-              field.isUnique ? 'Unique' : '',
-              field.isCustom ? 'own field' : '',
-            ]
-              .filter(Boolean)
-              .join(', ')}
-          </Text>
-        </div>
-        {field.type === 'role' ? (
-          <Select
-            size="xs"
-            aria-label={`Default ${field.label}`}
-            placeholder="Choose a default Role"
-            data={field.choices ?? []}
-            value={row?.source.kind === 'literal' ? String(row.source.value) : null}
-            onChange={(value) =>
-              value === null ? draft.clear(field.name) : draft.mapLiteral(field.name, value)
-            }
-            disabled={!mayChange}
-            clearable
-          />
-        ) : shownMode === 'list' ? (
-          <Select
-            size="xs"
-            aria-label={`Source of ${field.label}`}
-            placeholder="Not mapped"
-            data={[
-              {
-                group: 'Vendor fields',
-                items: sources.map((source) => ({ value: source.path, label: source.label })),
-              },
-              {
-                group: 'Other',
-                items: [
-                  { value: custom, label: 'Custom path or template …' },
-                  { value: fixed, label: 'Fixed value …' },
-                  { value: addNew, label: 'Add new Muster field …' },
-                ],
-              },
-            ]}
-            value={path === '' ? null : path}
-            onChange={choose}
-            disabled={!mayChange}
-            searchable
-            clearable
-          />
-        ) : (
-          <TextInput
-            size="xs"
-            aria-label={
-              shownMode === 'custom' ? `Path or template of ${field.label}` : `Fixed value of ${field.label}`
-            }
-            placeholder={
-              shownMode === 'custom'
-                ? 'addresses[0].street or {{ email | lower }}'
-                : 'The same value for every record'
-            }
-            value={
-              shownMode === 'custom' ? path : row?.source.kind === 'literal' ? String(row.source.value) : ''
-            }
-            onChange={(event) => {
-              const text = event.currentTarget.value;
-              if (shownMode === 'custom') draft.mapPath(field.name, text);
-              else draft.mapLiteral(field.name, text);
-            }}
-            error={error}
-            disabled={!mayChange}
-            rightSection={
+    <li
+      ref={setNodeRef}
+      className={classes.target}
+      data-over={isOver || undefined}
+      data-mapped={row ? true : undefined}
+    >
+      <div className={classes.targetName}>
+        <Text component="span" fw={600} size="sm">
+          {field.label}
+        </Text>
+        {field.isMandatory ? (
+          <IconAsterisk size={11} aria-label="mandatory" color="var(--muster-bad)" />
+        ) : null}
+        <Text size="xs" c="dimmed">
+          {[fieldTypeLabels[field.type], field.isUnique ? 'Unique' : '', field.isCustom ? 'own field' : '']
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      </div>
+      <div className={classes.targetBody}>
+        <div className={classes.targetSource}>
+          <SourcePicker {...props} isMissing={isMissing} />
+          {row ? <WriteRuleSelect {...props} row={row} /> : null}
+          {row && mayChange ? (
+            <Tooltip label="Remove this mapping">
               <ActionIcon
                 size="sm"
-                variant="subtle"
-                color="gray"
                 aria-label={`Remove the mapping of ${field.label}`}
-                onClick={() => {
-                  draft.clear(field.name);
-                  setMode('list');
-                }}
+                onClick={() => change({ kind: 'unmap', target: field.name })}
               >
-                <IconX size={14} />
+                <IconX size={15} />
               </ActionIcon>
-            }
-          />
-        )}
+            </Tooltip>
+          ) : null}
+        </div>
+        {row && field.isUnique ? <SyncKeyControl {...props} row={row} /> : null}
+        {error ? <Notice tone="bad" text={error} /> : null}
+        {warnings.map((text) => (
+          <Notice key={text} tone="warn" text={text} />
+        ))}
       </div>
-      {error && shownMode === 'list' ? (
-        <Text size="xs" c="var(--muster-bad)" role="alert">
-          {error}
-        </Text>
-      ) : null}
-      {row ? <RowSettings field={field} row={row} draft={draft} mayChange={mayChange} /> : null}
     </li>
   );
-}
+});
 
-function RowSettings({
-  field,
-  row,
-  draft,
-  mayChange,
-}: {
-  field: TargetField;
-  row: MappingRow;
-  draft: MappingDraft;
-  mayChange: boolean;
-}) {
-  const priority = row.syncKeyPriority;
+export function Notice({ tone, text }: { tone: 'bad' | 'warn'; text: string }) {
   return (
-    <div className={classes.settings}>
-      <Select
-        size="xs"
-        w={140}
-        aria-label={`Write rule of ${field.label}`}
-        data={writeRules}
-        value={row.writeRule}
-        onChange={(value) =>
-          value && draft.change(field.name, { writeRule: value as MappingRow['writeRule'] })
-        }
-        allowDeselect={false}
-        disabled={!mayChange}
-      />
-      {field.isUnique ? (
-        <Button
-          size="compact-xs"
-          variant={priority === undefined ? 'default' : 'filled'}
-          leftSection={<IconKey size={13} />}
-          aria-pressed={priority !== undefined}
-          aria-label={`Sync key ${field.label}`}
-          onClick={() => draft.toggleSyncKey(field.name)}
-          disabled={!mayChange}
-        >
-          {priority === undefined
-            ? 'Use as sync key'
-            : priority === 1
-              ? 'Sync key, primary'
-              : `Sync key ${priority}`}
-        </Button>
-      ) : null}
-      {priority !== undefined && priority > 1 ? (
-        <>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            onClick={() => draft.makePrimary(field.name)}
-            disabled={!mayChange}
-          >
-            Make primary
-          </Button>
-          <Tooltip
-            label="Off: the key only finds records. On: its value is written to existing records too."
-            multiline
-            w={260}
-          >
-            <Checkbox
-              size="xs"
-              label="Update sync key"
-              checked={row.updateSyncKey ?? false}
-              onChange={(event) => draft.change(field.name, { updateSyncKey: event.currentTarget.checked })}
-              disabled={!mayChange}
-            />
-          </Tooltip>
-        </>
-      ) : null}
+    <div className={classes.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : undefined}>
+      <IconAlertTriangle size={14} aria-label={tone === 'bad' ? 'Error' : 'Warning'} />
+      <span>{text}</span>
     </div>
   );
 }

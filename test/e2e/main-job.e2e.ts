@@ -1,0 +1,204 @@
+/** What a new user does, in the real UI: from the first visit to the people in People. */
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../helpers/chromium.ts';
+import { admin, makeMusterWorld, type MusterWorld } from '../helpers/muster-world.ts';
+
+let world: MusterWorld;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  world = await makeMusterWorld({ simulator: { users: 260 } });
+  browser = await launchChromium();
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: world.url.replace('127.0.0.1', 'localhost') });
+  page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+/** Serious and critical violations of WCAG 2.2 AA, in words. */
+async function findAxeViolations(): Promise<string[]> {
+  // The page's policy forbids scripts of others; evaluating in the page is the browser's own doing.
+  await page.evaluate(axe.source);
+  const result = await page.evaluate(async () => {
+    const { axe: runner } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } };
+    return runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+  });
+  return result.violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map((violation) => `${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`);
+}
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+
+describe('the main job', () => {
+  test('the first visit creates the administrator', async () => {
+    await page.goto('/');
+    await page.waitForURL('**/setup');
+    await page.getByLabel('Name').fill(admin.name);
+    await page.getByLabel(/e-?mail/i).fill(admin.email);
+    for (const field of await page.getByLabel(/password/i).all()) if ((await field.getAttribute('type')) === 'password') await field.fill(admin.password);
+    await page.keyboard.press('Enter');
+    await heading('Overview').waitFor();
+  });
+
+  test('a credential is added by OAuth in a pop-up that comes back by itself', async () => {
+    await page.goto('/credentials');
+    await page.getByRole('link', { name: /Add new credential/ }).first().click();
+    await page.getByLabel('Search for the integration').fill('ninja');
+    await page.getByRole('link', { name: /NinjaOne MSP/ }).click();
+    await page.getByLabel('Client ID').waitFor();
+    const fields = world.simulator.control.formValues().fields;
+    await page.getByLabel('Client ID').fill(String(fields['clientId']));
+    await page.getByLabel('Client secret').fill(String(fields['clientSecret']));
+    await page.getByLabel('NinjaOne URL').fill(String(fields['url']));
+    const name = page.getByRole('textbox', { name: /^Name/ });
+    if ((await name.inputValue()) === '') await name.fill('NinjaOne');
+    expect(await page.getByText('/oauth2/redirect').count()).toBeGreaterThan(0);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), button('Authenticate').click()]);
+    await popup.getByRole('button', { name: 'Allow' }).click();
+    await page.getByText('Authenticated').first().waitFor();
+    await button(/^Create/).click();
+    await page.waitForURL(/\/credentials(\/\d+)?$/);
+    await page.goto('/credentials');
+    await page.getByText('Authenticated').first().waitFor();
+    expect(await findAxeViolations()).toEqual([]);
+  });
+
+  test('the integration is added from the catalog and says what is missing', async () => {
+    await page.goto('/integrations');
+    await button('New integration').first().click();
+    await page.getByLabel('Search the catalog').fill('msp users');
+    await button('Add NinjaOne MSP users').click();
+    await heading('NinjaOne MSP users').waitFor();
+    await page.getByText('Draft until these are done').waitFor();
+    await page.getByText('Choose a credential, or add a new one.').waitFor();
+    expect(await findAxeViolations()).toEqual([]);
+    await page.getByRole('combobox', { name: /^Credential/ }).click();
+    await page.getByRole('option').first().click();
+    await button('Update').click();
+    await page.getByText('Choose a credential, or add a new one.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Edit Integration details' }).click();
+    await page.getByLabel('User plus SaaS user').check();
+    await button('Update').click();
+    await page.getByText('User plus SaaS user').waitFor();
+  });
+
+  test('fields are mapped: Smart Mapping, a drop-down, drag and drop by mouse and by keyboard, an own field', async () => {
+    await page.getByRole('link', { name: 'Edit mapping' }).click();
+    await heading('Mapping').waitFor();
+    await page.getByText(/25 sampled records/).waitFor();
+    for (const label of ['Roles List', 'Assigned Device Ids List', 'Mfa Configured', 'Must Change Pw', 'Connector Sync Time']) {
+      await page.getByRole('button', { name: new RegExp(label) }).first().waitFor();
+    }
+    await button('Smart Mapping').click();
+    await page.getByText('Recommended for this connector').first().waitFor();
+    await button(/^Accept all/).click();
+    await page.getByLabel('Default Role').click();
+    await page.getByRole('option', { name: 'Employee' }).click();
+
+    // By mouse: User Type onto Position.
+    const source = page.getByRole('button', { name: /^User Type/ });
+    await source.scrollIntoViewIfNeeded();
+    const target = page.locator('[data-field="position"]');
+    await target.scrollIntoViewIfNeeded();
+    const [from, to] = [await source.boundingBox(), await target.boundingBox()];
+    if (!from || !to) throw new Error('the fields are not on the screen');
+    await page.mouse.move(from.x + 40, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + 20, { steps: 4 });
+    await page.mouse.move(to.x + 60, to.y + to.height / 2, { steps: 12 });
+    await page.mouse.up();
+    await expect.poll(() => page.getByLabel('Source of Position').inputValue()).toBe('User Type');
+
+    // By drop-down: an own field for the organisation.
+    await button('Add new Muster field').click();
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Organisation number');
+    await page.getByRole('combobox', { name: /^Type/ }).click();
+    await page.getByRole('option', { name: 'Number' }).click();
+    await button('Create').click();
+    await page.getByLabel('Source of Organisation number').click();
+    await page.getByRole('option', { name: 'Organization Id' }).click();
+    await page.getByRole('heading', { name: 'Preview of the mapped record' }).waitFor();
+    await page.getByText('Organisation number').last().waitFor();
+    expect(await findAxeViolations()).toEqual([]);
+    await button('Update').click();
+    await page.getByText('Mapping saved as version 1').waitFor();
+  });
+
+  test('test run, launch, run now: the people are there', async () => {
+    await page.getByRole('link', { name: 'NinjaOne MSP users' }).first().click();
+    await heading('NinjaOne MSP users').waitFor();
+    await button('Test run').click();
+    await page.waitForURL('**/sessions/*');
+    await page.getByText('Succeeded').first().waitFor();
+    await page.getByRole('heading', { name: 'Test payload' }).waitFor();
+    await page.getByRole('button', { name: /Copy test payload/ }).waitFor();
+    expect(await findAxeViolations()).toEqual([]);
+    await page.getByRole('link', { name: 'NinjaOne MSP users' }).first().click();
+    await button('Launch').click();
+    await page.getByText('Active').first().waitFor();
+    await button('Run now').click();
+    await page.waitForURL('**/sessions/*');
+    await page.getByText('Succeeded').first().waitFor();
+    await button('Created 260').waitFor();
+    await page.goto('/people');
+    await page.getByText('260 people').waitFor();
+    expect(await findAxeViolations()).toEqual([]);
+  });
+
+  test('People: search, sort and filter by the server; the record page tells where values come from', async () => {
+    await page.getByLabel('Search people').last().fill('garcia.0@');
+    await page.getByText('1 person').waitFor();
+    await page.getByText('garcia.0@example.com').first().click();
+    await page.waitForURL('**/people/*');
+    await page.getByText('NinjaOne MSP users').first().waitFor();
+    await page.getByRole('heading', { name: /History/ }).waitFor();
+    await page.getByText('TECHNICIAN').or(page.getByText('END_USER')).first().waitFor();
+    expect(await findAxeViolations()).toEqual([]);
+    await page.goto('/saas');
+    await page.getByText('NinjaOne').first().waitFor();
+  });
+
+  test('a second run changes nothing, a changed vendor changes exactly what it changed', async () => {
+    world.simulator.control.edit({ changePercent: 10 });
+    await page.goto('/integrations');
+    await page.getByRole('link', { name: /NinjaOne MSP users/ }).first().click();
+    await button('Run now').click();
+    await page.waitForURL('**/sessions/*');
+    await page.getByText('Succeeded').first().waitFor();
+    await button(/^Updated \d+/).waitFor();
+    await page.getByText('phoneNumber').first().waitFor();
+  });
+});
+
+describe('every page, at both widths, in light and dark', () => {
+  const paths = ['/', '/people', '/people/1', '/saas', '/credentials', '/credentials/1', '/integrations', '/integrations/1', '/integrations/1/mapping', '/sessions', '/sessions/2', '/users', '/api-tokens', '/audit', '/notifications'];
+  test.each([
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const)('%i px, %s: nothing breaks, nothing scrolls sideways, axe finds no serious violation', async (width, colorScheme) => {
+    await page.setViewportSize({ width, height: 860 });
+    await page.emulateMedia({ colorScheme });
+    const problems: string[] = [];
+    const listen = (err: Error) => problems.push(err.message);
+    page.on('pageerror', listen);
+    for (const path of paths) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (overflow > 1) problems.push(`${path} is ${overflow} px too wide`);
+      for (const violation of await findAxeViolations()) problems.push(`${path}: ${violation}`);
+    }
+    page.off('pageerror', listen);
+    expect(problems).toEqual([]);
+  });
+});

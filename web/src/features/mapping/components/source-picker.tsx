@@ -1,0 +1,166 @@
+import { NumberInput, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { MappingSource, MusterField, SourceField } from '../api/mapping-types.ts';
+import { isNothing, showSample } from '../sample-text.ts';
+import classes from './mapping.module.css';
+import { type PickGroup, PickList } from './pick-list.tsx';
+import { newFieldChoice } from './source-list.tsx';
+import type { TargetRowProps } from './target-row.tsx';
+
+const customChoice = '__custom__';
+const fixedChoice = '__fixed__';
+/** Before a choice of the field itself, e.g. a Role. */
+const valueChoice = 'value:';
+
+/** The dropdown of a Muster field: vendor fields, the field's own choices, custom path, fixed value, new field. */
+export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
+  const { field, row, sources, record, mayChange, isMissing, error, change, onAddField } = props;
+  const [isCustom, setCustom] = useState(false);
+  const source = row?.source;
+  const known =
+    source?.kind === 'path' ? sources.find((candidate) => candidate.path === source.path) : undefined;
+  const hasPathInput = source?.kind === 'path' && (isCustom || !known);
+  const map = (next: MappingSource) => change({ kind: 'map', target: field.name, source: next });
+
+  const pick = (value: string) => {
+    setCustom(value === customChoice);
+    if (value === newFieldChoice) onAddField();
+    else if (value === customChoice) map({ kind: 'path', path: source?.kind === 'path' ? source.path : '' });
+    else if (value === fixedChoice) map({ kind: 'literal', value: firstValue(field) });
+    else if (value.startsWith(valueChoice)) map({ kind: 'literal', value: value.slice(valueChoice.length) });
+    else map({ kind: 'path', path: value });
+  };
+
+  return (
+    <div className={classes.picker}>
+      <PickList
+        label={`Source of ${field.label}${source ? `, now ${describe(source, known)}` : ', not mapped'}`}
+        searchLabel="Search vendor fields"
+        groups={makeGroups(field, sources, record)}
+        chosen={source?.kind === 'path' ? source.path : undefined}
+        onPick={pick}
+        isDisabled={!mayChange}
+        isInvalid={Boolean(error) || isMissing}
+        width={340}
+      >
+        <span data-empty={source ? undefined : true} className={classes.picked}>
+          {source
+            ? describe(source, known)
+            : field.choices
+              ? `Choose a default ${field.label}`
+              : 'Not mapped'}
+        </span>
+      </PickList>
+      {hasPathInput ? (
+        <TextInput
+          size="xs"
+          className={classes.code ?? ''}
+          aria-label={`Path or template for ${field.label}`}
+          placeholder="addresses[0].street or {{ email | lower }}"
+          value={source.path}
+          onChange={(event) => {
+            setCustom(true);
+            map({ kind: 'path', path: event.currentTarget.value });
+          }}
+          error={Boolean(error)}
+          disabled={!mayChange}
+          autoFocus={isCustom}
+          spellCheck={false}
+        />
+      ) : null}
+      {source?.kind === 'literal' && !field.choices ? (
+        <FixedValue field={field} value={source.value} isDisabled={!mayChange} onChange={map} />
+      ) : null}
+    </div>
+  );
+}
+
+function FixedValue({
+  field,
+  value,
+  isDisabled,
+  onChange,
+}: {
+  field: MusterField;
+  value: string | number | boolean;
+  isDisabled: boolean;
+  onChange: (source: MappingSource) => void;
+}) {
+  const set = (next: string | number | boolean) => onChange({ kind: 'literal', value: next });
+  const common = {
+    size: 'xs',
+    'aria-label': `Fixed value for ${field.label}`,
+    disabled: isDisabled,
+  } as const;
+  if (field.type === 'boolean') {
+    return (
+      <Select
+        {...common}
+        data={[
+          { value: 'true', label: 'Yes' },
+          { value: 'false', label: 'No' },
+        ]}
+        value={String(value)}
+        onChange={(next) => next && set(next === 'true')}
+        allowDeselect={false}
+      />
+    );
+  }
+  if (field.type === 'number' || field.type === 'decimal') {
+    return (
+      <NumberInput
+        {...common}
+        value={typeof value === 'boolean' ? '' : value}
+        onChange={(next) => set(next)}
+        allowDecimal={field.type === 'decimal'}
+        hideControls
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...common}
+      placeholder={field.type === 'date_time' ? '2026-01-31T08:00:00Z' : 'The same value for every record'}
+      value={String(value)}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
+  );
+}
+
+const firstValue = (field: MusterField): string | boolean => (field.type === 'boolean' ? true : '');
+
+function describe(source: MappingSource, known: SourceField | undefined): string {
+  if (source.kind === 'literal')
+    return source.value === '' ? 'Fixed value' : `Fixed: ${showFixed(source.value)}`;
+  if (known) return known.label;
+  return source.path.includes('{{') ? 'Template' : 'Custom path';
+}
+
+const showFixed = (value: string | number | boolean) =>
+  typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value);
+
+function makeGroups(field: MusterField, sources: SourceField[], record: unknown): PickGroup[] {
+  const choices = (field.choices ?? []).map((choice) => ({
+    value: `${valueChoice}${choice}`,
+    label: choice,
+  }));
+  return [
+    ...(choices.length > 0 ? [{ label: `Default ${field.label}`, items: choices }] : []),
+    {
+      label: 'Vendor fields',
+      items: sources.map((source) => {
+        const sample = showSample(source, record);
+        return { value: source.path, label: source.label, note: isNothing(sample) ? undefined : sample };
+      }),
+    },
+    {
+      label: 'Other',
+      isAlwaysShown: true,
+      items: [
+        { value: customChoice, label: 'Custom path…', note: 'A path or a template over the vendor’s record' },
+        ...(field.choices ? [] : [{ value: fixedChoice, label: 'Fixed value…' }]),
+        { value: newFieldChoice, label: 'Add new Muster field' },
+      ],
+    },
+  ];
+}

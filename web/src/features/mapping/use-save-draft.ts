@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { notifyDone } from '../../components/notify.tsx';
+import { ApiError } from '../../lib/api-error.ts';
+import { queryKeys } from '../../lib/query-keys.ts';
+import { useMapping, useSaveMapping } from './api/use-mapping.ts';
+import { isComplete } from './mapping-draft.ts';
+import type { MappingDraft } from './use-mapping-draft.ts';
+
+/** Saves the draft; `isConflict` when somebody else has saved since it was opened, `loadNewest` then starts anew. */
+export function useSaveDraft(integrationId: number, draft: MappingDraft) {
+  const queryClient = useQueryClient();
+  const stored = useMapping(integrationId);
+  const { mutate, reset, error, isPending } = useSaveMapping(integrationId);
+  const unfinished = draft.mapping.rows.filter((row) => !isComplete(row)).map((row) => row.target);
+  return {
+    save: () =>
+      mutate(
+        { version: draft.base.version, mapping: draft.mapping },
+        {
+          onSuccess: (saved) => {
+            draft.start(saved);
+            notifyDone(`The mapping was saved as version ${saved.version}.`);
+            void queryClient.invalidateQueries({ queryKey: queryKeys.detail('integrations', integrationId) });
+          },
+        },
+      ),
+    loadNewest: async () => {
+      const { data } = await stored.refetch();
+      if (!data) return;
+      draft.start(data);
+      reset();
+    },
+    unfinished,
+    error,
+    isConflict: error instanceof ApiError && error.code === 'MAPPING_CHANGED',
+    isPending,
+  };
+}
+
+export type SaveDraft = ReturnType<typeof useSaveDraft>;
