@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const databaseSetup = ['test/helpers/database-setup.ts'];
-const everywhere = ['src', 'connectors', 'scripts', 'test/helpers', 'bench'];
+const everywhere = ['src', 'connectors', 'scripts', 'test/helpers', 'bench', 'web/src'];
 const under = (pattern: string) => everywhere.map((folder) => `${folder}/**/${pattern}`);
 
 export default defineConfig({

@@ -1,7 +1,11 @@
 const colors = ['#8a94a3', '#c2c9d2', '#0f6b62'];
 
 /** A grouped bar chart as SVG text, readable on light and dark. */
-export function drawBars(title: string, groups: readonly { label: string; values: readonly number[] }[], names: readonly string[]): string {
+export function drawBars(
+  title: string,
+  groups: readonly { label: string; values: readonly number[] }[],
+  names: readonly string[],
+): string {
   const [barHeight, gap, left, width] = [14, 14, 140, 520];
   const most = Math.max(...groups.flatMap((group) => group.values));
   let y = 64;
@@ -16,6 +20,11 @@ export function drawBars(title: string, groups: readonly { label: string; values
     }
     y += gap;
   }
-  const legend = names.map((name, index) => `<rect x="${left + index * 120}" y="36" width="10" height="10" fill="${colors[index]}"/><text x="${left + 16 + index * 120}" y="45" font-size="12">${name}</text>`).join('');
+  const legend = names
+    .map(
+      (name, index) =>
+        `<rect x="${left + index * 120}" y="36" width="10" height="10" fill="${colors[index]}"/><text x="${left + 16 + index * 120}" y="45" font-size="12">${name}</text>`,
+    )
+    .join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="760" height="${y}" viewBox="0 0 760 ${y}" font-family="system-ui, sans-serif" font-size="12" fill="#333"><rect width="760" height="${y}" fill="#fff"/><text x="16" y="22" font-size="15" font-weight="600">${title}</text>${legend}${body}</svg>\n`;
 }

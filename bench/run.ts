@@ -7,13 +7,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nodeFlags } from '../scripts/node-flags.mjs';
 import { makeSystemClock } from '../src/clock.ts';
 import { makeDb } from '../src/db/client.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded/embedded-postgres.ts';
 import { makeLogger } from '../src/logger.ts';
-import { nodeFlags } from '../scripts/node-flags.mjs';
 import { drawBars } from './draw-bars.ts';
-import { readPostgresCpuMs, readPeakRssMb } from './proc.ts';
+import { readPeakRssMb, readPostgresCpuMs } from './proc.ts';
 
 interface Measure {
   elapsedMs: number;
@@ -52,7 +52,11 @@ async function bench(count: number) {
     urls[name] = url.href;
   }
   const source = fork(join(here, 'source.ts'), [String(count)]);
-  const { url, token, fields } = await receive<{ url: string; token: string; fields: Record<string, string> }>(source);
+  const { url, token, fields } = await receive<{
+    url: string;
+    token: string;
+    fields: Record<string, string>;
+  }>(source);
 
   const muster = fork(join(here, 'muster-process.ts'), [], {
     execArgv: nodeFlags,
@@ -70,24 +74,48 @@ async function bench(count: number) {
 
   async function floor(way: 'staging' | 'lookup'): Promise<Measure & { peakRssMb: number }> {
     const cpuBefore = await readPostgresCpuMs(postgres.pid);
-    const child = fork(join(here, 'floor.ts'), [urls[`floor_${way}`] ?? '', url, way], { env: { ...process.env, FLOOR_TOKEN: token }, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const child = fork(join(here, 'floor.ts'), [urls[`floor_${way}`] ?? '', url, way], {
+      env: { ...process.env, FLOOR_TOKEN: token },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
     let text = '';
     child.stdout?.on('data', (chunk) => {
       text += String(chunk);
     });
-    await new Promise<void>((resolve, reject) => child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`the floor ended with ${code}`)))));
+    await new Promise<void>((resolve, reject) =>
+      child.once('close', (code) =>
+        code === 0 ? resolve() : reject(new Error(`the floor ended with ${code}`)),
+      ),
+    );
     const result = JSON.parse(text) as { count: number; elapsedMs: number; maxRssKb: number; cpuMs: number };
     if (result.count !== count) throw new Error(`the floor read ${result.count} of ${count} records`);
     const postgresCpuMs = (await readPostgresCpuMs(postgres.pid)) - cpuBefore;
-    return { elapsedMs: result.elapsedMs, recordsPerSecond: (count / result.elapsedMs) * 1_000, nodeCpuMs: result.cpuMs, postgresCpuMs, peakRssMb: result.maxRssKb / 1_024 };
+    return {
+      elapsedMs: result.elapsedMs,
+      recordsPerSecond: (count / result.elapsedMs) * 1_000,
+      nodeCpuMs: result.cpuMs,
+      postgresCpuMs,
+      peakRssMb: result.maxRssKb / 1_024,
+    };
   }
   async function run(expected: Record<string, number>): Promise<Measure> {
     const cpuBefore = await readPostgresCpuMs(postgres.pid);
-    const { session, cpuMs } = await ask<{ session: { status: string; error: string | null; counts: Record<string, number>; elapsedMs: number }; cpuMs: number }>(muster, { run: true });
-    if (session.status !== 'succeeded') throw new Error(`the session ended as ${session.status}: ${session.error}`);
-    for (const [name, number] of Object.entries(expected)) if (session.counts[name] !== number) throw new Error(`${name} is ${session.counts[name]}, not ${number}`);
+    const { session, cpuMs } = await ask<{
+      session: { status: string; error: string | null; counts: Record<string, number>; elapsedMs: number };
+      cpuMs: number;
+    }>(muster, { run: true });
+    if (session.status !== 'succeeded')
+      throw new Error(`the session ended as ${session.status}: ${session.error}`);
+    for (const [name, number] of Object.entries(expected))
+      if (session.counts[name] !== number)
+        throw new Error(`${name} is ${session.counts[name]}, not ${number}`);
     const postgresCpuMs = (await readPostgresCpuMs(postgres.pid)) - cpuBefore;
-    return { elapsedMs: session.elapsedMs, recordsPerSecond: (count / session.elapsedMs) * 1_000, nodeCpuMs: cpuMs, postgresCpuMs };
+    return {
+      elapsedMs: session.elapsedMs,
+      recordsPerSecond: (count / session.elapsedMs) * 1_000,
+      nodeCpuMs: cpuMs,
+      postgresCpuMs,
+    };
   }
 
   const results: Record<Step, Record<'floor' | 'lookupFloor' | 'muster', Measure>> = {} as never;
@@ -97,14 +125,18 @@ async function bench(count: number) {
     const staging = await floor('staging');
     floorRssMb = Math.max(floorRssMb, staging.peakRssMb);
     const lookupFloor = await floor('lookup');
-    const own = await run(step === 'first' ? { created: count } : step === 'unchanged' ? { unchanged: count } : { read: count });
+    const own = await run(
+      step === 'first' ? { created: count } : step === 'unchanged' ? { unchanged: count } : { read: count },
+    );
     results[step] = { floor: staging, lookupFloor, muster: own };
     console.log(
       `${String(count).padStart(9)} ${step.padEnd(10)} floor ${rate(staging)}  look-up floor ${rate(lookupFloor)}  Muster ${rate(own)}  ratio ${(own.recordsPerSecond / staging.recordsPerSecond).toFixed(2)}  CPU Node ${(own.nodeCpuMs / 1_000).toFixed(1)} s, PostgreSQL ${(own.postgresCpuMs / 1_000).toFixed(1)} s`,
     );
   }
   const peakRssMb = await readPeakRssMb(muster.pid ?? 0);
-  console.log(`${String(count).padStart(9)} peak memory: Muster ${Math.round(peakRssMb)} MB, floor ${Math.round(floorRssMb)} MB`);
+  console.log(
+    `${String(count).padStart(9)} peak memory: Muster ${Math.round(peakRssMb)} MB, floor ${Math.round(floorRssMb)} MB`,
+  );
   muster.send({ stop: true });
   await new Promise((resolve) => muster.once('exit', resolve));
   source.kill();
@@ -114,9 +146,16 @@ async function bench(count: number) {
   return { records: count, results, peakRssMb, floorRssMb };
 }
 
-const rate = (measure: Measure) => `${Math.round(measure.recordsPerSecond).toLocaleString('en').padStart(8)}/s`;
+const rate = (measure: Measure) =>
+  `${Math.round(measure.recordsPerSecond).toLocaleString('en').padStart(8)}/s`;
 
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', coreCount: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version, postgres: '18 (embedded)' };
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  coreCount: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  postgres: '18 (embedded)',
+};
 const runs = [];
 for (const count of values.records.split(',').map(Number)) runs.push(await bench(count));
 await mkdir(join(here, 'results'), { recursive: true });
@@ -126,7 +165,16 @@ await writeFile(
   join(here, 'results', 'sync.svg'),
   drawBars(
     'Records per second (higher is better)',
-    runs.flatMap((run) => steps.map((step) => ({ label: `${(run.records / 1_000).toLocaleString('en')}k ${step}`, values: [run.results[step].floor.recordsPerSecond, run.results[step].lookupFloor.recordsPerSecond, run.results[step].muster.recordsPerSecond] }))),
+    runs.flatMap((run) =>
+      steps.map((step) => ({
+        label: `${(run.records / 1_000).toLocaleString('en')}k ${step}`,
+        values: [
+          run.results[step].floor.recordsPerSecond,
+          run.results[step].lookupFloor.recordsPerSecond,
+          run.results[step].muster.recordsPerSecond,
+        ],
+      })),
+    ),
     ['floor', 'look-up floor', 'Muster'],
   ),
 );

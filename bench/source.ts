@@ -8,4 +8,8 @@ process.on('message', (message: { edit?: { changePercent: number }; redirectUri?
   if (message.edit) simulator.control.edit(message.edit);
   process.send?.({ done: true });
 });
-process.send?.({ url, token: simulator.control.issueAccessToken(), fields: simulator.control.formValues().fields });
+process.send?.({
+  url,
+  token: simulator.control.issueAccessToken(),
+  fields: simulator.control.formValues().fields,
+});

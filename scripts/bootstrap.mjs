@@ -43,7 +43,10 @@ async function main() {
   const { node, env } = findNode();
   if (command.needsWeb(args)) await ensureWeb(node, env);
   const flags = command.script === 'src/cli.ts' ? nodeFlags : [];
-  return await run(node, [...flags, join(root, command.script), ...command.before, ...args], { env, stdio: 'inherit' });
+  return await run(node, [...flags, join(root, command.script), ...command.before, ...args], {
+    env,
+    stdio: 'inherit',
+  });
 }
 
 // Packages ----------------------------------------------------------------------------------------------------

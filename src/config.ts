@@ -251,6 +251,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
   };
 }
 
+/** The environment itself, for files that name variables (`muster apply`). */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /** Reads the environment of this process. The only place that does. */
 export function loadConfig(): Config {
   return parseConfig(process.env, process.cwd());

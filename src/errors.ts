@@ -118,6 +118,14 @@ export const errorCatalog = {
     'Something went wrong inside Muster. The log has the details under request {requestId}.',
   ),
 
+  // Configuration as code
+  APPLY_CONFLICT: entry(
+    409,
+    'stop-run',
+    'Integration "{name}" exists with {found}, the file wants {wanted}. Rename one of the two; an integration does not change its stream.',
+  ),
+  APPLY_INVALID: entry(422, 'stop-run', '{file} has problems; nothing was changed:\n{problems}'),
+
   // Configuration
   CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
 

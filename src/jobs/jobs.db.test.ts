@@ -239,7 +239,6 @@ describe('workers', () => {
         phase: 'reading',
         expectedCount: null,
         restartCount: 0,
-        at: clock.now(),
         counters: zeroCounters(),
       });
     });

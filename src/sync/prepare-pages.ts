@@ -1,6 +1,6 @@
-import type { RunPlan, SourceItem } from './sync-types.ts';
 import type { ItemMaker } from './prepare-items.ts';
 import type { SourcePage } from './source-reader.ts';
+import type { RunPlan, SourceItem } from './sync-types.ts';
 
 export interface PreparedPage {
   page: SourcePage;

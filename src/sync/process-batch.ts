@@ -13,9 +13,9 @@ import type { Logger } from '../model/logger.ts';
 import { lockObject, storeSeenChunks } from './apply.queries.ts';
 import { applyBatch, BatchConflict } from './apply-batch.ts';
 import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide-batch.ts';
-import type { AheadHint } from './prepare-pages.ts';
 import { storePlanItems } from './plan.queries.ts';
 import { assertPlanHolds } from './plan-check.ts';
+import type { AheadHint } from './prepare-pages.ts';
 import { type Checkpoint, getSession, saveCheckpoint } from './session-state.queries.ts';
 import type { SessionCounters, SourceItem } from './sync-types.ts';
 
@@ -100,7 +100,7 @@ async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Prom
           newSourceCount = await applyBatch(tx, applyScope, batch);
         }
       }
-      return commitCheckpoint(tx, deps, run, input, batch);
+      return commitCheckpoint(tx, run, input, batch);
     });
     scope.seen.markStored();
     run.counters = counters;
@@ -115,7 +115,6 @@ async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Prom
 
 async function commitCheckpoint(
   tx: Tx,
-  deps: BatchDeps,
   run: BatchRun,
   input: BatchInput,
   batch: DecidedBatch,
@@ -212,7 +211,7 @@ async function refuseItem(
       { run: run.scope.run, sessionId: run.scope.sessionId, at: run.at, saasId: undefined },
       batch,
     );
-    return commitCheckpoint(tx, deps, run, input, batch);
+    return commitCheckpoint(tx, run, input, batch);
   });
   run.scope.seen.markStored();
   run.counters = counters;

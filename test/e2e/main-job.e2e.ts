@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../helpers/chromium.ts';
-import { admin, makeMusterWorld, type MusterWorld } from '../helpers/muster-world.ts';
+import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
 
 let world: MusterWorld;
 let browser: Browser;
@@ -13,7 +13,10 @@ let page: Page;
 beforeAll(async () => {
   world = await makeMusterWorld({ simulator: { users: 260 } });
   browser = await launchChromium();
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: world.url.replace('127.0.0.1', 'localhost') });
+  context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    baseURL: world.url.replace('127.0.0.1', 'localhost'),
+  });
   page = await context.newPage();
   page.setDefaultTimeout(8_000);
 }, 60_000);
@@ -27,7 +30,13 @@ async function findAxeViolations(): Promise<string[]> {
   // The page's policy forbids scripts of others; evaluating in the page is the browser's own doing.
   await page.evaluate(axe.source);
   const result = await page.evaluate(async () => {
-    const { axe: runner } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } };
+    const { axe: runner } = globalThis as unknown as {
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
     return runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
   });
   return result.violations
@@ -44,14 +53,18 @@ describe('the main job', () => {
     await page.waitForURL('**/setup');
     await page.getByLabel('Name').fill(admin.name);
     await page.getByLabel(/e-?mail/i).fill(admin.email);
-    for (const field of await page.getByLabel(/password/i).all()) if ((await field.getAttribute('type')) === 'password') await field.fill(admin.password);
+    for (const field of await page.getByLabel(/password/i).all())
+      if ((await field.getAttribute('type')) === 'password') await field.fill(admin.password);
     await page.keyboard.press('Enter');
     await heading('Overview').waitFor();
   });
 
   test('a credential is added by OAuth in a pop-up that comes back by itself', async () => {
     await page.goto('/credentials');
-    await page.getByRole('link', { name: /Add new credential/ }).first().click();
+    await page
+      .getByRole('link', { name: /Add new credential/ })
+      .first()
+      .click();
     await page.getByLabel('Search for the integration').fill('ninja');
     await page.getByRole('link', { name: /NinjaOne MSP/ }).click();
     await page.getByLabel('Client ID').waitFor();
@@ -95,8 +108,17 @@ describe('the main job', () => {
     await page.getByRole('link', { name: 'Edit mapping' }).click();
     await heading('Mapping').waitFor();
     await page.getByText(/25 sampled records/).waitFor();
-    for (const label of ['Roles List', 'Assigned Device Ids List', 'Mfa Configured', 'Must Change Pw', 'Connector Sync Time']) {
-      await page.getByRole('button', { name: new RegExp(label) }).first().waitFor();
+    for (const label of [
+      'Roles List',
+      'Assigned Device Ids List',
+      'Mfa Configured',
+      'Must Change Pw',
+      'Connector Sync Time',
+    ]) {
+      await page
+        .getByRole('button', { name: new RegExp(label) })
+        .first()
+        .waitFor();
     }
     await button('Smart Mapping').click();
     await page.getByText('Recommended for this connector').first().waitFor();
@@ -170,7 +192,10 @@ describe('the main job', () => {
   test('a second run changes nothing, a changed vendor changes exactly what it changed', async () => {
     world.simulator.control.edit({ changePercent: 10 });
     await page.goto('/integrations');
-    await page.getByRole('link', { name: /NinjaOne MSP users/ }).first().click();
+    await page
+      .getByRole('link', { name: /NinjaOne MSP users/ })
+      .first()
+      .click();
     await button('Run now').click();
     await page.waitForURL('**/sessions/*');
     await page.getByText('Succeeded').first().waitFor();
@@ -180,25 +205,46 @@ describe('the main job', () => {
 });
 
 describe('every page, at both widths, in light and dark', () => {
-  const paths = ['/', '/people', '/people/1', '/saas', '/credentials', '/credentials/1', '/integrations', '/integrations/1', '/integrations/1/mapping', '/sessions', '/sessions/2', '/users', '/api-tokens', '/audit', '/notifications'];
+  const paths = [
+    '/',
+    '/people',
+    '/people/1',
+    '/saas',
+    '/credentials',
+    '/credentials/1',
+    '/integrations',
+    '/integrations/1',
+    '/integrations/1/mapping',
+    '/sessions',
+    '/sessions/2',
+    '/users',
+    '/api-tokens',
+    '/audit',
+    '/notifications',
+  ];
   test.each([
     [1440, 'light'],
     [390, 'dark'],
-  ] as const)('%i px, %s: nothing breaks, nothing scrolls sideways, axe finds no serious violation', async (width, colorScheme) => {
-    await page.setViewportSize({ width, height: 860 });
-    await page.emulateMedia({ colorScheme });
-    const problems: string[] = [];
-    const listen = (err: Error) => problems.push(err.message);
-    page.on('pageerror', listen);
-    for (const path of paths) {
-      await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle');
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (overflow > 1) problems.push(`${path} is ${overflow} px too wide`);
-      for (const violation of await findAxeViolations()) problems.push(`${path}: ${violation}`);
-    }
-    page.off('pageerror', listen);
-    expect(problems).toEqual([]);
-  });
+  ] as const)(
+    '%i px, %s: nothing breaks, nothing scrolls sideways, axe finds no serious violation',
+    async (width, colorScheme) => {
+      await page.setViewportSize({ width, height: 860 });
+      await page.emulateMedia({ colorScheme });
+      const problems: string[] = [];
+      const listen = (err: Error) => problems.push(err.message);
+      page.on('pageerror', listen);
+      for (const path of paths) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        const overflow = Number(
+          await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+        );
+        if (overflow > 1) problems.push(`${path} is ${overflow} px too wide`);
+        for (const violation of await findAxeViolations()) problems.push(`${path}: ${violation}`);
+      }
+      page.off('pageerror', listen);
+      expect(problems).toEqual([]);
+    },
+  );
 });

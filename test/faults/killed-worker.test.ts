@@ -20,21 +20,30 @@ test('a killed worker loses nothing', { timeout: 90_000 }, async () => {
   const first = startWorker();
   const deadline = performance.now() + 30_000;
   for (;;) {
-    const { rows } = await world.test.db.query<{ created_count: number }>('SELECT created_count FROM sessions WHERE id = $1', [sessionId]);
+    const { rows } = await world.test.db.query<{ created_count: number }>(
+      'SELECT created_count FROM sessions WHERE id = $1',
+      [sessionId],
+    );
     if ((rows[0]?.created_count ?? 0) > 2_000) break;
     if (performance.now() > deadline) throw new Error('the first worker did not get going');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   first.kill('SIGKILL');
   const killedAt = performance.now();
-  const half = await world.client.call<{ status: string; counts: { created: number } }>('GET', `/api/sessions/${sessionId}`);
+  const half = await world.client.call<{ status: string; counts: { created: number } }>(
+    'GET',
+    `/api/sessions/${sessionId}`,
+  );
   expect(half.status).toBe('running');
   expect(half.counts.created).toBeLessThan(30_000);
 
   const second = startWorker();
   try {
     const session = await world.finish(sessionId);
-    expect(session).toMatchObject({ status: 'succeeded', counts: { read: 30_000, created: 30_000, ambiguous: 0, failed: 0 } });
+    expect(session).toMatchObject({
+      status: 'succeeded',
+      counts: { read: 30_000, created: 30_000, ambiguous: 0, failed: 0 },
+    });
     expect(await world.countPeople()).toBe(30_000);
     const { rows } = await world.test.db.query<{ epoch: number; resumed_ms: number }>(
       `SELECT s.epoch, (SELECT count(*) FROM source_records) AS sources FROM sessions s WHERE id = $1`,

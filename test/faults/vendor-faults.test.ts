@@ -10,9 +10,17 @@ afterEach(async () => {
 
 /** The client secret and every token the vendor has given out must stand in no log, no session, no answer. */
 async function expectNoSecret({ test: { db }, simulator, logText, client }: ReadyWorld): Promise<void> {
-  const { rows: log } = await db.query(`SELECT coalesce(string_agg(message || coalesce(details::text, ''), ' '), '') AS text FROM session_log`);
-  const { rows: sessions } = await db.query(`SELECT coalesce(string_agg(coalesce(error_message, ''), ' '), '') AS text FROM sessions`);
-  const answers = JSON.stringify([await client.call('GET', '/api/sessions'), await client.call('GET', '/api/credentials'), await client.call('GET', '/api/integrations')]);
+  const { rows: log } = await db.query(
+    `SELECT coalesce(string_agg(message || coalesce(details::text, ''), ' '), '') AS text FROM session_log`,
+  );
+  const { rows: sessions } = await db.query(
+    `SELECT coalesce(string_agg(coalesce(error_message, ''), ' '), '') AS text FROM sessions`,
+  );
+  const answers = JSON.stringify([
+    await client.call('GET', '/api/sessions'),
+    await client.call('GET', '/api/credentials'),
+    await client.call('GET', '/api/integrations'),
+  ]);
   const all = `${logText()} ${JSON.stringify(log)} ${JSON.stringify(sessions)} ${answers}`;
   expect(all).not.toContain(String(simulator.control.formValues().fields['clientSecret']));
   expect(all).not.toMatch(/Bearer [A-Za-z0-9_-]{16,}/);
@@ -24,37 +32,44 @@ describe('the answer of the vendor', () => {
     ['truncated-json', 'CONNECTOR_TRUNCATED', /not complete JSON/],
     ['server-error', 'CONNECTOR_VENDOR_FAILED', /HTTP 500/],
     ['throttle-silent', 'CONNECTOR_THROTTLED', /slow down/],
-  ] as const)('%s for ever: the session fails as %s, people stay as they are', async (fault, code, message) => {
-    world = await makeReadyWorld();
-    await world.run();
-    expect(await world.countPeople()).toBe(120);
-    world.simulator.control.edit({ changePercent: 10 });
-    world.simulator.control.setFault(fault);
-    // Waiting for a vendor that never recovers is tested with a still clock elsewhere; here it is canceled or ends.
-    const sessionId = await world.start();
-    const session = await Promise.race([
-      world.finish(sessionId),
-      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 45_000)),
-    ]);
-    if (!session) throw new Error('the session did not end');
-    expect(session).toMatchObject({ status: 'failed', errorCode: code });
-    expect(session.errorMessage).toMatch(message);
-    expect(session.counts).toMatchObject({ created: 0, updated: 0, retired: 0 });
-    expect(await world.countPeople()).toBe(120);
-    world.simulator.control.clearFaults();
-    const next = await world.run();
-    expect(next).toMatchObject({ status: 'succeeded', counts: { read: 120, created: 0, failed: 0 } });
-  });
-
-  test.each([['throttle-seconds', 1], ['throttle-date', 2], ['reset', 1], ['server-error', 1], ['html-at-200', 1], ['truncated-json', 1]] as const)(
-    '%s once: the session goes on and brings everything exactly once',
-    async (fault, amount) => {
+  ] as const)(
+    '%s for ever: the session fails as %s, people stay as they are',
+    async (fault, code, message) => {
       world = await makeReadyWorld();
-      world.simulator.control.setFault(fault, { times: 1, amount });
-      expect(await world.run()).toMatchObject({ status: 'succeeded', counts: { read: 120, created: 120 } });
+      await world.run();
       expect(await world.countPeople()).toBe(120);
+      world.simulator.control.edit({ changePercent: 10 });
+      world.simulator.control.setFault(fault);
+      // Waiting for a vendor that never recovers is tested with a still clock elsewhere; here it is canceled or ends.
+      const sessionId = await world.start();
+      const session = await Promise.race([
+        world.finish(sessionId),
+        new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 45_000)),
+      ]);
+      if (!session) throw new Error('the session did not end');
+      expect(session).toMatchObject({ status: 'failed', errorCode: code });
+      expect(session.errorMessage).toMatch(message);
+      expect(session.counts).toMatchObject({ created: 0, updated: 0, retired: 0 });
+      expect(await world.countPeople()).toBe(120);
+      world.simulator.control.clearFaults();
+      const next = await world.run();
+      expect(next).toMatchObject({ status: 'succeeded', counts: { read: 120, created: 0, failed: 0 } });
     },
   );
+
+  test.each([
+    ['throttle-seconds', 1],
+    ['throttle-date', 2],
+    ['reset', 1],
+    ['server-error', 1],
+    ['html-at-200', 1],
+    ['truncated-json', 1],
+  ] as const)('%s once: the session goes on and brings everything exactly once', async (fault, amount) => {
+    world = await makeReadyWorld();
+    world.simulator.control.setFault(fault, { times: 1, amount });
+    expect(await world.run()).toMatchObject({ status: 'succeeded', counts: { read: 120, created: 120 } });
+    expect(await world.countPeople()).toBe(120);
+  });
 
   test('a page larger than the limit names the setting, and nothing of it is used', async () => {
     world = await makeReadyWorld({ environment: { MUSTER_RESPONSE_LIMIT_MB: '5' } });
@@ -75,9 +90,14 @@ describe('the answer of the vendor', () => {
   });
 
   test('sparse ids over many pages: everybody exactly once', async () => {
-    world = await makeReadyWorld({ simulator: { pagedUsers: true, users: 333 }, connectors: [pagedConnector] });
+    world = await makeReadyWorld({
+      simulator: { pagedUsers: true, users: 333 },
+      connectors: [pagedConnector],
+    });
     expect(await world.run()).toMatchObject({ status: 'succeeded', counts: { read: 333, created: 333 } });
-    expect(await world.run()).toMatchObject({ counts: { read: 333, unchanged: 333, created: 0, updated: 0 } });
+    expect(await world.run()).toMatchObject({
+      counts: { read: 333, unchanged: 333, created: 0, updated: 0 },
+    });
     expect(await world.countPeople()).toBe(333);
   });
 });
@@ -85,7 +105,8 @@ describe('the answer of the vendor', () => {
 describe('records', () => {
   test('without a sync key they are skipped, with the same key ambiguous, with a wrong type failed; the rest arrives', async () => {
     world = await makeReadyWorld();
-    for (const fault of ['users-without-email', 'duplicate-emails', 'wrong-types'] as const) world.simulator.control.setFault(fault);
+    for (const fault of ['users-without-email', 'duplicate-emails', 'wrong-types'] as const)
+      world.simulator.control.setFault(fault);
     const session = await world.run();
     expect(session.status).toBe('succeeded_with_errors');
     const { counts } = session;
@@ -95,7 +116,10 @@ describe('records', () => {
     expect(counts.failed).toBeGreaterThan(0);
     expect(counts.created + counts.skipped + counts.ambiguous + counts.failed).toBe(120);
     expect(await world.countPeople()).toBe(counts.created);
-    const outcomes = await world.client.call<{ items: { reason: string; nativeId: string }[] }>('GET', `/api/sessions/${session.id}/outcomes?outcome=failed`);
+    const outcomes = await world.client.call<{ items: { reason: string; nativeId: string }[] }>(
+      'GET',
+      `/api/sessions/${session.id}/outcomes?outcome=failed`,
+    );
     expect(outcomes.items[0]?.reason).toMatch(/Email.*an object where text is expected/);
     expect(outcomes.items[0]?.nativeId).toMatch(/^\d+$/);
   });
@@ -103,15 +127,23 @@ describe('records', () => {
   test('one sync key that belongs to another person is never written over', async () => {
     world = await makeReadyWorld();
     await world.run();
-    await world.test.db.query(`UPDATE people SET email = 'taken@example.com' WHERE id = (SELECT min(id) FROM people)`);
+    await world.test.db.query(
+      `UPDATE people SET email = 'taken@example.com' WHERE id = (SELECT min(id) FROM people)`,
+    );
     await world.test.db.query(
       `INSERT INTO people (username, email, created_at, created_by, updated_at, updated_by)
        SELECT 'somebody', username, now(), 'x', now(), 'x' FROM people ORDER BY id LIMIT 1`,
     );
     await world.test.db.query('UPDATE source_records SET content_hash = NULL');
     const session = await world.run();
-    expect(session).toMatchObject({ status: 'succeeded_with_errors', counts: { ambiguous: 1, unchanged: 119 } });
-    const outcomes = await world.client.call<{ items: { reason: string }[] }>('GET', `/api/sessions/${session.id}/outcomes?outcome=ambiguous`);
+    expect(session).toMatchObject({
+      status: 'succeeded_with_errors',
+      counts: { ambiguous: 1, unchanged: 119 },
+    });
+    const outcomes = await world.client.call<{ items: { reason: string }[] }>(
+      'GET',
+      `/api/sessions/${session.id}/outcomes?outcome=ambiguous`,
+    );
     expect(outcomes.items[0]?.reason).toMatch(/Email is unique and record \d+ already has this value/);
   });
 
@@ -120,7 +152,16 @@ describe('records', () => {
     const failure = await world.client
       .call('PUT', `/api/integrations/${world.integrationId}/mapping`, {
         version: 1,
-        mapping: { rows: [{ target: 'email', source: { kind: 'path', path: '{{ email | shout }}' }, writeRule: 'always', syncKeyPriority: 1 }] },
+        mapping: {
+          rows: [
+            {
+              target: 'email',
+              source: { kind: 'path', path: '{{ email | shout }}' },
+              writeRule: 'always',
+              syncKeyPriority: 1,
+            },
+          ],
+        },
       })
       .catch((err: Error) => err.message);
     expect(failure).toMatch(/TEMPLATE_SYNTAX.*no filter/);
@@ -141,9 +182,15 @@ describe('the credential', () => {
     const session = await world.run();
     expect(session.status).toBe('failed');
     expect(session.errorMessage).toMatch(/needs re-authentication/);
-    const credential = await world.client.call<{ status: string }>('GET', `/api/credentials/${world.credentialId}`);
+    const credential = await world.client.call<{ status: string }>(
+      'GET',
+      `/api/credentials/${world.credentialId}`,
+    );
     expect(credential.status).toBe('needs_reauthentication');
-    const { authorizeUrl } = await world.client.call<{ authorizeUrl: string }>('POST', `/api/credentials/${world.credentialId}/authorize`);
+    const { authorizeUrl } = await world.client.call<{ authorizeUrl: string }>(
+      'POST',
+      `/api/credentials/${world.credentialId}/authorize`,
+    );
     await world.client.consent(authorizeUrl);
     expect(await world.run()).toMatchObject({ status: 'succeeded', counts: { created: 120 } });
   });
@@ -151,7 +198,10 @@ describe('the credential', () => {
 
 describe('the session', () => {
   test('canceled mid-way: what was applied stays, the next run brings the rest', async () => {
-    world = await makeReadyWorld({ simulator: { pagedUsers: true, users: 400 }, connectors: [pagedConnector] });
+    world = await makeReadyWorld({
+      simulator: { pagedUsers: true, users: 400 },
+      connectors: [pagedConnector],
+    });
     world.simulator.control.setFault('slow', { amount: 400 });
     const sessionId = await world.start();
     await new Promise((resolve) => setTimeout(resolve, 1_500));
@@ -161,17 +211,25 @@ describe('the session', () => {
     expect(await world.countPeople()).toBe(session.counts.created);
     expect(session.counts.created).toBeLessThan(400);
     world.simulator.control.clearFaults();
-    expect(await world.run()).toMatchObject({ status: 'succeeded', counts: { read: 400, created: 400 - session.counts.created } });
+    expect(await world.run()).toMatchObject({
+      status: 'succeeded',
+      counts: { read: 400, created: 400 - session.counts.created },
+    });
     expect(await world.countPeople()).toBe(400);
   });
 
   test('every database connection cut mid-session: it waits, goes on, nothing lost, nothing doubled', async () => {
-    world = await makeReadyWorld({ simulator: { pagedUsers: true, users: 600 }, connectors: [pagedConnector] });
+    world = await makeReadyWorld({
+      simulator: { pagedUsers: true, users: 600 },
+      connectors: [pagedConnector],
+    });
     world.simulator.control.setFault('slow', { amount: 120 });
     const sessionId = await world.start();
     for (let cut = 0; cut < 4; cut += 1) {
       await new Promise((resolve) => setTimeout(resolve, 300));
-      await world.test.db.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'muster'`);
+      await world.test.db.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'muster'`,
+      );
     }
     let session: Awaited<ReturnType<ReadyWorld['finish']>> | undefined;
     while (!session) session = await world.finish(sessionId).catch(() => undefined);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { ninjaone } from '../../connectors/ninjaone/definition.ts';
-import { makeSimulator, type SimulatorOptions } from '../../connectors/ninjaone/simulator.ts';
+import { makeSimulator } from '../../connectors/ninjaone/simulator.ts';
 import { type DemoClient, makeDemoClient } from '../../src/cli/demo-client.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { ConnectorDefinition } from '../../src/connector-kit/definition.ts';
@@ -14,12 +14,21 @@ import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { SessionView } from '../../src/sync/session-views.queries.ts';
 import { makeTestDb, type TestDb } from './with-db.ts';
 
-export const admin = { name: 'Test Administrator', email: 'admin@example.com', password: 'correct horse battery' };
+type SimulatorOptions = NonNullable<Parameters<typeof makeSimulator>[0]>;
+
+export const admin = {
+  name: 'Test Administrator',
+  email: 'admin@example.com',
+  password: 'correct horse battery',
+};
 
 /** The vendor's users in pages, as its other lists come; for tests of paging. */
 export const pagedConnector: ConnectorDefinition = {
   ...ninjaone,
-  streams: ninjaone.streams.map((stream) => ({ ...stream, paginator: { ...ninjaone.client.paginator, pageSize: 50 } as ConnectorDefinition['client']['paginator'] })),
+  streams: ninjaone.streams.map((stream) => ({
+    ...stream,
+    paginator: { ...ninjaone.client.paginator, pageSize: 50 } as ConnectorDefinition['client']['paginator'],
+  })),
 };
 
 export interface MusterWorld {
@@ -36,13 +45,25 @@ export interface MusterWorld {
 }
 
 export async function makeMusterWorld(
-  options: { simulator?: SimulatorOptions; connectors?: readonly ConnectorDefinition[]; environment?: Record<string, string>; hasWorker?: boolean } = {},
+  options: {
+    simulator?: SimulatorOptions;
+    connectors?: readonly ConnectorDefinition[];
+    environment?: Record<string, string>;
+    hasWorker?: boolean;
+  } = {},
 ): Promise<MusterWorld> {
   const test = await makeTestDb();
   const dataDir = await mkdtemp(join(tmpdir(), 'muster-world-'));
   const simulator = makeSimulator({ users: 120, seed: 3, ...options.simulator });
   const { url: vendorUrl } = await simulator.start();
-  const environment = { DATABASE_URL: test.url, MUSTER_DATA_DIR: dataDir, MUSTER_PORT: '0', MUSTER_EGRESS_ALLOW: '127.0.0.1', MUSTER_LOG_LEVEL: 'debug', ...options.environment };
+  const environment = {
+    DATABASE_URL: test.url,
+    MUSTER_DATA_DIR: dataDir,
+    MUSTER_PORT: '0',
+    MUSTER_EGRESS_ALLOW: '127.0.0.1',
+    MUSTER_LOG_LEVEL: 'debug',
+    ...options.environment,
+  };
   let text = '';
   const destination = new PassThrough();
   destination.on('data', (chunk) => {
@@ -97,7 +118,9 @@ export const usersMapping: Mapping = {
 };
 
 /** A credential through the real OAuth flow and a launched integration, all over HTTP. */
-export async function makeReadyWorld(options: Parameters<typeof makeMusterWorld>[0] = {}): Promise<ReadyWorld> {
+export async function makeReadyWorld(
+  options: Parameters<typeof makeMusterWorld>[0] = {},
+): Promise<ReadyWorld> {
   const world = await makeMusterWorld(options);
   const client = await makeDemoClient(world.url, admin);
   const credential = await client.call<{ id: number }>('POST', '/api/credentials', {
@@ -107,16 +130,23 @@ export async function makeReadyWorld(options: Parameters<typeof makeMusterWorld>
     isDraft: true,
     fields: world.simulator.control.formValues().fields,
   });
-  const { authorizeUrl } = await client.call<{ authorizeUrl: string }>('POST', `/api/credentials/${credential.id}/authorize`);
+  const { authorizeUrl } = await client.call<{ authorizeUrl: string }>(
+    'POST',
+    `/api/credentials/${credential.id}/authorize`,
+  );
   await client.consent(authorizeUrl);
   await client.call('PATCH', `/api/credentials/${credential.id}`, { isDraft: false });
-  const integration = await client.call<{ id: number }>('POST', '/api/integrations', { connectorId: ninjaone.id, streamId: 'users' });
+  const integration = await client.call<{ id: number }>('POST', '/api/integrations', {
+    connectorId: ninjaone.id,
+    streamId: 'users',
+  });
   const path = `/api/integrations/${integration.id}`;
   await client.call('PATCH', path, { credentialId: credential.id, schedule: { kind: 'manual' } });
   await client.call('PUT', `${path}/mapping`, { version: 0, mapping: usersMapping });
   await client.call('POST', `${path}/launch`);
 
-  const start = async (kind: 'run' | 'test-run' | 'preview' = 'run') => (await client.call<{ sessionId: number }>('POST', `${path}/${kind}`)).sessionId;
+  const start = async (kind: 'run' | 'test-run' | 'preview' = 'run') =>
+    (await client.call<{ sessionId: number }>('POST', `${path}/${kind}`)).sessionId;
   const finish = async (sessionId: number): Promise<SessionView> => {
     for (;;) {
       const session = await client.call<SessionView>('GET', `/api/sessions/${sessionId}`);

@@ -34,7 +34,6 @@ export function makePageRun(options: { db: Db; clock: Clock; pageCount: number; 
           phase: 'reading',
           expectedCount: null,
           restartCount: 0,
-          at: clock.now(),
           counters: { ...session.counters, pageCount: page },
         });
       });

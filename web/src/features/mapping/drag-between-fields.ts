@@ -26,13 +26,28 @@ export const moveBetweenTargets: KeyboardCoordinateGetter = (event, { context })
   const current = places.findIndex((place) => place.id === over?.id);
   const next = places[Math.min(places.length - 1, Math.max(0, current + step))];
   if (!next) return undefined;
-  next.node.scrollIntoView({ block: 'nearest' });
-  const rect = next.node.getBoundingClientRect();
-  return {
-    x: rect.left + (rect.width - collisionRect.width) / 2,
-    y: rect.top + (rect.height - collisionRect.height) / 2,
-  };
+  return centerOn(next.node, collisionRect);
 };
+
+/**
+ * Where the dragged label lies in the middle of a field. The field is scrolled to where the label's upper edge is the
+ * middle of its list: the one place from which the sensor does not scroll the list on by itself.
+ */
+function centerOn(node: HTMLElement, dragged: { width: number; height: number }): { x: number; y: number } {
+  const list = node.closest('[data-drag-scroll]');
+  const find = () => {
+    const rect = node.getBoundingClientRect();
+    return {
+      x: rect.left + (rect.width - dragged.width) / 2,
+      y: rect.top + (rect.height - dragged.height) / 2,
+    };
+  };
+  if (!list) return find();
+  const middle = list.getBoundingClientRect().top + list.clientHeight / 2;
+  list.scrollTop += find().y - middle;
+  const { x, y } = find();
+  return { x, y: Math.abs(y - middle) < 1.5 ? middle : y };
+}
 
 /** With a pointer only what is under it counts; with the keyboard the nearest field. */
 export const findPlace: CollisionDetection = (options) =>

@@ -21,6 +21,7 @@ import { MappingDnd } from './mapping-dnd.tsx';
 import { MappingHeader } from './mapping-header.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RecordStepper } from './record-stepper.tsx';
+import { SaveBar } from './save-bar.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { newFieldChoice, SourceList } from './source-list.tsx';
 import { SuggestionsPanel } from './suggestions-panel.tsx';
@@ -79,6 +80,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
         draft={draft}
         saving={saving}
         mayChange={mayChange}
+        hasSaveButtons={!isPhone}
       />
       {integration.credentialId === null ? (
         <Alert icon={<IconKey size={18} />} mb="sm">
@@ -174,6 +176,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
           }}
         />
       ) : null}
+      {isPhone && mayChange ? <SaveBar draft={draft} saving={saving} /> : null}
       <LeaveGuard isBlocked={draft.changeCount > 0} />
     </div>
   );

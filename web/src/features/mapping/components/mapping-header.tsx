@@ -18,10 +18,11 @@ interface MappingHeaderProps {
   draft: MappingDraft;
   saving: SaveDraft;
   mayChange: boolean;
+  hasSaveButtons: boolean;
 }
 
 export function MappingHeader(props: MappingHeaderProps) {
-  const { integration, sample, reader, suggest, draft, saving, mayChange } = props;
+  const { integration, sample, reader, suggest, draft, saving, mayChange, hasSaveButtons } = props;
   const isChanged = draft.changeCount > 0;
   const isUnfinished = saving.unfinished.length > 0;
   return (
@@ -74,21 +75,25 @@ export function MappingHeader(props: MappingHeaderProps) {
             >
               Smart Mapping
             </Button>
-            <Button variant="default" disabled={!isChanged} onClick={draft.discard}>
-              Discard
-            </Button>
-            <Tooltip label="Some fields have no path or value yet" disabled={!isUnfinished}>
-              <Button
-                leftSection={<IconDeviceFloppy size={16} />}
-                disabled={!isChanged}
-                data-disabled={isUnfinished || !isChanged ? true : undefined}
-                aria-disabled={isUnfinished ? true : undefined}
-                loading={saving.isPending}
-                onClick={() => !isUnfinished && saving.save()}
-              >
-                Save
-              </Button>
-            </Tooltip>
+            {hasSaveButtons ? (
+              <>
+                <Button variant="default" disabled={!isChanged} onClick={draft.discard}>
+                  Discard
+                </Button>
+                <Tooltip label="Some fields have no path or value yet" disabled={!isUnfinished}>
+                  <Button
+                    leftSection={<IconDeviceFloppy size={16} />}
+                    disabled={!isChanged}
+                    data-disabled={isUnfinished || !isChanged ? true : undefined}
+                    aria-disabled={isUnfinished ? true : undefined}
+                    loading={saving.isPending}
+                    onClick={() => !isUnfinished && saving.save()}
+                  >
+                    Save
+                  </Button>
+                </Tooltip>
+              </>
+            ) : null}
           </>
         ) : null
       }

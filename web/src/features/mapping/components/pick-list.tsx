@@ -1,5 +1,5 @@
 import { Combobox, InputBase, Text, useCombobox } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import classes from './mapping.module.css';
 
 export interface PickItem {
@@ -7,6 +7,8 @@ export interface PickItem {
   label: string;
   /** Small text under the label: a path, a sample, a type. */
   note?: string | undefined;
+  /** Something else takes the focus: an input, a dialog. */
+  movesFocus?: boolean;
 }
 
 export interface PickGroup {
@@ -34,13 +36,17 @@ interface PickListProps {
 export function PickList(props: PickListProps) {
   const { label, searchLabel, groups, onPick, chosen, isDisabled = false, isInvalid = false } = props;
   const [search, setSearch] = useState('');
+  const movesFocus = useRef(false);
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
-      combobox.focusTarget();
+      if (!movesFocus.current) combobox.focusTarget();
       setSearch('');
     },
-    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownOpen: () => {
+      movesFocus.current = false;
+      combobox.focusSearchInput();
+    },
   });
   const words = search.trim().toLowerCase();
   const shown = groups
@@ -55,6 +61,8 @@ export function PickList(props: PickListProps) {
     <Combobox
       store={combobox}
       onOptionSubmit={(value) => {
+        const item = groups.flatMap((group) => group.items).find((found) => found.value === value);
+        movesFocus.current = item?.movesFocus ?? false;
         combobox.closeDropdown();
         onPick(value);
       }}
@@ -88,6 +96,8 @@ export function PickList(props: PickListProps) {
           }}
           placeholder={searchLabel}
           aria-label={searchLabel}
+          role="combobox"
+          aria-expanded
         />
         <Combobox.Options mah={300} style={{ overflowY: 'auto' }} aria-label={label}>
           {combobox.dropdownOpened
@@ -99,7 +109,7 @@ export function PickList(props: PickListProps) {
                         {item.label}
                       </Text>
                       {item.note ? (
-                        <Text component="span" size="xs" c="dimmed" display="block" truncate>
+                        <Text component="span" size="xs" className={classes.note} display="block" truncate>
                           {item.note}
                         </Text>
                       ) : null}

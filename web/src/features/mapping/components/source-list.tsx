@@ -34,7 +34,7 @@ export function SourceList(props: SourceListProps) {
     { label: 'Muster fields', items: fields.map(({ name, label }) => ({ value: name, label })) },
     {
       label: 'Other',
-      items: [{ value: newFieldChoice, label: 'Add new Muster field' }],
+      items: [{ value: newFieldChoice, label: 'Add new Muster field', movesFocus: true }],
       isAlwaysShown: true,
     },
   ];

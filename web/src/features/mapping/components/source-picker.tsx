@@ -16,6 +16,7 @@ const valueChoice = 'value:';
 export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
   const { field, row, sources, record, mayChange, isMissing, error, change, onAddField } = props;
   const [isCustom, setCustom] = useState(false);
+  const [isFixed, setFixed] = useState(false);
   const source = row?.source;
   const known =
     source?.kind === 'path' ? sources.find((candidate) => candidate.path === source.path) : undefined;
@@ -24,6 +25,7 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
 
   const pick = (value: string) => {
     setCustom(value === customChoice);
+    setFixed(value === fixedChoice);
     if (value === newFieldChoice) onAddField();
     else if (value === customChoice) map({ kind: 'path', path: source?.kind === 'path' ? source.path : '' });
     else if (value === fixedChoice) map({ kind: 'literal', value: firstValue(field) });
@@ -54,7 +56,7 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
       {hasPathInput ? (
         <TextInput
           size="xs"
-          className={classes.code ?? ''}
+          className={`${classes.code} ${classes.wide}`}
           aria-label={`Path or template for ${field.label}`}
           placeholder="addresses[0].street or {{ email | lower }}"
           value={source.path}
@@ -69,7 +71,13 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
         />
       ) : null}
       {source?.kind === 'literal' && !field.choices ? (
-        <FixedValue field={field} value={source.value} isDisabled={!mayChange} onChange={map} />
+        <FixedValue
+          field={field}
+          value={source.value}
+          isDisabled={!mayChange}
+          hasFocus={isFixed}
+          onChange={map}
+        />
       ) : null}
     </div>
   );
@@ -79,16 +87,20 @@ function FixedValue({
   field,
   value,
   isDisabled,
+  hasFocus,
   onChange,
 }: {
   field: MusterField;
   value: string | number | boolean;
   isDisabled: boolean;
+  hasFocus: boolean;
   onChange: (source: MappingSource) => void;
 }) {
   const set = (next: string | number | boolean) => onChange({ kind: 'literal', value: next });
   const common = {
     size: 'xs',
+    className: classes.wide ?? '',
+    autoFocus: hasFocus,
     'aria-label': `Fixed value for ${field.label}`,
     disabled: isDisabled,
   } as const;
@@ -157,9 +169,14 @@ function makeGroups(field: MusterField, sources: SourceField[], record: unknown)
       label: 'Other',
       isAlwaysShown: true,
       items: [
-        { value: customChoice, label: 'Custom path…', note: 'A path or a template over the vendor’s record' },
-        ...(field.choices ? [] : [{ value: fixedChoice, label: 'Fixed value…' }]),
-        { value: newFieldChoice, label: 'Add new Muster field' },
+        {
+          value: customChoice,
+          label: 'Custom path…',
+          note: 'A path or a template over the vendor’s record',
+          movesFocus: true,
+        },
+        ...(field.choices ? [] : [{ value: fixedChoice, label: 'Fixed value…', movesFocus: true }]),
+        { value: newFieldChoice, label: 'Add new Muster field', movesFocus: true },
       ],
     },
   ];

@@ -23,7 +23,7 @@ export function SyncKeyControl({
           variant="default"
           leftSection={<IconKey size={13} />}
           onClick={() => change({ kind: 'syncKey', target: field.name, isSyncKey: true })}
-          aria-label={`Use ${field.label} as sync key`}
+          aria-label={`Use as sync key: ${field.label}`}
         >
           Use as sync key
         </Button>

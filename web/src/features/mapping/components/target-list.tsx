@@ -69,7 +69,7 @@ export function TargetList(props: TargetListProps) {
             ]}
           />
         </div>
-        <div className={classes.scroll}>
+        <div className={classes.scroll} data-drag-scroll>
           <ul className={classes.list} aria-label="Muster fields">
             {visible.map((field) => (
               <TargetRow

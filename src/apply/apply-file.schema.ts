@@ -1,0 +1,76 @@
+/** The file of `muster apply`: what there shall be. Its JSON Schema is generated from here. */
+import { z } from 'zod';
+import { weekdays } from '../integrations/schedule.ts';
+
+/** A secret is never written into the file, only the name of the variable that holds it. */
+const secretReference = z.strictObject({
+  env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
+});
+
+const schedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('manual') }),
+  z.strictObject({ kind: z.literal('interval'), everyMinutes: z.int() }),
+  z.strictObject({ kind: z.literal('daily'), timeOfDay: z.string(), timeZone: z.string() }),
+  z.strictObject({
+    kind: z.literal('weekly'),
+    days: z.array(z.enum(weekdays)),
+    timeOfDay: z.string(),
+    timeZone: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('cron'), expression: z.string(), timeZone: z.string() }),
+]);
+
+const mappingRow = z
+  .strictObject({
+    field: z.string().describe('Muster field.'),
+    from: z.string().optional().describe('Source path or template.'),
+    value: z
+      .union([z.string(), z.number(), z.boolean()])
+      .optional()
+      .describe('Fixed value instead of `from`.'),
+    write: z.enum(['always', 'only_if_empty', 'on_create_only']).default('always'),
+    syncKey: z.int().min(1).optional().describe('1 = primary.'),
+    updateSyncKey: z.boolean().optional(),
+  })
+  .refine((row) => (row.from === undefined) !== (row.value === undefined), 'needs either "from" or "value"');
+
+export const applyFileSchema = z.strictObject({
+  version: z.literal(1),
+  credentials: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        connector: z.string(),
+        method: z.string(),
+        description: z.string().optional(),
+        owner: z.string().optional(),
+        scopes: z.array(z.string()).optional(),
+        fields: z.record(z.string(), z.union([z.string(), secretReference])).default({}),
+      }),
+    )
+    .default([]),
+  integrations: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        connector: z.string(),
+        stream: z.string(),
+        credential: z.string().optional().describe('Name of a credential, of this file or stored.'),
+        settings: z.record(z.string(), z.string()).optional(),
+        preference: z.enum(['create_and_update', 'create_only', 'update_only']).optional(),
+        userSelection: z.enum(['user_only', 'user_plus_saas']).optional(),
+        integrationUser: z.string().optional(),
+        contacts: z.array(z.email()).optional(),
+        schedule: schedule.optional(),
+        absencePolicy: z.enum(['keep', 'deactivate', 'archive']).optional(),
+        retireLimitPercent: z.int().min(0).max(100).optional(),
+        mapping: z.strictObject({ rows: z.array(mappingRow), condition: z.string().optional() }).optional(),
+        state: z.enum(['draft', 'active', 'paused']).optional(),
+      }),
+    )
+    .default([]),
+});
+
+export type ApplyFile = z.output<typeof applyFileSchema>;
+export type ApplyCredential = ApplyFile['credentials'][number];
+export type ApplyIntegration = ApplyFile['integrations'][number];

@@ -1,0 +1,96 @@
+import { parseDocument } from 'yaml';
+import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import { makeError } from '../errors.ts';
+import { type ApplyFile, applyFileSchema } from './apply-file.schema.ts';
+
+export interface ReadOptions {
+  text: string;
+  file: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  findDefinition(id: string): ConnectorDefinition | undefined;
+}
+
+/** The file with its secrets filled in. Throws APPLY_INVALID with every problem of the file at once, each with its path. */
+export function readApplyFile(options: ReadOptions): {
+  wanted: ApplyFile;
+  secrets: Map<string, Record<string, string>>;
+} {
+  const document = parseDocument(options.text, { prettyErrors: true });
+  const problems = document.errors.map(
+    (error) => `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`,
+  );
+  if (problems.length > 0) throw failure(options.file, problems);
+  const parsed = applyFileSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success)
+    throw failure(
+      options.file,
+      parsed.error.issues.map((issue) => `${showPath(issue.path)}: ${issue.message}`),
+    );
+  const wanted = parsed.data;
+  const secrets = new Map<string, Record<string, string>>();
+  for (const [index, credential] of wanted.credentials.entries()) {
+    const at = `credentials[${index}]`;
+    const method = options
+      .findDefinition(credential.connector)
+      ?.auth.find((found) => found.id === credential.method);
+    if (!method) {
+      problems.push(
+        `${at}: there is no connector "${credential.connector}" with the method "${credential.method}"`,
+      );
+      continue;
+    }
+    const filled: Record<string, string> = {};
+    for (const [key, value] of Object.entries(credential.fields)) {
+      const field = method.fields.find((found) => found.key === key);
+      if (!field)
+        problems.push(
+          `${at}.fields.${key}: there is no such field; known are ${method.fields.map((found) => found.key).join(', ')}`,
+        );
+      else if (typeof value !== 'string') {
+        const found = options.environment[value.env];
+        if (found === undefined || found === '')
+          problems.push(`${at}.fields.${key}: the variable ${value.env} is not set`);
+        else filled[key] = found;
+      } else if (field.isSecret)
+        problems.push(
+          `${at}.fields.${key}: is a secret; write { env: NAME } and put the value into that variable`,
+        );
+      else filled[key] = value;
+    }
+    secrets.set(credential.name, filled);
+  }
+  for (const [index, integration] of wanted.integrations.entries()) {
+    const streams = options.findDefinition(integration.connector)?.streams ?? [];
+    if (!streams.some((stream) => stream.id === integration.stream)) {
+      problems.push(
+        `integrations[${index}]: there is no connector "${integration.connector}" with the stream "${integration.stream}"`,
+      );
+    }
+  }
+  for (const [kind, names] of [
+    ['credentials', wanted.credentials.map((item) => item.name)],
+    ['integrations', wanted.integrations.map((item) => item.name)],
+  ] as const) {
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) problems.push(`${kind}: "${twice}" is there twice`);
+  }
+  if (problems.length > 0) throw failure(options.file, problems);
+  return { wanted, secrets };
+}
+
+function failure(file: string, problems: readonly string[]) {
+  return makeError(
+    'APPLY_INVALID',
+    { file, problems: problems.map((problem) => `  - ${problem}`).join('\n') },
+    { details: { problems } },
+  );
+}
+
+function showPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'file';
+  return path
+    .map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`,
+    )
+    .join('');
+}

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type MusterWorld, makeMusterWorld } from '../../test/helpers/muster-world.ts';
+import { readApplyFile } from './read-apply-file.ts';
+import { runApply } from './run-apply.ts';
+
+let world: MusterWorld;
+beforeEach(async () => {
+  world = await makeMusterWorld({ hasWorker: false });
+});
+afterEach(() => world.close());
+
+const file = (url: string, phone = 'phone') => `
+version: 1
+credentials:
+  - name: Vendor read-only
+    connector: ninjaone
+    method: oauth2-client-credentials
+    fields:
+      clientId: muster-demo
+      clientSecret: { env: VENDOR_SECRET }
+      url: ${url}
+integrations:
+  - name: Technicians
+    connector: ninjaone
+    stream: users
+    credential: Vendor read-only
+    preference: create_and_update
+    integrationUser: Sync
+    schedule: { kind: daily, timeOfDay: "03:15", timeZone: Europe/Berlin }
+    absencePolicy: deactivate
+    mapping:
+      rows:
+        - { field: email, from: email, syncKey: 1 }
+        - { field: username, from: email }
+        - { field: phoneNumber, from: ${phone}, write: only_if_empty }
+        - { field: role, value: Employee }
+    state: active
+`;
+
+async function apply(
+  text: string,
+  options: { isDryRun?: boolean; updatesSecrets?: boolean; environment?: Record<string, string> } = {},
+) {
+  const { muster } = world;
+  const read = readApplyFile({
+    text,
+    file: 'muster.yaml',
+    environment: options.environment ?? { VENDOR_SECRET: 'demo-client-secret' },
+    findDefinition: muster.connectors.find,
+  });
+  return runApply(
+    {
+      vault: muster.vault,
+      integrations: muster.integrations,
+      findDefinition: muster.connectors.find,
+      findUserId: async () => undefined,
+    },
+    { ...read, isDryRun: options.isDryRun ?? false, updatesSecrets: options.updatesSecrets ?? false },
+  );
+}
+
+describe('muster apply', () => {
+  test('creates what is missing, then changes nothing, then exactly what the file changes', async () => {
+    const first = await apply(file(world.vendorUrl));
+    expect(first.map((change) => [change.kind, change.action])).toEqual([
+      ['credential', 'created'],
+      ['integration', 'created'],
+    ]);
+    const { items } = await world.muster.integrations.list({
+      sort: [{ field: 'name', direction: 'asc' }],
+      filters: [],
+      limit: 10,
+    });
+    expect(items).toMatchObject([
+      { name: 'Technicians', status: 'active', absencePolicy: 'deactivate', missing: [] },
+    ]);
+
+    const second = await apply(file(world.vendorUrl));
+    expect(second.map((change) => [change.action, change.changed])).toEqual([
+      ['unchanged', []],
+      ['unchanged', []],
+    ]);
+
+    const third = await apply(file(world.vendorUrl, 'uid'));
+    expect(third.map((change) => [change.action, change.changed])).toEqual([
+      ['unchanged', []],
+      ['updated', ['mapping']],
+    ]);
+    expect((await world.muster.integrations.getMapping(items[0]?.id ?? 0)).version).toBe(2);
+  });
+
+  test('a dry run says the same and writes nothing', async () => {
+    const changes = await apply(file(world.vendorUrl), { isDryRun: true });
+    expect(changes.map((change) => change.action)).toEqual(['created', 'created']);
+    const { rows } = await world.test.db.query(
+      'SELECT 1 FROM credentials UNION ALL SELECT 1 FROM integrations',
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('every problem of a file at once, each with its place, and no secret in any of them', async () => {
+    const text = `
+version: 1
+credentials:
+  - { name: A, connector: ninjaone, method: nonsense }
+  - { name: B, connector: ninjaone, method: oauth2-client-credentials, fields: { clientSecret: "hunter2", shoeSize: "44" } }
+  - { name: B, connector: ninjaone, method: oauth2-client-credentials, fields: { clientSecret: { env: NOT_SET } } }
+integrations:
+  - { name: C, connector: ninjaone, stream: shoes }
+`;
+    const failure = await apply(text).catch((err: Error) => err.message);
+    for (const part of [
+      'credentials[0]',
+      'nonsense',
+      'credentials[1].fields.clientSecret: is a secret',
+      'shoeSize',
+      'NOT_SET is not set',
+      'integrations[0]',
+      'shoes',
+      '"B" is there twice',
+    ])
+      expect(failure).toContain(part);
+    expect(failure).not.toContain('hunter2');
+    const wrongShape = await apply(
+      'version: 1\nintegrations:\n  - { name: C, connector: x, stream: y, mapping: { rows: [ { field: email } ] } }',
+    ).catch((err: Error) => err.message);
+    expect(wrongShape).toContain('integrations[0].mapping.rows[0]');
+    const noYaml = await apply('version: [1').catch((err: Error) => err.message);
+    expect(noYaml).toMatch(/line 1/);
+  });
+});
