@@ -25,6 +25,7 @@ beforeEach(() => {
   mkdirSync(join(checkout, 'scripts'));
   mkdirSync(join(checkout, 'src'));
   copyFileSync(join(root, 'scripts/bootstrap.mjs'), join(checkout, 'scripts/bootstrap.mjs'));
+  copyFileSync(join(root, 'scripts/node-flags.mjs'), join(checkout, 'scripts/node-flags.mjs'));
   writeFileSync(join(checkout, 'package-lock.json'), '{}');
   writeFileSync(
     join(checkout, 'src/cli.ts'),

@@ -176,7 +176,9 @@ describe('properties', () => {
   });
 
   test('a path reads exactly what was put there', () => {
-    const key = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text !== '__proto__');
+    const key = fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((text) => text !== '__proto__' && !text.includes('{{'));
     fc.assert(
       fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), fc.jsonValue(), (keys, value) => {
         const scope = keys.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);

@@ -19,7 +19,7 @@ export function useSaveDraft(integrationId: number, draft: MappingDraft) {
         {
           onSuccess: (saved) => {
             draft.start(saved);
-            notifyDone(`The mapping was saved as version ${saved.version}.`);
+            notifyDone(`Mapping saved as version ${saved.version}`);
             void queryClient.invalidateQueries({ queryKey: queryKeys.detail('integrations', integrationId) });
           },
         },

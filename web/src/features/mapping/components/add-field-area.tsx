@@ -10,9 +10,9 @@ export function AddFieldArea({ onAdd }: { onAdd: () => void }) {
   const { setNodeRef, isOver } = useDroppable({ id: addFieldPlace });
   return (
     <div ref={setNodeRef} className={classes.drop} data-over={isOver || undefined}>
-      <span className={classes.dropHint}>Drop a vendor field here to make a new one of it, or</span>
+      <span className={classes.dropHint}>Drop a vendor field here for a new field, or</span>
       <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={onAdd}>
-        Add new field
+        Add new Muster field
       </Button>
     </div>
   );

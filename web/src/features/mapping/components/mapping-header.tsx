@@ -38,7 +38,7 @@ export function MappingHeader(props: MappingHeaderProps) {
             'Reading a sample from the vendor …'
           ) : sample.fetchedAt ? (
             <>
-              Sample of {formatCount(sample.records.length, 'record', 'records')}, read{' '}
+              {formatCount(sample.records.length, 'sampled record', 'sampled records')}, read{' '}
               <RelativeTime value={sample.fetchedAt} />
             </>
           ) : (
@@ -89,7 +89,7 @@ export function MappingHeader(props: MappingHeaderProps) {
                     loading={saving.isPending}
                     onClick={() => !isUnfinished && saving.save()}
                   >
-                    Save
+                    Update
                   </Button>
                 </Tooltip>
               </>

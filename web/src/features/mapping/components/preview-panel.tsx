@@ -23,7 +23,8 @@ export function PreviewPanel(props: PreviewPanelProps) {
   const { mapping, hasSample, error, stepper } = props;
   return (
     <div className={classes.panel}>
-      <Section title="Preview" actions={stepper} isFlush>
+      <Section title="Preview of the mapped record" isFlush>
+        <div className={classes.search}>{stepper}</div>
         <section
           className={`${classes.scroll} ${classes.previewBody}`}
           aria-label="Mapped record"

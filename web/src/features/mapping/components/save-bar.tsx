@@ -18,7 +18,7 @@ export function SaveBar({ draft, saving }: { draft: MappingDraft; saving: SaveDr
           Discard
         </Button>
         <Button onClick={saving.save} loading={saving.isPending} disabled={isUnfinished}>
-          Save
+          Update
         </Button>
       </Group>
     </div>

@@ -94,7 +94,7 @@ function Source({
           ref={setActivatorNodeRef}
           className={classes.grip ?? ''}
           {...attributes}
-          aria-label={`Drag ${source.label}`}
+          aria-label={`${source.label}, drag to a Muster field`}
         >
           <IconGripVertical size={15} />
         </ActionIcon>

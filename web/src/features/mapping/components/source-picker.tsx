@@ -1,9 +1,16 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import {
+  type ComboboxItem,
+  type ComboboxItemGroup,
+  NumberInput,
+  Select,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useState } from 'react';
 import type { MappingSource, MusterField, SourceField } from '../api/mapping-types.ts';
 import { isNothing, showSample } from '../sample-text.ts';
 import classes from './mapping.module.css';
-import { type PickGroup, PickList } from './pick-list.tsx';
+import type { PickGroup } from './pick-list.tsx';
 import { newFieldChoice } from './source-list.tsx';
 import type { TargetRowProps } from './target-row.tsx';
 
@@ -23,6 +30,9 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
   const hasPathInput = source?.kind === 'path' && (isCustom || !known);
   const map = (next: MappingSource) => change({ kind: 'map', target: field.name, source: next });
 
+  const groups = makeGroups(field, sources, record);
+  const notes = new Map(groups.flatMap((group) => group.items).map((item) => [item.value, item.note]));
+
   const pick = (value: string) => {
     setCustom(value === customChoice);
     setFixed(value === fixedChoice);
@@ -35,24 +45,22 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
 
   return (
     <div className={classes.picker}>
-      <PickList
-        label={`Source of ${field.label}${source ? `, now ${describe(source, known)}` : ', not mapped'}`}
-        searchLabel="Search vendor fields"
-        groups={makeGroups(field, sources, record)}
-        chosen={source?.kind === 'path' ? source.path : undefined}
-        onPick={pick}
-        isDisabled={!mayChange}
-        isInvalid={Boolean(error) || isMissing}
-        width={340}
-      >
-        <span data-empty={source ? undefined : true} className={classes.picked}>
-          {source
-            ? describe(source, known)
-            : field.choices
-              ? `Choose a default ${field.label}`
-              : 'Not mapped'}
-        </span>
-      </PickList>
+      <Select
+        size="xs"
+        aria-label={field.choices ? `Default ${field.label}` : `Source of ${field.label}`}
+        placeholder={field.choices ? `Choose a default ${field.label}` : 'Not mapped'}
+        data={groups.map(({ label, items }) => ({ group: label, items }))}
+        value={source ? readChoice(source, hasPathInput, field) : null}
+        onChange={(value) => value !== null && pick(value)}
+        filter={({ options, search }) => narrow(options as Group[], search)}
+        renderOption={({ option }) => <Choice label={option.label} note={notes.get(option.value)} />}
+        nothingFoundMessage="Nothing matches"
+        comboboxProps={{ width: 340, position: 'bottom-start', shadow: 'md', keepMounted: false }}
+        disabled={!mayChange}
+        error={Boolean(error) || isMissing}
+        searchable
+        allowDeselect={false}
+      />
       {hasPathInput ? (
         <TextInput
           size="xs"
@@ -141,15 +149,41 @@ function FixedValue({
 
 const firstValue = (field: MusterField): string | boolean => (field.type === 'boolean' ? true : '');
 
-function describe(source: MappingSource, known: SourceField | undefined): string {
-  if (source.kind === 'literal')
-    return source.value === '' ? 'Fixed value' : `Fixed: ${showFixed(source.value)}`;
-  if (known) return known.label;
-  return source.path.includes('{{') ? 'Template' : 'Custom path';
+/** The option that stands for what is mapped now. */
+function readChoice(source: MappingSource, hasPathInput: boolean, field: MusterField): string {
+  if (source.kind === 'path') return hasPathInput ? customChoice : source.path;
+  return field.choices ? `${valueChoice}${source.value}` : fixedChoice;
 }
 
-const showFixed = (value: string | number | boolean) =>
-  typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value);
+type Group = ComboboxItemGroup<ComboboxItem>;
+
+/** Searches labels; the ways to go on when nothing fits always stay. */
+function narrow(groups: Group[], search: string): Group[] {
+  const words = search.trim().toLowerCase();
+  return groups
+    .map((group) => ({
+      ...group,
+      items: group.items.filter(
+        (item) => item.value.startsWith('__') || `${item.label} ${item.value}`.toLowerCase().includes(words),
+      ),
+    }))
+    .filter((group) => group.items.length > 0);
+}
+
+function Choice({ label, note }: { label: string; note: string | undefined }) {
+  return (
+    <div style={{ minWidth: 0 }}>
+      <Text component="span" size="sm" display="block" truncate>
+        {label}
+      </Text>
+      {note ? (
+        <Text component="span" size="xs" className={classes.note} display="block" truncate>
+          {note}
+        </Text>
+      ) : null}
+    </div>
+  );
+}
 
 function makeGroups(field: MusterField, sources: SourceField[], record: unknown): PickGroup[] {
   const choices = (field.choices ?? []).map((choice) => ({
@@ -171,12 +205,11 @@ function makeGroups(field: MusterField, sources: SourceField[], record: unknown)
       items: [
         {
           value: customChoice,
-          label: 'Custom path…',
-          note: 'A path or a template over the vendor’s record',
-          movesFocus: true,
+          label: 'Custom path or template…',
+          note: 'Over the vendor’s record, e.g. {{ email | lower }}',
         },
-        ...(field.choices ? [] : [{ value: fixedChoice, label: 'Fixed value…', movesFocus: true }]),
-        { value: newFieldChoice, label: 'Add new Muster field', movesFocus: true },
+        ...(field.choices ? [] : [{ value: fixedChoice, label: 'Fixed value…' }]),
+        { value: newFieldChoice, label: 'Add new Muster field' },
       ],
     },
   ];

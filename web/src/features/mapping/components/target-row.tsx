@@ -37,12 +37,7 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
   const { setNodeRef, isOver } = useDroppable({ id: field.name, disabled: !mayChange });
   const isMissing = field.isMandatory && !row;
   return (
-    <li
-      ref={setNodeRef}
-      className={classes.target}
-      data-over={isOver || undefined}
-      data-mapped={row ? true : undefined}
-    >
+    <li ref={setNodeRef} className={classes.target} data-over={isOver || undefined} data-field={field.name}>
       <div className={classes.targetName}>
         <Text component="span" fw={600} size="sm">
           {field.label}

@@ -18,6 +18,7 @@ export function WriteRuleSelect({ field, row, mayChange, change }: TargetRowProp
         value && change({ kind: 'writeRule', target: field.name, writeRule: value as WriteRule })
       }
       allowDeselect={false}
+      comboboxProps={{ keepMounted: false }}
       disabled={!mayChange}
     />
   );
