@@ -177,9 +177,9 @@ describe('the main job', () => {
   });
 
   test('People: search, sort and filter by the server; the record page tells where values come from', async () => {
-    await page.getByLabel('Search people').last().fill('garcia.0@');
+    await page.getByRole('main').getByLabel('Search people').fill('.0@');
     await page.getByText('1 person').waitFor();
-    await page.getByText('garcia.0@example.com').first().click();
+    await page.getByText('.0@example.com').first().click();
     await page.waitForURL('**/people/*');
     await page.getByText('NinjaOne MSP users').first().waitFor();
     await page.getByRole('heading', { name: /History/ }).waitFor();
