@@ -274,6 +274,8 @@ export const errorCatalog = {
     'stop-run',
     'The redirect from {host} to {target} was not followed: {reason}.',
   ),
+  EGRESS_REQUEST_INVALID: entry(422, 'stop-run', 'The request to {host} cannot be sent: {problem}.'),
+  EGRESS_RESPONSE_INVALID: entry(502, 'retry', 'The answer of {host} cannot be read: {problem}.'),
   EGRESS_RESPONSE_TOO_LARGE: entry(
     502,
     'stop-run',

@@ -18,18 +18,29 @@ export type EgressBody =
   | { kind: 'json'; value: unknown }
   | { kind: 'text'; value: string; contentType: string };
 
+/** Presented to servers that ask for one (mutual TLS). */
+export interface ClientCertificate {
+  certificatePem: string;
+  privateKeyPem: string;
+  passphrase?: string;
+}
+
 export interface EgressRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers?: Record<string, string>;
+  /** Added to the URL's own query; a parameter that stands there already is replaced. */
   query?: Record<string, string>;
   body?: EgressBody;
+  /** Time for one attempt, from resolving the name to the last byte. */
   timeoutMs?: number;
+  /** Unpacked bytes. */
   maxResponseBytes?: number;
   /** Headers dropped, beside authorization and cookie, when a redirect leads to another host. */
   secretHeaderNames?: string[];
   /** Extra CA certificates (PEM) trusted for this request only. */
   caBundlePem?: string;
+  clientCertificate?: ClientCertificate;
   /** Requests with the same key share a budget and its pauses. */
   budgetKey?: string;
   budget?: RateBudget;
@@ -53,6 +64,10 @@ export interface EgressResponse {
 
 /** Every outgoing request of Muster goes through this. */
 export interface Egress {
+  /**
+   * Sends one request and hands back whatever the server answered, 4xx and 5xx included, after the retries.
+   * @throws EGRESS_* when there is no answer to hand back
+   */
   request(request: EgressRequest): Promise<EgressResponse>;
   close(): Promise<void>;
 }

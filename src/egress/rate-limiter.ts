@@ -1,12 +1,22 @@
 import type { Clock } from '../model/clock.ts';
 import type { RateBudget } from './egress-types.ts';
 
+interface Waiting {
+  budget: RateBudget;
+  admit(): void;
+  fail(err: unknown): void;
+}
+
 interface Bucket {
   tokens: number;
   refilledAtMs: number;
   runningCount: number;
   pausedUntilMs: number;
-  queue: (() => void)[];
+  /** First come, first served: nobody overtakes. */
+  queue: Waiting[];
+  isServing: boolean;
+  /** Ends the server's sleep when nobody waits any more. */
+  sleep: AbortController | undefined;
 }
 
 export interface RateLimiter {
@@ -16,73 +26,101 @@ export interface RateLimiter {
   pause(key: string, untilMs: number): void;
 }
 
-/** Token bucket and concurrency bound per key, first come first served. */
+/** Token bucket and concurrency bound per key. */
 export function makeRateLimiter(clock: Clock): RateLimiter {
   const buckets = new Map<string, Bucket>();
   const nowMs = () => clock.now().getTime();
-  const bucketOf = (key: string, budget?: RateBudget): Bucket => {
+
+  const bucketOf = (key: string): Bucket => {
     let bucket = buckets.get(key);
     if (!bucket) {
       bucket = {
-        tokens: budget?.burst ?? 1,
+        tokens: Number.POSITIVE_INFINITY,
         refilledAtMs: nowMs(),
         runningCount: 0,
         pausedUntilMs: 0,
         queue: [],
+        isServing: false,
+        sleep: undefined,
       };
       buckets.set(key, bucket);
     }
     return bucket;
   };
-  const leave = (bucket: Bucket) => {
-    bucket.runningCount -= 1;
-    bucket.queue.shift()?.();
-  };
-  return {
-    async enter(key, budget, signal) {
-      const bucket = bucketOf(key, budget);
-      while (bucket.runningCount >= budget.maxConcurrent) {
-        await new Promise<void>((resolve, reject) => {
-          const wake = () => {
-            signal?.removeEventListener('abort', abort);
-            resolve();
-          };
-          const abort = () => {
-            bucket.queue = bucket.queue.filter((waiting) => waiting !== wake);
-            reject(signal?.reason);
-          };
-          if (signal?.aborted) return reject(signal.reason);
-          signal?.addEventListener('abort', abort, { once: true });
-          bucket.queue.push(wake);
+
+  /** Milliseconds until the next request may go; 0 takes the token. */
+  function takeToken(bucket: Bucket, budget: RateBudget): number {
+    const now = nowMs();
+    const perSecond = Math.max(budget.requestsPerSecond, 0.001);
+    const refilled = bucket.tokens + (Math.max(now - bucket.refilledAtMs, 0) / 1_000) * perSecond;
+    bucket.tokens = Math.min(Math.max(budget.burst, 1), refilled);
+    bucket.refilledAtMs = now;
+    const missing = bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) / perSecond) * 1_000);
+    const waitMs = Math.max(bucket.pausedUntilMs - now, missing);
+    if (waitMs <= 0) bucket.tokens -= 1;
+    return Math.max(waitMs, 0);
+  }
+
+  async function serve(bucket: Bucket): Promise<void> {
+    if (bucket.isServing) return;
+    bucket.isServing = true;
+    try {
+      for (let first = bucket.queue[0]; first; first = bucket.queue[0]) {
+        if (bucket.runningCount >= Math.max(first.budget.maxConcurrent, 1)) return;
+        const waitMs = takeToken(bucket, first.budget);
+        if (waitMs === 0) {
+          bucket.queue.shift();
+          bucket.runningCount += 1;
+          first.admit();
+          continue;
+        }
+        bucket.sleep = new AbortController();
+        const { signal } = bucket.sleep;
+        await clock.sleep(waitMs, signal).catch((err: unknown) => {
+          if (!signal.aborted) throw err;
         });
       }
-      bucket.runningCount += 1;
-      try {
-        for (;;) {
-          const now = nowMs();
-          bucket.tokens = Math.min(
-            budget.burst,
-            bucket.tokens + ((now - bucket.refilledAtMs) / 1_000) * budget.requestsPerSecond,
-          );
-          bucket.refilledAtMs = now;
-          const waitMs = Math.max(
-            bucket.pausedUntilMs - now,
-            bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) / budget.requestsPerSecond) * 1_000),
-          );
-          if (waitMs <= 0) break;
-          await clock.sleep(waitMs, signal);
-        }
-        bucket.tokens -= 1;
-      } catch (err) {
-        leave(bucket);
-        throw err;
-      }
-      let isLeft = false;
-      return () => {
-        if (isLeft) return;
-        isLeft = true;
-        leave(bucket);
-      };
+    } catch (err) {
+      for (const waiting of bucket.queue.splice(0)) waiting.fail(err);
+    } finally {
+      bucket.isServing = false;
+      bucket.sleep = undefined;
+    }
+  }
+
+  const makeLeave = (bucket: Bucket) => {
+    let isLeft = false;
+    return () => {
+      if (isLeft) return;
+      isLeft = true;
+      bucket.runningCount -= 1;
+      void serve(bucket);
+    };
+  };
+
+  return {
+    async enter(key, budget, signal) {
+      signal?.throwIfAborted();
+      const bucket = bucketOf(key);
+      await new Promise<void>((resolve, reject) => {
+        const onAbort = () => {
+          bucket.queue = bucket.queue.filter((found) => found !== waiting);
+          if (bucket.queue.length === 0) bucket.sleep?.abort();
+          reject(signal?.reason);
+        };
+        const waiting: Waiting = {
+          budget,
+          admit() {
+            signal?.removeEventListener('abort', onAbort);
+            resolve();
+          },
+          fail: reject,
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+        bucket.queue.push(waiting);
+        void serve(bucket);
+      });
+      return makeLeave(bucket);
     },
     pause(key, untilMs) {
       const bucket = bucketOf(key);

@@ -1,42 +1,126 @@
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Readable, Transform } from 'node:stream';
+import { TextDecoder } from 'node:util';
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib';
 import { makeError } from '../errors.ts';
 
-/** Reads a body as text, unpacking it, and stops as soon as it is larger than allowed – unpacked bytes count. */
-export async function readBody(
-  body: Readable,
-  encoding: string | undefined,
-  maxBytes: number,
-  host: string,
-): Promise<string> {
-  const unpack = decoderFor(encoding);
-  const stream = unpack ? body.pipe(unpack) : body;
-  if (unpack) body.on('error', (err) => unpack.destroy(err));
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes)
-        throw makeError('EGRESS_RESPONSE_TOO_LARGE', { host, limitMb: Math.round(maxBytes / 1_048_576) });
-      chunks.push(chunk);
-    }
-  } finally {
-    if (!body.destroyed) body.destroy();
-  }
-  return Buffer.concat(chunks).toString('utf8');
+export interface ReadBodyOptions {
+  /** content-encoding; several are separated by commas, in the order they were applied. */
+  encoding?: string | undefined;
+  contentType?: string | undefined;
+  /** content-length: says at once that a body is too large. */
+  length?: string | undefined;
+  maxBytes: number;
+  host: string;
 }
 
-function decoderFor(encoding: string | undefined) {
-  switch (encoding?.trim().toLowerCase()) {
+/**
+ * Reads a body as text, unpacking it, and stops as soon as it is larger than allowed: unpacked bytes count.
+ * @throws EGRESS_RESPONSE_TOO_LARGE, EGRESS_RESPONSE_INVALID, or what broke the connection
+ */
+export async function readBody(body: Readable, options: ReadBodyOptions): Promise<string> {
+  const { maxBytes, host } = options;
+  const tooLarge = () => makeError('EGRESS_RESPONSE_TOO_LARGE', { host, limitMb: toMb(maxBytes) });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let isWireBroken = false;
+  body.once('error', () => {
+    isWireBroken = true;
+  });
+  try {
+    if (Number(options.length ?? 0) > maxBytes) throw tooLarge();
+    for await (const chunk of (await unpack(body, options)) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (err) {
+    if (isWireBroken || !isZlibError(err)) throw err;
+    const problem = `its packed data is damaged (${(err as { code: string }).code})`;
+    throw makeError('EGRESS_RESPONSE_INVALID', { host, problem }, { cause: err });
+  } finally {
+    // A body that is not read to its end keeps the connection; what it says then no longer matters.
+    if (!body.destroyed) body.on('error', () => undefined).destroy();
+  }
+  return decode(Buffer.concat(chunks, size), options.contentType);
+}
+
+async function unpack(body: Readable, options: ReadBodyOptions): Promise<Readable> {
+  const names = (options.encoding ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity');
+  if (names.length === 0) return body;
+  // A HEAD-like answer (204, 304, an empty 200) may name an encoding and carry nothing to unpack.
+  const first = await peek(body);
+  if (first === undefined) return body;
+  let stream: Readable = body;
+  for (const name of names.reverse()) {
+    const decoder = makeDecoder(name, stream === body ? first : undefined);
+    if (!decoder || names.length > 3) {
+      const problem = `it is packed as "${name.slice(0, 40)}", which was not asked for`;
+      throw makeError('EGRESS_RESPONSE_INVALID', { host: options.host, problem });
+    }
+    stream.on('error', (err) => decoder.destroy(err));
+    stream = stream.pipe(decoder);
+  }
+  return stream;
+}
+
+/** The first chunk, left in place; undefined when there is none. */
+async function peek(body: Readable): Promise<Buffer | undefined> {
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    body.unshift(chunk);
+    return chunk;
+  }
+  return undefined;
+}
+
+function makeDecoder(name: string, first: Buffer | undefined): Transform | undefined {
+  switch (name) {
     case 'gzip':
     case 'x-gzip':
       return createGunzip();
     case 'deflate':
-      return createInflate();
+      // RFC 9110 §8.4.1.2 means zlib; some servers send the bare stream.
+      return first !== undefined && ((first[0] ?? 0) & 0x0f) !== 8 ? createInflateRaw() : createInflate();
     case 'br':
       return createBrotliDecompress();
+    case 'zstd':
+      return createZstdDecompress();
     default:
       return undefined;
   }
 }
+
+function isZlibError(err: unknown): boolean {
+  const code = err instanceof Error ? (err as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && /^(Z_|ERR__ERROR_|ERR_ZSTD|ERR_BROTLI|ZSTD_)/.test(code);
+}
+
+function decode(bytes: Buffer, contentType: string | undefined): string {
+  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
+  if (charset !== 'utf-8' && charset !== 'utf8') {
+    const decoder = findDecoder(charset);
+    if (decoder) return decoder.decode(bytes);
+  }
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', hasMark ? 3 : 0);
+}
+
+function findDecoder(charset: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(charset);
+  } catch (err) {
+    // Only an unknown name throws; then UTF-8 is the best guess.
+    if (err instanceof RangeError) return undefined;
+    throw err;
+  }
+}
+
+const toMb = (bytes: number): string => String(Math.round((bytes / 1_048_576) * 10) / 10);

@@ -24,5 +24,16 @@ export const outcomeKinds = [
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
+export const outcomeLabels: Record<OutcomeKind, string> = {
+  created: 'Created',
+  updated: 'Updated',
+  unchanged: 'Unchanged',
+  skipped: 'Skipped',
+  failed: 'Failed',
+  ambiguous: 'Ambiguous',
+  retired: 'Retired',
+  canceled: 'Canceled',
+};
+
 export const isOpen = (session: Pick<Session, 'status'>) =>
   session.status === 'queued' || session.status === 'running';

@@ -3,8 +3,8 @@ import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
 import type { OutcomeKind } from './session-types.ts';
 
-/** Record outcomes of one kind, 50 at a time. */
-export function useOutcomes(sessionId: number, outcome: OutcomeKind) {
+/** Record outcomes of one kind, 50 at a time; asked again while the session is open. */
+export function useOutcomes(sessionId: number, outcome: OutcomeKind, isLive: boolean) {
   return useInfiniteQuery({
     queryKey: queryKeys.part('sessions', sessionId, `outcomes-${outcome}`),
     queryFn: ({ pageParam, signal }) =>
@@ -15,5 +15,6 @@ export function useOutcomes(sessionId: number, outcome: OutcomeKind) {
       }),
     initialPageParam: 0,
     getNextPageParam: (page) => page.nextAfter,
+    refetchInterval: isLive ? 3_000 : false,
   });
 }

@@ -5,7 +5,7 @@ import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatDateTime } from '../../../lib/format.ts';
 import { isOpen, type Session } from '../api/session-types.ts';
 import { useSessionLog } from '../api/use-session-log.ts';
-import classes from './outcome-bar.module.css';
+import classes from './outcomes.module.css';
 
 export function LogSection({ session }: { session: Session }) {
   const { data, error, refetch } = useSessionLog(session.id, isOpen(session));

@@ -1,9 +1,6 @@
 import { formatNumber } from '../../../lib/format.ts';
-import { outcomeKinds, type Session } from '../api/session-types.ts';
+import { outcomeKinds, outcomeLabels, type Session } from '../api/session-types.ts';
 import classes from './outcome-bar.module.css';
-
-const words: Record<string, string> = { retired: 'Retired', canceled: 'Canceled' };
-const word = (kind: string) => words[kind] ?? `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
 
 /** What became of the records: one bar, and the same as numbers with words. */
 export function OutcomeBar({ counts }: { counts: Session['counts'] }) {
@@ -35,7 +32,9 @@ export function OutcomeBar({ counts }: { counts: Session['counts'] }) {
         </div>
         {shown.map((kind) => (
           <div key={kind} className={classes.count}>
-            <dt>{word(kind)}</dt>
+            <dt>
+              <span className={classes.swatch} data-kind={kind} aria-hidden /> {outcomeLabels[kind]}
+            </dt>
             <dd>{formatNumber(counts[kind])}</dd>
           </div>
         ))}

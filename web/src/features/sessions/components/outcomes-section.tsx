@@ -1,15 +1,14 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Section } from '../../../components/section.tsx';
-import { StatusBadge } from '../../../components/status-badge.tsx';
-import { formatNumber, formatValue } from '../../../lib/format.ts';
-import { type Outcome, type OutcomeKind, outcomeKinds, type Session } from '../api/session-types.ts';
+import { formatNumber } from '../../../lib/format.ts';
+import { isOpen, type OutcomeKind, outcomeKinds, outcomeLabels, type Session } from '../api/session-types.ts';
 import { useOutcomes } from '../api/use-outcomes.ts';
-import classes from './outcome-bar.module.css';
+import { OutcomeRow } from './outcome-row.tsx';
+import classes from './outcomes.module.css';
 
 /** What a person looks at first: trouble, then changes. */
 const interesting: readonly OutcomeKind[] = [
@@ -19,64 +18,70 @@ const interesting: readonly OutcomeKind[] = [
   'updated',
   'created',
   'retired',
+  'unchanged',
 ];
 
+/** The session's records by outcome, each with its reason and field changes. */
 export function OutcomesSection({ session }: { session: Session }) {
-  const first = interesting.find((kind) => session.counts[kind] > 0) ?? 'created';
   const [chosen, setChosen] = useState<OutcomeKind>();
-  const kind = chosen ?? first;
+  const kind = chosen ?? interesting.find((found) => session.counts[found] > 0);
   const shown = outcomeKinds.filter((found) => session.counts[found] > 0 && found !== 'canceled');
   return (
     <Section title={session.kind === 'preview' ? 'Plan' : 'Records'} isFlush>
-      <Group gap={6} px="md" py="sm" role="group" aria-label="Outcome">
-        {shown.map((found) => (
-          <Button
-            key={found}
-            size="compact-sm"
-            variant={found === kind ? 'filled' : 'default'}
-            aria-pressed={found === kind}
-            onClick={() => setChosen(found)}
-          >
-            {`${found.slice(0, 1).toUpperCase()}${found.slice(1)}`} {formatNumber(session.counts[found])}
-          </Button>
-        ))}
-        {shown.length === 0 ? <Text c="dimmed">No record has an outcome yet.</Text> : null}
-      </Group>
-      {shown.length > 0 ? <OutcomeRows key={kind} session={session} kind={kind} /> : null}
+      {shown.length === 0 ? (
+        <Text c="dimmed" p="md">
+          {isOpen(session) ? 'No record has an outcome yet.' : 'This session touched no record.'}
+        </Text>
+      ) : (
+        <Group gap={6} px="md" py="sm" role="group" aria-label="Outcome">
+          {shown.map((found) => (
+            <Button
+              key={found}
+              size="compact-sm"
+              variant={found === kind ? 'filled' : 'default'}
+              aria-pressed={found === kind}
+              onClick={() => setChosen(found)}
+            >
+              {outcomeLabels[found]} {formatNumber(session.counts[found])}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {kind ? <OutcomeRows key={kind} session={session} kind={kind} /> : null}
     </Section>
   );
 }
 
 function OutcomeRows({ session, kind }: { session: Session; kind: OutcomeKind }) {
-  const query = useOutcomes(session.id, kind);
-  if (kind === 'unchanged' && session.kind !== 'test') {
+  const query = useOutcomes(session.id, kind, isOpen(session));
+  if (query.error && !query.data) {
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  if (query.isPending) return <Skeleton height={220} m="md" />;
+  const rows = query.data.pages.flatMap((page) => page.items);
+  if (rows.length === 0) {
     return (
       <EmptyState
         icon={IconListSearch}
         headingOrder={3}
-        title={`${formatNumber(session.counts.unchanged)} records were unchanged`}
-        text="Unchanged records cost no write, so they are counted and not listed."
+        title={`${outcomeLabels[kind]}: counted, not listed`}
+        text={
+          kind === 'unchanged'
+            ? 'Unchanged records cost no write, so they are counted and not listed one by one.'
+            : 'These records are not listed yet. They appear when the batch they belong to is written.'
+        }
       />
     );
   }
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton height={160} m="md" />;
-  const rows = query.data.pages.flatMap((page) => page.items);
   return (
     <>
-      <ul className={classes.list}>
+      <ul className={classes.list} aria-label={outcomeLabels[kind]}>
         {rows.map((row) => (
-          <li key={row.key} className={classes.row}>
-            <OutcomeName row={row} session={session} />
-            <div>
-              {row.reason ? <Text size="sm">{row.reason}</Text> : null}
-              <Changes details={row.details} />
-            </div>
-          </li>
+          <OutcomeRow key={row.key} row={row} object={session.object} />
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <Group justify="center" py="sm">
+      <Group justify="center" py="sm" mih={52}>
+        {query.hasNextPage ? (
           <Button
             variant="default"
             size="compact-md"
@@ -85,67 +90,12 @@ function OutcomeRows({ session, kind }: { session: Session; kind: OutcomeKind })
           >
             Show more
           </Button>
-        </Group>
-      ) : null}
-    </>
-  );
-}
-
-function OutcomeName({ row, session }: { row: Outcome; session: Session }) {
-  const name = row.label ?? row.nativeId ?? `Record ${row.recordId ?? ''}`;
-  return (
-    <div style={{ overflowWrap: 'anywhere' }}>
-      {row.recordId !== null && session.object === 'people' ? (
-        <Link to="/people/$id" params={{ id: String(row.recordId) }} className="muster-link">
-          {name}
-        </Link>
-      ) : (
-        <Text component="span" fw={600}>
-          {name}
-        </Text>
-      )}{' '}
-      <StatusBadge
-        status={
-          row.reasonCode === 'restored' || row.reasonCode === 'archived' || row.reasonCode === 'deactivated'
-            ? row.reasonCode
-            : row.outcome
-        }
-      />
-      {row.nativeId ? (
-        <Text size="xs" c="dimmed">
-          Source id {row.nativeId}
-        </Text>
-      ) : null}
-    </div>
-  );
-}
-
-/** { field: [old, new] } as a person reads it; the candidates of an ambiguous record as links. */
-function Changes({ details }: { details: Outcome['details'] }) {
-  if (!details) return null;
-  const { candidates } = details as { candidates?: number[] };
-  if (Array.isArray(candidates)) {
-    return candidates.length === 0 ? null : (
-      <Group gap="xs">
-        {candidates.map((id) => (
-          <Link key={id} to="/people/$id" params={{ id: String(id) }} className="muster-link">
-            Record {id}
-          </Link>
-        ))}
+        ) : (
+          <Text size="sm" c="dimmed">
+            {formatNumber(rows.length)} shown
+          </Text>
+        )}
       </Group>
-    );
-  }
-  return (
-    <ul className={classes.changes}>
-      {Object.entries(details).map(([field, change]) => {
-        const [before, after] = Array.isArray(change) ? change : [null, change];
-        return (
-          <li key={field}>
-            <strong>{field}</strong>: {before === null ? null : <del>{formatValue(before)}</del>} →{' '}
-            {formatValue(after)}
-          </li>
-        );
-      })}
-    </ul>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { Progress, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
@@ -41,7 +42,7 @@ export function ProgressSection({ session }: { session: Session }) {
         </>
       ) : null}
       <OutcomeBar counts={counts} />
-      <div style={{ height: 16 }} />
+      <div style={{ height: 12 }} />
       <KeyValue
         columnCount={2}
         items={[
@@ -61,6 +62,22 @@ export function ProgressSection({ session }: { session: Session }) {
             value: session.mappingVersion === null ? null : `Version ${session.mappingVersion}`,
           },
           { label: 'Warnings', value: formatNumber(counts.warnings) },
+          ...(session.planSessionId === null
+            ? []
+            : [
+                {
+                  label: 'Plan of',
+                  value: (
+                    <Link
+                      to="/sessions/$id"
+                      params={{ id: String(session.planSessionId) }}
+                      className="muster-link"
+                    >
+                      session {session.planSessionId}
+                    </Link>
+                  ),
+                },
+              ]),
         ]}
       />
     </Section>

@@ -1,0 +1,96 @@
+import { Group, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { StatusBadge } from '../../../components/status-badge.tsx';
+import { formatValue } from '../../../lib/format.ts';
+import { useObjectFields } from '../../mapping/api/use-object-fields.ts';
+import type { Outcome } from '../api/session-types.ts';
+import classes from './outcomes.module.css';
+
+/** Reasons that are a status of their own: the outcome's word alone would not tell them apart. */
+const toldReasons = new Set(['restored', 'archived', 'deactivated']);
+
+export function OutcomeRow({ row, object }: { row: Outcome; object: string }) {
+  return (
+    <li className={classes.row}>
+      <div className={classes.name}>
+        <RecordLink row={row} object={object} />
+        {row.nativeId ? (
+          <Text component="span" size="xs" c="dimmed">
+            {' '}
+            id {row.nativeId}
+          </Text>
+        ) : null}
+        {row.reasonCode && toldReasons.has(row.reasonCode) ? <StatusBadge status={row.reasonCode} /> : null}
+      </div>
+      <div className={classes.what}>
+        {row.reason ? <Text size="sm">{row.reason}</Text> : null}
+        <Details row={row} object={object} />
+      </div>
+    </li>
+  );
+}
+
+function RecordLink({ row, object }: { row: Outcome; object: string }) {
+  const name =
+    row.label ?? row.nativeId ?? (row.recordId === null ? 'Record without a name' : `Record ${row.recordId}`);
+  if (row.recordId === null || object !== 'people') {
+    return (
+      <Text component="span" fw={500}>
+        {name}
+      </Text>
+    );
+  }
+  return (
+    <Link to="/people/$id" params={{ id: String(row.recordId) }} className="muster-link">
+      {name}
+    </Link>
+  );
+}
+
+/** `{ field: [old, new] }` as a person reads it; the candidates of an ambiguous record as links. */
+function Details({ row, object }: { row: Outcome; object: string }) {
+  const { data: fields } = useObjectFields(object);
+  if (!row.details) return null;
+  const { candidates } = row.details as { candidates?: unknown };
+  if (Array.isArray(candidates)) return <Candidates ids={candidates as number[]} object={object} />;
+  const changes = Object.entries(row.details);
+  if (changes.length === 0) return null;
+  return (
+    <dl className={classes.changes} data-inline={row.outcome === 'created' || undefined}>
+      {changes.map(([name, change]) => {
+        const field = fields?.find((candidate) => candidate.name === name);
+        const [before, after] = Array.isArray(change) && change.length === 2 ? change : [null, change];
+        return (
+          <div key={name}>
+            <dt>{field?.label ?? name}</dt>
+            <dd>
+              {before === null || before === undefined ? null : (
+                <>
+                  <del>{formatValue(before, field?.type)}</del>
+                  <span className={classes.arrow}> → </span>
+                </>
+              )}
+              {formatValue(after, field?.type)}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Candidates({ ids, object }: { ids: number[]; object: string }) {
+  return (
+    <Group gap="xs">
+      {ids.map((id) =>
+        object === 'people' ? (
+          <Link key={id} to="/people/$id" params={{ id: String(id) }}>
+            Record {id}
+          </Link>
+        ) : (
+          <span key={id}>Record {id}</span>
+        ),
+      )}
+    </Group>
+  );
+}
