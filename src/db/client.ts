@@ -144,9 +144,10 @@ export function makeDb(options: DbOptions): Db {
     types: { getTypeParser: getTypeParser as never },
   });
   // Idle connections fail when the database restarts. The pool replaces them; without a handler Node would exit.
-  pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'));
-
   let closing: Promise<void> | undefined;
+  pool.on('error', (err) => {
+    if (!closing) log.warn({ err }, 'an idle database connection was lost');
+  });
 
   async function connect(): Promise<pg.PoolClient> {
     try {

@@ -27,6 +27,21 @@ test.each([
   '2002:7f00:1::',
   '2002:a00:1::',
   'ff02::1',
+  '::7f00:1',
+  '64:ff9b:1::808:808',
+  'fec0::1',
+  '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+  '2606:4700::5efe:a00:1',
+  '2606:4700::200:5efe:7f00:1',
+  'fe80::1%eth0',
+  'fd00:ec2::254',
+  '168.63.129.16',
+  '::ffff:168.63.129.16',
+  '100.100.100.200',
+  '198.18.0.1',
+  '240.0.0.1',
+  '127.1',
+  '0x7f000001',
   'not an address',
 ])('%s is refused, in words', (address) => {
   expect(guard.findRefusal(address)).toEqual(expect.any(String));
@@ -61,9 +76,28 @@ test('however an IPv4 address is dressed as IPv6, the verdict is that of the add
       const [a, b, c, d] = octets;
       const tail = `${hex(a, b)}:${hex(c, d)}`;
       const isRefused = guard.findRefusal(plain) !== undefined;
-      for (const dressed of [`::ffff:${plain}`, `::ffff:${tail}`, `64:ff9b::${tail}`, `2002:${tail}::`]) {
+      for (const dressed of [
+        `::ffff:${plain}`,
+        `::ffff:${tail}`,
+        `64:ff9b::${tail}`,
+        `2002:${tail}::`,
+        `2606:4700::5efe:${tail}`,
+      ]) {
         expect([dressed, guard.findRefusal(dressed) !== undefined]).toEqual([dressed, isRefused]);
       }
+    }),
+  );
+});
+
+test('a range that is none is refused when the guard is made', () => {
+  expect(() => makeAddressGuard(['10.0.0.0/40'])).toThrow();
+});
+
+test('no text makes the guard throw, and none that is no address passes', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.ipV4Extended(), fc.ipV6()), (text) => {
+      const refusal = guard.findRefusal(text);
+      expect(refusal === undefined || refusal.length > 0).toBe(true);
     }),
   );
 });

@@ -1,4 +1,5 @@
 import { type AppError, isAppError, makeError } from '../errors.ts';
+import { connectTimeoutMs } from './make-dispatchers.ts';
 
 const untrusted = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -26,8 +27,10 @@ export function coerceNetworkError(err: unknown, host: string, timeoutMs: number
   const known = chain.find(isAppError);
   if (known) return known;
   const code = chain.map(({ code: found }) => found).find((found) => typeof found === 'string') ?? '';
-  if (timeouts.has(code) || chain.some(({ name }) => name === 'TimeoutError'))
-    return makeError('EGRESS_TIMEOUT', { host, seconds: Math.ceil(timeoutMs / 1_000) }, { cause: err });
+  if (timeouts.has(code) || chain.some(({ name }) => name === 'TimeoutError')) {
+    const waitedMs = code === 'UND_ERR_CONNECT_TIMEOUT' ? Math.min(connectTimeoutMs, timeoutMs) : timeoutMs;
+    return makeError('EGRESS_TIMEOUT', { host, seconds: Math.ceil(waitedMs / 1_000) }, { cause: err });
+  }
   if (code === 'UND_ERR_INVALID_ARG')
     return makeError('EGRESS_REQUEST_INVALID', { host, problem: describeInvalid(chain) });
   if (unresolved.test(code)) return makeError('EGRESS_DNS_FAILED', { host }, { cause: err });

@@ -24,6 +24,7 @@ export interface Dispatchers {
 }
 
 const dispatcherLimit = 50;
+export const connectTimeoutMs = 10_000;
 
 export function makeDispatchers(options: DispatcherOptions): Dispatchers {
   const found = new Map<string, Dispatcher>();
@@ -82,9 +83,17 @@ function makeDispatcher(options: DispatcherOptions, trust: Trust): Dispatcher {
           ...(clientCertificate.passphrase === undefined ? {} : { passphrase: clientCertificate.passphrase }),
         }),
   };
-  const common = { keepAliveTimeout: 10_000, connections: 16, allowH2: false };
+  const common = {
+    keepAliveTimeout: 10_000,
+    connections: 16,
+    connectTimeout: connectTimeoutMs,
+    allowH2: false,
+  };
   if (options.httpProxy) return new ProxyAgent({ ...common, uri: options.httpProxy, requestTls: tls });
-  return new Agent({ ...common, connect: { ...tls, lookup: makeGuardedLookup(options) as never } });
+  return new Agent({
+    ...common,
+    connect: { ...tls, timeout: connectTimeoutMs, lookup: makeGuardedLookup(options) as never },
+  });
 }
 
 type LookupDone = (err: Error | null, address: LookupAddress[] | string, family?: number) => void;

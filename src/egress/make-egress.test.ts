@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
+import type { Logger } from '../model/logger.ts';
 import type { EgressRequest } from './egress-types.ts';
 import { makeEgress } from './make-egress.ts';
 
@@ -27,6 +28,8 @@ function makeTools(
     allow?: string[];
     lookup?: (host: string) => Promise<{ address: string; family: 4 | 6 }[]>;
     maxResponseBytes?: number;
+    httpProxy?: string;
+    log?: Logger;
   } = {},
 ) {
   const slept: number[] = [];
@@ -39,8 +42,9 @@ function makeTools(
         nowMs += ms;
       },
     },
-    log: makeMemoryLog(),
+    log: options.log ?? makeMemoryLog(),
     random: () => 0.5,
+    httpProxy: options.httpProxy,
     lookup: options.lookup ?? (async () => [{ address: '127.0.0.1', family: 4 }]),
     allow: options.allow ?? ['127.0.0.1'],
     maxResponseBytes: options.maxResponseBytes ?? 1_000_000,
@@ -274,5 +278,121 @@ describe('answers', () => {
     const failure = makeTools().egress.request(get(url, { signal: controller.signal }));
     setTimeout(() => controller.abort(new Error('enough')), 30);
     await expect(failure).rejects.toMatchObject({ code: 'EGRESS_ABORTED' });
+  });
+
+  test('an abort ends the wait for a place in the rate budget and between two attempts', async () => {
+    const url = await serve((_request, response) => response.writeHead(429, { 'retry-after': '60' }).end());
+    const sleeping = (_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+    const egress = makeEgress({
+      clock: { now: () => new Date('2026-01-01T00:00:00Z'), sleep: sleeping },
+      log: makeMemoryLog(),
+      random: () => 0.5,
+      lookup: async () => [],
+      allow: ['127.0.0.1'],
+      maxResponseBytes: 1_000,
+      userAgent: 'Muster test',
+    });
+    const budget = {
+      budgetKey: 'credential:1',
+      budget: { requestsPerSecond: 1, burst: 1, maxConcurrent: 1 },
+    };
+    for (const request of [get(url), get(url, budget), get(url, budget)]) {
+      const controller = new AbortController();
+      const failure = egress.request({ ...request, signal: controller.signal });
+      setTimeout(() => controller.abort(new Error('enough')), 50);
+      await expect(failure).rejects.toMatchObject({ code: 'EGRESS_ABORTED' });
+    }
+    const over = AbortSignal.abort(new Error('enough'));
+    await expect(egress.request(get(url, { signal: over }))).rejects.toMatchObject({
+      code: 'EGRESS_ABORTED',
+    });
+  });
+
+  test('a host name that cannot be resolved is said to be so, with and without a proxy', async () => {
+    const lookup = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' }));
+    const request = get('https://nowhere.example/', { retry: { maxAttempts: 1, maxTotalWaitMs: 0 } });
+    await expect(makeTools({ lookup }).egress.request(request)).rejects.toMatchObject({
+      code: 'EGRESS_DNS_FAILED',
+    });
+    await expect(
+      makeTools({ lookup, httpProxy: 'http://127.0.0.1:9' }).egress.request(request),
+    ).rejects.toMatchObject({ code: 'EGRESS_DNS_FAILED' });
+  });
+
+  test('a name server that does not answer ends in the time-out, behind a proxy too', async () => {
+    const lookup = () => new Promise<never>(() => undefined);
+    for (const httpProxy of [undefined, 'http://127.0.0.1:9']) {
+      const { egress } = makeTools({ lookup, ...(httpProxy ? { httpProxy } : {}) });
+      const request = get('https://slow.example/', {
+        timeoutMs: 100,
+        retry: { maxAttempts: 1, maxTotalWaitMs: 0 },
+      });
+      await expect(egress.request(request)).rejects.toMatchObject({ code: 'EGRESS_TIMEOUT' });
+    }
+  });
+
+  test('a header that holds a line break is named, its value is not', async () => {
+    const failure = await makeTools()
+      .egress.request(get('http://127.0.0.1:9/', { headers: { 'X-Api-Key': 'hunter2\n' } }))
+      .catch((err: Error) => err);
+    expect(failure).toMatchObject({
+      code: 'EGRESS_REQUEST_INVALID',
+      message: expect.stringContaining('x-api-key'),
+    });
+    expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain('hunter2');
+  });
+
+  test('a log line of a retry holds the host and nothing of path, query, headers or body', async () => {
+    const log = makeMemoryLog();
+    const url = await serve((_request, response) => response.writeHead(503).end('hunter2'));
+    const { egress } = makeTools({ log });
+    await egress.request({
+      method: 'POST',
+      url: `${url}/hunter2?key=hunter2`,
+      headers: { authorization: 'Bearer hunter2' },
+      body: { kind: 'json', value: { password: 'hunter2' } },
+      retry: { maxAttempts: 2, maxTotalWaitMs: 60_000, isSafeToRepeat: true },
+    });
+    expect(log.lines).toHaveLength(1);
+    expect(JSON.stringify(log.lines)).toContain(new URL(url).host);
+    expect(JSON.stringify(log.lines)).not.toContain('hunter2');
+  });
+});
+
+describe('pauses', () => {
+  test('a pause of the key is never longer than the request itself would have waited', async () => {
+    let calls = 0;
+    const url = await serve((_request, response) => {
+      calls += 1;
+      if (calls === 1) response.writeHead(429, { 'retry-after': '86400' }).end();
+      else response.end('ok');
+    });
+    const { egress, slept } = makeTools();
+    const request = get(url, {
+      budgetKey: 'credential:1',
+      budget: { requestsPerSecond: 100, burst: 100, maxConcurrent: 1 },
+      retry: { maxAttempts: 3, maxTotalWaitMs: 10_000 },
+    });
+    expect(await egress.request(request)).toMatchObject({ status: 429, attemptCount: 1 });
+    expect(await egress.request(request)).toMatchObject({ status: 200 });
+    expect(slept).toEqual([10_000]);
+  });
+
+  test('"wait 0 seconds" backs off all the same', async () => {
+    const url = await serve((_request, response) => response.writeHead(503, { 'retry-after': '0' }).end());
+    const { egress, slept } = makeTools();
+    await egress.request(get(url, { retry: { maxAttempts: 3, maxTotalWaitMs: 60_000 } }));
+    expect(slept).toEqual([375, 750]);
+  });
+
+  test('a hint of the caller goes before the headers', async () => {
+    const url = await serve((_request, response) => response.writeHead(429, { 'retry-after': '9' }).end());
+    const { egress, slept } = makeTools();
+    const retry = { maxAttempts: 2, maxTotalWaitMs: 60_000 };
+    await egress.request(get(url, { retry, retryHint: () => 1_234 }));
+    expect(slept).toEqual([1_234]);
   });
 });

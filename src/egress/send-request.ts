@@ -77,15 +77,18 @@ async function sendOnce(
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   try {
     await untilAborted(options.dispatchers.assertTarget(url), signal);
-    const response = await undiciRequest(url, {
-      method: request.method,
-      headers,
-      body: body.text ?? null,
-      dispatcher: options.dispatchers.of(request),
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+    const response = await untilAborted(
+      undiciRequest(url, {
+        method: request.method,
+        headers,
+        body: body.text ?? null,
+        dispatcher: options.dispatchers.of(request),
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        signal,
+      }),
       signal,
-    });
+    );
     const answer = { headers: response.headers as EgressResponse['headers'] };
     const text = await readBody(response.body, {
       encoding: headerOf(answer, 'content-encoding'),
@@ -102,15 +105,19 @@ async function sendOnce(
   }
 }
 
-/** A name server that does not answer must not outlast the time-out. */
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+/**
+ * Neither a name server nor a handshake that never ends may outlast the time-out or a cancel: the client itself
+ * takes notice of the signal only once it is connected.
+ */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    await Promise.race([work, aborted]);
+    return await Promise.race([work, aborted]);
   } finally {
     if (onAbort) signal.removeEventListener('abort', onAbort);
   }

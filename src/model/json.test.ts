@@ -42,17 +42,73 @@ describe('lossless JSON', () => {
     );
   });
 
-  test('a cut text is told from a wrong one, without quoting it', () => {
-    const explain = (text: string) => {
-      try {
-        parseJson(text);
-        return '';
-      } catch (err) {
-        return describeJsonError(text, err);
-      }
-    };
-    expect(explain('[{"id": 31, "firstName": "Ad')).toContain('ends in the middle');
-    expect(explain('[{"secret": hunter2}, 1, 2]')).toContain('are not JSON');
-    expect(explain('[{"secret": hunter2}, 1, 2]')).not.toContain('hunter2');
+  test('wherever a big integer stands, it is found', () => {
+    const filler = fc.string({ unit: 'grapheme-ascii', maxLength: 40 });
+    fc.assert(
+      fc.property(
+        filler,
+        fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }),
+        filler,
+        fc.constantFrom(0, 1, 2),
+        (before, big, after, space) => {
+          const text = JSON.stringify([before, 'HERE', after], null, space).replace('"HERE"', String(big));
+          const found = (parseJson(text) as unknown[])[1];
+          expect(BigInt(found as bigint | number)).toBe(big);
+          expect(typeof found).toBe(Number.isSafeInteger(Number(big)) ? 'number' : 'bigint');
+        },
+      ),
+    );
+  });
+
+  test('a value that contains itself is refused, not followed for ever', () => {
+    const self: Record<string, unknown> = { id: 1n };
+    self['self'] = self;
+    expect(() => stringifyJson(self)).toThrow(TypeError);
+  });
+
+  const explain = (text: string) => {
+    try {
+      parseJson(text);
+      return '';
+    } catch (err) {
+      return describeJsonError(text, err);
+    }
+  };
+
+  test.each([
+    '[{"id": 31, "firstName": "Ad',
+    '[1, tru',
+    '[1,2',
+    '{"a":',
+    '{"a',
+    '"ab\\u12',
+    '[1.',
+    '[-',
+    '   ',
+    '',
+  ])('%j ends in the middle', (text) => {
+    expect(explain(text)).toBe(`the text ends in the middle after ${text.length} characters`);
+  });
+
+  test.each([
+    ['{"a":1}x', 8],
+    ['{"a":1,}', 8],
+    ['[1,]', 4],
+    ['[1 2]', 4],
+    ['<html>', 1],
+    ['[{"secret": hunter2}, 1, 2]', 13],
+    ['[01]', 3],
+    ['{"a": NaN}', 7],
+  ])('%j is no JSON from the character on that is named, without quoting it', (text, character) => {
+    expect(explain(text)).toBe(`the ${text.length} characters are not JSON from character ${character} on`);
+  });
+
+  test('any JSON text that is cut is said to end in the middle', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.double({ min: 0, max: 1, noNaN: true }), (json, share) => {
+        const cut = `[${json}]`.slice(0, 1 + Math.floor(json.length * share));
+        expect(explain(cut)).toContain('ends in the middle');
+      }),
+    );
   });
 });

@@ -83,7 +83,12 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     const sql = own?.sql ?? `t.${field.column}`;
     selected.push({ name: field.name, sql });
     const type = own?.type ?? filterTypes[field.type];
-    if (type) columns[field.name] = { sql, type, isNullable: true, isSortable: false };
+    // Texts are filtered by the indexed expression too, so that a rare value is found without a scan.
+    const isIndexedText = !own && type === 'text' && field.type !== 'long_text';
+    if (type) {
+      const filterSql = isIndexedText ? `coalesce(${sql}, '')` : sql;
+      columns[field.name] = { sql: filterSql, type, isNullable: true, isSortable: false };
+    }
     const sort = own ? { sql: own.sortSql, type: own.type } : sortExpression(field);
     if (!sort) continue;
     columns[sortName(field.name)] = { ...sort, isFilterable: false };

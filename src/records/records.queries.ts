@@ -44,7 +44,9 @@ export async function listRecords(db: Db, list: ObjectList, query: ListQuery): P
           WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
         planned.values,
       );
-      return makeListPage(planned, rows, (row) => toRecord(list, row), await countRows(tx, list, planned));
+      const isWhole = query.cursor === undefined && rows.length < planned.rowLimit;
+      const total = await countRows(tx, list, planned, { count: rows.length, isWhole });
+      return makeListPage(planned, rows, (row) => toRecord(list, row), total);
     });
   } catch (err) {
     if ((err as { code?: unknown }).code !== queryCanceled) throw err;
@@ -72,30 +74,29 @@ function toValue(value: unknown): RecordValue {
   return value as RecordValue;
 }
 
+/**
+ * Exact up to 10,000; beyond what the planner expects. A first page that is not full has counted by itself, and
+ * where the planner expects far more than is ever counted, counting would only cost time.
+ */
 async function countRows(
   tx: Tx,
   list: ObjectList,
   planned: PlannedList,
+  shown: { count: number; isWhole: boolean },
 ): Promise<{ count: number; isExact: boolean }> {
-  const isWhole = planned.countWhere === `${list.base}`;
-  const estimate = async () => {
-    const { rows } = await tx.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-      `EXPLAIN (FORMAT JSON) SELECT 1 FROM ${list.from} WHERE ${planned.countWhere}`,
-      planned.countValues,
-    );
-    return Math.round(rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0);
-  };
-  // Where the planner expects far more than is ever counted, counting up to the limit would only cost time.
-  const expected = await estimate();
-  if (expected > exactCountLimit * 20 && isWhole) return { count: expected, isExact: false };
+  if (shown.isWhole) return { count: shown.count, isExact: true };
+  const { rows: plans } = await tx.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    `EXPLAIN (FORMAT JSON) SELECT 1 FROM ${list.from} WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  const expected = Math.round(plans[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0);
+  if (expected > exactCountLimit) return { count: expected, isExact: false };
   const { rows } = await tx.query<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT 1 FROM ${list.from} WHERE ${planned.countWhere} LIMIT ${exactCountLimit + 1}) found`,
     planned.countValues,
   );
   const count = rows[0]?.count ?? 0;
-  return count <= exactCountLimit
-    ? { count, isExact: true }
-    : { count: Math.max(expected, exactCountLimit), isExact: false };
+  return count <= exactCountLimit ? { count, isExact: true } : { count: exactCountLimit, isExact: false };
 }
 
 /** Rows of a list in its order, so many at a time, from one snapshot; memory does not grow with the list. */

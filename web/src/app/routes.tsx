@@ -82,8 +82,11 @@ const pages = [
   createRoute({
     ...inShell,
     path: '/credentials/new',
-    validateSearch: (search: Record<string, unknown>): { connector?: string } =>
-      typeof search.connector === 'string' ? { connector: search.connector } : {},
+    // `integration`: the one that waits for the credential; the way back leads there.
+    validateSearch: (search: Record<string, unknown>): { connector?: string; integration?: string } => ({
+      ...(typeof search.connector === 'string' ? { connector: search.connector } : {}),
+      ...(typeof search.integration === 'string' ? { integration: search.integration } : {}),
+    }),
     component: lazyRouteComponent(
       () => import('../features/credentials/components/new-credential-page.tsx'),
       'NewCredentialPage',

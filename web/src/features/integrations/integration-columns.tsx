@@ -9,13 +9,13 @@ export const integrationColumns: ListColumn<Integration>[] = [
   {
     id: 'status',
     label: 'Status',
-    width: 210,
+    width: 240,
     isSortable: true,
     card: 'badge',
     render: (row) => (
       <Group gap={6} wrap="nowrap">
         <StatusBadge status={row.status} />
-        {row.status !== 'draft' && row.health !== 'ok' ? <StatusBadge status={row.health} /> : null}
+        {row.status !== 'draft' ? <StatusBadge status={row.health} /> : null}
       </Group>
     ),
   },

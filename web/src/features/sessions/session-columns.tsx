@@ -1,7 +1,7 @@
 import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
-import { formatDuration, formatNumber } from '../../lib/format.ts';
+import { emptyText, formatDuration, formatNumber } from '../../lib/format.ts';
 import { kindLabels, type Session } from './api/session-types.ts';
 
 const count = (
@@ -13,7 +13,7 @@ const count = (
 ): ListColumn<Session> => ({
   id,
   label,
-  width: 96,
+  width: 116,
   isNumeric: true,
   isSortable,
   isHiddenByDefault: isHidden,
@@ -24,7 +24,7 @@ export const sessionColumns: ListColumn<Session>[] = [
   {
     id: 'integrationName',
     label: 'Integration',
-    width: 220,
+    width: 190,
     isSortable: true,
     render: (session) => session.integrationName,
   },
@@ -47,7 +47,7 @@ export const sessionColumns: ListColumn<Session>[] = [
   {
     id: 'startedAt',
     label: 'Started',
-    width: 130,
+    width: 150,
     isSortable: true,
     card: 'line',
     render: (session) => <RelativeTime value={session.startedAt ?? session.queuedAt} />,
@@ -57,15 +57,15 @@ export const sessionColumns: ListColumn<Session>[] = [
     label: 'Duration',
     width: 100,
     isNumeric: true,
-    render: (session) => (session.startedAt ? formatDuration(session.elapsedMs) : '–'),
+    render: (session) => (session.startedAt ? formatDuration(session.elapsedMs) : emptyText),
   },
   count('readCount', 'Read', (session) => session.counts.read, true),
   count('createdCount', 'Created', (session) => session.counts.created, true),
   count('updatedCount', 'Updated', (session) => session.counts.updated, true),
-  count('unchanged', 'Unchanged', (session) => session.counts.unchanged),
-  count('skipped', 'Skipped', (session) => session.counts.skipped),
+  count('unchanged', 'Unchanged', (session) => session.counts.unchanged, false, true),
+  count('skipped', 'Skipped', (session) => session.counts.skipped, false, true),
   count('failedCount', 'Failed', (session) => session.counts.failed, true),
-  count('ambiguous', 'Ambiguous', (session) => session.counts.ambiguous),
+  count('ambiguous', 'Ambiguous', (session) => session.counts.ambiguous, false, true),
   {
     id: 'requestedByName',
     label: 'Started by',
@@ -76,9 +76,13 @@ export const sessionColumns: ListColumn<Session>[] = [
 ];
 
 const choices = (values: readonly string[], labels: Record<string, string> = {}) =>
-  values.map((value) => ({ value, label: labels[value] ?? value.replaceAll('_', ' ') }));
+  values.map((value) => ({
+    value,
+    label: labels[value] ?? `${value.slice(0, 1).toUpperCase()}${value.slice(1).replaceAll('_', ' ')}`,
+  }));
 
 export const sessionFilters: FilterField[] = [
+  { field: 'integrationName', label: 'Integration', type: 'text' },
   {
     field: 'status',
     label: 'Status',

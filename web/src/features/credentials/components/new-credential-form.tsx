@@ -3,10 +3,11 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { notifyDone } from '../../../components/notify.tsx';
+import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import { Section } from '../../../components/section.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { AuthMethod, Connector } from '../api/credential-types.ts';
+import { useChooseCredential } from '../api/use-choose-credential.ts';
 import { useCredentialDraft } from '../use-credential-draft.ts';
 import { useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
@@ -15,16 +16,27 @@ import { InformationFields, NameField } from './information-fields.tsx';
 import { SignInPanel, TestPanel } from './proof-panel.tsx';
 import { VendorHelp } from './vendor-help.tsx';
 
-export function NewCredentialForm({ connector }: { connector: Connector }) {
-  const [first] = connector.auth;
-  if (!first) return <Text>This connector needs no credential.</Text>;
-  return <FormWithMethod connector={connector} firstMethod={first} />;
+interface NewCredentialFormProps {
+  connector: Connector;
+  /** The integration that waits for the credential: it gets it, and the way leads back there. */
+  integrationId: number | undefined;
 }
 
-function FormWithMethod({ connector, firstMethod }: { connector: Connector; firstMethod: AuthMethod }) {
+export function NewCredentialForm({ connector, integrationId }: NewCredentialFormProps) {
+  const [first] = connector.auth;
+  if (!first) return <Text>This connector needs no credential.</Text>;
+  return <FormWithMethod connector={connector} firstMethod={first} integrationId={integrationId} />;
+}
+
+function FormWithMethod({
+  connector,
+  firstMethod,
+  integrationId,
+}: NewCredentialFormProps & { firstMethod: AuthMethod }) {
   const [isAdvanced, setAdvanced] = useState(false);
   const [tab, setTab] = useState<string | null>('information');
   const navigate = useNavigate();
+  const choose = useChooseCredential();
   const form = useCredentialForm(connector, firstMethod);
   const draft = useCredentialDraft(form);
   const { method } = form.state;
@@ -35,6 +47,13 @@ function FormWithMethod({ connector, firstMethod }: { connector: Connector; firs
     const created = await draft.create();
     if (!created) return;
     notifyDone(`The credential ${created.name} was created.`);
+    if (integrationId !== undefined) {
+      await choose
+        .mutateAsync({ integrationId, credentialId: created.id })
+        .catch((err: unknown) => notifyFailed('The credential was created, but not chosen', err));
+      await navigate({ to: '/integrations/$id', params: { id: String(integrationId) } });
+      return;
+    }
     await navigate({ to: '/credentials/$id', params: { id: String(created.id) } });
   };
 
@@ -90,7 +109,12 @@ function FormWithMethod({ connector, firstMethod }: { connector: Connector; firs
         </div>
         <ErrorAlert error={formError} title="Not saved" />
         <Group justify="flex-end" gap="xs" mt="md">
-          <Button variant="default" component={Link} to="/credentials" onClick={draft.discard}>
+          <Button
+            variant="default"
+            component={Link}
+            to={integrationId === undefined ? '/credentials' : `/integrations/${integrationId}`}
+            onClick={draft.discard}
+          >
             Cancel
           </Button>
           {!method.needsSignIn && !draft.isProven ? (

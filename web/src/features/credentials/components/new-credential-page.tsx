@@ -11,7 +11,7 @@ import { NewCredentialForm } from './new-credential-form.tsx';
 /** Add new credential (+): picker, forward, fields, Authenticate or Test, Create. */
 export function NewCredentialPage() {
   useTitle('Add new credential', 'Credentials');
-  const { connector: connectorId } = useSearch({ from: '/shell/credentials/new' });
+  const { connector: connectorId, integration } = useSearch({ from: '/shell/credentials/new' });
   const { data: connector, error, refetch } = useConnector(connectorId);
   return (
     <Stack gap="md" maw={1080}>
@@ -19,7 +19,7 @@ export function NewCredentialPage() {
         title={connector ? `Add new ${connector.name} credential` : 'Add new credential'}
         crumbs={[{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }]}
         actions={
-          connectorId ? (
+          connectorId && integration === undefined ? (
             <Button
               variant="default"
               leftSection={<IconArrowLeft size={16} />}
@@ -36,7 +36,11 @@ export function NewCredentialPage() {
       ) : null}
       {connectorId !== undefined && !connector && !error ? <Skeleton height={420} /> : null}
       {connectorId !== undefined && connector ? (
-        <NewCredentialForm key={connector.id} connector={connector} />
+        <NewCredentialForm
+          key={connector.id}
+          connector={connector}
+          integrationId={integration === undefined ? undefined : Number(integration)}
+        />
       ) : null}
     </Stack>
   );

@@ -10,27 +10,32 @@ import { useMay } from '../../access/api/use-may.ts';
 import type { Integration } from '../api/integration-types.ts';
 import { useCredentialChoices } from '../api/use-credential-choices.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
+import type { SectionState } from '../use-open-sections.ts';
 
 export function CredentialsSection({
   integration,
   mayChange,
+  state,
 }: {
   integration: Integration;
   mayChange: boolean;
+  state: SectionState;
 }) {
-  const [isEditing, setEditing] = useState(false);
+  const { id, isEditing, setEditing } = state;
   return (
-    <Section
-      title="Credentials"
-      isEditing={isEditing}
-      {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
-    >
-      {isEditing || (integration.credentialId === null && mayChange) ? (
-        <CredentialForm integration={integration} onDone={() => setEditing(false)} />
-      ) : (
-        <Facts integration={integration} />
-      )}
-    </Section>
+    <div id={id}>
+      <Section
+        title="Credentials"
+        isEditing={isEditing}
+        {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
+      >
+        {isEditing || (integration.credentialId === null && mayChange) ? (
+          <CredentialForm integration={integration} onDone={() => setEditing(false)} />
+        ) : (
+          <Facts integration={integration} />
+        )}
+      </Section>
+    </div>
   );
 }
 
@@ -39,6 +44,7 @@ function Facts({ integration }: { integration: Integration }) {
   return (
     <>
       <KeyValue
+        columnCount={2}
         items={[
           {
             label: 'Credential',
@@ -101,8 +107,13 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
         )}
         {mayCreate ? (
           <Button
-            component={Link}
-            to={`/credentials/new?connector=${integration.connectorId}`}
+            renderRoot={(props) => (
+              <Link
+                to="/credentials/new"
+                search={{ connector: integration.connectorId, integration: String(integration.id) }}
+                {...props}
+              />
+            )}
             variant="subtle"
             leftSection={<IconPlus size={16} />}
           >
@@ -110,6 +121,11 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
           </Button>
         ) : null}
       </Group>
+      {mayCreate ? null : (
+        <Text size="sm" c="dimmed">
+          Credentials are added by an administrator, in Security &gt; Credentials.
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -26,6 +26,7 @@ import {
 } from '../api/integration-types.ts';
 import { useContacts } from '../api/use-contacts.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
+import type { SectionState } from '../use-open-sections.ts';
 
 interface Props {
   integration: Integration;
@@ -33,27 +34,33 @@ interface Props {
   mayChange: boolean;
 }
 
-export function DetailsSection(props: Props) {
-  const [isEditing, setEditing] = useState(false);
+export function DetailsSection(props: Props & { state: SectionState }) {
+  const { id, isEditing, setEditing } = props.state;
   return (
-    <Section
-      title="Integration details"
-      isEditing={isEditing}
-      {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})}
-    >
-      {isEditing ? <DetailsForm {...props} onDone={() => setEditing(false)} /> : <DetailsFacts {...props} />}
-    </Section>
+    <div id={id}>
+      <Section
+        title="Integration details"
+        isEditing={isEditing}
+        {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})}
+      >
+        {isEditing ? (
+          <DetailsForm {...props} onDone={() => setEditing(false)} />
+        ) : (
+          <DetailsFacts {...props} />
+        )}
+      </Section>
+    </div>
   );
 }
 
-function DetailsFacts({ integration, connector }: Props) {
-  const { data: contacts = [] } = useContacts();
+function DetailsFacts({ integration, connector, mayChange }: Props) {
+  const { data: contacts = [] } = useContacts(mayChange);
   const names = integration.contacts.map(
     (id) => contacts.find((contact) => contact.id === id)?.name ?? `User ${id}`,
   );
   const settings = (connector?.settings ?? []).map((field) => ({
     label: field.title,
-    value: integration.settings[field.key] ?? 'as in the credential',
+    value: integration.settings[field.key],
   }));
   return (
     <KeyValue
@@ -92,7 +99,7 @@ function DetailsForm({ integration, connector, onDone }: Props & { onDone: () =>
     retireLimitPercent: integration.retireLimitPercent,
     caBundlePem: integration.caBundlePem,
   });
-  const { data: contacts = [] } = useContacts();
+  const { data: contacts = [] } = useContacts(true);
   const save = useUpdateIntegration(integration.id);
   const set = (change: IntegrationChange) => setDraft((before) => ({ ...before, ...change }));
   const failedField = save.error instanceof ApiError ? save.error.field : undefined;

@@ -1,11 +1,12 @@
-import { Button, Group, Skeleton, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlugConnected, IconSearch } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { ListSearchInput } from '../../../components/list/list-search-input.tsx';
+import { useListState } from '../../../components/list/use-list-state.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { callApi } from '../../../lib/api-client.ts';
@@ -15,8 +16,9 @@ import classes from './integrations.module.css';
 
 /** Block view: a tile per integration, searched and paged by the server. */
 export function IntegrationTiles({ empty }: { empty: ReactNode }) {
-  const [text, setText] = useState('');
-  const [q] = useDebouncedValue(text.trim(), 200);
+  const state = useListState();
+  const q = state.search.q ?? '';
+  const searchRef = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery({
     queryKey: ['integrations', 'list', 'tiles', q],
     queryFn: ({ pageParam, signal }) =>
@@ -30,25 +32,26 @@ export function IntegrationTiles({ empty }: { empty: ReactNode }) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   if (query.isSuccess && items.length === 0 && q === '') return <div className="muster-card">{empty}</div>;
   return (
     <>
-      <TextInput
-        aria-label="Search integrations"
-        placeholder="Search integrations"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        maw={340}
-        mb="md"
-      />
+      <Group mb="md">
+        <ListSearchInput
+          label="Search integrations"
+          value={q}
+          onSearch={(text) => state.update({ q: text === '' ? undefined : text }, true)}
+          inputRef={searchRef}
+        />
+      </Group>
       {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
-      <Title order={2} mb="xs">
-        User integrations, Extended
-      </Title>
+      <Title order={2}>Extended</Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        User integrations: what they load, when they last ran and when they run next.
+      </Text>
       {query.isSuccess && items.length === 0 ? (
         <EmptyState
           icon={IconPlugConnected}
@@ -102,9 +105,7 @@ function Tile({ integration }: { integration: Integration }) {
       <Group gap={6}>
         <StatusBadge status={integration.status} />
         {integration.openSession ? <StatusBadge status={integration.openSession.status} /> : null}
-        {integration.status !== 'draft' && integration.health !== 'ok' ? (
-          <StatusBadge status={integration.health} />
-        ) : null}
+        {integration.status !== 'draft' ? <StatusBadge status={integration.health} /> : null}
       </Group>
       <dl className={classes.facts}>
         <dt>Last session</dt>

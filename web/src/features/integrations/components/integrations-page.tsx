@@ -1,5 +1,4 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -9,18 +8,13 @@ import { useTitle } from '../../../lib/use-title.ts';
 import { useMay } from '../../access/api/use-may.ts';
 import type { Integration } from '../api/integration-types.ts';
 import { integrationColumns, integrationFilters } from '../integration-columns.tsx';
+import { useIntegrationsView, type View } from '../use-integrations-view.ts';
 import { CatalogDrawer } from './catalog-drawer.tsx';
 import { IntegrationTiles } from './integration-tiles.tsx';
 
-type View = 'block' | 'list';
-
 export function IntegrationsPage() {
   useTitle('Integrations');
-  const [view, setView] = useLocalStorage<View>({
-    key: 'muster.integrations.view',
-    defaultValue: 'block',
-    getInitialValueInEffect: false,
-  });
+  const [view, setView] = useIntegrationsView();
   const [isAdding, setAdding] = useState(false);
   const mayOperate = useMay('operator');
   const addButton = mayOperate ? (

@@ -9,6 +9,7 @@ import { formatDateTime } from '../../../lib/format.ts';
 import type { Integration, Schedule } from '../api/integration-types.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 import { useSchedulePreview } from '../api/use-schedule-preview.ts';
+import type { SectionState } from '../use-open-sections.ts';
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -17,40 +18,44 @@ const zones = [...new Set([ownZone, 'UTC', ...Intl.supportedValuesOf('timeZone')
 export function ScheduleSection({
   integration,
   mayChange,
+  state,
 }: {
   integration: Integration;
   mayChange: boolean;
+  state: SectionState;
 }) {
-  const [isEditing, setEditing] = useState(false);
+  const { id, isEditing, setEditing } = state;
   return (
-    <Section
-      title="Schedule"
-      isEditing={isEditing}
-      {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
-    >
-      {isEditing ? (
-        <ScheduleForm integration={integration} onDone={() => setEditing(false)} />
-      ) : (
-        <KeyValue
-          columnCount={2}
-          items={[
-            { label: 'Runs', value: integration.scheduleText },
-            {
-              label: 'Next run',
-              value: integration.nextRunAt ? (
-                <>
-                  <RelativeTime value={integration.nextRunAt} /> ({formatDateTime(integration.nextRunAt)})
-                </>
-              ) : integration.status === 'active' ? (
-                'only when started by hand'
-              ) : (
-                `none while it is ${integration.status === 'draft' ? 'a draft' : 'paused'}`
-              ),
-            },
-          ]}
-        />
-      )}
-    </Section>
+    <div id={id}>
+      <Section
+        title="Schedule"
+        isEditing={isEditing}
+        {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
+      >
+        {isEditing ? (
+          <ScheduleForm integration={integration} onDone={() => setEditing(false)} />
+        ) : (
+          <KeyValue
+            columnCount={2}
+            items={[
+              { label: 'Runs', value: integration.scheduleText },
+              {
+                label: 'Next run',
+                value: integration.nextRunAt ? (
+                  <>
+                    <RelativeTime value={integration.nextRunAt} /> ({formatDateTime(integration.nextRunAt)})
+                  </>
+                ) : integration.status === 'active' ? (
+                  'only when started by hand'
+                ) : (
+                  `none while it is ${integration.status === 'draft' ? 'a draft' : 'paused'}`
+                ),
+              },
+            ]}
+          />
+        )}
+      </Section>
+    </div>
   );
 }
 

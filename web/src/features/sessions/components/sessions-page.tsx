@@ -4,15 +4,31 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import type { Session } from '../api/session-types.ts';
+import { useIntegrationName } from '../api/use-integration-name.ts';
 import { sessionColumns, sessionFilters } from '../session-columns.tsx';
 
 /** All sessions, or those of one integration (`?integration=ID`). */
 export function SessionsPage() {
   const { integration } = useSearch({ from: '/shell/sessions' });
+  const { data: name } = useIntegrationName(integration);
   return (
     <ListPage<Session>
       title="Sync sessions"
       crumbs={[{ label: 'Configuration' }]}
+      description={
+        integration ? (
+          <>
+            Only those of{' '}
+            <Link to="/integrations/$id" params={{ id: integration }} className="muster-link">
+              {name ?? `integration ${integration}`}
+            </Link>
+            .{' '}
+            <Link to="/sessions" search={{}}>
+              Show all
+            </Link>
+          </>
+        ) : null
+      }
       listId="sessions"
       area="sessions"
       path="/api/sessions"

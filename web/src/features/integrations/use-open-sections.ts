@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { Integration } from './api/integration-types.ts';
+
+export type SectionName = Integration['missing'][number]['section'];
+
+/** What every section of the page gets: its place and whether its form is open. */
+export interface SectionState {
+  id: string;
+  isEditing: boolean;
+  setEditing: (isEditing: boolean) => void;
+}
+
+/** Which sections show their form; `goTo` opens one, brings it into view and puts the focus in it. */
+export function useOpenSections() {
+  const [open, setOpen] = useState<ReadonlySet<SectionName>>(new Set());
+  const idOf = (name: SectionName) => `section-${name}`;
+  const set = (name: SectionName, isOpen: boolean) =>
+    setOpen((before) => {
+      const next = new Set(before);
+      if (isOpen) next.add(name);
+      else next.delete(name);
+      return next;
+    });
+  return {
+    stateOf: (name: SectionName): SectionState => ({
+      id: idOf(name),
+      isEditing: open.has(name),
+      setEditing: (isOpen) => set(name, isOpen),
+    }),
+    goTo: (name: SectionName) => {
+      set(name, true);
+      // After the form is rendered.
+      requestAnimationFrame(() => {
+        const section = document.getElementById(idOf(name));
+        section?.scrollIntoView({ block: 'start' });
+        section?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true });
+      });
+    },
+  };
+}
