@@ -170,6 +170,11 @@ export const errorCatalog = {
     'stop-run',
     'The paging of {what} did not end within {limit} pages, the limit of its definition. Raise maxPages or correct stopWhen in the connector definition.',
   ),
+  CONNECTOR_PATH_INVALID: entry(
+    422,
+    'stop-run',
+    'The path "{template}" became "{path}", which would lead elsewhere. Correct the value inserted into it; "." and ".." cannot be part of a path.',
+  ),
   CONNECTOR_RECORDS_MISSING: entry(
     502,
     'stop-run',
@@ -346,6 +351,8 @@ export const errorCatalog = {
   SESSION_NO_PLAN: entry(409, 'stop-run', 'Session {sessionId} has no plan that can be applied: {reason}'),
 
   // Mapping
+  MAPPING_CONDITION_INVALID: entry(422, 'stop-run', 'The condition of the mapping cannot be used: {problem}'),
+  MAPPING_SOURCE_INVALID: entry(422, 'stop-run', 'The source mapped to {target} cannot be used: {problem}'),
   MAPPING_TARGET_TWICE: entry(422, 'stop-run', '{target} is mapped twice. Keep one of the two rows.'),
   MAPPING_SYNC_KEY_NOT_UNIQUE: entry(
     422,
@@ -392,15 +399,25 @@ export const errorCatalog = {
   ),
 
   // Records
+  RECORDS_BUSY: entry(
+    503,
+    'retry',
+    'Sessions have been writing to {object} for more than {seconds} seconds without a break, so nothing was saved. Save again in a moment.',
+  ),
   RECORDS_CHANGED_MEANWHILE: entry(
     409,
     'stop-run',
     'The record was changed meanwhile. Reload it and make your change again.',
   ),
+  RECORDS_EXPORT_BUSY: entry(
+    503,
+    'retry',
+    'Already {limit} exports are running, which is the limit. Wait until one of them has ended, then export again.',
+  ),
   RECORDS_EXPORT_FAILED: entry(
     500,
     'stop-run',
-    'The export to {file} stopped after {rowCount} lines: {reason}. Nothing of it was kept; free some space or choose another place, then export again.',
+    'The export to {file} stopped after {rowCount} records: {reason}. Nothing of it was kept; free some space or choose another place, then export again.',
   ),
   RECORDS_LIST_TOO_SLOW: entry(
     503,
@@ -462,6 +479,11 @@ export const errorCatalog = {
   ),
 
   // Templates
+  TEMPLATE_RESULT_TOO_LONG: entry(
+    422,
+    'skip-record',
+    'The template made a text of more than {limit} characters. Shorten it, e.g. with the filter slice.',
+  ),
   TEMPLATE_SYNTAX: entry(
     422,
     'stop-run',

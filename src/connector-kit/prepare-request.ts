@@ -1,3 +1,4 @@
+import { makeError } from '../errors.ts';
 import { compileTemplate, renderString } from '../templates/compile-template.ts';
 import type { RequestDefinition } from './definition.ts';
 import type { PageRequest } from './paginator.ts';
@@ -6,13 +7,13 @@ import type { PreparedRequest } from './send-port.ts';
 /**
  * Fills a request's templates. Values inserted into the path are percent-encoded, so that an id of the vendor can
  * never lead to another path. Inserted values that are empty are left out of query, headers and forms.
- * @throws TEMPLATE_SYNTAX
+ * @throws TEMPLATE_SYNTAX and CONNECTOR_PATH_INVALID
  */
 export function prepareRequest(request: RequestDefinition, scope: object): PreparedRequest {
   const { body } = request;
   return {
     method: request.method,
-    path: renderString(request.path, scope, encodePathPart),
+    path: renderPath(request.path, scope),
     query: renderValues(request.query, scope),
     headers: renderValues(request.headers, scope),
     ...(body?.kind === 'form' ? { body: { kind: 'form', values: renderValues(body.values, scope) } } : {}),
@@ -35,9 +36,16 @@ export function addPage(prepared: PreparedRequest, page: PageRequest): PreparedR
   return { ...request, body: { kind: 'json', value } };
 }
 
-/** `.` and `..` survive percent-encoding and would be resolved away. */
-function encodePathPart(value: string): string {
-  return value === '.' || value === '..' ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
+/**
+ * URL parsers resolve `.` and `..` away even when they are percent-encoded, so that no encoding makes them safe.
+ * https://url.spec.whatwg.org/#double-dot-path-segment
+ */
+function renderPath(template: string, scope: object): string {
+  const path = renderString(template, scope, encodeURIComponent);
+  const segments = (path.split(/[?#]/, 1)[0] ?? '').replace(/^https?:\/\//, '').split('/');
+  if (segments.some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment)))
+    throw makeError('CONNECTOR_PATH_INVALID', { template, path });
+  return path;
 }
 
 function renderValues(templates: Record<string, string> | undefined, scope: object): Record<string, string> {

@@ -34,10 +34,7 @@ export function makeUrl(text: string, query: Record<string, string> | undefined)
       host: url.host,
       problem: 'the URL holds a user name or password; put them into the credential instead',
     });
-  const entries = Object.entries(query ?? {});
-  for (const [name, value] of entries) url.searchParams.set(name, value);
-  // `+` for a space is only understood where forms are; %20 is understood everywhere.
-  if (entries.length > 0) url.search = url.search.replaceAll('+', '%20');
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   return url;
 }
 

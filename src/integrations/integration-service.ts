@@ -13,6 +13,7 @@ import {
 import {
   countUsers,
   deleteIntegration,
+  deleteSaasAccounts,
   deleteSourceRecords,
   findCredentialForUse,
   findPlan,
@@ -282,7 +283,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     },
 
     /**
-     * Removes the integration, its sessions and its links. The records it brought stay, with their history. Throws
+     * Removes the integration, its sessions, its links and its SaaS accounts. The people it brought stay, with their history. Throws
      * INTEGRATION_BUSY while a session is open.
      */
     async remove(by: By, id: number): Promise<void> {
@@ -298,6 +299,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
         // Somebody may have started a session meanwhile.
         assertNotBusy((await findStoredIntegration(tx, id)) ?? stored);
         while ((await deleteSourceRecords(tx, id, deleteBatch)) > 0);
+        await deleteSaasAccounts(tx, id);
         await deleteIntegration(tx, id);
         await record(tx, by, 'deleted', stored);
       });

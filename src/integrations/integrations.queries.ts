@@ -353,3 +353,8 @@ export async function deleteSourceRecords(
 export async function deleteIntegration(db: Queryable, id: number): Promise<void> {
   await db.query('DELETE FROM integrations WHERE id = $1', [id]);
 }
+
+/** SaaS accounts a deleted integration had filled: nobody would keep them up to date, and a new one lists them again. */
+export async function deleteSaasAccounts(db: Queryable, integrationId: number): Promise<void> {
+  await db.query('DELETE FROM saas_accounts WHERE integration_id = $1', [integrationId]);
+}

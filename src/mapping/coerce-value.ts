@@ -1,29 +1,34 @@
 import { type Field, textLimits } from '../model/objects.ts';
-import { toBoolean, toDate, toNumber } from '../templates/filters.ts';
+import { toBoolean, toDate, toIsoText, toNumber } from '../templates/convert.ts';
 import type { MappedValue } from './mapping-types.ts';
+
+/** PostgreSQL's bigint. */
+const largestInteger = 2n ** 63n - 1n;
 
 export type Coerced = { value: MappedValue } | { problem: string };
 
 /**
- * Brings a source value to the type of its field. undefined stays absent; null and the empty string mean "no value"
+ * Brings a source value to the type of its field. undefined stays absent; null and blank text mean "no value"
  * and clear the field; what does not fit is a problem said in words (its kind and length, never the value itself).
  */
 export function coerceValue(field: Pick<Field, 'type' | 'choices'>, value: unknown): Coerced {
   if (value === undefined) return { value: undefined };
-  if (value === null || value === '') return { value: null };
+  if (value === null || (typeof value === 'string' && value.trim() === '')) return { value: null };
   switch (field.type) {
     case 'short_text':
     case 'long_text':
     case 'role':
       return coerceText(field, value);
     case 'number': {
-      if (typeof value === 'bigint') return { value };
       const found = toNumber(value);
       if (found === undefined) return { problem: `${kindOf(value)} where a whole number is expected` };
-      return Number.isInteger(found) ? { value: found } : { value: Math.round(found) };
+      // Fractions are rounded; what a whole number field cannot hold is refused here, not by the database.
+      const rounded = typeof found === 'number' ? Math.round(found) : found;
+      return rounded >= -largestInteger - 1n && rounded <= largestInteger
+        ? { value: rounded }
+        : { problem: `a number of more than 19 digits where a whole number is expected` };
     }
     case 'decimal': {
-      if (typeof value === 'bigint') return { value };
       const found = toNumber(value);
       return found === undefined
         ? { problem: `${kindOf(value)} where a number is expected` }
@@ -49,7 +54,7 @@ export function coerceValue(field: Pick<Field, 'type' | 'choices'>, value: unkno
 function coerceText(field: Pick<Field, 'type' | 'choices'>, value: unknown): Coerced {
   const text = Array.isArray(value) ? joinList(value) : scalarText(value);
   if (text === undefined) return { problem: `${kindOf(value)} where text is expected` };
-  const trimmed = text.trim();
+  const trimmed = storable(text).trim();
   if (trimmed === '') return { value: null };
   const limit = field.type === 'long_text' ? textLimits.long_text : textLimits.short_text;
   if (trimmed.length > limit)
@@ -66,23 +71,31 @@ function coerceText(field: Pick<Field, 'type' | 'choices'>, value: unknown): Coe
 function coerceList(value: unknown): Coerced {
   if (!Array.isArray(value)) {
     const text = scalarText(value);
-    return text === undefined ? { problem: `${kindOf(value)} where a list is expected` } : { value: [text] };
+    return text === undefined
+      ? { problem: `${kindOf(value)} where a list is expected` }
+      : { value: [storable(text)] };
   }
   const items: string[] = [];
   for (const item of value) {
     if (item === null || item === undefined || item === '') continue;
     const text = scalarText(item);
     if (text === undefined) return { problem: `a list of ${kindOf(item)} where a list of texts is expected` };
-    items.push(text);
+    items.push(storable(text));
   }
   return { value: items };
+}
+
+/** Text as PostgreSQL gives it back: without U+0000 and half surrogate pairs, which it cannot hold. */
+function storable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\u0000') ? wellFormed.replaceAll('\u0000', '') : wellFormed;
 }
 
 function scalarText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return String(value);
-  return value instanceof Date ? value.toISOString() : undefined;
+  return value instanceof Date ? toIsoText(value) : undefined;
 }
 
 function joinList(items: readonly unknown[]): string | undefined {

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { StreamDefinition } from '../connector-kit/definition.ts';
-import { makeError } from '../errors.ts';
+import { type AppError, isAppError, makeError } from '../errors.ts';
+import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
-import { compileTemplate, isTruthy } from '../templates/compile-template.ts';
-import { toDate } from '../templates/filters.ts';
-import { coerceValue } from './coerce-value.ts';
+import { type CompiledTemplate, compileTemplate, isTruthy } from '../templates/compile-template.ts';
+import { toDate } from '../templates/convert.ts';
+import { type Coerced, coerceValue } from './coerce-value.ts';
 import type { CompiledMapping, MappedValue, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
 
 export interface CompileMappingOptions {
@@ -17,8 +18,8 @@ export interface CompileMappingOptions {
 type ReadValue = (record: object, issues: MappingIssue[], syncTime: Date) => MappedValue;
 
 /**
- * Compiles a mapping once per session. Throws MAPPING_TARGET_UNKNOWN for a target that is not a field (any more) and
- * TEMPLATE_SYNTAX for a source that is no valid path or template.
+ * Compiles a mapping once per session. Throws MAPPING_TARGET_UNKNOWN for a target that is not a field (any more),
+ * MAPPING_SOURCE_INVALID for a source that is no valid path or template, MAPPING_CONDITION_INVALID likewise.
  */
 export function compileMapping(options: CompileMappingOptions): CompiledMapping {
   const { mapping } = options;
@@ -27,12 +28,14 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
   const readers = mapping.rows.map((row) => {
     const field = fields.get(row.target);
     if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
-    return makeReader(row, field, options.stream.fields, noValues);
+    return makeReader(row, field, findDateUnit(row, field, options.stream.fields), noValues);
   });
   const condition =
     mapping.condition === undefined || mapping.condition.trim() === ''
       ? undefined
-      : compileTemplate(mapping.condition);
+      : compileOf(mapping.condition, noValues, (problem, cause) =>
+          makeError('MAPPING_CONDITION_INVALID', { problem }, { field: 'condition', cause }),
+        );
   const syncKeys = mapping.rows
     .map((row, index) => ({ index, priority: row.syncKeyPriority }))
     .filter((key): key is { index: number; priority: number } => key.priority !== undefined)
@@ -41,11 +44,7 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
 
   return {
     targets: mapping.rows.map((row) => row.target),
-    fingerprint: hash(
-      'sha256',
-      JSON.stringify([mapping, mapping.rows.map((row) => fields.get(row.target)?.type)]),
-      'hex',
-    ),
+    fingerprint: makeFingerprint(options, fields),
     syncKeys,
     syncTimeIndex: mapping.rows.findIndex(
       (row) => row.source.kind === 'path' && row.source.path.trim() === connectorSyncTimePath,
@@ -61,10 +60,45 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
   };
 }
 
-function makeReader(
+/** A template's own error knows the position, not the row it stands in; the person needs both. */
+function compileOf(
+  source: string,
+  noValues: ReadonlySet<unknown>,
+  makeProblem: (problem: string, cause: unknown) => AppError,
+): CompiledTemplate {
+  try {
+    return compileTemplate(source, { noValues });
+  } catch (err) {
+    throw isAppError(err) ? makeProblem(err.message, err) : err;
+  }
+}
+
+/** Everything that decides what comes out of a record. */
+function makeFingerprint(
+  { mapping, stream }: CompileMappingOptions,
+  fields: ReadonlyMap<string, Field>,
+): string {
+  const targets = mapping.rows.map((row) => {
+    const field = fields.get(row.target) as Field;
+    return [field.type, field.choices, findDateUnit(row, field, stream.fields)];
+  });
+  return hash('sha256', stringifyJson([mapping, targets, stream.noValues]), 'hex');
+}
+
+function findDateUnit(
   row: MappingRow,
   field: Field,
   sourceFields: StreamDefinition['fields'],
+): StreamDefinition['fields'][number]['dateUnit'] {
+  if (field.type !== 'date_time' || row.source.kind !== 'path') return undefined;
+  const path = row.source.path.trim();
+  return sourceFields.find((found) => found.path === path)?.dateUnit;
+}
+
+function makeReader(
+  row: MappingRow,
+  field: Field,
+  dateUnit: ReturnType<typeof findDateUnit>,
   noValues: ReadonlySet<unknown>,
 ): ReadValue {
   // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
@@ -90,16 +124,24 @@ function makeReader(
     return () => coerced.value;
   }
   if (source.trim() === connectorSyncTimePath) return (_record, _issues, syncTime) => syncTime;
-  const template = compileTemplate(source);
-  const dateUnit =
-    field.type === 'date_time'
-      ? sourceFields.find((found) => found.path === source.trim())?.dateUnit
-      : undefined;
+  const template = compileOf(source, noValues, (problem, cause) =>
+    makeError('MAPPING_SOURCE_INVALID', { target: field.label, problem }, { field: field.name, cause }),
+  );
+  const evaluate = (record: object): Coerced => {
+    try {
+      const value = template.evaluate(record);
+      if (value === undefined) return absent;
+      const dated = dateUnit !== undefined && dateUnit !== 'iso' ? (toDate(value, dateUnit) ?? value) : value;
+      return coerceValue(field, dated);
+    } catch (err) {
+      if (!isAppError(err)) throw err;
+      return { problem: `no value (${err.message})` };
+    }
+  };
   return (record, issues) => {
-    const value = template.evaluate(record);
-    if (value === undefined || noValues.has(value)) return undefined;
-    const dated = dateUnit !== undefined && dateUnit !== 'iso' ? (toDate(value, dateUnit) ?? value) : value;
-    const coerced = coerceValue(field, dated);
+    const coerced = evaluate(record);
     return 'problem' in coerced ? report(issues, coerced.problem) : coerced.value;
   };
 }
+
+const absent: Coerced = { value: undefined };

@@ -40,7 +40,7 @@ describe('source fields', () => {
     ['mfaConfigured', false, 'Mfa Configured'],
     ['roles', true, 'Roles List'],
     ['profile.givenName', false, 'Profile Given Name'],
-    ['response["test-field"]', false, 'Response Test Field'],
+    ['response["test-field"]', false, 'Test Field'],
   ])('%s is labelled %s', (path, isList, label) => {
     expect(labelOfPath(path, isList)).toBe(label);
   });
@@ -118,5 +118,59 @@ describe('smart mapping', () => {
       expect.stringContaining('empty in 1 of 3'),
       expect.stringContaining('1 different values in 2 records'),
     ]);
+  });
+
+  const suggest = (records: unknown[], targets = peopleFields) => {
+    const { proposals } = suggestMapping({ sources: describeSource([], records), targets, suggested: [] });
+    return (target: string) => proposals.find((proposal) => proposal.target === target);
+  };
+
+  test('values alone give away phone numbers and unique identifiers, with less confidence than a name', () => {
+    const of = suggest([
+      { contact: '+31 20 123 4567', ref: '514e28b7-0000-4000-8000-000000000001', seen: '1742391675' },
+      { contact: '020-1234567', ref: '514e28b7-0000-4000-8000-000000000002', seen: '1742391676' },
+    ]);
+    expect(of('phoneNumber')).toMatchObject({ source: 'contact', confidence: 0.5 });
+    expect(of('phoneNumber')?.reason).toContain('phone numbers');
+    expect(of('externalId')).toMatchObject({ source: 'ref' });
+  });
+
+  test('values that contradict the name or the type keep a field from being proposed', () => {
+    const of = suggest([{ email: 'Ann', status: 'somewhere', phone: 'ann@example.com', lastLogin: 'never' }]);
+    expect(of('email')?.source).not.toBe('email');
+    expect(of('isActive')).toBeUndefined();
+    expect(of('phoneNumber')).toBeUndefined();
+    expect(of('lastLoginAt')).toBeUndefined();
+  });
+
+  test('a text that reads as yes or no suits a yes/no field', () => {
+    expect(suggest([{ status: 'Active' }, { status: 'Inactive' }])('isActive')).toMatchObject({
+      source: 'status',
+      confidence: 0.85,
+    });
+  });
+
+  test('words that many names share do not make two names similar', () => {
+    const of = suggest([{ lastContact: 'x', organizationId: 5, deviceName: 'y' }]);
+    for (const target of ['lastName', 'externalId', 'fullName', 'username'])
+      expect(of(target)).toBeUndefined();
+  });
+
+  test('Username falls back to the e-mail address, saying so; each source is used once otherwise', () => {
+    const of = suggest([{ mail: 'a@example.com', surname: 'Ash' }]);
+    expect(of('username')).toMatchObject({ source: 'mail', reason: expect.stringContaining('sign in') });
+    const { proposals } = suggestMapping({ sources, targets: peopleFields, suggested: [] });
+    const used = proposals.filter(({ target }) => target !== 'username').map(({ source }) => source);
+    expect(new Set(used).size).toBe(used.length);
+  });
+
+  test('a sync key that is a template is judged by the one field it reads', () => {
+    const found = describeSource([], [{ email: 'a@example.com' }, { email: '' }]);
+    const warn = (source: string) =>
+      findSyncKeyWarnings([{ target: 'email', source, isSyncKey: true }], found, peopleFields).length;
+    expect(warn('{{ email | lower }}')).toBe(1);
+    expect(warn('{{ response.email | lower }}')).toBe(1);
+    expect(warn('{{ email ~ id }}')).toBe(0);
+    expect(warn('{{ email | ')).toBe(0);
   });
 });

@@ -3,8 +3,11 @@
  * synonyms say most, sampled values confirm or contradict; each target gets its best source, best pairs first.
  */
 import type { StreamDefinition } from '../connector-kit/definition.ts';
-import { connectorSyncTimePath, type Field } from '../model/objects.ts';
+import { isAppError } from '../errors.ts';
+import type { Field } from '../model/objects.ts';
+import { compileTemplate } from '../templates/compile-template.ts';
 import type { SourceField } from './describe-source.ts';
+import { scoreSource } from './score-source.ts';
 
 export interface MappingProposal {
   target: string;
@@ -54,32 +57,26 @@ export function suggestMapping(options: {
     });
   }
 
-  const candidates: (MappingProposal & { rank: number })[] = [];
+  const candidates: MappingProposal[] = [];
   for (const field of targets) {
     // Connector Sync Time writes every record at every session: a choice, not a proposal.
     if (field.type === 'role' || field.name === 'connectorSyncTime' || isTaken(field.name)) continue;
     for (const source of sources) {
-      const scored = score(source, field);
-      if (scored && scored.confidence >= threshold) {
-        candidates.push({
-          target: field.name,
-          source: source.path,
-          ...scored,
-          isSyncKey: false,
-          rank: scored.confidence,
-        });
-      }
+      const score = scoreSource(source, field);
+      if (score && score.confidence >= threshold)
+        candidates.push({ target: field.name, source: source.path, ...score, isSyncKey: false });
     }
   }
   const usedSources = new Set(proposals.map((proposal) => proposal.source));
-  for (const candidate of candidates.sort(
-    (left, right) => right.rank - left.rank || left.target.localeCompare(right.target),
-  )) {
+  candidates.sort(
+    (left, right) => right.confidence - left.confidence || left.target.localeCompare(right.target),
+  );
+  for (const candidate of candidates) {
     if (isTaken(candidate.target) || usedSources.has(candidate.source)) continue;
     usedSources.add(candidate.source);
-    const { rank: _rank, ...proposal } = candidate;
-    proposals.push(proposal);
+    proposals.push(candidate);
   }
+  addUsername(proposals, targets);
   addFullName(proposals, sources, targets);
   if (!proposals.some((proposal) => proposal.isSyncKey)) chooseSyncKey(proposals, sources, targets);
   return { proposals, warnings: findSyncKeyWarnings(proposals, sources, targets) };
@@ -93,7 +90,7 @@ export function findSyncKeyWarnings(
 ): MappingWarning[] {
   const warnings: MappingWarning[] = [];
   for (const row of rows.filter((found) => found.isSyncKey)) {
-    const source = sources.find((found) => found.path === row.source);
+    const source = findSource(row.source, sources);
     const label = targets.find((found) => found.name === row.target)?.label ?? row.target;
     if (!source || source.recordCount === 0) continue;
     const filled = source.recordCount - source.emptyCount;
@@ -113,38 +110,34 @@ export function findSyncKeyWarnings(
   return warnings;
 }
 
-function score(source: SourceField, field: Field): { confidence: number; reason: string } | undefined {
-  if (source.path === connectorSyncTimePath) return undefined;
-  const wanted = normalise(field.label);
-  const sourceNames = [normalise(source.label.replace(/ List$/, '')), normalise(lastPart(source.path))];
-  let confidence = 0;
-  let reason = '';
-  const better = (value: number, why: string) => {
-    if (value > confidence) [confidence, reason] = [value, why];
-  };
-  if (sourceNames.includes(wanted) || sourceNames.includes(normalise(field.name))) better(0.95, 'Same name');
-  const synonym = field.synonyms.find((text) => sourceNames.includes(normalise(text)));
-  if (synonym !== undefined) better(0.85, `"${source.label}" is another word for ${field.label}`);
-  const overlap = wordOverlap(source.label, field.label);
-  if (overlap >= 0.5) better(0.4 + overlap * 0.3, 'Similar name');
-  if (confidence === 0 && !(field.name === 'email' && looksLikeEmail(source))) return undefined;
+/** The source field a path or template reads, when it reads exactly one: `{{ email | lower }}` is as full as email. */
+function findSource(path: string, sources: readonly SourceField[]): SourceField | undefined {
+  const direct = sources.find((found) => found.path === path);
+  if (direct || !path.includes('{{')) return direct;
+  try {
+    const [only, ...others] = compileTemplate(path).paths;
+    return others.length > 0
+      ? undefined
+      : sources.find((found) => found.path === only || `response.${found.path}` === only);
+  } catch (err) {
+    // A template that is still being typed is judged where it is saved.
+    if (isAppError(err)) return undefined;
+    throw err;
+  }
+}
 
-  if (field.name === 'email') {
-    if (looksLikeEmail(source))
-      better(
-        Math.max(confidence, 0.7),
-        reason === ''
-          ? 'The sampled values are e-mail addresses'
-          : `${reason}; the values are e-mail addresses`,
-      );
-    else if (source.samples.length > 0) confidence -= 0.5;
-  }
-  if (!fitsType(source, field)) confidence -= 0.4;
-  if (source.recordCount > 0 && source.emptyCount === source.recordCount) {
-    confidence -= 0.15;
-    reason += '; empty in every sampled record';
-  }
-  return { confidence: Math.round(Math.max(0, confidence) * 100) / 100, reason };
+/** People sign in with their e-mail address in most places; Username must be mapped. */
+function addUsername(proposals: MappingProposal[], targets: readonly Field[]): void {
+  if (!targets.some((field) => field.name === 'username')) return;
+  const email = proposals.find((proposal) => proposal.target === 'email');
+  if (!email || proposals.some((proposal) => proposal.target === 'username')) return;
+  proposals.push({
+    target: 'username',
+    source: email.source,
+    confidence: Math.round(email.confidence * 70) / 100,
+    reason: 'Nothing looks like a username; the e-mail address often is the one people sign in with',
+    isSyncKey: false,
+  });
 }
 
 function addFullName(
@@ -184,38 +177,4 @@ function chooseSyncKey(
   };
   const best = proposals.toSorted((left, right) => quality(right) - quality(left))[0];
   if (best && quality(best) >= 0) best.isSyncKey = true;
-}
-
-function fitsType(source: SourceField, field: Field): boolean {
-  if (field.type === 'boolean') return source.type === 'boolean';
-  if (field.type === 'number' || field.type === 'decimal') return source.type === 'number';
-  if (field.type === 'date_time') return source.type === 'date_time' || source.type === 'number';
-  if (field.type === 'list') return source.type === 'list';
-  return source.type === 'text' || source.type === 'number';
-}
-
-function looksLikeEmail(source: SourceField): boolean {
-  return source.samples.length > 0 && source.samples.every((text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text));
-}
-
-function lastPart(path: string): string {
-  return path.replace(/\]$/, '').split(/[.[]/).at(-1)?.replace(/["']/g, '') ?? path;
-}
-
-function normalise(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-function wordOverlap(left: string, right: string): number {
-  const words = (text: string) =>
-    new Set(
-      text
-        .replace(/ List$/, '')
-        .toLowerCase()
-        .split(/[^a-z0-9]+/)
-        .filter((word) => word.length > 1),
-    );
-  const [a, b] = [words(left), words(right)];
-  const shared = [...a].filter((word) => b.has(word)).length;
-  return shared === 0 ? 0 : shared / Math.max(a.size, b.size);
 }

@@ -79,7 +79,8 @@ function checkValue(value: KeysetValue, column: KeysetColumn): KeysetValue {
       const number = BigInt(text);
       return number >= range || number < -range;
     }
-    if (column.type === 'numeric') return !/^-?\d+(\.\d+)?$/.test(text);
+    // The minus infinity stands for a missing number, before all others.
+    if (column.type === 'numeric') return !/^(-?\d+(\.\d+)?|-Infinity)$/.test(text);
     if (column.type === 'boolean') return typeof value !== 'boolean';
     if (column.type === 'timestamptz' || column.type === 'date') {
       return !/^\d{4,6}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?(:\d\d)?)?)?$/.test(

@@ -21,7 +21,7 @@ import {
 /** One column of a list: `sql` is an expression from code, never from a request. */
 export interface ListColumn {
   sql: string;
-  type: 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz';
+  type: 'text' | 'bigint' | 'integer' | 'numeric' | 'boolean' | 'timestamptz';
   isNullable?: boolean;
   /** Default true. */
   isSortable?: boolean;
@@ -35,6 +35,7 @@ const opsOfType: Record<ListColumn['type'], readonly FilterOp[]> = {
   text: ['eq', 'ne', 'contains', 'starts', 'in', 'empty', 'notEmpty'],
   bigint: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'empty', 'notEmpty'],
   integer: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'empty', 'notEmpty'],
+  numeric: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'empty', 'notEmpty'],
   boolean: ['eq', 'ne', 'empty', 'notEmpty'],
   timestamptz: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'empty', 'notEmpty'],
 };
@@ -184,6 +185,9 @@ export function parseFilterValue(field: string, text: string, type: ListColumn['
       }
       return at.toISOString();
     }
+    case 'numeric':
+      if (!/^-?\d{1,40}(\.\d{1,40})?$/.test(text)) throw fail('a number such as 12.5');
+      return text;
     default: {
       const limit = type === 'integer' ? 2 ** 31 : Number.MAX_SAFE_INTEGER;
       if (!/^-?\d{1,16}$/.test(text) || Math.abs(Number(text)) >= limit) throw fail('a whole number');

@@ -1,5 +1,26 @@
-import type { Queryable } from '../db/client.ts';
+import type { Queryable, Tx } from '../db/client.ts';
+import { makeError } from '../errors.ts';
 import type { MappedValue } from '../mapping/mapping-types.ts';
+import { columnTypes, type Field } from '../model/objects.ts';
+
+const waitTimeoutMs = 5_000;
+/** PostgreSQL's code for a lock that was not to be had in time. */
+const lockNotAvailable = '55P03';
+
+/**
+ * Waits until no session is deciding a batch of the object, and lets none begin until the transaction ends: a batch
+ * that was decided before an edit and written after it would keep the next session from deciding again. Throws
+ * RECORDS_BUSY after 5 s.
+ */
+export async function waitForSessions(tx: Tx, table: string): Promise<void> {
+  try {
+    await tx.query(`SET LOCAL lock_timeout = ${waitTimeoutMs}`);
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('muster.object'), hashtext($1))`, [table]);
+  } catch (err) {
+    if ((err as { code?: unknown }).code !== lockNotAvailable) throw err;
+    throw makeError('RECORDS_BUSY', { object: table, seconds: waitTimeoutMs / 1_000 }, { cause: err });
+  }
+}
 
 /** Writes the columns where the version is still the one that was read. False: somebody was faster. */
 export async function updateRecord(
@@ -27,17 +48,20 @@ export async function updateRecord(
   return rowCount === 1;
 }
 
-/** Another record with this value in a unique field. */
+/** Another record with this value in a unique field, as `31 (Ada Berg)`; found by the field's unique index. */
 export async function findOtherHolder(
   db: Queryable,
   table: string,
-  column: string,
+  field: Pick<Field, 'column' | 'type'>,
   value: string,
   exceptId: number,
-): Promise<number | undefined> {
-  const { rows } = await db.query<{ id: number }>(
-    `SELECT id FROM ${table} WHERE lower(${column}::text) = lower($1) AND id <> $2 LIMIT 1`,
+): Promise<string | undefined> {
+  const type = columnTypes[field.type];
+  const [key, wanted] =
+    type === 'text' ? [`lower(${field.column})`, 'lower($1)'] : [field.column, `$1::${type}`];
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT concat(id, ' (', coalesce(nullif(full_name, ''), email, username), ')') AS name FROM ${table} WHERE ${key} = ${wanted} AND id <> $2 LIMIT 1`,
     [value, exceptId],
   );
-  return rows[0]?.id;
+  return rows[0]?.name;
 }

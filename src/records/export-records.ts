@@ -1,31 +1,62 @@
+import { Readable } from 'node:stream';
 import { stringifyJson } from '../model/json.ts';
 import type { RawListQuery } from '../model/list-query.ts';
+import type { RecordValue } from './record-rows.ts';
 import type { RecordService, StoredObject } from './record-service.ts';
-import type { RecordValue } from './records.queries.ts';
 
 export type ExportFormat = 'csv' | 'ndjson';
 
-/** The filtered list as text, a batch at a time. CSV as in RFC 4180, with a header of field labels. */
-export async function* exportRecords(
+/**
+ * The filtered list as text, a batch at a time. CSV as in RFC 4180, with a header of field labels. Nothing comes out
+ * before the first batch is there, so that a bad filter is an error and not a file. `onBatch` is told the records of
+ * each text. Throws what `RecordService.stream` throws.
+ */
+async function* exportRecords(
   records: RecordService,
   object: StoredObject,
   format: ExportFormat,
   query: RawListQuery,
+  onBatch?: (rowCount: number) => void,
 ): AsyncGenerator<string> {
   const columns = await records.columnsOf(object);
-  if (format === 'csv')
-    yield `${['Id', ...columns.map((column) => column.label)].map(csvCell).join(',')}\r\n`;
+  let text = format === 'csv' ? csvLine(['Id', ...columns.map((column) => column.label)]) : '';
   for await (const batch of records.stream(object, query)) {
-    let text = '';
     for (const record of batch) {
       text +=
         format === 'csv'
-          ? `${[record.id, ...columns.map((column) => record.values[column.name] ?? null)].map(csvCell).join(',')}\r\n`
+          ? csvLine([record.id, ...columns.map((column) => record.values[column.name] ?? null)])
           : `${stringifyJson({ id: record.id, ...record.values })}\n`;
     }
+    onBatch?.(batch.length);
     yield text;
+    text = '';
   }
+  if (text !== '') yield text;
 }
+
+/** The same as a stream. Waits for the first batch, so that what is wrong with the request is thrown here. */
+export async function openExport(
+  records: RecordService,
+  object: StoredObject,
+  format: ExportFormat,
+  query: RawListQuery,
+  onBatch?: (rowCount: number) => void,
+): Promise<Readable> {
+  const texts = exportRecords(records, object, format, query, onBatch);
+  let first: IteratorResult<string> | undefined = await texts.next();
+  const iterator: AsyncIterator<string> = {
+    async next() {
+      const result = first ?? (await texts.next());
+      first = undefined;
+      return result;
+    },
+    // Also ends an export that nobody has begun to read: the snapshot is open by now.
+    return: () => texts.return(undefined),
+  };
+  return Readable.from({ [Symbol.asyncIterator]: () => iterator });
+}
+
+const csvLine = (values: RecordValue[]) => `${values.map(csvCell).join(',')}\r\n`;
 
 /**
  * A cell a spreadsheet shows as text: what it would take for a formula gets an apostrophe in front

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { unlink } from 'node:fs/promises';
-import { Readable, type Writable } from 'node:stream';
+import { lstat, unlink } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeError } from '../errors.ts';
 import type { RawListQuery } from '../model/list-query.ts';
-import { type ExportFormat, exportRecords } from './export-records.ts';
-import { type RecordService, type StoredObject, storedObjects } from './record-service.ts';
+import { type ExportFormat, openExport } from './export-records.ts';
+import { type RecordService, storedObjects } from './record-service.ts';
 
 /**
  * Writes an export to a file, or to standard output without one. Throws RECORDS_EXPORT_FAILED (disk full, folder
@@ -21,32 +21,30 @@ export async function exportToFile(options: {
   const object = storedObjects.find((found) => found === options.object);
   if (!object) throw makeError('API_NOT_FOUND', { what: `Object "${options.object}"` });
   let rowCount = 0;
-  const lines = async function* (): AsyncGenerator<string> {
-    for await (const text of exportRecords(
-      options.records,
-      object as StoredObject,
-      options.format,
-      options.query,
-    )) {
-      rowCount += text.split('\n').length - 1;
-      yield text;
-    }
-  };
-  const target: Writable = options.file === undefined ? process.stdout : createWriteStream(options.file);
+  // First, so that a bad filter does not empty a file that is there already.
+  const texts = await openExport(options.records, object, options.format, options.query, (count) => {
+    rowCount += count;
+  });
+  const { file } = options;
+  const target: Writable = file === undefined ? process.stdout : createWriteStream(file);
+  let isOpened = false;
+  target.once('open', () => {
+    isOpened = true;
+  });
   try {
-    await pipeline(Readable.from(lines()), target, { end: options.file !== undefined });
+    await pipeline(texts, target, { end: file !== undefined });
   } catch (err) {
-    const code = (err as { code?: string }).code ?? '';
-    if (!['ENOSPC', 'EACCES', 'ENOENT', 'EISDIR', 'EROFS', 'EDQUOT', 'EPIPE', 'EIO'].includes(code))
-      throw err;
-    if (options.file !== undefined) await removePart(options.file);
+    // A file that could not be opened is somebody else's and stays.
+    if (file !== undefined && isOpened) await removePart(file);
+    const reason = reasons[(err as { code?: string }).code ?? ''];
+    if (reason === undefined) throw err;
     throw makeError(
       'RECORDS_EXPORT_FAILED',
-      { file: options.file ?? 'standard output', reason: reasons[code] ?? code, rowCount },
+      { file: file ?? 'standard output', reason, rowCount },
       { cause: err },
     );
   }
-  return { rowCount: options.format === 'csv' ? rowCount - 1 : rowCount };
+  return { rowCount };
 }
 
 const reasons: Record<string, string> = {
@@ -62,9 +60,5 @@ const reasons: Record<string, string> = {
 
 /** Devices such as /dev/full cannot be removed, and need not be. */
 async function removePart(file: string): Promise<void> {
-  try {
-    if (!file.startsWith('/dev/')) await unlink(file);
-  } catch (err) {
-    if ((err as { code?: string }).code !== 'ENOENT') throw err;
-  }
+  if ((await lstat(file)).isFile()) await unlink(file);
 }

@@ -5,10 +5,17 @@
 import type { Db, Queryable } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
-import { searchExpression, sortExpression } from './record-columns.ts';
+import { listIndexedColumns, searchExpression } from './record-columns.ts';
 
 /** Below this many records a scan is fast enough. */
 export const listIndexThreshold = 20_000;
+
+/** Objects that grow long, with what their lists need beside an index for each field. */
+const ownIndexes: Partial<Record<ObjectName, { name: string; on: string }[]>> = {
+  people: [{ name: 'people_archived', on: '(archived_at) WHERE archived_at IS NOT NULL' }],
+  // Counts the accounts of an application without reading them.
+  saas_accounts: [{ name: 'saas_accounts_counts', on: '(saas_id, is_active) WHERE missing_since IS NULL' }],
+};
 
 /** Makes what is missing; does nothing for a small table or while another process is at it. Safe to repeat. */
 export async function ensureListIndexes(
@@ -17,7 +24,7 @@ export async function ensureListIndexes(
   fields: readonly Field[],
   log: Logger,
 ): Promise<{ madeCount: number }> {
-  if (object !== 'people') return { madeCount: 0 };
+  if (!ownIndexes[object]) return { madeCount: 0 };
   if ((await countRoughly(db, object)) < listIndexThreshold) return { madeCount: 0 };
   return db.withClient(async (client) => {
     const lock = await client.query<{ got: boolean }>(
@@ -55,37 +62,26 @@ function planIndexes(
   fields: readonly Field[],
   hasTrigrams: boolean,
 ): { name: string; sql: string }[] {
-  const planned = [
-    ...fields.flatMap((field) => {
-      const sort = sortExpression(field, object);
-      return sort
-        ? [{ name: `${object}_list_${field.column}`.slice(0, 63), columns: `(${sort.sql}), id` }]
-        : [];
-    }),
-    {
-      name: `${object}_list_created_at`,
-      columns: `(coalesce(${object}.created_at, '0001-01-01 00:00:00+00'::timestamptz)), id`,
-    },
-    {
-      name: `${object}_list_updated_at`,
-      columns: `(coalesce(${object}.updated_at, '0001-01-01 00:00:00+00'::timestamptz)), id`,
-    },
-  ].map(({ name, columns }) => ({
-    name,
-    sql: `CREATE INDEX CONCURRENTLY ${name} ON ${object} (${columns}) WHERE archived_at IS NULL`,
+  // Not partial (WHERE archived_at IS NULL): PostgreSQL uses the statistics of whole indexes only.
+  const sorting = Object.values(listIndexedColumns(object, fields, object)).map((index) => ({
+    name: index.indexName,
+    on: `((${index.sql}), id)`,
   }));
-  if (hasTrigrams) {
-    planned.push({
-      name: `${object}_list_search`,
-      sql: `CREATE INDEX CONCURRENTLY ${object}_list_search ON ${object} USING gin ((${searchExpression(object, object)}) gin_trgm_ops)`,
-    });
-  }
-  return planned;
+  const searching = {
+    name: `${object}_search`,
+    on: `USING gin ((${searchExpression(object, object)}) gin_trgm_ops)`,
+  };
+  return [...sorting, ...(ownIndexes[object] ?? []), ...(hasTrigrams ? [searching] : [])].map(
+    ({ name, on }) => ({ name, sql: `CREATE INDEX CONCURRENTLY ${name} ON ${object} ${on}` }),
+  );
 }
 
 interface Runner {
   query<R extends object>(text: string, values?: unknown[]): Promise<{ rows: R[] }>;
 }
+
+/** Not allowed, not installed, not offered by this server. */
+const refusals = new Set(['42501', '58P01', '0A000']);
 
 /** Trigram search needs an extension that a managed PostgreSQL may refuse; searching then scans. */
 async function ensureTrigrams(client: Runner, log: Logger): Promise<boolean> {
@@ -93,6 +89,7 @@ async function ensureTrigrams(client: Runner, log: Logger): Promise<boolean> {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
     return true;
   } catch (err) {
+    if (!refusals.has(String((err as { code?: unknown }).code))) throw err;
     log.warn(
       { err },
       'the extension pg_trgm is not available here: searching long lists will be slow. Ask the database administrator to create it.',

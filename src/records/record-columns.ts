@@ -1,6 +1,6 @@
 /**
- * How the fields of an object become columns of its lists. Filters read the column itself; sorting reads an
- * expression without nulls, so that a page is one range of one index (`list-indexes.ts` makes exactly these).
+ * How the fields of an object become columns of its lists. Sorts and filters read an expression without nulls, so that
+ * a page is one range of one index (`list-indexes.queries.ts` makes exactly these).
  */
 
 import type { ListFields, ListQuery } from '../model/list-query.ts';
@@ -12,25 +12,48 @@ const filterTypes: Partial<Record<FieldType, ListColumn['type']>> = {
   long_text: 'text',
   role: 'text',
   number: 'bigint',
+  decimal: 'numeric',
   boolean: 'boolean',
   date_time: 'timestamptz',
 };
 
-/** Sort expression without nulls: no value comes first, ascending. Undefined: the field cannot be sorted by. */
-export function sortExpression(field: Pick<Field, 'column' | 'type'>, alias = 't'): ListColumn | undefined {
+/** An indexed expression without nulls. */
+export interface IndexedColumn {
+  sql: string;
+  /** Of the field; what `sql` gives is an integer for a boolean. */
+  type: 'text' | 'bigint' | 'numeric' | 'boolean' | 'timestamptz';
+  /** SQL literal that stands for "no value"; below all others. */
+  none: string;
+  indexName: string;
+}
+
+/** What sorts and filters read of a field: no value comes first, ascending. Undefined: it has no index. */
+function indexedColumn(
+  field: Pick<Field, 'column' | 'type'>,
+  table: string,
+  alias: string,
+): IndexedColumn | undefined {
   // Written at every session: an index on it would make each of those writes dear.
   if (field.column === 'connector_sync_time') return undefined;
   const column = `${alias}.${field.column}`;
+  const make = (type: IndexedColumn['type'], none: string, sql = column): IndexedColumn => ({
+    sql: `coalesce(${sql}, ${none})`,
+    type,
+    none,
+    indexName: `${table}_sort_${field.column}`.slice(0, 63),
+  });
   switch (field.type) {
     case 'short_text':
     case 'role':
-      return { sql: `coalesce(${column}, '')`, type: 'text' };
+      return make('text', `''`);
     case 'number':
-      return { sql: `coalesce(${column}, -9223372036854775807)`, type: 'bigint' };
+      return make('bigint', `'-9223372036854775808'::bigint`);
+    case 'decimal':
+      return make('numeric', `'-Infinity'::numeric`);
     case 'boolean':
-      return { sql: `coalesce(${column}::integer, -1)`, type: 'integer' };
+      return make('boolean', '-1', `${column}::integer`);
     case 'date_time':
-      return { sql: `coalesce(${column}, '0001-01-01 00:00:00+00'::timestamptz)`, type: 'timestamptz' };
+      return make('timestamptz', `'0001-01-01 00:00:00+00'::timestamptz`);
     default:
       // Long texts do not fit into an index entry, lists have no order a person would expect.
       return undefined;
@@ -43,6 +66,21 @@ const stampFields: readonly Pick<Field, 'name' | 'column' | 'type'>[] = [
   { name: 'updatedAt', column: 'updated_at', type: 'date_time' },
 ];
 
+/** The indexed columns of an object by field name; what other tables give is not among them. */
+export function listIndexedColumns(
+  object: ObjectName,
+  fields: readonly Field[],
+  alias = 't',
+): Record<string, IndexedColumn> {
+  const computed = computedColumns[object] ?? {};
+  const found: Record<string, IndexedColumn> = {};
+  for (const field of [...fields, ...stampFields]) {
+    const index = computed[field.name] ? undefined : indexedColumn(field, object, alias);
+    if (index) found[field.name] = index;
+  }
+  return found;
+}
+
 export interface ObjectList {
   table: string;
   /** FROM and JOINs; the record's own table is `t`. */
@@ -51,11 +89,14 @@ export interface ObjectList {
   base: string;
   columns: ListColumns;
   fields: ListFields;
-  /** Expression searched by `q`, all in lower case; undefined where there is nothing to search. */
+  /** Sort expression by field, where there is one. */
+  indexed: Record<string, IndexedColumn>;
+  /** Expression searched by `q`, all in lower case, a space before each of its parts. */
   searchSql: string;
+  /** Fields that are part of it. */
+  searched: ReadonlySet<string>;
   /** Fields with their SQL, as selected. */
   selected: { name: string; sql: string }[];
-  stamped: boolean;
 }
 
 const searchColumns: Partial<Record<ObjectName, string[]>> = {
@@ -67,7 +108,7 @@ const searchColumns: Partial<Record<ObjectName, string[]>> = {
 /** One text per record; the very expression of the search index. */
 export function searchExpression(object: ObjectName, alias = 't'): string {
   const parts = (searchColumns[object] ?? []).map((column) => `coalesce(${alias}.${column}, '')`);
-  return `lower(${parts.join(` || ' ' || `)})`;
+  return `lower(${parts.map((part) => `' ' || ${part}`).join(' || ')})`;
 }
 
 /** Sorting by a field goes through a column of this name. */
@@ -76,6 +117,7 @@ const sortName = (name: string) => `sort:${name}`;
 export function makeObjectList(object: ObjectName, fields: readonly Field[]): ObjectList {
   const columns: Record<string, ListColumn> = { id: { sql: 't.id', type: 'bigint' } };
   const selected: ObjectList['selected'] = [];
+  const indexed = listIndexedColumns(object, fields);
   const sortable: string[] = ['id'];
   const computed = computedColumns[object] ?? {};
   for (const field of [...fields, ...stampFields]) {
@@ -83,15 +125,22 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     const sql = own?.sql ?? `t.${field.column}`;
     selected.push({ name: field.name, sql });
     const type = own?.type ?? filterTypes[field.type];
-    // Texts are filtered by the indexed expression too, so that a rare value is found without a scan.
-    const isIndexedText = !own && type === 'text' && field.type !== 'long_text';
+    if (field.type === 'list') {
+      const listSql = `array_to_string(${sql}, ', ')`;
+      columns[field.name] = { sql: listSql, type: 'text', isNullable: true, isSortable: false };
+    }
+    const index = indexed[field.name];
     if (type) {
-      const filterSql = isIndexedText ? `coalesce(${sql}, '')` : sql;
+      const filterSql = index && type !== 'boolean' ? index.sql : sql;
       columns[field.name] = { sql: filterSql, type, isNullable: true, isSortable: false };
     }
-    const sort = own ? { sql: own.sortSql, type: own.type } : sortExpression(field);
+    const sort = own ?? index;
     if (!sort) continue;
-    columns[sortName(field.name)] = { ...sort, isFilterable: false };
+    columns[sortName(field.name)] = {
+      sql: sort.sql,
+      type: sort.type === 'boolean' ? 'integer' : sort.type,
+      isFilterable: false,
+    };
     sortable.push(field.name);
   }
   if (object === 'people')
@@ -104,7 +153,14 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
   if (object === 'saas_accounts') {
     columns['saasId'] = { sql: 't.saas_id', type: 'bigint', isSortable: false };
     columns['personId'] = { sql: 't.person_id', type: 'bigint', isNullable: true, isSortable: false };
-    selected.push({ name: 'saasId', sql: 't.saas_id' }, { name: 'personId', sql: 't.person_id' });
+    columns['personName'] = { sql: 'p.full_name', type: 'text', isNullable: true, isSortable: false };
+    columns[sortName('personName')] = { sql: `coalesce(p.full_name, '')`, type: 'text', isFilterable: false };
+    sortable.push('personName');
+    selected.push(
+      { name: 'saasId', sql: 't.saas_id' },
+      { name: 'personId', sql: 't.person_id' },
+      { name: 'personName', sql: 'p.full_name' },
+    );
   }
   const hasArchive = object !== 'saas_accounts';
   if (hasArchive)
@@ -116,9 +172,12 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     base: hasArchive ? 't.archived_at IS NULL' : 'true',
     columns,
     fields: { ...made, sortable },
+    indexed,
     searchSql: searchExpression(object),
+    searched: new Set(
+      fields.filter(({ column }) => searchColumns[object]?.includes(column)).map(({ name }) => name),
+    ),
     selected,
-    stamped: true,
   };
 }
 
@@ -137,22 +196,17 @@ const defaultSort: Partial<Record<ObjectName, string>> = {
 };
 
 const froms: Partial<Record<ObjectName, string>> = {
-  saas_accounts: 'saas_accounts t JOIN saas a ON a.id = t.saas_id',
+  // Both counts from one pass. PostgreSQL leaves the join out of queries that read neither of them.
+  saas: `saas t LEFT JOIN LATERAL (SELECT count(*) AS all_count, count(*) FILTER (WHERE c.is_active) AS active_count
+           FROM saas_accounts c WHERE c.saas_id = t.id AND c.missing_since IS NULL) counts ON true`,
+  saas_accounts: 'saas_accounts t JOIN saas a ON a.id = t.saas_id LEFT JOIN people p ON p.id = t.person_id',
 };
 
-const accountCount = (condition: string) =>
-  `(SELECT count(*) FROM saas_accounts c WHERE c.saas_id = t.id AND c.missing_since IS NULL${condition})`;
-
-const computedColumns: Partial<
-  Record<ObjectName, Record<string, { sql: string; sortSql: string; type: ListColumn['type'] }>>
-> = {
-  saas: {
-    accountCount: { sql: accountCount(''), sortSql: accountCount(''), type: 'bigint' },
-    activeAccountCount: {
-      sql: accountCount(' AND c.is_active'),
-      sortSql: accountCount(' AND c.is_active'),
-      type: 'bigint',
+const computedColumns: Partial<Record<ObjectName, Record<string, { sql: string; type: 'text' | 'bigint' }>>> =
+  {
+    saas: {
+      accountCount: { sql: 'counts.all_count', type: 'bigint' },
+      activeAccountCount: { sql: 'counts.active_count', type: 'bigint' },
     },
-  },
-  saas_accounts: { saasName: { sql: 'a.name', sortSql: 'a.name', type: 'text' } },
-};
+    saas_accounts: { saasName: { sql: 'a.name', type: 'text' } },
+  };

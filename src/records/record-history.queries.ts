@@ -48,19 +48,21 @@ export async function listRecordSources(
   }));
 }
 
-/** The vendor's latest version of one record, with every digit. */
+/** The vendor's latest version of one record, with every digit, and the stream it came from. */
 export async function findSourcePayload(
   db: Queryable,
   object: string,
   recordId: number,
   sourceId: number,
-): Promise<unknown> {
-  const { rows } = await db.query<{ payload: string }>(
-    `SELECT s.payload::text AS payload FROM source_records s JOIN integrations i ON i.id = s.integration_id AND i.object = $1
+): Promise<{ payload: unknown; connectorId: string; streamId: string } | undefined> {
+  const { rows } = await db.query<{ payload: string; connector_id: string; stream_id: string }>(
+    `SELECT s.payload::text AS payload, i.connector_id, i.stream_id FROM source_records s JOIN integrations i ON i.id = s.integration_id AND i.object = $1
       WHERE s.record_id = $2 AND s.id = $3`,
     [object, recordId, sourceId],
   );
-  return rows[0] === undefined ? undefined : parseJson(rows[0].payload);
+  const row = rows[0];
+  if (!row) return undefined;
+  return { payload: parseJson(row.payload), connectorId: row.connector_id, streamId: row.stream_id };
 }
 
 export interface HistoryEntry {

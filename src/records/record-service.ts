@@ -1,13 +1,14 @@
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import { coerceValue } from '../mapping/coerce-value.ts';
-import type { MappedValue } from '../mapping/mapping-types.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
-import { findOtherHolder, updateRecord } from './edit-record.queries.ts';
+import { withoutPaths } from '../model/without-paths.ts';
+import { updateRecord, waitForSessions } from './edit-record.queries.ts';
+import { findRecord, type StoredRecord } from './find-record.queries.ts';
+import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
 import { makeObjectList, type ObjectList } from './record-columns.ts';
 import {
   type FieldOrigin,
@@ -20,17 +21,15 @@ import {
   listRecordSources,
   type RecordSource,
 } from './record-history.queries.ts';
-import {
-  findRecord,
-  listRecords,
-  type RecordRow,
-  type RecordValue,
-  type StoredRecord,
-  streamRecords,
-} from './records.queries.ts';
+import type { RecordRow } from './record-rows.ts';
+import { listRecords, streamRecords } from './records.queries.ts';
 
 export const storedObjects = ['people', 'saas', 'saas_accounts'] as const satisfies readonly ObjectName[];
 export type StoredObject = (typeof storedObjects)[number];
+
+const streamBatchSize = 2_000;
+/** Each export holds a connection of the pool as long as its reader takes. */
+const streamLimit = 3;
 
 export interface RecordDetail extends StoredRecord {
   object: StoredObject;
@@ -38,14 +37,6 @@ export interface RecordDetail extends StoredRecord {
   /** Who said a field last; fields missing here have the value of their creation. */
   origins: FieldOrigin[];
   sources: RecordSource[];
-}
-
-export interface RecordChange {
-  version: number;
-  values?: Record<string, RecordValue> | undefined;
-  lock?: string[] | undefined;
-  unlock?: string[] | undefined;
-  isArchived?: boolean | undefined;
 }
 
 export interface RecordServiceDeps {
@@ -72,6 +63,7 @@ export type RecordService = ReturnType<typeof makeRecordService>;
 
 export function makeRecordService(deps: RecordServiceDeps) {
   const { db, clock } = deps;
+  let streamCount = 0;
 
   async function openList(object: StoredObject): Promise<ObjectList & { objectFields: readonly Field[] }> {
     const objectFields = await deps.listFields(object);
@@ -100,11 +92,24 @@ export function makeRecordService(deps: RecordServiceDeps) {
     },
     get: getRecord,
 
-    /** The whole filtered list, in batches; for exports. */
-    async *stream(object: StoredObject, raw: RawListQuery): AsyncGenerator<RecordRow[]> {
+    /**
+     * The whole filtered list in batches, as it was at the start; for exports. Throws API_BAD_REQUEST as `list`
+     * does, RECORDS_EXPORT_BUSY when as many run in this process as may.
+     */
+    async *stream(
+      object: StoredObject,
+      raw: RawListQuery,
+      batchSize = streamBatchSize,
+    ): AsyncGenerator<RecordRow[]> {
       const list = await openList(object);
       const query: ListQuery = parseListQuery({ ...raw, cursor: undefined }, list.fields);
-      yield* streamRecords(db, list, query, 2_000);
+      if (streamCount >= streamLimit) throw makeError('RECORDS_EXPORT_BUSY', { limit: streamLimit });
+      streamCount += 1;
+      try {
+        yield* streamRecords(db, list, query, batchSize);
+      } finally {
+        streamCount -= 1;
+      }
     },
     async columnsOf(object: StoredObject): Promise<{ name: string; label: string }[]> {
       const list = await openList(object);
@@ -139,13 +144,21 @@ export function makeRecordService(deps: RecordServiceDeps) {
       return { items: [...items, creation], nextBefore: null };
     },
 
+    /** Secret paths are not stored; those a newer definition has added are left out here. */
     async getSourcePayload(object: StoredObject, id: number, sourceId: number): Promise<unknown> {
-      const payload = await findSourcePayload(db, object, id, sourceId);
-      if (payload === undefined) throw makeError('API_NOT_FOUND', { what: `Source record ${sourceId}` });
-      return payload;
+      const source = await findSourcePayload(db, object, id, sourceId);
+      if (!source) throw makeError('API_NOT_FOUND', { what: `Source record ${sourceId}` });
+      const stream = deps
+        .findDefinition(source.connectorId)
+        ?.streams.find((candidate) => candidate.id === source.streamId);
+      const secretPaths = stream?.secretPaths ?? [];
+      return withoutPaths(
+        source.payload,
+        secretPaths.map((path) => path.split('.')),
+      );
     },
 
-    /** A person's edit. Throws RECORDS_CHANGED_MEANWHILE, RECORDS_VALUE_INVALID, RECORDS_VALUE_TAKEN. */
+    /** A person's edit. Throws RECORDS_BUSY, RECORDS_CHANGED_MEANWHILE, RECORDS_VALUE_INVALID, RECORDS_VALUE_TAKEN. */
     async update(by: Actor, object: StoredObject, id: number, change: RecordChange): Promise<RecordDetail> {
       if (object !== 'people') throw makeError('RECORDS_NOT_EDITABLE', { object });
       const record = await getRecord(object, id);
@@ -154,13 +167,14 @@ export function makeRecordService(deps: RecordServiceDeps) {
       const edit = await planEdit(db, object, record, change, now);
       if (edit.columns.length === 0) return record;
       await db.withTransaction(async (tx) => {
+        await waitForSessions(tx, object);
         const isWritten = await updateRecord(tx, object, {
           id,
           version: record.version,
           values: edit.columns,
           at: now,
           by: by.name,
-        });
+        }).catch((err: unknown) => explainTaken(db, object, record, edit, err));
         if (!isWritten) throw makeError('RECORDS_CHANGED_MEANWHILE');
         if (Object.keys(edit.changes).length > 0) {
           const kind =
@@ -193,66 +207,4 @@ export function makeRecordService(deps: RecordServiceDeps) {
       return getRecord(object, id);
     },
   };
-}
-
-interface Edit {
-  columns: { column: string; value: MappedValue }[];
-  changes: Record<string, [unknown, unknown]>;
-}
-
-async function planEdit(
-  db: Queryable,
-  table: string,
-  record: RecordDetail,
-  change: RecordChange,
-  now: Date,
-): Promise<Edit> {
-  const edit: Edit = { columns: [], changes: {} };
-  for (const [name, value] of Object.entries(change.values ?? {})) {
-    const field = record.fields.find((found) => found.name === name);
-    if (!field)
-      throw makeError(
-        'RECORDS_VALUE_INVALID',
-        { field: name, problem: 'there is no such field' },
-        { field: name },
-      );
-    const coerced = coerceValue(field, value);
-    if ('problem' in coerced)
-      throw makeError(
-        'RECORDS_VALUE_INVALID',
-        { field: field.label, problem: `it is ${coerced.problem}` },
-        { field: name },
-      );
-    const next = coerced.value ?? null;
-    if (next === null && field.isMandatory)
-      throw makeError(
-        'RECORDS_VALUE_INVALID',
-        { field: field.label, problem: 'it must not be empty' },
-        { field: name },
-      );
-    const shown = next instanceof Date ? next.toISOString() : typeof next === 'bigint' ? String(next) : next;
-    if (JSON.stringify(shown) === JSON.stringify(record.values[name] ?? null)) continue;
-    if (field.isUnique && next !== null) {
-      const other = await findOtherHolder(db, table, field.column, String(next), record.id);
-      if (other !== undefined)
-        throw makeError('RECORDS_VALUE_TAKEN', { field: field.label, other }, { field: name });
-    }
-    edit.columns.push({ column: field.column, value: next });
-    edit.changes[name] = [record.values[name] ?? null, shown];
-  }
-  const locked = new Set(record.lockedFields);
-  for (const name of change.lock ?? [])
-    if (record.fields.some((field) => field.name === name)) locked.add(name);
-  for (const name of change.unlock ?? []) locked.delete(name);
-  const lockedList = [...locked].sort();
-  if (lockedList.join() !== [...record.lockedFields].sort().join())
-    edit.columns.push({ column: 'locked_fields', value: lockedList });
-  if (change.isArchived !== undefined && change.isArchived !== (record.archivedAt !== null)) {
-    edit.columns.push({ column: 'archived_at', value: change.isArchived ? now : null });
-    edit.changes['archivedAt'] = [
-      record.archivedAt?.toISOString() ?? null,
-      change.isArchived ? now.toISOString() : null,
-    ];
-  }
-  return edit;
 }

@@ -5,7 +5,7 @@ export type Token =
   | { kind: 'end'; text: ''; at: number };
 
 const token =
-  /\s+|(?<name>[A-Za-z_$][\w$]*)|(?<number>-?\d+(?:\.\d+)?)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<punct>==|!=|<=|>=|[()[\].,:|~<>])/gy;
+  /\s+|(?<name>[\p{L}_$][\p{L}\p{N}_$]*)|(?<number>-?\d+(?:\.\d+)?)|(?<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<punct>==|!=|<=|>=|[()[\].,:|~<>])/gsuy;
 
 /** Cuts the inside of one `{{ … }}` into tokens. Throws TEMPLATE_SYNTAX with the position in the whole template. */
 export function tokenize(source: string, offset: number, template: string): Token[] {
@@ -14,7 +14,7 @@ export function tokenize(source: string, offset: number, template: string): Toke
   while (token.lastIndex < source.length) {
     const at = token.lastIndex;
     const found = token.exec(source);
-    if (!found) throw syntaxError(template, offset + at, `unexpected "${source[at]}"`);
+    if (!found) throw syntaxError(template, offset + at, describeUnexpected(source, at));
     const { name, number, string, punct } = found.groups ?? {};
     const position = offset + at;
     if (name !== undefined) tokens.push({ kind: 'name', text: name, at: position });
@@ -26,11 +26,22 @@ export function tokenize(source: string, offset: number, template: string): Toke
   return tokens;
 }
 
+function describeUnexpected(source: string, at: number): string {
+  const character = String.fromCodePoint(source.codePointAt(at) ?? 0);
+  if (source.startsWith('{%', at))
+    return 'blocks in {% … %} are not known here; write {{ x if condition else y }}';
+  if (character === '"' || character === "'") return `the text that begins with ${character} is not closed`;
+  return `unexpected "${character}"`;
+}
+
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+/** The escapes of JSON; a backslash before anything else stands for that character. */
 function unquote(text: string): string {
   return text
     .slice(1, -1)
-    .replace(/\\(.)/g, (_whole, escaped: string) =>
-      escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped,
+    .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_whole, hex: string | undefined, escaped: string) =>
+      hex === undefined ? (escapes[escaped] ?? escaped) : String.fromCharCode(Number.parseInt(hex, 16)),
     );
 }
 

@@ -75,7 +75,7 @@ describe('authentication of each request', () => {
     const id = await create('key', { apiKey: 'planted-api-key' });
     await makePort(id).send(request({ query: { a: 'b c' } }));
     expect(vendor.seen[0]).toMatchObject({
-      url: '/api/me?a=b+c',
+      url: '/api/me?a=b%20c',
       headers: { 'x-api-key': 'planted-api-key', accept: 'application/json' },
     });
     expect(await vault.get(id)).toMatchObject({ status: 'authenticated' });

@@ -104,7 +104,7 @@ describe('the main job', () => {
     await page.getByText('User plus SaaS user').waitFor();
   });
 
-  test('fields are mapped: Smart Mapping, a drop-down, drag and drop by mouse and by keyboard, an own field', async () => {
+  test('fields are mapped: Smart Mapping, a drop-down, drag and drop, an own field', async () => {
     await page.getByRole('link', { name: 'Edit mapping' }).click();
     await heading('Mapping').waitFor();
     await page.getByText(/25 sampled records/).waitFor();
@@ -200,7 +200,7 @@ describe('the main job', () => {
     await page.waitForURL('**/sessions/*');
     await page.getByText('Succeeded').first().waitFor();
     await button(/^Updated \d+/).waitFor();
-    await page.getByText('phoneNumber').first().waitFor();
+    await page.getByText('Phone Number').first().waitFor();
   });
 });
 

@@ -164,7 +164,7 @@ describe('records', () => {
         },
       })
       .catch((err: Error) => err.message);
-    expect(failure).toMatch(/TEMPLATE_SYNTAX.*no filter/);
+    expect(failure).toMatch(/MAPPING_SOURCE_INVALID.*Email.*no filter/);
     expect(failure).toMatch(/character \d+/);
   });
 });

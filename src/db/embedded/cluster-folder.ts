@@ -118,34 +118,50 @@ export interface PrepareOptions {
  * A crash half-way leaves a `.new` folder that the next start throws away.
  */
 export function prepareCluster(options: PrepareOptions): void {
-  const { clusterDir, binaries, account, log } = options;
+  const { clusterDir, log } = options;
   if (existsSync(clusterDir)) {
     checkCluster(options);
     return;
   }
   const draftDir = `${clusterDir}.new`;
+  log.info({ folder: clusterDir }, 'creating the database folder');
+  // Trigram search asks the character type which bytes are letters; with C, only ASCII ones can be looked up.
+  // Machines without C.UTF-8 (older macOS) fall back to it.
+  let reason: string | undefined;
+  for (const characterType of ['C.UTF-8', 'C']) {
+    reason = makeCluster(options, draftDir, characterType);
+    if (reason === undefined) break;
+    rmSync(draftDir, { recursive: true, force: true });
+  }
+  if (reason !== undefined)
+    throw makeError('DB_EMBEDDED_FAILED', { dataDir: options.dataDir, action: 'created', reason });
+  renameSync(draftDir, clusterDir);
+}
+
+/** Gives the reason when it did not work. */
+function makeCluster(
+  { binaries, account, isDurable }: PrepareOptions,
+  draftDir: string,
+  characterType: string,
+): string | undefined {
   rmSync(draftDir, { recursive: true, force: true });
   mkdirSync(draftDir, { mode: 0o700 });
   if (account) chownSync(draftDir, account.ids.uid, account.ids.gid);
-  log.info({ folder: clusterDir }, 'creating the database folder');
   const made = spawnSync(
     binaries.initdb,
     [
       ...['-D', getServerPath(draftDir), '-U', clusterRole, '--encoding=UTF8', '--locale=C'],
+      `--lc-ctype=${characterType}`,
       // Unicode upper/lower case without depending on the locales (and their changes) of the machine.
       ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
       // Who may connect is decided by the file system: the only door is a socket inside this 0700 folder.
       ...['--auth-local=trust', '--auth-host=reject'],
-      ...(options.isDurable ? [] : ['--no-sync']),
+      ...(isDurable ? [] : ['--no-sync']),
     ],
     { cwd: draftDir, env: serverEnvironment, encoding: 'utf8', ...account?.ids },
   );
-  if (made.status !== 0) {
-    const reason = made.error?.message ?? (made.stderr.trim() || made.stdout.trim().slice(-500));
-    rmSync(draftDir, { recursive: true, force: true });
-    throw makeError('DB_EMBEDDED_FAILED', { dataDir: options.dataDir, action: 'created', reason });
-  }
-  renameSync(draftDir, clusterDir);
+  if (made.status === 0) return undefined;
+  return made.error?.message ?? (made.stderr.trim() || made.stdout.trim().slice(-500));
 }
 
 function checkCluster({ clusterDir, dataDir, binaries, account, log }: PrepareOptions): void {

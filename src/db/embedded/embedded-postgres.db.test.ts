@@ -93,6 +93,16 @@ test('a second start finds the data and is up within five seconds; the folder is
   expect(await countRows(second.url)).toBe(1000);
 });
 
+test('letters of every script count as letters: lower case and trigram search', async () => {
+  const server = await start(makeFolder());
+  const { rows } = await withConnection(server.url, async (client) => {
+    await client.query('CREATE EXTENSION pg_trgm');
+    return client.query(`SELECT lower('ЖАННА ÉMILE') AS lower, show_trgm('жанна') AS trigrams`);
+  });
+  expect(rows[0].lower).toBe('жанна émile');
+  expect(rows[0].trigrams).toHaveLength(6);
+});
+
 test('the server left behind by a killed Muster is adopted, and stopped by the adopter', async () => {
   const dataDir = makeFolder();
   const held = await hold(dataDir);

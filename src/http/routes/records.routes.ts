@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { stringifyJson } from '../../model/json.ts';
-import { exportRecords } from '../../records/export-records.ts';
+import { openExport } from '../../records/export-records.ts';
 import type { RecordService } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -48,12 +47,13 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
     async (request, reply) => {
       const { object } = request.params;
       const { format, ...query } = request.query;
+      const body = await openExport(records, object, format, query);
       reply.header(
         'content-type',
         format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
       );
       reply.header('content-disposition', `attachment; filename="${object}.${format}"`);
-      return reply.send(Readable.from(exportRecords(records, object, format, query)));
+      return reply.send(body);
     },
   );
   app.get(

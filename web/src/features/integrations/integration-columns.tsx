@@ -30,14 +30,15 @@ export const integrationColumns: ListColumn<Integration>[] = [
   {
     id: 'object',
     label: 'Object',
-    width: 100,
+    width: 110,
     isSortable: true,
+    isHiddenByDefault: true,
     render: (row) => row.object.replaceAll('_', ' '),
   },
   {
     id: 'lastEndedAt',
     label: 'Last session',
-    width: 140,
+    width: 160,
     isSortable: true,
     card: 'line',
     render: (row) => <RelativeTime value={row.lastSession?.endedAt} fallback="never" />,
@@ -72,12 +73,14 @@ export const integrationColumns: ListColumn<Integration>[] = [
   },
 ];
 
+const toWords = (value: string) => `${value.slice(0, 1).toUpperCase()}${value.slice(1).replaceAll('_', ' ')}`;
+
 export const integrationFilters: FilterField[] = [
   {
     field: 'status',
     label: 'Status',
     type: 'choice',
-    choices: ['draft', 'active', 'paused'].map((value) => ({ value, label: value })),
+    choices: ['draft', 'active', 'paused'].map((value) => ({ value, label: toWords(value) })),
   },
   {
     field: 'lastStatus',
@@ -85,7 +88,7 @@ export const integrationFilters: FilterField[] = [
     type: 'choice',
     choices: ['succeeded', 'succeeded_with_errors', 'failed', 'canceled'].map((value) => ({
       value,
-      label: value.replaceAll('_', ' '),
+      label: toWords(value),
     })),
   },
   { field: 'object', label: 'Object', type: 'choice', choices: [{ value: 'people', label: 'People' }] },

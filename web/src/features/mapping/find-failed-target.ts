@@ -1,11 +1,7 @@
 import { ApiError } from '../../lib/api-error.ts';
 import type { MappingRow } from './api/mapping-types.ts';
 
-/** The row a refusal is about: by the field it names, or by the path or template its sentence quotes. */
+/** The row a refusal is about: the one of the field it names. */
 export function findFailedTarget(error: unknown, rows: MappingRow[]): string | undefined {
-  if (!(error instanceof ApiError)) return undefined;
-  const named = rows.find((row) => row.target === error.field);
-  if (named) return named.target;
-  return rows.find((row) => row.source.kind === 'path' && error.message.includes(`"${row.source.path}"`))
-    ?.target;
+  return error instanceof ApiError ? rows.find((row) => row.target === error.field)?.target : undefined;
 }

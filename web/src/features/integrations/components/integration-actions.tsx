@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import {
   IconDots,
   IconFlask,
@@ -17,6 +17,7 @@ import { useMay } from '../../access/api/use-may.ts';
 import { useCancelSession } from '../../sessions/api/use-session-actions.ts';
 import type { Integration } from '../api/integration-types.ts';
 import { useChangeStatus, useDeleteIntegration, useStartSession } from '../api/use-integration-actions.ts';
+import { GuardedButton } from './guarded-button.tsx';
 
 /** Launch, Test run, Run now, Preview, Pause, Cancel, Delete; what cannot be done now says why. */
 export function IntegrationActions({ integration }: { integration: Integration }) {
@@ -40,11 +41,9 @@ export function IntegrationActions({ integration }: { integration: Integration }
       onSuccess: () => notifyDone(done),
       onError: (err) => notifyFailed('That did not work', err),
     });
-  const reason = open
-    ? 'A session is open'
-    : isReady
-      ? undefined
-      : 'Something mandatory is missing, see below';
+  const notReady = `Not yet: ${integration.missing.map((part) => part.message).join(' ')}`;
+  const busy = open ? `A session is ${open.status}. Wait for its end, or cancel it.` : undefined;
+  const reason = busy ?? (isReady ? undefined : notReady);
 
   return (
     <Group gap="xs">
@@ -62,42 +61,33 @@ export function IntegrationActions({ integration }: { integration: Integration }
           Cancel
         </Button>
       ) : null}
-      <Tooltip label={reason} disabled={!reason}>
-        <Button
-          variant="default"
-          leftSection={<IconFlask size={16} />}
-          data-disabled={reason ? true : undefined}
-          aria-disabled={reason ? true : undefined}
-          loading={start.isPending && start.variables === 'test-run'}
-          onClick={() => !reason && run('test-run')}
-        >
-          Test run
-        </Button>
-      </Tooltip>
+      <GuardedButton
+        variant="default"
+        leftSection={<IconFlask size={16} />}
+        reason={reason}
+        loading={start.isPending && start.variables === 'test-run'}
+        onClick={() => run('test-run')}
+      >
+        Test run
+      </GuardedButton>
       {isDraft ? (
-        <Tooltip label="Something mandatory is missing, see below" disabled={isReady}>
-          <Button
-            leftSection={<IconRocket size={16} />}
-            data-disabled={isReady ? undefined : true}
-            aria-disabled={isReady ? undefined : true}
-            loading={status.isPending}
-            onClick={() => isReady && change('launch', 'Launched. It runs by its schedule from now on.')}
-          >
-            Launch
-          </Button>
-        </Tooltip>
+        <GuardedButton
+          leftSection={<IconRocket size={16} />}
+          reason={isReady ? undefined : notReady}
+          loading={status.isPending}
+          onClick={() => change('launch', 'Launched. It runs by its schedule from now on.')}
+        >
+          Launch
+        </GuardedButton>
       ) : (
-        <Tooltip label={reason} disabled={!reason}>
-          <Button
-            leftSection={<IconPlayerPlay size={16} />}
-            data-disabled={reason ? true : undefined}
-            aria-disabled={reason ? true : undefined}
-            loading={start.isPending && start.variables === 'run'}
-            onClick={() => !reason && run('run')}
-          >
-            Run now
-          </Button>
-        </Tooltip>
+        <GuardedButton
+          leftSection={<IconPlayerPlay size={16} />}
+          reason={reason}
+          loading={start.isPending && start.variables === 'run'}
+          onClick={() => run('run')}
+        >
+          Run now
+        </GuardedButton>
       )}
       <Menu position="bottom-end">
         <Menu.Target>
@@ -105,13 +95,14 @@ export function IntegrationActions({ integration }: { integration: Integration }
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown maw={300}>
           <Menu.Item
             leftSection={<IconZoomCheck size={16} />}
             disabled={reason !== undefined}
             onClick={() => run('preview')}
           >
-            Preview: decide, write nothing
+            Preview
+            <Why text={reason ?? 'Decides everything, writes nothing'} />
           </Menu.Item>
           {integration.status === 'active' ? (
             <Menu.Item
@@ -119,6 +110,7 @@ export function IntegrationActions({ integration }: { integration: Integration }
               onClick={() => change('pause', 'Paused. It does not run by itself until you resume it.')}
             >
               Pause
+              <Why text="No run by itself until it is resumed" />
             </Menu.Item>
           ) : null}
           {integration.status === 'paused' ? (
@@ -137,6 +129,7 @@ export function IntegrationActions({ integration }: { integration: Integration }
               onClick={() => setDeleting(true)}
             >
               Delete
+              {busy ? <Why text={busy} /> : null}
             </Menu.Item>
           ) : null}
         </Menu.Dropdown>
@@ -157,9 +150,18 @@ export function IntegrationActions({ integration }: { integration: Integration }
           })
         }
       >
-        Its mapping, sessions and links to the vendor's records are deleted. The people it brought stay, with
-        their history. The credential stays too.
+        Its mapping, sessions, SaaS accounts and links to the vendor's records are deleted. The people it
+        brought stay, with their history. The credential stays too.
       </ConfirmDialog>
     </Group>
+  );
+}
+
+/** Small text under a menu entry: what it does, or why it cannot be used now. */
+function Why({ text }: { text: string }) {
+  return (
+    <Text component="span" size="xs" c="inherit" display="block">
+      {text}
+    </Text>
   );
 }

@@ -1,6 +1,6 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
@@ -43,6 +43,15 @@ export function IntegrationPage() {
           <>
             <StatusBadge status={integration.status} />
             {integration.status !== 'draft' ? <StatusBadge status={integration.health} /> : null}
+            {integration.openSession ? (
+              <Link
+                to="/sessions/$id"
+                params={{ id: String(integration.openSession.id) }}
+                aria-label={`Watch the ${integration.openSession.status} session`}
+              >
+                <StatusBadge status={integration.openSession.status} />
+              </Link>
+            ) : null}
           </>
         }
         description={

@@ -131,7 +131,7 @@ function ScheduleForm({ integration, onDone }: { integration: Integration; onDon
           description="Choose an hour when your systems are not busy."
           value={schedule.timeOfDay}
           onChange={(event) => setSchedule({ ...schedule, timeOfDay: event.currentTarget.value })}
-          maw={200}
+          maw={320}
         />
       ) : null}
       {schedule.kind === 'cron' ? (

@@ -40,7 +40,7 @@ export function SourceList(props: SourceListProps) {
   ];
   return (
     <div className={classes.panel}>
-      <Section title={`${vendor} fields`} actions={stepper} isFlush>
+      <Section title={`${vendor} fields`} isFlush>
         <div className={classes.search}>
           <TextInput
             size="xs"
@@ -50,6 +50,7 @@ export function SourceList(props: SourceListProps) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
+          {stepper}
         </div>
         <ul className={`${classes.list} ${classes.scroll}`} aria-label={`${vendor} fields`}>
           {shown.map((source) => (

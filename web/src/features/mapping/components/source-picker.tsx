@@ -1,14 +1,8 @@
-import {
-  type ComboboxItem,
-  type ComboboxItemGroup,
-  NumberInput,
-  Select,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { type ComboboxItem, type ComboboxItemGroup, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { MappingSource, MusterField, SourceField } from '../api/mapping-types.ts';
 import { isNothing, showSample } from '../sample-text.ts';
+import { FixedValue } from './fixed-value.tsx';
 import classes from './mapping.module.css';
 import type { PickGroup } from './pick-list.tsx';
 import { newFieldChoice } from './source-list.tsx';
@@ -88,62 +82,6 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
         />
       ) : null}
     </div>
-  );
-}
-
-function FixedValue({
-  field,
-  value,
-  isDisabled,
-  hasFocus,
-  onChange,
-}: {
-  field: MusterField;
-  value: string | number | boolean;
-  isDisabled: boolean;
-  hasFocus: boolean;
-  onChange: (source: MappingSource) => void;
-}) {
-  const set = (next: string | number | boolean) => onChange({ kind: 'literal', value: next });
-  const common = {
-    size: 'xs',
-    className: classes.wide ?? '',
-    autoFocus: hasFocus,
-    'aria-label': `Fixed value for ${field.label}`,
-    disabled: isDisabled,
-  } as const;
-  if (field.type === 'boolean') {
-    return (
-      <Select
-        {...common}
-        data={[
-          { value: 'true', label: 'Yes' },
-          { value: 'false', label: 'No' },
-        ]}
-        value={String(value)}
-        onChange={(next) => next && set(next === 'true')}
-        allowDeselect={false}
-      />
-    );
-  }
-  if (field.type === 'number' || field.type === 'decimal') {
-    return (
-      <NumberInput
-        {...common}
-        value={typeof value === 'boolean' ? '' : value}
-        onChange={(next) => set(next)}
-        allowDecimal={field.type === 'decimal'}
-        hideControls
-      />
-    );
-  }
-  return (
-    <TextInput
-      {...common}
-      placeholder={field.type === 'date_time' ? '2026-01-31T08:00:00Z' : 'The same value for every record'}
-      value={String(value)}
-      onChange={(event) => set(event.currentTarget.value)}
-    />
   );
 }
 

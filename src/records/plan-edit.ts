@@ -1,0 +1,117 @@
+import type { Queryable } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import { coerceValue } from '../mapping/coerce-value.ts';
+import type { MappedValue } from '../mapping/mapping-types.ts';
+import type { Field } from '../model/objects.ts';
+import { findOtherHolder } from './edit-record.queries.ts';
+import type { StoredRecord } from './find-record.queries.ts';
+import type { RecordValue } from './record-rows.ts';
+
+export interface RecordChange {
+  version: number;
+  values?: Record<string, RecordValue> | undefined;
+  lock?: string[] | undefined;
+  unlock?: string[] | undefined;
+  isArchived?: boolean | undefined;
+}
+
+type EditedRecord = StoredRecord & { fields: readonly Field[] };
+
+/** PostgreSQL's code for a value that a unique index has already. */
+const uniqueViolation = '23505';
+
+export interface Edit {
+  columns: { column: string; value: MappedValue }[];
+  changes: Record<string, [unknown, unknown]>;
+}
+
+/**
+ * What a change writes and leaves in the history. Throws RECORDS_VALUE_INVALID, RECORDS_VALUE_TAKEN, naming the field.
+ */
+export async function planEdit(
+  db: Queryable,
+  table: string,
+  record: EditedRecord,
+  change: RecordChange,
+  now: Date,
+): Promise<Edit> {
+  const edit: Edit = { columns: [], changes: {} };
+  for (const [name, value] of Object.entries(change.values ?? {})) {
+    const field = getField(record, name);
+    const coerced = coerceValue(field, value);
+    if ('problem' in coerced)
+      throw makeError(
+        'RECORDS_VALUE_INVALID',
+        { field: field.label, problem: `it is ${coerced.problem}` },
+        { field: name },
+      );
+    const next = coerced.value ?? null;
+    if (next === null && field.isMandatory)
+      throw makeError(
+        'RECORDS_VALUE_INVALID',
+        { field: field.label, problem: 'it must not be empty' },
+        { field: name },
+      );
+    const shown = next instanceof Date ? next.toISOString() : typeof next === 'bigint' ? String(next) : next;
+    if (isSameValue(shown, record.values[name] ?? null)) continue;
+    if (field.isUnique && next !== null) await assertFree(db, table, field, next, record.id);
+    edit.columns.push({ column: field.column, value: next });
+    edit.changes[name] = [record.values[name] ?? null, shown];
+  }
+  const locked = new Set(record.lockedFields);
+  for (const name of change.lock ?? []) {
+    getField(record, name);
+    locked.add(name);
+  }
+  for (const name of change.unlock ?? []) locked.delete(name);
+  const lockedList = [...locked].sort();
+  if (lockedList.join() !== [...record.lockedFields].sort().join())
+    edit.columns.push({ column: 'locked_fields', value: lockedList });
+  if (change.isArchived !== undefined && change.isArchived !== (record.archivedAt !== null)) {
+    edit.columns.push({ column: 'archived_at', value: change.isArchived ? now : null });
+    edit.changes['archivedAt'] = [
+      record.archivedAt?.toISOString() ?? null,
+      change.isArchived ? now.toISOString() : null,
+    ];
+  }
+  return edit;
+}
+
+/** Numbers may come as the digits that a JavaScript number cannot hold. */
+function isSameValue(next: unknown, current: RecordValue): boolean {
+  if (typeof next === 'number' && typeof current === 'string') return Number(current) === next;
+  return JSON.stringify(next) === JSON.stringify(current);
+}
+
+function getField(record: EditedRecord, name: string): Field {
+  const field = record.fields.find((found) => found.name === name);
+  if (field) return field;
+  throw makeError(
+    'RECORDS_VALUE_INVALID',
+    { field: name, problem: 'there is no such field' },
+    { field: name },
+  );
+}
+
+async function assertFree(db: Queryable, table: string, field: Field, value: MappedValue, exceptId: number) {
+  const other = await findOtherHolder(db, table, field, String(value), exceptId);
+  if (other === undefined) return;
+  throw makeError('RECORDS_VALUE_TAKEN', { field: field.label, other }, { field: field.name });
+}
+
+/** Somebody else can take a value between the look-up and the write: then the unique index refuses, without a name. */
+export async function explainTaken(
+  db: Queryable,
+  table: string,
+  record: EditedRecord,
+  edit: Edit,
+  err: unknown,
+): Promise<never> {
+  if ((err as { code?: unknown }).code === uniqueViolation) {
+    for (const { column, value } of edit.columns) {
+      const field = record.fields.find((found) => found.column === column);
+      if (field?.isUnique && value !== null) await assertFree(db, table, field, value, record.id);
+    }
+  }
+  throw err;
+}
