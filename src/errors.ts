@@ -475,7 +475,7 @@ export const errorCatalog = {
   SYNC_RETIRE_LIMIT: entry(
     409,
     'stop-run',
-    'This session would retire {count} of {total} records ({percent} %), more than the limit of {limit} %. Nothing was retired. Check the source, or raise the limit of integration "{integration}" and run again.',
+    'This session would retire {count} of {total} records ({percent} %), more than the limit of {limit} %. Nothing was retired. Check the source. When they are really gone, run a preview of integration "{integration}" and apply its plan, or raise the limit.',
   ),
 
   // Templates

@@ -5,8 +5,7 @@ import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import { type AuditRecord, auditListColumns, insertAuditEntry, listAuditEntries } from './audit.queries.ts';
 
-export const auditSources = ['ui', 'api', 'cli', 'integration', 'system'] as const;
-export type AuditSource = (typeof auditSources)[number];
+import type { AuditSource } from './audit-source.ts';
 
 /** What the audit log can be sorted and filtered by. */
 export const auditListFields = makeListFields(auditListColumns, [{ field: 'at', direction: 'desc' }]);

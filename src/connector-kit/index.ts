@@ -10,7 +10,7 @@ export {
   type Paginator,
   type StreamDefinition,
 } from './definition.ts';
-export { readStream, type StreamCursor, type StreamPage } from './read-stream.ts';
+export { readStream } from './read-stream.ts';
 export type { PreparedRequest, PreparedResponse, SendPort } from './send-port.ts';
 export {
   type CommonFault,
@@ -19,3 +19,4 @@ export {
   type Simulator,
   type SimulatorControl,
 } from './simulator.ts';
+export type { StreamCursor, StreamPage } from './stream-types.ts';

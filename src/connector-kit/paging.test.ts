@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeTestDefinition, makeTestPort, type TestRequest } from '../../test/helpers/test-vendor.ts';
 import type { Paginator } from './definition.ts';
-import { readStream, type StreamCursor, type StreamPage } from './read-stream.ts';
+import { readStream } from './read-stream.ts';
+import type { StreamCursor, StreamPage } from './stream-types.ts';
 
 interface Row {
   id: number;

@@ -6,7 +6,7 @@ import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
 import { addPage, prepareRequest } from './prepare-request.ts';
-import type { ReadStreamOptions, StreamCursor, StreamPage } from './read-stream.ts';
+import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
 const maxRestarts = 3;
 

@@ -7,7 +7,8 @@ import {
 } from '../../test/helpers/test-vendor.ts';
 import { type AppError, isAppError } from '../errors.ts';
 import type { ResponseRule, StreamDefinition } from './definition.ts';
-import { readStream, type StreamCursor, type StreamPage } from './read-stream.ts';
+import { readStream } from './read-stream.ts';
+import type { StreamCursor, StreamPage } from './stream-types.ts';
 
 interface Try {
   stream?: Parameters<typeof makeTestDefinition>[0];

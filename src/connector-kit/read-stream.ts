@@ -4,59 +4,9 @@
  */
 
 import { makeError } from '../errors.ts';
-import type { Clock } from '../model/clock.ts';
-import type { ConnectorDefinition, StreamDefinition } from './definition.ts';
-import type { PageGuard } from './page-guard.ts';
-import type { PageState } from './paginator.ts';
+import type { StreamDefinition } from './definition.ts';
 import { makeIdReader, readQuery } from './read-query.ts';
-import type { SendPort } from './send-port.ts';
-
-export { prepareRequest } from './prepare-request.ts';
-
-/** What the templates of a definition may use. */
-export interface ReadScope {
-  settings: Record<string, string>;
-  fields: Record<string, string>;
-  globals: Record<string, unknown>;
-}
-
-export interface StreamPage {
-  records: unknown[];
-  /** Number of the page within its query, from 1; it starts again for every parent. */
-  pageNumber: number;
-  /** Where the next page starts; stored in the checkpoint. */
-  cursor: StreamCursor;
-  /** Number of records of the whole stream, where the vendor says so. */
-  total: number | undefined;
-  /** The stream was read to its end. Never true by accident: a page that fails throws. */
-  isLast: boolean;
-  byteCount: number;
-  /** The vendor's cursor expired and the query was started again: records met before come again. */
-  isRestarted: boolean;
-}
-
-/** JSON-able. Belongs to one stream of one definition; anything else starts from the beginning. */
-export interface StreamCursor {
-  /** Where the next page starts; null = the stream has been read to its end. */
-  state: PageState | null;
-  guard?: PageGuard;
-  restartCount?: number;
-  /** Of a stream below a parent: where the parent's page starts, and which record of it is being walked. */
-  parent?: { cursor?: StreamCursor; index: number; id?: string };
-}
-
-export interface ReadStreamOptions {
-  definition: ConnectorDefinition;
-  stream: StreamDefinition;
-  scope: ReadScope;
-  send: SendPort;
-  startAt?: StreamCursor | undefined;
-  /** With it, truncated answers, web pages and HTTP 500 are asked for twice more. */
-  clock?: Pick<Clock, 'sleep'> | undefined;
-  /** Stop after this many records. `isLast` is then only true when the stream ended as well. */
-  limit?: number | undefined;
-  signal: AbortSignal;
-}
+import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
 /**
  * @throws CONNECTOR_*, whatever the send port throws, and the signal's reason.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditSources } from '../access/audit.ts';
+import { auditSources } from '../access/audit-source.ts';
 import { roles } from '../model/actor.ts';
 import { idSchema, instantInputSchema, instantSchema } from './list.schema.ts';
 

@@ -2,6 +2,7 @@ import type { Db, Queryable } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
+import type { NotificationLevel } from './notification-level.ts';
 import {
   countUnread,
   deleteOldNotifications,
@@ -11,9 +12,6 @@ import {
   notificationListColumns,
   type StoredNotification,
 } from './notifications.queries.ts';
-
-export const notificationLevels = ['info', 'warning', 'error'] as const;
-export type NotificationLevel = (typeof notificationLevels)[number];
 
 /** What the list of notifications can be sorted and filtered by. */
 export const notificationListFields = makeListFields(notificationListColumns, [

@@ -3,7 +3,7 @@ import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
 
-import type { NotificationLevel } from './notifications-service.ts';
+import type { NotificationLevel } from './notification-level.ts';
 
 export interface StoredNotification {
   id: number;

@@ -19,15 +19,7 @@ import { takeIds } from './lookup.queries.ts';
 import { describeChanges, labelOfRecord } from './outcome-text.ts';
 import { addLiveSources } from './retire.queries.ts';
 import { upsertSaasAccounts } from './saas-accounts.ts';
-import type { FieldChanges, RunPlan } from './sync-types.ts';
-
-export interface ApplyScope {
-  run: RunPlan;
-  sessionId: number;
-  /** One instant per session for created and updated records. */
-  at: Date;
-  saasId: number | undefined;
-}
+import type { ApplyScope, FieldChanges, RunPlan } from './sync-types.ts';
 
 /** Thrown when a record changed between look-up and write: the batch is looked up and decided once more. */
 export class BatchConflict extends Error {}

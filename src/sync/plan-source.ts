@@ -3,6 +3,7 @@ import { makeError } from '../errors.ts';
 import { decideOpen, sortBatch } from './decide-batch.ts';
 import { countPlanItems, findPlanItems, findPlanMappingVersion } from './plan.queries.ts';
 import { assertPlanHolds } from './plan-check.ts';
+import { assertRetirementsHold } from './plan-retirements.ts';
 import { makeItemMaker } from './prepare-items.ts';
 import type { BatchRun } from './process-batch.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -28,7 +29,10 @@ export async function makePlanSource(db: Db, batchRun: BatchRun, pageSize: numbe
     });
   }
   const { last, writing } = await countPlanItems(db, planSessionId);
-  if (batchRun.counters.readCount === 0) await checkWholePlan(db, batchRun, planSessionId, pageSize);
+  if (batchRun.counters.readCount === 0) {
+    await checkWholePlan(db, batchRun, planSessionId, pageSize);
+    await assertRetirementsHold(db, run, planSessionId);
+  }
   return {
     async *read({ startAt }) {
       let after = typeof startAt === 'number' ? startAt : 0;

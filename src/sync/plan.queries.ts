@@ -5,6 +5,7 @@ import { copyRows } from './apply.queries.ts';
 import { copyJson, copyText, copyValue } from './copy-text.ts';
 import type { DecidedItem } from './decide-batch.ts';
 import { describeChanges, labelOfRecord, showValue } from './outcome-text.ts';
+import type { RetirableRecord, RetirePolicy } from './retire.queries.ts';
 import type { FieldChanges, PlannedItem, RunPlan } from './sync-types.ts';
 
 export async function storePlanItems(
@@ -75,6 +76,90 @@ export function detailsOf(run: RunPlan, entry: DecidedItem): FieldChanges | { ca
       changes[name] = [null, showValue(value)];
   }
   return changes;
+}
+
+/** Retirements come last; stored in one transaction, so a resumed preview starts them anew. */
+export async function deletePlanRetirements(tx: Tx, sessionId: number): Promise<void> {
+  await tx.query(`DELETE FROM plan_items WHERE session_id = $1 AND outcome = 'retired'`, [sessionId]);
+}
+
+export async function storePlanRetirements(
+  tx: Tx,
+  sessionId: number,
+  firstSeq: number,
+  policy: RetirePolicy,
+  records: readonly RetirableRecord[],
+): Promise<void> {
+  const reason =
+    policy === 'archive'
+      ? 'No longer at the vendor: would be archived.'
+      : 'No longer at the vendor: would be deactivated.';
+  await tx.query(
+    `INSERT INTO plan_items (session_id, seq, outcome, native_id, label, record_id, record_version, reason_code, reason, details)
+     SELECT $1, $2 + r.ordinality, 'retired', r.native_id, coalesce(r.label, r.native_id), r.record_id, r.version, 'MISSING', $3,
+            CASE WHEN $4 THEN jsonb_build_object('isActive', jsonb_build_array(r.is_active, false)) END
+       FROM unnest($5::text[], $6::text[], $7::bigint[], $8::integer[], $9::boolean[])
+            WITH ORDINALITY AS r (native_id, label, record_id, version, is_active, ordinality)`,
+    [
+      sessionId,
+      firstSeq - 1,
+      reason,
+      policy === 'deactivate',
+      records.map((record) => record.nativeId),
+      records.map((record) => record.label),
+      records.map((record) => record.recordId),
+      records.map((record) => record.version),
+      records.map((record) => record.isActive),
+    ],
+  );
+}
+
+export interface PlannedRetirement {
+  seq: number;
+  nativeId: string;
+  recordId: number;
+  /** The record and its source record are as they were when the plan was made. */
+  isUnchanged: boolean;
+}
+
+export async function findPlanRetirements(
+  db: Queryable,
+  options: { planSessionId: number; integrationId: number; table: string; afterSeq: number; limit: number },
+): Promise<PlannedRetirement[]> {
+  const { rows } = await db.query<{
+    seq: number;
+    native_id: string;
+    record_id: number;
+    is_unchanged: boolean;
+  }>(
+    `SELECT p.seq, p.native_id, p.record_id,
+            coalesce(t.version = p.record_version AND s.record_id = p.record_id AND s.missing_since IS NULL, false) AS is_unchanged
+       FROM plan_items p
+       LEFT JOIN ${options.table} t ON t.id = p.record_id
+       LEFT JOIN source_records s ON s.integration_id = $2 AND s.native_id = p.native_id
+      WHERE p.session_id = $1 AND p.outcome = 'retired' AND p.seq > $3 ORDER BY p.seq LIMIT $4`,
+    [options.planSessionId, options.integrationId, options.afterSeq, options.limit],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    nativeId: row.native_id,
+    recordId: row.record_id,
+    isUnchanged: row.is_unchanged,
+  }));
+}
+
+/** A later session that read the vendor: it may have met what the plan takes for gone. */
+export async function findLaterRun(
+  db: Queryable,
+  integrationId: number,
+  planSessionId: number,
+): Promise<number | undefined> {
+  const { rows } = await db.query<{ id: number }>(
+    `SELECT id FROM sessions WHERE integration_id = $1 AND id > $2 AND kind IN ('manual', 'scheduled') AND read_count > 0
+      ORDER BY id DESC LIMIT 1`,
+    [integrationId, planSessionId],
+  );
+  return rows[0]?.id;
 }
 
 export interface StoredPlanItem extends PlannedItem {

@@ -5,6 +5,7 @@
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { IdBitmap } from './id-bitmap.ts';
+import { inBatches } from './in-batches.ts';
 import {
   countLiveSources,
   deactivateSaasAccounts,
@@ -25,7 +26,6 @@ export interface RetireScope {
   at: Date;
   counters: SessionCounters;
   checkpoint: Pick<Checkpoint, 'cursor' | 'expectedCount' | 'restartCount'>;
-  isActiveField: boolean;
 }
 
 export interface RetireResult {
@@ -34,6 +34,14 @@ export interface RetireResult {
 }
 
 const batchSize = 1_000;
+
+/** An object without the field Active has nothing to deactivate. */
+export function policyOf(run: RunPlan): RunPlan['absencePolicy'] {
+  return run.absencePolicy === 'deactivate' && !run.fields.has('isActive') ? 'keep' : run.absencePolicy;
+}
+
+export const percentOf = (part: number, whole: number): number =>
+  whole === 0 ? 0 : Math.round((part / whole) * 1_000) / 10;
 
 /** Number of live source records this session did not meet. Cheap when none is missing. */
 export async function countMissing(
@@ -54,40 +62,37 @@ export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireR
   const { run } = scope;
   const { missing, live } = await countMissing(db, scope);
   if (missing === 0) return { missingCount: 0, retiredCount: 0 };
-  const percent = live === 0 ? 0 : (missing / live) * 100;
-  if (run.absencePolicy !== 'keep' && percent > run.retireLimitPercent) {
+  const percent = percentOf(missing, live);
+  if (policyOf(run) !== 'keep' && percent > run.retireLimitPercent) {
     throw makeError('SYNC_RETIRE_LIMIT', {
       count: missing,
       total: live,
-      percent: Math.round(percent * 10) / 10,
+      percent,
       limit: run.retireLimitPercent,
       integration: run.integrationName,
     });
   }
   const result = { missingCount: missing, retiredCount: 0 };
-  let batch: MissingSource[] = [];
-  const flush = async () => {
-    if (batch.length === 0) return;
-    result.retiredCount += await retireBatch(db, scope, batch);
-    batch = [];
-  };
   // Collected before the walk goes on: marking changes the very rows the walk reads.
-  for await (const source of findMissingSources(db, run.integrationId, scope.sessionId, scope.seen)) {
-    batch.push(source);
-    if (batch.length >= batchSize) await flush();
-  }
-  await flush();
+  const walk = findMissingSources(db, run.integrationId, scope.sessionId, scope.seen);
+  for await (const batch of inBatches(walk, batchSize))
+    result.retiredCount += await retireBatch(db, scope, batch);
   return result;
 }
 
-async function retireBatch(db: Db, scope: RetireScope, batch: readonly MissingSource[]): Promise<number> {
+/** One transaction: marks the source records missing and retires the records nobody else speaks for. */
+export async function retireBatch(
+  db: Db,
+  scope: RetireScope,
+  batch: readonly Pick<MissingSource, 'nativeId' | 'recordId'>[],
+): Promise<number> {
   const { run } = scope;
   return db.withTransaction(async (tx) => {
     const nativeIds = batch.map((source) => source.nativeId);
     await markMissing(tx, run.integrationId, nativeIds, scope.at);
     if (run.isSaasFilled) await deactivateSaasAccounts(tx, run.integrationId, nativeIds, scope.at);
     let retired = 0;
-    const policy = run.absencePolicy === 'deactivate' && !scope.isActiveField ? 'keep' : run.absencePolicy;
+    const policy = policyOf(run);
     if (policy !== 'keep') {
       const ids = await retireRecords(tx, {
         table: run.table,

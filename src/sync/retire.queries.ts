@@ -81,6 +81,64 @@ export async function deactivateSaasAccounts(
   );
 }
 
+export type RetirePolicy = 'deactivate' | 'archive';
+
+/** Which records of `t` the policy would touch: not those already retired, nor those whose Active is locked. */
+const retirable: Record<RetirePolicy, string> = {
+  archive: 't.archived_at IS NULL',
+  deactivate: `t.is_active IS DISTINCT FROM false AND NOT ('isActive' = ANY (coalesce(t.locked_fields, '{}')))`,
+};
+
+export interface RetirableRecord {
+  nativeId: string;
+  recordId: number;
+  version: number;
+  label: string | null;
+  isActive: boolean | null;
+}
+
+/** Of these missing source records, those whose record would be retired: no other live source record speaks for it. */
+export async function findRetirable(
+  db: Queryable,
+  options: {
+    table: string;
+    object: string;
+    policy: RetirePolicy;
+    labelSql: string;
+    missing: readonly MissingSource[];
+  },
+): Promise<RetirableRecord[]> {
+  const { rows } = await db.query<{
+    native_id: string;
+    record_id: number;
+    version: number;
+    label: string | null;
+    is_active: boolean | null;
+  }>(
+    `SELECT m.native_id, t.id AS record_id, t.version, ${options.labelSql} AS label,
+            ${options.policy === 'archive' ? 'NULL::boolean' : 't.is_active'} AS is_active
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS m (source_id, record_id, native_id)
+       JOIN ${options.table} t ON t.id = m.record_id
+      WHERE ${retirable[options.policy]}
+        AND NOT EXISTS (SELECT FROM source_records s JOIN integrations i ON i.id = s.integration_id
+                         WHERE s.record_id = t.id AND i.object = $4 AND s.missing_since IS NULL AND s.id <> m.source_id)
+      ORDER BY m.native_id`,
+    [
+      options.missing.map((source) => source.sourceId),
+      options.missing.map((source) => source.recordId),
+      options.missing.map((source) => source.nativeId),
+      options.object,
+    ],
+  );
+  return rows.map((row) => ({
+    nativeId: row.native_id,
+    recordId: row.record_id,
+    version: row.version,
+    label: row.label,
+    isActive: row.is_active,
+  }));
+}
+
 /**
  * Retires records nobody speaks for any more: no live source record of any integration is linked to them. Writes
  * the history in the same statement. Returns the ids retired.
@@ -90,7 +148,7 @@ export async function retireRecords(
   options: {
     table: string;
     object: string;
-    policy: 'deactivate' | 'archive';
+    policy: RetirePolicy;
     recordIds: readonly number[];
     sessionId: number;
     integrationId: number;
@@ -100,16 +158,13 @@ export async function retireRecords(
 ): Promise<number[]> {
   const isArchive = options.policy === 'archive';
   const set = isArchive ? 'archived_at = $2' : 'is_active = false';
-  const condition = isArchive
-    ? 't.archived_at IS NULL'
-    : `t.is_active IS DISTINCT FROM false AND NOT ('isActive' = ANY (coalesce(t.locked_fields, '{}')))`;
   const oldValue = isArchive ? `'null'::jsonb` : 'to_jsonb(before.is_active)';
   const change = isArchive ? `'archivedAt'` : `'isActive'`;
   const newValue = isArchive ? 'to_jsonb($2::timestamptz)' : `'false'::jsonb`;
   const { rows } = await tx.query<{ id: number }>(
     `WITH before AS (
        SELECT t.id, ${isArchive ? 'NULL::boolean AS is_active' : 't.is_active'} FROM ${options.table} t
-        WHERE t.id = ANY ($1::bigint[]) AND ${condition}
+        WHERE t.id = ANY ($1::bigint[]) AND ${retirable[options.policy]}
           AND NOT EXISTS (SELECT FROM source_records s JOIN integrations i ON i.id = s.integration_id
                            WHERE s.record_id = t.id AND i.object = $3 AND s.missing_since IS NULL)
         FOR UPDATE OF t),

@@ -366,6 +366,56 @@ describe('test run, preview and plan', () => {
     expect(await world.people()).toHaveLength(1);
   });
 
+  test('a preview lists what would be retired, also beyond the limit; the applied plan retires exactly that', async () => {
+    world.users = [ann, bob, cyd];
+    await world.run();
+    await world.setIntegration('absence_policy', 'archive');
+    world.users = [ann];
+    const preview = await world.run('preview');
+    expect(counts(preview)).toEqual({ read: 1, unchanged: 1, retired: 2 });
+    const planned = await world.db.query(
+      `SELECT native_id, label, reason FROM plan_items WHERE outcome = 'retired' ORDER BY seq`,
+    );
+    expect(planned.rows).toEqual([
+      { native_id: '2', label: 'bob@example.com', reason: 'No longer at the vendor: would be archived.' },
+      { native_id: '3', label: 'cyd@example.com', reason: 'No longer at the vendor: would be archived.' },
+    ]);
+    const log = await world.db.query<{ message: string }>(
+      'SELECT message FROM session_log WHERE session_id = $1',
+      [preview['id']],
+    );
+    expect(log.rows.map((row) => row.message).join(' ')).toMatch(/66\.7 % of 3 records.*would stop/);
+    expect((await world.people()).every((person) => person['archived_at'] === null)).toBe(true);
+
+    const applied = await world.run('apply', { planSessionId: Number(preview['id']) });
+    expect(counts(applied)).toEqual({ retired: 2 });
+    expect((await world.people()).map((person) => person['archived_at'] !== null)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(counts(await world.run())).toEqual({ read: 1, unchanged: 1 });
+  });
+
+  test('a plan that retires is refused once a session has read the vendor since, or the record was changed', async () => {
+    world.users = [ann, bob];
+    await world.run();
+    await world.setIntegration('absence_policy', 'archive');
+    world.users = [ann];
+    const preview = await world.run('preview');
+    await world.db.query('UPDATE people SET version = version + 1 WHERE email = $1', [bob.email]);
+    const stale = await world.run('apply', { planSessionId: Number(preview['id']) });
+    expect(stale).toMatchObject({ status: 'failed', error_code: 'SYNC_PLAN_STALE', retired_count: 0 });
+    expect(stale['error_message']).toMatch(/source record 2.*changed since/);
+
+    const again = await world.run('preview');
+    world.users = [ann, bob];
+    await world.run();
+    const late = await world.run('apply', { planSessionId: Number(again['id']) });
+    expect(late).toMatchObject({ status: 'failed', error_code: 'SYNC_PLAN_STALE', retired_count: 0 });
+    expect((await world.people()).every((person) => person['archived_at'] === null)).toBe(true);
+  });
+
   test('a plan is refused when the mapping has changed', async () => {
     world.users = [ann];
     const preview = await world.run('preview');

@@ -12,6 +12,7 @@ import { coerceError, isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import { finishReading, type ReadState } from './finish-reading.ts';
 import { finishTables } from './finish-tables.ts';
 import { IdBitmap } from './id-bitmap.ts';
 import { loadRunPlan } from './load-run-plan.ts';
@@ -21,7 +22,6 @@ import { type ItemMaker, makeItemMaker } from './prepare-items.ts';
 import { type PreparedPage, preparePages } from './prepare-pages.ts';
 import { type BatchRun, processBatch } from './process-batch.ts';
 import { readAhead } from './read-ahead.ts';
-import { countMissing, retireMissing } from './retire-missing.ts';
 import type { IntegrationRow } from './run-plan.queries.ts';
 import { runTest } from './run-test.ts';
 import { ensureSaasApplication } from './saas-accounts.ts';
@@ -145,7 +145,7 @@ async function runLoaded(
     isComplete: session.isReadComplete,
   };
   if (!state.isComplete) state = await readAll(deps, lease, integration, batchRun, state, isResumed);
-  const counters = await finishReading(deps, lease, batchRun, state, session.kind);
+  const counters = await finishReading(deps, lease, batchRun, state);
   await finishTables(deps.db, run, counters);
 
   const hasErrors = counters.failedCount + counters.ambiguousCount > 0;
@@ -161,13 +161,6 @@ async function runLoaded(
     await endSession(tx, { sessionId: session.id, epoch: lease.epoch, status, at: deps.clock.now() });
   });
   return status;
-}
-
-interface ReadState {
-  cursor: unknown;
-  expectedCount: number | null;
-  restartCount: number;
-  isComplete: boolean;
 }
 
 async function readAll(
@@ -264,77 +257,6 @@ async function processPage(
 function withPlanned(record: unknown, item: SourceItem): SourceItem {
   const planned = typeof record === 'object' && record !== null ? plannedOf.get(record) : undefined;
   return planned ? { ...item, planned } : item;
-}
-
-async function finishReading(
-  deps: SyncDeps,
-  lease: SessionLease,
-  batchRun: BatchRun,
-  state: ReadState,
-  kind: SessionRow['kind'],
-): Promise<BatchRun['counters']> {
-  const { run } = batchRun.scope;
-  const say = (level: 'info' | 'warning', message: string) =>
-    addSessionLog(deps.db, lease.sessionId, deps.clock.now(), level, message);
-  if (kind === 'apply') return batchRun.counters;
-
-  const gap = completenessGap(state, batchRun);
-  if (gap !== undefined) {
-    await say('warning', `${gap} Nothing is taken for deleted.`);
-    return batchRun.counters;
-  }
-  const scope = {
-    run,
-    sessionId: lease.sessionId,
-    epoch: lease.epoch,
-    seen: batchRun.scope.seen,
-    newSourceCount: batchRun.newSourceCount,
-    at: batchRun.at,
-    counters: batchRun.counters,
-    checkpoint: {
-      cursor: state.cursor,
-      expectedCount: state.expectedCount,
-      restartCount: state.restartCount,
-    },
-    isActiveField: run.fields.has('isActive'),
-  };
-  if (kind === 'preview') {
-    const { missing } = await countMissing(deps.db, { ...scope, newSourceCount: 0 });
-    if (missing > 0)
-      await say(
-        'info',
-        `${missing} records are missing at the vendor; a run would ${run.absencePolicy} them.`,
-      );
-    return batchRun.counters;
-  }
-  const { missingCount, retiredCount } = await retireMissing(deps.db, scope);
-  if (missingCount > 0) {
-    await say(
-      'info',
-      `${missingCount} records are no longer at the vendor: ${describePolicy(run, retiredCount)}.`,
-    );
-  }
-  return { ...batchRun.counters, retiredCount: batchRun.counters.retiredCount + retiredCount };
-}
-
-function describePolicy(run: RunPlan, retiredCount: number): string {
-  if (run.absencePolicy === 'keep') return 'kept, marked as missing';
-  return `${retiredCount} ${run.absencePolicy === 'archive' ? 'archived' : 'deactivated'}, the others are still known to another integration or locked`;
-}
-
-/** Why absence may not be concluded from this reading; undefined when it may. */
-function completenessGap(state: ReadState, batchRun: BatchRun): string | undefined {
-  if (!state.isComplete) return 'The reading did not reach the end of the stream.';
-  const { counters } = batchRun;
-  const { completeness } = batchRun.scope.run.stream;
-  if (
-    completeness.kind === 'total' &&
-    state.expectedCount !== null &&
-    counters.readCount < state.expectedCount
-  ) {
-    return `The vendor announced ${state.expectedCount} records and sent ${counters.readCount}.`;
-  }
-  return undefined;
 }
 
 function throwIfEnded(lease: SessionLease, unappliedCount = 0): void {

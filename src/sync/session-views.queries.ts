@@ -5,6 +5,7 @@ import { parseJson } from '../model/json.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListPage, planList } from '../model/list-sql.ts';
+import { recordLabelSql } from './record-label.ts';
 import { sessionListColumns } from './session-list-fields.ts';
 
 export interface SessionView {
@@ -176,14 +177,11 @@ export async function listOutcomes(
   return { items: shown, nextAfter: rows.length > limit ? (shown.at(-1)?.key ?? null) : null };
 }
 
-/** Label of a record in the object's own table; the table name is one of ours. */
-const labels: Record<string, string> = { people: 'coalesce(t.email, t.username, t.full_name)' };
-
 function outcomeQuery(
   session: Pick<SessionView, 'id' | 'kind' | 'object' | 'integrationId'>,
   outcome: string,
 ): { text: string; values: unknown[] } {
-  const label = labels[session.object] ?? 'NULL';
+  const label = recordLabelSql(session.object);
   const isLive = session.kind === 'manual' || session.kind === 'scheduled' || session.kind === 'apply';
   if (session.kind === 'preview') {
     return {

@@ -39,6 +39,14 @@ export interface RunPlan {
   fingerprint: string;
 }
 
+export interface ApplyScope {
+  run: RunPlan;
+  sessionId: number;
+  /** One instant per session for created and updated records. */
+  at: Date;
+  saasId: number | undefined;
+}
+
 /** One record as read, before anything about it is known. */
 export interface SourceItem {
   nativeId: string | undefined;

@@ -1,6 +1,7 @@
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
-import { readStream, type StreamCursor } from '../connector-kit/read-stream.ts';
+import { readStream } from '../connector-kit/read-stream.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
+import type { StreamCursor } from '../connector-kit/stream-types.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';

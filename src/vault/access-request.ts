@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionLoginMethod } from '../connector-kit/definition.ts';
-import { prepareRequest } from '../connector-kit/read-stream.ts';
+import { prepareRequest } from '../connector-kit/prepare-request.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';

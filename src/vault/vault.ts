@@ -1,5 +1,5 @@
 import { classifyResponse } from '../connector-kit/classify-response.ts';
-import { prepareRequest } from '../connector-kit/read-stream.ts';
+import { prepareRequest } from '../connector-kit/prepare-request.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseListQuery } from '../../model/list-query.ts';
+import { notificationLevels } from '../../notifications/notification-level.ts';
 import {
   type NotificationsService,
-  notificationLevels,
   notificationListFields,
 } from '../../notifications/notifications-service.ts';
 import type { App } from '../app-types.ts';

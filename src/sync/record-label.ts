@@ -1,0 +1,8 @@
+import type { ObjectName } from '../model/objects.ts';
+
+/** SQL for what a person would recognise a record of the object's own table (`t`) by. */
+const labels: Partial<Record<ObjectName, string>> = {
+  people: 'coalesce(t.email, t.username, t.full_name)',
+};
+
+export const recordLabelSql = (object: string): string => labels[object as ObjectName] ?? 'NULL::text';
