@@ -219,6 +219,7 @@ describe('rows that come and go while reading', () => {
           let now = [...rows];
           const removed = new Set<number>();
           let budget = 20;
+          let newId = 2_000_000_001;
           const definition = makeTestDefinition({
             paginator: style.paginator(pageSize),
             recordsPath: 'rows',
@@ -228,13 +229,7 @@ describe('rows that come and go while reading', () => {
             const edit = budget > 0 ? (edits.next().value ?? 0) : 0;
             budget -= 1;
             if (edit < 0) for (const row of now.splice(0, -edit)) removed.add(row.id);
-            else
-              now = [
-                ...now,
-                ...Array.from({ length: edit }, (_item, index) => ({
-                  id: 2_000_000_001 + now.length * 10 + index,
-                })),
-              ];
+            else now = [...now, ...Array.from({ length: edit }, () => ({ id: newId++ }))];
             return answer;
           });
           const ids = idsOf(

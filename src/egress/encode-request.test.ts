@@ -4,7 +4,7 @@ import { encodeBody, makeHeaders, makeUrl } from './encode-request.ts';
 describe('URL', () => {
   test('query values are encoded and replace those of the same name', () => {
     expect(makeUrl('https://a.example/v2?after=1&x=y', { after: '2', df: 'org = 1 + 2' }).href).toBe(
-      'https://a.example/v2?after=2&x=y&df=org+%3D+1+%2B+2',
+      'https://a.example/v2?after=2&x=y&df=org%20%3D%201%20%2B%202',
     );
   });
 

@@ -34,7 +34,10 @@ export function makeUrl(text: string, query: Record<string, string> | undefined)
       host: url.host,
       problem: 'the URL holds a user name or password; put them into the credential instead',
     });
-  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  const params = Object.entries(query ?? {});
+  for (const [name, value] of params) url.searchParams.set(name, value);
+  // Every vendor reads %20; some read + literally. A plus of the values is %2B by now.
+  if (params.length > 0) url.search = url.search.replaceAll('+', '%20');
   return url;
 }
 

@@ -26,7 +26,13 @@ import {
 } from './cluster-folder.ts';
 import { makeUserRegister, withFolderLock } from './folder-lock.ts';
 import { type PostmasterFile, parsePostmasterFile } from './postmaster-file.ts';
-import { endProcess, findLeftoverServers, isPostmasterOf, isProcessAlive } from './processes.ts';
+import {
+  endProcess,
+  findLeftoverServers,
+  findProcessIdentity,
+  isPostmasterOf,
+  isProcessAlive,
+} from './processes.ts';
 import { findServerAccount, type ServerAccount } from './server-account.ts';
 import { makeSettingArguments } from './server-settings.ts';
 
@@ -283,10 +289,12 @@ async function stopServer(
   log: Logger,
 ): Promise<void> {
   if (isPostmasterOf(pid, clusterDir)) {
+    // By identity: a process on its way out has no program any more, yet is not gone.
+    const identity = findProcessIdentity(pid);
     process.kill(pid, 'SIGINT');
     const deadline = clock.now().getTime() + STOP_TIMEOUT_MS;
     let hasInsisted = false;
-    while (isPostmasterOf(pid, clusterDir)) {
+    while (identity !== undefined && findProcessIdentity(pid) === identity) {
       if (!hasInsisted && clock.now().getTime() > deadline) {
         log.warn(
           { pid },
