@@ -130,6 +130,11 @@ export const errorCatalog = {
   CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
 
   // Connector definitions and their use at run time
+  CONNECTOR_ASLEEP: entry(
+    502,
+    'retry',
+    '{host} has put this tenant to sleep: {what} was not answered (HTTP {status}){requestId}, and it did not wake up in time. Open the vendor\'s console once, or run again later.{hint}',
+  ),
   CONNECTOR_CURSOR_EXPIRED: entry(
     502,
     'retry',
@@ -140,10 +145,25 @@ export const errorCatalog = {
     'stop-run',
     'The connector definition is not valid at {path}: {problem}.',
   ),
+  CONNECTOR_DISCOVERY_EMPTY: entry(
+    502,
+    'stop-run',
+    'The answer of {host} has no value for "{name}". {hint}',
+  ),
   CONNECTOR_FORBIDDEN: entry(
     403,
     'stop-run',
     '{host} refused access to {what} (HTTP {status}){requestId}.{hint} Check the permissions and scopes of the account behind the credential.',
+  ),
+  CONNECTOR_JOB_FAILED: entry(
+    502,
+    'stop-run',
+    '{host} accepted {what} as a job, which ended as "{status}"{reason}. Run again; if it stays so, ask the vendor with the job {job}.',
+  ),
+  CONNECTOR_JOB_TIMEOUT: entry(
+    504,
+    'retry',
+    '{host} accepted {what} as a job, which had not finished after {waited}. It is left to the vendor; run again later.',
   ),
   CONNECTOR_NEXT_URL_REFUSED: entry(
     502,

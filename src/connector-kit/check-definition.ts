@@ -137,6 +137,15 @@ function checkStream(
     const problem = findParentProblem(definition, stream);
     if (problem) report(`${at}.parentStream`, problem);
   }
+  if (stream.software && stream.object !== 'assets')
+    report(`${at}.software`, 'only a stream that loads assets can have installed software');
+  checkUnique(
+    (stream.segments ?? []).map(({ id }) => id),
+    (index) => `${at}.segments.${index}.id`,
+    report,
+  );
+  if (stream.segments && stream.parentStream !== undefined)
+    report(`${at}.segments`, 'a stream below a parent cannot have segments');
   if (stream.saas && stream.object !== 'people')
     report(`${at}.saas`, 'only a stream that loads people can fill SaaS');
   checkMapping(stream, at, report);

@@ -54,18 +54,56 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
   for (const [name, value] of Object.entries(definition.client.headers))
     checkText(value, `client.headers.${name}`, base, report);
   checkPaginator(definition.client.paginator, 'client.paginator', report);
+  checkClientParts(definition, base, report);
   definition.client.responseRules.forEach((rule, index) => {
     checkPath(rule.when.bodyPath, `client.responseRules.${index}.when.bodyPath`, report);
   });
   checkRequest(definition.check, 'check', base, report);
+  const found = new Set(Object.keys(definition.client.discover?.values ?? {}));
   definition.streams.forEach((stream, index) => {
-    checkStreamTemplates(stream, `streams.${index}`, base, report);
+    checkStreamTemplates(stream, `streams.${index}`, { ...base, found }, report);
   });
+}
+
+function checkClientParts({ client }: ConnectorDefinition, base: Scope, report: Report): void {
+  const { discover, wake, job } = client;
+  if (discover) {
+    checkRequest(discover.request, 'client.discover.request', base, report);
+    for (const [name, value] of Object.entries(discover.values))
+      checkExpression(value, `client.discover.values.${name}`, { ...base, response: undefined }, report);
+  }
+  if (wake) {
+    checkRequest(wake.request, 'client.wake.request', base, report);
+    checkRequest(wake.poll, 'client.wake.poll', base, report);
+  }
+  checkPath(job?.statusPath, 'client.job.statusPath', report);
+  checkPath(job?.errorPath, 'client.job.errorPath', report);
 }
 
 function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope, report: Report): void {
   const parent: Scope = stream.parentStream === undefined ? {} : { parent: undefined };
   checkRequest(stream.request, `${at}.request`, { ...base, ...parent, page: pageNames }, report);
+  stream.segments?.forEach((segment, index) => {
+    const scope = { ...base, ...parent, page: pageNames };
+    checkRequest(segment.request, `${at}.segments.${index}.request`, scope, report);
+    checkPath(segment.recordsPath, `${at}.segments.${index}.recordsPath`, report);
+  });
+  stream.lookups?.forEach((lookup, index) => {
+    const here = `${at}.lookups.${index}`;
+    checkRequest(lookup.request, `${here}.request`, { ...base, page: pageNames }, report);
+    if (lookup.paginator) checkPaginator(lookup.paginator, `${here}.paginator`, report);
+    for (const path of [lookup.recordsPath, lookup.keyPath, lookup.from, ...lookup.keep])
+      checkPath(path, here, report);
+  });
+  const { software } = stream;
+  if (software?.from === 'query') {
+    checkRequest(software.request, `${at}.software.request`, { ...base, page: pageNames }, report);
+    if (software.paginator) checkPaginator(software.paginator, `${at}.software.paginator`, report);
+    checkPath(software.recordsPath, `${at}.software.recordsPath`, report);
+    checkPath(software.assetIdPath, `${at}.software.assetIdPath`, report);
+  }
+  for (const name of ['name', 'version', 'publisher', 'installedAt', 'condition'] as const)
+    checkPath(software?.[name], `${at}.software.${name}`, report);
   if (stream.detail)
     checkRequest(
       stream.detail.request,
@@ -88,6 +126,8 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
 }
 
 function checkRequest(request: RequestDefinition, at: string, scope: Scope, report: Report): void {
+  const { settings, fields, globals } = scope;
+  checkText(request.baseUrl, `${at}.baseUrl`, { settings: settings ?? new Set(), fields, globals }, report);
   checkText(request.path, `${at}.path`, scope, report);
   for (const part of ['query', 'headers'] as const) {
     for (const [name, value] of Object.entries(request[part] ?? {}))

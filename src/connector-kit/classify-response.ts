@@ -20,6 +20,7 @@ const codes: Record<Exclude<ResponseRule['means'], 'ok' | 'empty'>, ErrorCode> =
   retry: 'CONNECTOR_VENDOR_FAILED',
   not_available: 'CONNECTOR_NOT_AVAILABLE',
   cursor_expired: 'CONNECTOR_CURSOR_EXPIRED',
+  asleep: 'CONNECTOR_ASLEEP',
   fail: 'CONNECTOR_REFUSED',
 };
 

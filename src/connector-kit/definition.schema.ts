@@ -67,6 +67,7 @@ const responseMatch = z
 
 const request = z.strictObject({
   method: z.enum(['GET', 'POST']),
+  baseUrl: httpsTemplate.optional(),
   path: template.regex(/^(\/|$|\{\{)/, 'must begin with /'),
   query: templates.optional(),
   headers: templates.optional(),
@@ -222,12 +223,49 @@ const client = z.strictObject({
         'retry',
         'not_available',
         'cursor_expired',
+        'asleep',
         'fail',
       ]),
       message: text.optional(),
     }),
   ),
+  discover: z
+    .strictObject({
+      request,
+      values: z
+        .record(key, template.min(1))
+        .refine((values) => Object.keys(values).length > 0, 'must name a value'),
+      missing: text,
+    })
+    .optional(),
+  wake: z
+    .strictObject({ request, poll: request, pollEveryMs: positive, maxWaitMs: positive.max(3_600_000) })
+    .optional(),
+  job: z
+    .strictObject({
+      statusPath: path.min(1),
+      doneValues: z.array(text).min(1),
+      failedValues: z.array(text),
+      errorPath: path.min(1).optional(),
+      resultSuffix: z.string().max(200),
+      firstPollMs: positive,
+      pollEveryMs: positive,
+      maxWaitMs: positive.max(3_600_000),
+    })
+    .optional(),
+  throttle: z.strictObject({ firstPauseMs: positive.max(600_000), maxAttempts: positive.max(10) }).optional(),
 });
+
+const split = z.strictObject({ path: path.min(1), keep: z.array(path.min(1)).optional() });
+
+const softwareEntry = {
+  name: template.min(1),
+  version: template.min(1).optional(),
+  publisher: template.min(1).optional(),
+  installedAt: template.min(1).optional(),
+  dateUnit: z.enum(['epoch-seconds', 'epoch-milliseconds']).optional(),
+  condition: template.min(1).optional(),
+};
 
 const stream = z.strictObject({
   id,
@@ -239,7 +277,43 @@ const stream = z.strictObject({
   nativeIdPath: template.min(1),
   paginator: paginator.optional(),
   parentStream: id.optional(),
+  segments: z
+    .array(z.strictObject({ id, request, recordsPath: path.optional(), split: split.optional() }))
+    .min(1, 'must have at least one segment')
+    .optional(),
+  split: split.optional(),
+  mayRepeat: z.boolean().optional(),
+  lookups: z
+    .array(
+      z.strictObject({
+        as: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as organization'),
+        request,
+        recordsPath: path,
+        paginator: paginator.optional(),
+        keyPath: path.min(1),
+        from: path.min(1),
+        keep: z.array(path.min(1)).min(1, 'must keep at least one path'),
+      }),
+    )
+    .optional(),
   detail: z.strictObject({ request, maxConcurrent: positive.max(16) }).optional(),
+  software: z
+    .discriminatedUnion('from', [
+      z.strictObject({
+        from: z.literal('record'),
+        path: z.string().regex(/^\w+(\.\w+)*$/, 'must be a plain path such as detail.apps'),
+        ...softwareEntry,
+      }),
+      z.strictObject({
+        from: z.literal('query'),
+        request,
+        recordsPath: path,
+        paginator: paginator.optional(),
+        assetIdPath: path.min(1),
+        ...softwareEntry,
+      }),
+    ])
+    .optional(),
   noValues: z.array(z.union([z.string(), z.number()])),
   fields: z
     .array(

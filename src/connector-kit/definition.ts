@@ -125,6 +125,44 @@ export interface ClientDefinition {
   requestIdHeader?: string;
   /** First match wins; what none matches is judged by status code. */
   responseRules: ResponseRule[];
+  /** Asked once before a stream is read, because other requests need what it says; scope name: `found`. */
+  discover?: Discovery;
+  /** How a vendor that has put the tenant to sleep is woken; used when a response rule means `asleep`. */
+  wake?: WakeUp;
+  /** How an answer 202 with a `Location` is followed until the vendor has finished. */
+  job?: JobPolling;
+  /** Pauses after 429 without a hint: the first, then doubling. Default: 2 s, five attempts. */
+  throttle?: { firstPauseMs: number; maxAttempts: number };
+}
+
+export interface Discovery {
+  request: RequestDefinition;
+  /** Templates; scope: `settings`, `fields`, `globals`, `response`. An empty value is an error with `missing`. */
+  values: Record<string, string>;
+  /** Said when a value is not in the answer: what that means and what to do. */
+  missing: string;
+}
+
+export interface WakeUp {
+  request: RequestDefinition;
+  /** Asked every `pollEveryMs` until its answer is not `asleep` any more, for `maxWaitMs` at most. */
+  poll: RequestDefinition;
+  pollEveryMs: number;
+  maxWaitMs: number;
+}
+
+export interface JobPolling {
+  /** Path of the state in the answer at the `Location`. */
+  statusPath: string;
+  doneValues: string[];
+  failedValues: string[];
+  /** Path of the vendor's own explanation of a failure. */
+  errorPath?: string;
+  /** Appended to the `Location` to fetch the result, e.g. `/Results`. */
+  resultSuffix: string;
+  firstPollMs: number;
+  pollEveryMs: number;
+  maxWaitMs: number;
 }
 
 export interface ResponseMatch {
@@ -151,13 +189,16 @@ export interface ResponseRule {
     | 'retry'
     | 'not_available'
     | 'cursor_expired'
+    | 'asleep'
     | 'fail';
   message?: string;
 }
 
-/** Values are templates; scope: `settings`, `fields`, `globals`, `page` (paging variables), `parent`, `item`. */
+/** Values are templates; scope: `settings`, `fields`, `globals`, `found`, `page` (paging variables), `parent`, `item`. */
 export interface RequestDefinition {
   method: 'GET' | 'POST';
+  /** Replaces the client's, for vendors with a host per product. Template; scope: `settings`, `fields`, `globals`. */
+  baseUrl?: string;
   path: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
@@ -244,8 +285,21 @@ export interface StreamDefinition {
   paginator?: Paginator;
   /** Another stream whose records are walked first; they are `parent` in the templates. */
   parentStream?: string;
+  /**
+   * The same kind of record from several queries, read one after the other; each replaces `request`, and where given
+   * `recordsPath` and `split`.
+   */
+  segments?: StreamSegment[];
+  /** The records wanted are inside the listed ones. */
+  split?: RecordSplit;
+  /** The vendor lists a record once for every place it appears in: meeting it again is no sign of a stuck paging. */
+  mayRepeat?: boolean;
+  /** Lists read once before the first page, whose records are joined to this stream's. */
+  lookups?: StreamLookup[];
   /** One more request per record (`item`), its answer merged under `detail` (absent when the record is gone meanwhile). */
   detail?: { request: RequestDefinition; maxConcurrent: number };
+  /** For streams of assets: the software installed on each, replaced as a set. */
+  software?: AssetSoftware;
   /** Values that mean "no value" anywhere in the records of this stream. */
   noValues: (string | number)[];
   fields: StreamField[];
@@ -259,6 +313,61 @@ export interface StreamDefinition {
   /** Source paths never stored, not even in payload copies. */
   secretPaths?: string[];
 }
+
+export interface StreamSegment {
+  /** Unique within the stream; kept in checkpoints. */
+  id: string;
+  request: RequestDefinition;
+  recordsPath?: string;
+  split?: RecordSplit;
+}
+
+/**
+ * `path`: the list (or single object) inside each listed record. Every element becomes a record of its own, with the
+ * kept values of the listed record under `container`. A listed record without elements gives none.
+ */
+export interface RecordSplit {
+  path: string;
+  keep?: string[];
+}
+
+/** Ids as names: the record of another list whose `keyPath` equals `from` of this stream's record is put under `as`. */
+export interface StreamLookup {
+  as: string;
+  request: RequestDefinition;
+  recordsPath: string;
+  paginator?: Paginator;
+  keyPath: string;
+  /** Source path in the stream's own record. */
+  from: string;
+  /** Paths of the looked-up record that are kept; the rest is not held in memory. */
+  keep: string[];
+}
+
+/**
+ * Where the installed software of an asset is: in a list of its own record (or `detail`), or in a query of its own
+ * that is read after the assets and whose entries name the asset. Templates read one entry of the list.
+ */
+export type AssetSoftware = {
+  name: string;
+  version?: string;
+  publisher?: string;
+  installedAt?: string;
+  /** When `installedAt` is a number: its unit. */
+  dateUnit?: 'epoch-seconds' | 'epoch-milliseconds';
+  /** Entries for which this is not true are left out. */
+  condition?: string;
+} & (
+  | { from: 'record'; path: string }
+  | {
+      from: 'query';
+      request: RequestDefinition;
+      recordsPath: string;
+      paginator?: Paginator;
+      /** Path of the asset's native id in an entry. Entries of one asset are expected together. */
+      assetIdPath: string;
+    }
+);
 
 export interface SaasDefinition {
   /** Name of the SaaS application record. */

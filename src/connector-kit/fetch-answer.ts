@@ -2,14 +2,20 @@ import { isAppError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { classifyResponse, type Verdict } from './classify-response.ts';
 import type { ClientDefinition } from './definition.ts';
+import { followJob } from './follow-job.ts';
 import type { PreparedRequest, PreparedResponse, SendPort } from './send-port.ts';
+import { wakeVendor } from './wake-vendor.ts';
 
 export interface FetchContext {
   client: ClientDefinition;
   send: SendPort;
   signal: AbortSignal;
-  /** Given: answers that only the kit can recognise as broken are asked for again. */
+  /** Template scope of the requests that wake a vendor. */
+  scope: object;
+  /** Absent: nothing is waited for. */
   clock?: Pick<Clock, 'sleep'> | undefined;
+  /** Whether answers that only the kit can recognise as broken may be asked for again. Default true. */
+  mayAskAgain?: boolean;
 }
 
 export interface Answer {
@@ -22,23 +28,34 @@ const pausesMs = [1_000, 4_000];
 const repeatable = new Set<string>(['CONNECTOR_TRUNCATED', 'CONNECTOR_NOT_JSON']);
 
 /**
- * One request, judged. Broken JSON, web pages and HTTP 500 are asked for again (twice, after 1 and 4 seconds).
- * @throws CONNECTOR_* as {@link classifyResponse}, and whatever the send port throws.
+ * One request, judged. Broken JSON, web pages and HTTP 500 are asked for again (twice, after 1 and 4 seconds); a
+ * vendor that sleeps is woken once; an accepted job is followed to its result.
+ * @throws CONNECTOR_* as {@link classifyResponse}, CONNECTOR_JOB_*, and whatever the send port throws.
  */
 export async function fetchAnswer(
   context: FetchContext,
   request: PreparedRequest,
   what: string,
 ): Promise<Answer> {
+  let isAwake = false;
   for (let attempt = 0; ; attempt += 1) {
     context.signal.throwIfAborted();
-    const response = await context.send.send(request, context.signal);
+    const first = await context.send.send(request, context.signal);
+    const host = URL.parse(first.url)?.host || 'the vendor';
+    let response = first;
     try {
-      const host = URL.parse(response.url)?.host || 'the vendor';
+      response = await followJob(context, request, first, { what, host });
       return { verdict: classifyResponse(context.client, response, { what, host }), response };
     } catch (err) {
+      if (isAppError(err) && err.code === 'CONNECTOR_ASLEEP' && !isAwake && context.clock) {
+        isAwake = await wakeVendor(context, context.clock, what);
+        if (!isAwake) throw err;
+        attempt = -1;
+        continue;
+      }
       const pauseMs = pausesMs[attempt];
-      if (!context.clock || pauseMs === undefined || !isWorthRepeating(err, response)) throw err;
+      if (!context.clock || context.mayAskAgain === false || pauseMs === undefined) throw err;
+      if (!isWorthRepeating(err, response)) throw err;
       await context.clock.sleep(pauseMs, context.signal);
     }
   }

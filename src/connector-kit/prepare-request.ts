@@ -13,6 +13,7 @@ export function prepareRequest(request: RequestDefinition, scope: object): Prepa
   const { body } = request;
   return {
     method: request.method,
+    ...(request.baseUrl === undefined ? {} : { baseUrl: request.baseUrl }),
     path: renderPath(request.path, scope),
     query: renderValues(request.query, scope),
     headers: renderValues(request.headers, scope),

@@ -6,6 +6,7 @@ import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
 import { addPage, prepareRequest } from './prepare-request.ts';
+import { splitRecords } from './split-records.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
 const maxRestarts = 3;
@@ -24,17 +25,19 @@ export async function* readQuery(
   const { stream, definition } = options;
   const what = `stream "${stream.name}"`;
   const paginator = stream.paginator ?? definition.client.paginator;
-  const context: FetchContext = { client: definition.client, ...options };
   const scope = { ...options.scope, ...extra };
+  const { send, signal, clock } = options;
+  const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const walk = makePageWalk(paginator, what);
-  const idOf = makeIdReader(stream);
+  // What is listed twice on purpose has the same ids twice; only wholly equal pages are suspicious then.
+  const idOf = stream.split || stream.mayRepeat ? () => undefined : makeIdReader(stream);
 
   const beginning = walk.first();
   let state = startAt?.state?.kind === beginning.kind ? startAt.state : beginning;
   let isRestarted = false;
   if (keepsProgress(paginator)) {
     // The vendor may have moved on past pages that were never stored here; only the beginning is safe.
-    context.clock = undefined;
+    context.mayAskAgain = false;
     isRestarted = state.position !== undefined;
     state = beginning;
   }
@@ -64,8 +67,9 @@ export async function* readQuery(
     guard = step.guard;
     const next = walk.next(state, page);
     if (step.kind === 'new' || next === undefined) {
-      const wanted = step.kind === 'repeated' ? [] : takeUpTo(page.records, options.limit, readCount);
-      const isCut = wanted.length < page.records.length && step.kind === 'new';
+      const inside = stream.split ? splitRecords(page.records, stream.split) : page.records;
+      const wanted = step.kind === 'repeated' ? [] : takeUpTo(inside, options.limit, readCount);
+      const isCut = wanted.length < inside.length && step.kind === 'new';
       const records = await addDetails(context, stream, scope, wanted);
       readCount += records.length;
       yield {

@@ -5,21 +5,80 @@
 
 import { makeError } from '../errors.ts';
 import type { StreamDefinition } from './definition.ts';
+import { addDiscovered } from './discover.ts';
+import { readLookups } from './join-lookups.ts';
 import { makeIdReader, readQuery } from './read-query.ts';
+import { readSoftwareQuery, takeSoftware } from './read-software.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
 /**
  * @throws CONNECTOR_*, whatever the send port throws, and the signal's reason.
  */
 export async function* readStream(options: ReadStreamOptions): AsyncGenerator<StreamPage> {
-  const { startAt, stream } = options;
-  if (startAt?.state === null) {
+  const { startAt } = options;
+  if (startAt?.state === null && !startAt.software) {
     yield makeEndPage(startAt);
     return;
   }
-  if (stream.parentStream === undefined) yield* readQuery(options, {}, startAt);
+  const ready = { ...options, scope: await addDiscovered(options) };
+  const { software } = ready.stream;
+  if (software?.from !== 'query') {
+    yield* readRecords(ready);
+    return;
+  }
+  if (!startAt?.software) {
+    for await (const page of readRecords(ready))
+      yield page.isLast ? { ...page, isLast: false, cursor: { state: null, software: {} } } : page;
+  }
+  yield* readSoftwareQuery(ready, software);
+}
+
+async function* readRecords(options: ReadStreamOptions): AsyncGenerator<StreamPage> {
+  const join = await readLookups(options);
+  const takeOut = takeSoftware(options.stream);
+  for await (const page of readPages(options)) yield takeOut({ ...page, records: join(page.records) });
+}
+
+async function* readPages(options: ReadStreamOptions): AsyncGenerator<StreamPage> {
+  const { stream, startAt } = options;
+  if (stream.segments) yield* readSegments(options, stream.segments);
+  else if (stream.parentStream === undefined) yield* readQuery(options, {}, startAt);
   else yield* readBelowParent(options, getParent(options));
 }
+
+async function* readSegments(
+  options: ReadStreamOptions,
+  segments: NonNullable<StreamDefinition['segments']>,
+): AsyncGenerator<StreamPage> {
+  const { startAt } = options;
+  const found = segments.findIndex(({ id }) => id === startAt?.segment);
+  let left = options.limit;
+  for (let index = Math.max(found, 0); index < segments.length; index += 1) {
+    const { id, ...own } = segments[index] as (typeof segments)[number];
+    const stream = { ...options.stream, ...own };
+    const isLastSegment = index === segments.length - 1;
+    const from = index === found ? startAt : undefined;
+    for await (const page of readQuery({ ...options, stream, limit: left }, {}, from)) {
+      if (left !== undefined) left -= page.records.length;
+      const isLast = page.isLast && isLastSegment;
+      const next = segments[index + 1];
+      yield {
+        ...page,
+        isLast,
+        // The vendor's total is that of one segment.
+        total: undefined,
+        cursor:
+          page.isLast && next
+            ? { state: beginning, segment: next.id }
+            : { ...page.cursor, ...(isLast ? {} : { segment: id }) },
+      };
+      if (left !== undefined && left <= 0) return;
+    }
+  }
+}
+
+/** `none` with number 1 is "the beginning" whatever the paginator: only its own states are continued. */
+const beginning = { kind: 'none', number: 1 } as const;
 
 function getParent({ definition, stream }: ReadStreamOptions): StreamDefinition {
   const parent = definition.streams.find((found) => found.id === stream.parentStream);
@@ -80,8 +139,7 @@ function placeBelow(
   next: StreamCursor['parent'],
 ): StreamCursor {
   if (isLast) return { state: null };
-  // `none` with number 1 is "the beginning" whatever the paginator: only its own states are continued.
-  if (page.isLast) return { state: { kind: 'none', number: 1 }, parent: next };
+  if (page.isLast) return { state: beginning, parent: next };
   return { ...page.cursor, parent: here };
 }
 

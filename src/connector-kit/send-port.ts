@@ -1,7 +1,9 @@
 /** A request as a definition describes it, before base URL and authentication are added by whoever sends it. */
 export interface PreparedRequest {
   method: 'GET' | 'POST';
-  /** Path below the client's base URL, or an absolute URL on the same host (next-URL paging). */
+  /** Replaces the client's base URL. Still a template: whoever sends fills it with the credential's own values. */
+  baseUrl?: string;
+  /** Path below the base URL, or an absolute URL on the same host (next-URL paging). */
   path: string;
   query: Record<string, string>;
   headers: Record<string, string>;

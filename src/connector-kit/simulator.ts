@@ -40,8 +40,17 @@ export interface SimulatorControl<Fault extends string = CommonFault> {
   readonly requests: ReadonlyMap<string, number>;
 }
 
+/** What the demo sets up against a simulator, and the records it must then find. */
+export interface DemoPlan {
+  authMethodId: string;
+  /** In the order they are run. `expectedCount`: records read by a complete first session. */
+  integrations: { streamId: string; name: string; expectedCount: number }[];
+}
+
 export interface Simulator<Fault extends string = CommonFault> {
   start(): Promise<{ url: string }>;
   stop(): Promise<void>;
+  /** Absent while there is nothing to set up. */
+  readonly demo?: DemoPlan;
   readonly control: SimulatorControl<Fault>;
 }

@@ -9,10 +9,30 @@ export interface ReadScope {
   settings: Record<string, string>;
   fields: Record<string, string>;
   globals: Record<string, unknown>;
+  /** What the discovery of the definition found. */
+  found?: Record<string, string>;
+}
+
+/** One installed software as the vendor spells it; empty texts where it says nothing. */
+export interface SoftwareEntry {
+  name: string;
+  version: string;
+  publisher: string;
+  /** Days since 1970-01-01 (UTC); null = unknown. */
+  installedOnDay: number | null;
+}
+
+/** Everything installed on one asset; replaces what was known. */
+export interface AssetSoftwareSet {
+  /** The asset's native id. */
+  assetId: string;
+  entries: SoftwareEntry[];
 }
 
 export interface StreamPage {
   records: unknown[];
+  /** Of streams with software: whole sets. */
+  software?: AssetSoftwareSet[];
   /** Number of the page within its query, from 1; it starts again for every parent. */
   pageNumber: number;
   /** Where the next page starts; stored in the checkpoint. */
@@ -34,6 +54,10 @@ export interface StreamCursor {
   restartCount?: number;
   /** Of a stream below a parent: where the parent's page starts, and which record of it is being walked. */
   parent?: { cursor?: StreamCursor; index: number; id?: string };
+  /** Of a stream with segments: the one `state` belongs to; absent = the first. */
+  segment?: string;
+  /** The records have been read; where the software query goes on, and the set it is in the middle of. */
+  software?: { cursor?: StreamCursor; carry?: AssetSoftwareSet };
 }
 
 export interface ReadStreamOptions {

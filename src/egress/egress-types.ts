@@ -11,6 +11,8 @@ export interface RetryPolicy {
   maxTotalWaitMs: number;
   /** Also retry POST and PATCH; only where the caller knows that repeating is harmless. */
   isSafeToRepeat?: boolean;
+  /** First pause after a 429 that names none; doubles. Default: as after any other failure. */
+  throttlePauseMs?: number;
 }
 
 export type EgressBody =

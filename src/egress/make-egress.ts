@@ -83,7 +83,11 @@ export function makeEgress(options: EgressOptions): Egress {
       ? (request.retryHint?.(response) ?? parseRetryAfterMs(response, nowMs()))
       : undefined;
     // "Wait 0 seconds" and instants that are over say nothing.
-    const waitMs = hintMs !== undefined && hintMs > 0 ? hintMs : backoffMs(attemptCount, options.random());
+    const ownMs =
+      response?.status === 429 && policy.throttlePauseMs !== undefined
+        ? policy.throttlePauseMs * 2 ** (attemptCount - 1)
+        : backoffMs(attemptCount, options.random());
+    const waitMs = hintMs !== undefined && hintMs > 0 ? hintMs : ownMs;
     // Others of this key wait as well, but never longer than this request would have waited itself.
     if (response?.status === 429 && request.budgetKey !== undefined)
       limiter.pause(request.budgetKey, nowMs() + Math.min(waitMs, policy.maxTotalWaitMs));

@@ -1,4 +1,5 @@
 import { stringifyJson } from '../model/json.ts';
+import { withoutPaths } from '../model/without-paths.ts';
 import { type CompiledTemplate, compileTemplate } from '../templates/compile-template.ts';
 import { makeContentHash } from './content-hash.ts';
 import type { RunPlan, SourceItem } from './sync-types.ts';
@@ -28,16 +29,4 @@ export function makeItemMaker(run: Pick<RunPlan, 'stream' | 'fingerprint'>): Ite
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function withoutPaths(value: unknown, paths: readonly string[][]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutPaths(item, paths));
-  if (!isRecord(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, child] of Object.entries(value)) {
-    const deeper = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-    if (deeper.some((path) => path.length === 0)) continue;
-    copy[key] = deeper.length === 0 ? child : withoutPaths(child, deeper);
-  }
-  return copy;
 }

@@ -18,7 +18,7 @@ import type { LoadedCredential, RequestContext } from './vault-types.ts';
 /** How long a credential is used before it is read again, so that a change made meanwhile is noticed. */
 const REREAD_MS = 30_000;
 const TOUCH_PAUSE_MS = 60_000;
-const SLOW_DOWN_PAUSES_MS = [2_000, 4_000, 8_000, 16_000];
+const defaultThrottle = { firstPauseMs: 2_000, maxAttempts: 5 };
 /** A rule may look into the body; large JSON bodies at status 200 are data, and reading them twice would cost. */
 const RULE_BODY_LENGTH = 4_096;
 const ownRetryStatuses = new Set([429, 502, 503, 504]);
@@ -119,9 +119,11 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
   ): Promise<EgressResponse> {
     const { credential, access } = inUse;
     const { client } = definition;
+    const throttle = client.throttle ?? defaultThrottle;
     const ownScope = { fields: credential.fields, globals: credential.globals };
     const scope = { ...options.extraScope, ...ownScope };
-    const base = getBaseUrl(client, options.extraScope, ownScope, credential.name);
+    const { baseUrl = client.baseUrl } = request;
+    const base = getBaseUrl({ baseUrl }, options.extraScope, ownScope, credential.name);
     const url = resolveUrl(base, request.path, credential.name);
     await touch();
     return deps.egress.request({
@@ -135,7 +137,13 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       budgetKey: `credential:${id}`,
       budget: client.rateBudget,
       // Requests of a definition only read, so a POST may be repeated as well.
-      retry: { maxAttempts: 5, maxTotalWaitMs: 120_000, isSafeToRepeat: true, ...options.retry },
+      retry: {
+        maxAttempts: throttle.maxAttempts,
+        maxTotalWaitMs: Math.max(120_000, throttle.firstPauseMs * 2 ** throttle.maxAttempts),
+        isSafeToRepeat: true,
+        ...(client.throttle ? { throttlePauseMs: throttle.firstPauseMs } : {}),
+        ...options.retry,
+      },
       retryHint: (response) => readRetryHint(definition, response, nowMs()),
       ...(context.caBundlePem ? { caBundlePem: context.caBundlePem } : {}),
       ...(signal ? { signal } : {}),
@@ -148,13 +156,14 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     inUse: InUse,
     signal: AbortSignal | undefined,
   ): Promise<{ response: EgressResponse; rule: ResponseRule | undefined }> {
-    const maxAttempts = options.retry?.maxAttempts ?? SLOW_DOWN_PAUSES_MS.length + 1;
+    const throttle = definition.client.throttle ?? defaultThrottle;
+    const maxAttempts = options.retry?.maxAttempts ?? throttle.maxAttempts;
     for (let attempt = 1; ; attempt += 1) {
       const response = await sendOnce(request, inUse, signal);
       const rule = findRule(definition, response);
-      const pauseMs = SLOW_DOWN_PAUSES_MS[attempt - 1];
+      const pauseMs = throttle.firstPauseMs * 2 ** (attempt - 1);
       const isPassing = rule?.means === 'slow_down' || rule?.means === 'retry';
-      const isDone = !isPassing || ownRetryStatuses.has(response.status) || pauseMs === undefined;
+      const isDone = !isPassing || ownRetryStatuses.has(response.status);
       if (isDone || attempt >= maxAttempts) return { response, rule };
       await clock.sleep(readRetryHint(definition, response, nowMs()) ?? pauseMs, signal);
     }

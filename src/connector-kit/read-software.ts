@@ -1,0 +1,83 @@
+import { withoutPaths } from '../model/without-paths.ts';
+import { compileTemplate } from '../templates/compile-template.ts';
+import type { AssetSoftware, StreamDefinition } from './definition.ts';
+import { makeIdReader, readQuery } from './read-query.ts';
+import { groupByAsset, makeEntryReader } from './software-sets.ts';
+import type { AssetSoftwareSet, ReadStreamOptions, StreamPage } from './stream-types.ts';
+
+/**
+ * Takes the software out of a page's records, where a stream keeps it inside them: it is stored as installs, not as
+ * part of the asset. A record without such a list says nothing about its software; an empty list says there is none.
+ */
+export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => StreamPage {
+  const { software } = stream;
+  if (software?.from !== 'record') return (page) => page;
+  const list = compileTemplate(software.path);
+  const steps = software.path.split('.');
+  const idOf = makeIdReader(stream);
+  const read = makeEntryReader(software, stream.noValues);
+  return (page) => {
+    const sets: AssetSoftwareSet[] = [];
+    const records = page.records.map((record) => {
+      const found = typeof record === 'object' && record !== null ? list.evaluate(record) : undefined;
+      if (!Array.isArray(found)) return record;
+      const id = idOf(record);
+      if (id !== undefined && id !== null && id !== '')
+        sets.push({ assetId: String(id), entries: found.flatMap((entry) => read(entry) ?? []) });
+      return withoutPaths(record, [steps]);
+    });
+    return { ...page, records, software: sets };
+  };
+}
+
+/**
+ * Reads the query that lists the software of all assets. The set of the asset a page ends in is held back until the
+ * next page shows where it ends, and kept in the cursor meanwhile. With a limit only the first page is read.
+ */
+export async function* readSoftwareQuery(
+  options: ReadStreamOptions,
+  software: Extract<AssetSoftware, { from: 'query' }>,
+): AsyncGenerator<StreamPage> {
+  const stream: StreamDefinition = {
+    ...withoutRecordParts(options.stream),
+    name: `${options.stream.name}: software`,
+    request: software.request,
+    recordsPath: software.recordsPath,
+    nativeIdPath: software.assetIdPath,
+    mayRepeat: true,
+    ...(software.paginator ? { paginator: software.paginator } : {}),
+  };
+  const read = makeEntryReader(software, options.stream.noValues);
+  const paginator = stream.paginator ?? options.definition.client.paginator;
+  // A query that starts again when resumed has no use for the half-read set.
+  const isResumable = !(paginator.kind === 'cursor' && paginator.canRepeat);
+  const { cursor, carry: stored } = options.startAt?.software ?? {};
+  let carry = stored;
+  for await (const page of readQuery({ ...options, stream, limit: undefined }, {}, cursor)) {
+    if (page.isRestarted) carry = undefined;
+    const sets = joinCarry(carry, groupByAsset(page.records, software.assetIdPath, read));
+    carry = page.isLast ? undefined : sets.pop();
+    yield {
+      ...page,
+      records: [],
+      software: sets,
+      total: undefined,
+      cursor: page.isLast
+        ? { state: null }
+        : { state: null, software: { cursor: page.cursor, ...(carry && isResumable ? { carry } : {}) } },
+    };
+    if (options.limit !== undefined) return;
+  }
+}
+
+function joinCarry(carry: AssetSoftwareSet | undefined, sets: AssetSoftwareSet[]): AssetSoftwareSet[] {
+  if (!carry) return sets;
+  const [first, ...others] = sets;
+  if (first?.assetId !== carry.assetId) return [carry, ...sets];
+  return [{ assetId: carry.assetId, entries: [...carry.entries, ...first.entries] }, ...others];
+}
+
+function withoutRecordParts(stream: StreamDefinition): StreamDefinition {
+  const { paginator: _p, detail: _d, split: _s, segments: _g, lookups: _l, software: _w, ...rest } = stream;
+  return { ...rest, completeness: { kind: 'end_of_paging' } };
+}
