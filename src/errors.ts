@@ -133,7 +133,7 @@ export const errorCatalog = {
   CONNECTOR_ASLEEP: entry(
     502,
     'retry',
-    '{host} has put this tenant to sleep: {what} was not answered (HTTP {status}){requestId}, and it did not wake up in time. Open the vendor\'s console once, or run again later.{hint}',
+    "{host} has put this tenant to sleep: {what} was not answered (HTTP {status}){requestId}, and it did not wake up in time. Open the vendor's console once, or run again later.{hint}",
   ),
   CONNECTOR_CURSOR_EXPIRED: entry(
     502,
@@ -145,11 +145,7 @@ export const errorCatalog = {
     'stop-run',
     'The connector definition is not valid at {path}: {problem}.',
   ),
-  CONNECTOR_DISCOVERY_EMPTY: entry(
-    502,
-    'stop-run',
-    'The answer of {host} has no value for "{name}". {hint}',
-  ),
+  CONNECTOR_DISCOVERY_EMPTY: entry(502, 'stop-run', 'The answer of {host} has no value for "{name}". {hint}'),
   CONNECTOR_FORBIDDEN: entry(
     403,
     'stop-run',

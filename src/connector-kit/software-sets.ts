@@ -20,7 +20,8 @@ export function makeEntryReader(
     return (entry: object): string => {
       const value = template.evaluate(entry);
       if (value === undefined || value === null || typeof value === 'object') return '';
-      const text = String(value).trim();
+      // PostgreSQL's text cannot hold U+0000.
+      const text = String(value).replaceAll('\0', '').trim();
       return none.has(text) ? '' : text.slice(0, maxTextLength);
     };
   };

@@ -1,4 +1,5 @@
 /** The mapping page: versions of the mapping, the source's sample, Smart Mapping, live preview. */
+
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeSource, type SourceField } from '../mapping/describe-source.ts';
@@ -10,6 +11,7 @@ import {
   suggestMapping,
 } from '../mapping/smart-mapping.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
+import type { ObjectName } from '../model/objects.ts';
 import { makeItemMaker } from '../sync/prepare-items.ts';
 import { getIntegrationForRun } from '../sync/run-plan.queries.ts';
 import { checkMapping } from './check-mapping.ts';
@@ -40,6 +42,9 @@ const previewSize = 10;
 
 export function makeMappingEditor(deps: IntegrationServiceDeps, reader: IntegrationReader) {
   const { db, clock } = deps;
+
+  const listTargets = async (object: ObjectName) =>
+    (await deps.listFields(object)).filter((field) => !field.isComputed);
 
   async function loadSample(id: number): Promise<SampleView> {
     const { stream } = reader.getStream(await reader.getStored(id));
@@ -73,7 +78,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
     ): Promise<{ version: number; mapping: Mapping }> {
       const stored = await reader.getStored(id);
       const { stream } = reader.getStream(stored);
-      const mapping = checkMapping(input.mapping, await deps.listFields(stream.object), stream);
+      const mapping = checkMapping(input.mapping, await listTargets(stream.object), stream);
       await reader.assertStaysReady(stored, { mapping });
       const version = input.version + 1;
       await db.withTransaction(async (tx) => {
@@ -119,7 +124,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
       const sample = await loadSample(id);
       return suggestMapping({
         sources: sample.fields,
-        targets: await deps.listFields(stream.object),
+        targets: await listTargets(stream.object),
         suggested: stream.suggestedMapping,
       });
     },
@@ -130,7 +135,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
       mapping: Mapping,
     ): Promise<{ records: MappedPreview[]; warnings: MappingWarning[] }> {
       const { stream } = reader.getStream(await reader.getStored(id));
-      const fields = await deps.listFields(stream.object);
+      const fields = await listTargets(stream.object);
       const compiled = compileMapping({ mapping, fields, stream });
       const sample = await loadSample(id);
       const syncTime = clock.now();

@@ -18,6 +18,8 @@ export function coerceValue(field: Pick<Field, 'type' | 'choices'>, value: unkno
     case 'short_text':
     case 'long_text':
     case 'role':
+    // An e-mail address or a username; who that is, is found when the record is decided.
+    case 'person':
       return coerceText(field, value);
     case 'number': {
       const found = toNumber(value);

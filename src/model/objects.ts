@@ -14,6 +14,7 @@ export const fieldTypes = [
   'date_time',
   'list',
   'role',
+  'person',
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
@@ -30,11 +31,15 @@ export interface Field {
   isMandatory: boolean;
   /** Values a choice field accepts; anything else is an issue of the record. */
   choices?: string[];
+  /** Kept by Muster itself: neither mapped nor edited. */
+  isComputed?: boolean;
   /** Extra names smart mapping knows this field by. */
   synonyms: string[];
 }
 
-/** PostgreSQL type of a field's column. Limits follow the vendor's: short text 256, long text 1,024 characters. */
+/**
+ * PostgreSQL type of a field's column. A person is stored by id; mapped is an e-mail address or a username, looked up
+ * when the record is decided. Limits follow the vendor's: short text 256, long text 1,024 characters. */
 export const columnTypes: Record<FieldType, string> = {
   short_text: 'text',
   long_text: 'text',
@@ -44,6 +49,7 @@ export const columnTypes: Record<FieldType, string> = {
   date_time: 'timestamptz',
   list: 'text[]',
   role: 'text',
+  person: 'bigint',
 };
 
 export const textLimits = { short_text: 256, long_text: 1024 } as const;
@@ -53,7 +59,7 @@ const field = (
   column: string,
   label: string,
   type: FieldType,
-  options: Partial<Pick<Field, 'isUnique' | 'isMandatory' | 'choices' | 'synonyms'>> = {},
+  options: Partial<Pick<Field, 'isUnique' | 'isMandatory' | 'isComputed' | 'choices' | 'synonyms'>> = {},
 ): Field => ({
   name,
   column,
@@ -64,6 +70,7 @@ const field = (
   isMandatory: options.isMandatory ?? false,
   synonyms: options.synonyms ?? [],
   ...(options.choices ? { choices: options.choices } : {}),
+  ...(options.isComputed ? { isComputed: true } : {}),
 });
 
 /** Fields of People as in facts/product-behaviour.md §7; roles are the permission roles a person may be given. */
@@ -104,6 +111,119 @@ export const peopleFields: readonly Field[] = [
   field('lastLoginAt', 'last_login_at', 'Last Login', 'date_time', {
     synonyms: ['last login', 'last seen', 'last activity'],
   }),
+  field('connectorSyncTime', 'connector_sync_time', 'Connector Sync Time', 'date_time', {
+    synonyms: ['sync time'],
+  }),
+  field('notes', 'notes', 'Notes', 'long_text', { synonyms: ['comment', 'remarks', 'description'] }),
+];
+
+/** Fields of Assets after facts/product-behaviour.md §7. */
+export const assetFields: readonly Field[] = [
+  field('serialNumber', 'serial_number', 'Serial Number', 'short_text', {
+    isUnique: true,
+    synonyms: ['serial', 'serial no', 'service tag', 'serviceTag', 'bios serial number', 'biosSerialNumber'],
+  }),
+  field('barcode', 'barcode', 'Barcode', 'short_text', {
+    isUnique: true,
+    synonyms: ['asset tag', 'assetTag', 'tag'],
+  }),
+  field('imei', 'imei', 'IMEI / MEID', 'short_text', {
+    isUnique: true,
+    synonyms: ['imei', 'meid', 'imeiOrMeid'],
+  }),
+  // Unique over all vendors: a mapping adds the vendor where its ids are only numbers, e.g. `ninjaone-{{ id }}`.
+  field('externalId', 'external_id', 'External Id', 'short_text', {
+    isUnique: true,
+    synonyms: ['uuid', 'udid', 'guid', 'uid'],
+  }),
+  field('deviceName', 'device_name', 'Device Name', 'short_text', {
+    synonyms: [
+      'name',
+      'hostname',
+      'computer name',
+      'system name',
+      'systemName',
+      'display name',
+      'machine name',
+    ],
+  }),
+  field('assetType', 'asset_type', 'Asset Type', 'short_text', {
+    synonyms: ['type', 'device type', 'product type', 'node class', 'chassis type'],
+  }),
+  field('status', 'status', 'Status', 'short_text', { synonyms: ['state', 'approval status'] }),
+  field('condition', 'condition', 'Condition', 'short_text'),
+  field('manufacturer', 'manufacturer', 'Manufacturer', 'short_text', {
+    synonyms: ['make', 'oem', 'system manufacturer'],
+  }),
+  field('model', 'model', 'Model', 'short_text', { synonyms: ['device model', 'product', 'system model'] }),
+  field('operatingSystem', 'operating_system', 'Operating System', 'short_text', {
+    synonyms: ['os', 'os name', 'platform', 'os type'],
+  }),
+  field('osVersion', 'os_version', 'OS Version', 'short_text', {
+    synonyms: ['operating system version', 'build number', 'release id'],
+  }),
+  field('cpu', 'cpu', 'CPU', 'short_text', { synonyms: ['processor', 'processor name', 'cpu model'] }),
+  field('memoryBytes', 'memory_bytes', 'Memory (bytes)', 'number', {
+    synonyms: ['memory', 'ram', 'total physical memory', 'memory capacity'],
+  }),
+  field('diskBytes', 'disk_bytes', 'Disk (bytes)', 'number', { synonyms: ['disk', 'storage', 'capacity'] }),
+  field('ipAddress', 'ip_address', 'IP Address', 'short_text', {
+    synonyms: ['ip', 'ip addresses', 'public ip'],
+  }),
+  field('macAddress', 'mac_address', 'MAC Address', 'short_text', {
+    synonyms: ['mac', 'mac addresses', 'wifi mac'],
+  }),
+  field('currentUser', 'current_user_name', 'Currently Logged-in User', 'short_text', {
+    synonyms: ['last logged in user', 'logged on user', 'last user', 'current user'],
+  }),
+  field('assignedTo', 'assigned_to', 'Assigned To', 'person', {
+    synonyms: ['assigned user', 'owner', 'owner email', 'user email', 'assigned owner'],
+  }),
+  field('location', 'location', 'Location', 'short_text', { synonyms: ['office', 'site'] }),
+  field('department', 'department', 'Department', 'short_text', { synonyms: ['division', 'team'] }),
+  field('company', 'company', 'Company', 'short_text', {
+    synonyms: ['organization', 'organisation', 'customer'],
+  }),
+  field('stockroom', 'stockroom', 'Stockroom', 'short_text'),
+  field('vendor', 'vendor', 'Vendor', 'short_text', { synonyms: ['supplier', 'reseller'] }),
+  field('poNumber', 'po_number', 'PO Number', 'short_text', { synonyms: ['purchase order'] }),
+  field('purchaseDate', 'purchase_date', 'Purchase Date', 'date_time', {
+    synonyms: ['acquisition date', 'bought'],
+  }),
+  field('purchasePrice', 'purchase_price', 'Purchase Price', 'decimal', {
+    synonyms: ['cost', 'price', 'purchase cost'],
+  }),
+  field('warrantyEndDate', 'warranty_end_date', 'Warranty End Date', 'date_time', {
+    synonyms: ['warranty expiry', 'warranty end', 'warranty'],
+  }),
+  field('endOfLifeDate', 'end_of_life_date', 'End of Life Date', 'date_time', {
+    synonyms: ['expiry date', 'eol'],
+  }),
+  field('lastSeenAt', 'last_seen_at', 'Last Seen', 'date_time', {
+    synonyms: ['last contact', 'last contact time', 'last access', 'last check in', 'last sync time'],
+  }),
+  field('isVirtual', 'is_virtual', 'Virtual', 'boolean', { synonyms: ['virtual machine', 'is virtual'] }),
+  field('connectorSyncTime', 'connector_sync_time', 'Connector Sync Time', 'date_time', {
+    synonyms: ['sync time'],
+  }),
+  field('notes', 'notes', 'Notes', 'long_text', { synonyms: ['comment', 'remarks', 'description'] }),
+];
+
+/** One record per product, whatever its versions. */
+export const softwareFields: readonly Field[] = [
+  field('name', 'name', 'Name', 'short_text', {
+    isUnique: true,
+    isMandatory: true,
+    synonyms: ['software name', 'application name', 'product name', 'title'],
+  }),
+  field('publisher', 'publisher', 'Publisher', 'short_text', {
+    synonyms: ['manufacturer', 'vendor', 'developer'],
+  }),
+  field('category', 'category', 'Category', 'short_text', {
+    synonyms: ['software category', 'type', 'folder'],
+  }),
+  field('url', 'url', 'URL', 'short_text', { synonyms: ['website', 'link'] }),
+  field('assetCount', 'asset_count', 'Assets', 'number', { isComputed: true }),
   field('connectorSyncTime', 'connector_sync_time', 'Connector Sync Time', 'date_time', {
     synonyms: ['sync time'],
   }),

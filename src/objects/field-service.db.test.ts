@@ -81,6 +81,12 @@ describe('addField', () => {
 
 it('lists the objects with their field counts', async () => {
   const objects = await make().listObjects();
-  expect(objects.map((object) => object.name)).toEqual(['people', 'saas', 'saas_accounts']);
+  expect(objects.map((object) => object.name)).toEqual([
+    'people',
+    'assets',
+    'software',
+    'saas',
+    'saas_accounts',
+  ]);
   expect(objects[0]?.fieldCount).toBeGreaterThan(17);
 });

@@ -7,8 +7,10 @@ import { makeFieldName } from './make-field-name.ts';
 import { type ObjectDefinition, objectDefinitions } from './object-catalog.ts';
 
 /** Types a person may choose for a field of their own. */
-export const customFieldTypes = fieldTypes.filter((type) => type !== 'role');
-export type CustomFieldType = Exclude<FieldType, 'role'>;
+export const customFieldTypes = fieldTypes.filter(
+  (type): type is CustomFieldType => type !== 'role' && type !== 'person',
+);
+export type CustomFieldType = Exclude<FieldType, 'role' | 'person'>;
 
 /** Types whose values can tell records apart. Long text is left out: it does not fit into an index entry. */
 const uniqueTypes: readonly FieldType[] = ['short_text', 'number'];

@@ -2,6 +2,7 @@ import type { Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { MappedValue } from '../mapping/mapping-types.ts';
 import { columnTypes, type Field } from '../model/objects.ts';
+import { recordLabelSql } from '../model/record-label.ts';
 
 const waitTimeoutMs = 5_000;
 /** PostgreSQL's code for a lock that was not to be had in time. */
@@ -48,6 +49,11 @@ export async function updateRecord(
   return rowCount === 1;
 }
 
+export async function isPerson(db: Queryable, id: number): Promise<boolean> {
+  const { rowCount } = await db.query('SELECT FROM people WHERE id = $1', [id]);
+  return rowCount === 1;
+}
+
 /** Another record with this value in a unique field, as `31 (Ada Berg)`; found by the field's unique index. */
 export async function findOtherHolder(
   db: Queryable,
@@ -60,7 +66,7 @@ export async function findOtherHolder(
   const [key, wanted] =
     type === 'text' ? [`lower(${field.column})`, 'lower($1)'] : [field.column, `$1::${type}`];
   const { rows } = await db.query<{ name: string }>(
-    `SELECT concat(id, ' (', coalesce(nullif(full_name, ''), email, username), ')') AS name FROM ${table} WHERE ${key} = ${wanted} AND id <> $2 LIMIT 1`,
+    `SELECT concat(t.id, ' (', ${recordLabelSql(table)}, ')') AS name FROM ${table} t WHERE ${key} = ${wanted} AND t.id <> $2 LIMIT 1`,
     [value, exceptId],
   );
   return rows[0]?.name;

@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/client.ts';
-import type { ObjectList } from './record-columns.ts';
+import { isSynced, type ObjectList } from './record-columns.ts';
 import { type RecordRow, selectList, toRecord } from './record-rows.ts';
 
 export interface StoredRecord extends RecordRow {
@@ -17,11 +17,11 @@ export async function findRecord(
   list: ObjectList,
   id: number,
 ): Promise<StoredRecord | undefined> {
-  const isPeople = list.table === 'people';
+  const hasLocks = isSynced(list.table);
   const hasBy = list.table !== 'saas_accounts';
   const { rows } = await db.query<Record<string, unknown>>(
     `SELECT ${selectList(list)}, t.version, t.created_at, t.updated_at,
-            ${isPeople ? 't.locked_fields, t.created_by_session' : 'NULL AS locked_fields, NULL AS created_by_session'},
+            ${hasLocks ? 't.locked_fields, t.created_by_session' : 'NULL AS locked_fields, NULL AS created_by_session'},
             ${hasBy ? 't.created_by, t.updated_by' : 'NULL AS created_by, NULL AS updated_by'}
        FROM ${list.from} WHERE t.id = $1`,
     [id],

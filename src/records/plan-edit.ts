@@ -1,9 +1,9 @@
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import { coerceValue } from '../mapping/coerce-value.ts';
+import { type Coerced, coerceValue } from '../mapping/coerce-value.ts';
 import type { MappedValue } from '../mapping/mapping-types.ts';
 import type { Field } from '../model/objects.ts';
-import { findOtherHolder } from './edit-record.queries.ts';
+import { findOtherHolder, isPerson } from './edit-record.queries.ts';
 import type { StoredRecord } from './find-record.queries.ts';
 import type { RecordValue } from './record-rows.ts';
 
@@ -38,7 +38,7 @@ export async function planEdit(
   const edit: Edit = { columns: [], changes: {} };
   for (const [name, value] of Object.entries(change.values ?? {})) {
     const field = getField(record, name);
-    const coerced = coerceValue(field, value);
+    const coerced = field.type === 'person' ? await coercePerson(db, value) : coerceValue(field, value);
     if ('problem' in coerced)
       throw makeError(
         'RECORDS_VALUE_INVALID',
@@ -77,6 +77,14 @@ export async function planEdit(
   return edit;
 }
 
+/** By hand a person is chosen from a list, so an id comes. */
+async function coercePerson(db: Queryable, value: RecordValue): Promise<Coerced> {
+  if (value === null || value === '') return { value: null };
+  if (typeof value === 'number' && Number.isSafeInteger(value) && (await isPerson(db, value)))
+    return { value };
+  return { problem: 'not the id of a person in People' };
+}
+
 /** Numbers may come as the digits that a JavaScript number cannot hold. */
 function isSameValue(next: unknown, current: RecordValue): boolean {
   if (typeof next === 'number' && typeof current === 'string') return Number(current) === next;
@@ -85,6 +93,12 @@ function isSameValue(next: unknown, current: RecordValue): boolean {
 
 function getField(record: EditedRecord, name: string): Field {
   const field = record.fields.find((found) => found.name === name);
+  if (field?.isComputed)
+    throw makeError(
+      'RECORDS_VALUE_INVALID',
+      { field: field.label, problem: 'Muster keeps this field itself' },
+      { field: name },
+    );
   if (field) return field;
   throw makeError(
     'RECORDS_VALUE_INVALID',

@@ -15,6 +15,7 @@ const filterTypes: Partial<Record<FieldType, ListColumn['type']>> = {
   decimal: 'numeric',
   boolean: 'boolean',
   date_time: 'timestamptz',
+  person: 'bigint',
 };
 
 /** An indexed expression without nulls. */
@@ -101,6 +102,18 @@ export interface ObjectList {
 
 const searchColumns: Partial<Record<ObjectName, string[]>> = {
   people: ['username', 'email', 'full_name', 'first_name', 'last_name', 'phone_number'],
+  assets: [
+    'device_name',
+    'serial_number',
+    'barcode',
+    'imei',
+    'external_id',
+    'model',
+    'current_user_name',
+    'ip_address',
+    'mac_address',
+  ],
+  software: ['name', 'publisher'],
   saas: ['name', 'publisher'],
   saas_accounts: ['email', 'username', 'full_name'],
 };
@@ -143,13 +156,21 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     };
     sortable.push(field.name);
   }
-  if (object === 'people')
+  if (isSynced(object))
     columns['createdBySession'] = {
       sql: 't.created_by_session',
       type: 'bigint',
       isNullable: true,
       isSortable: false,
     };
+  for (const field of fields) {
+    if (field.type !== 'person') continue;
+    const name = `${field.name}Name`;
+    // Not joined: lists are walked by their own indexes, and a page shows a few dozen names.
+    const sql = `(SELECT coalesce(p.full_name, p.email, p.username) FROM people p WHERE p.id = t.${field.column})`;
+    columns[name] = { sql, type: 'text', isNullable: true, isSortable: false };
+    selected.push({ name, sql });
+  }
   if (object === 'saas_accounts') {
     columns['saasId'] = { sql: 't.saas_id', type: 'bigint', isSortable: false };
     columns['personId'] = { sql: 't.person_id', type: 'bigint', isNullable: true, isSortable: false };
@@ -189,8 +210,13 @@ export function withSortColumns(query: ListQuery): ListQuery {
   };
 }
 
+/** Objects that sessions write, with history, locks and source records. */
+export const isSynced = (object: string): boolean => ['people', 'assets', 'software'].includes(object);
+
 const defaultSort: Partial<Record<ObjectName, string>> = {
   people: 'fullName',
+  assets: 'deviceName',
+  software: 'name',
   saas: 'name',
   saas_accounts: 'email',
 };

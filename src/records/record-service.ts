@@ -9,7 +9,7 @@ import { withoutPaths } from '../model/without-paths.ts';
 import { updateRecord, waitForSessions } from './edit-record.queries.ts';
 import { findRecord, type StoredRecord } from './find-record.queries.ts';
 import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
-import { makeObjectList, type ObjectList } from './record-columns.ts';
+import { isSynced, makeObjectList, type ObjectList } from './record-columns.ts';
 import {
   type FieldOrigin,
   findSourcePayload,
@@ -24,7 +24,13 @@ import {
 import type { RecordRow } from './record-rows.ts';
 import { listRecords, streamRecords } from './records.queries.ts';
 
-export const storedObjects = ['people', 'saas', 'saas_accounts'] as const satisfies readonly ObjectName[];
+export const storedObjects = [
+  'people',
+  'assets',
+  'software',
+  'saas',
+  'saas_accounts',
+] as const satisfies readonly ObjectName[];
 export type StoredObject = (typeof storedObjects)[number];
 
 const streamBatchSize = 2_000;
@@ -74,7 +80,7 @@ export function makeRecordService(deps: RecordServiceDeps) {
     const list = await openList(object);
     const found = await findRecord(db, list, id);
     if (!found) throw makeError('API_NOT_FOUND', { what: `Record ${id}` });
-    const hasSources = object === 'people';
+    const hasSources = isSynced(object);
     return {
       ...found,
       object,
@@ -160,7 +166,7 @@ export function makeRecordService(deps: RecordServiceDeps) {
 
     /** A person's edit. Throws RECORDS_BUSY, RECORDS_CHANGED_MEANWHILE, RECORDS_VALUE_INVALID, RECORDS_VALUE_TAKEN. */
     async update(by: Actor, object: StoredObject, id: number, change: RecordChange): Promise<RecordDetail> {
-      if (object !== 'people') throw makeError('RECORDS_NOT_EDITABLE', { object });
+      if (!isSynced(object)) throw makeError('RECORDS_NOT_EDITABLE', { object });
       const record = await getRecord(object, id);
       if (record.version !== change.version) throw makeError('RECORDS_CHANGED_MEANWHILE');
       const now = clock.now();
@@ -194,7 +200,7 @@ export function makeRecordService(deps: RecordServiceDeps) {
           });
         }
         await forgetHashes(tx, object, id);
-        const targetName = String(record.values['email'] ?? record.values['username'] ?? id);
+        const targetName = nameOf(record);
         await deps.audit.record(tx, {
           by,
           action: 'record.updated',
@@ -207,4 +213,10 @@ export function makeRecordService(deps: RecordServiceDeps) {
       return getRecord(object, id);
     },
   };
+}
+
+/** What a person would recognise the record by, for the audit log. */
+function nameOf(record: RecordDetail): string {
+  const { email, username, deviceName, serialNumber, name } = record.values;
+  return String(email ?? username ?? deviceName ?? serialNumber ?? name ?? record.id);
 }

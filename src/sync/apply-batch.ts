@@ -46,7 +46,7 @@ export async function applyBatch(tx: Tx, scope: ApplyScope, batch: DecidedBatch)
     }
   }
   const newSourceCount = await writeSourceRecords(tx, scope, batch.decided, recordIds);
-  await writeOutcomes(tx, scope, batch.decided);
+  await writeOutcomes(tx, scope, batch.decided, recordIds);
   if (scope.saasId !== undefined) await upsertSaasAccounts(tx, scope, scope.saasId, batch.decided, recordIds);
 
   const syncTimeField = run.fields.get(run.compiled.targets[run.compiled.syncTimeIndex] ?? '');
@@ -164,7 +164,7 @@ async function writeSourceRecords(
       });
     } else {
       newCount += 1;
-      lines += `${run.integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash}\t${copyJson(item.payload)}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
+      lines += `${run.integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash ?? '\\N'}\t${copyJson(item.payload)}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
     }
   }
   await copyRows(
@@ -189,13 +189,40 @@ async function writeSourceRecords(
   return newCount;
 }
 
-/** Skipped, failed and ambiguous records, and the warnings of records that went through. */
-async function writeOutcomes(tx: Tx, scope: ApplyScope, decided: readonly DecidedItem[]): Promise<void> {
+/** One bad column of a mapping would otherwise store a warning for each of a million records at every session. */
+const warningLimit = 1_000;
+
+/** Skipped, failed and ambiguous records, and the session's first warnings of records that went through. */
+async function writeOutcomes(
+  tx: Tx,
+  scope: ApplyScope,
+  decided: readonly DecidedItem[],
+  recordIds: ReadonlyMap<DecidedItem, number>,
+): Promise<void> {
   let lines = '';
+  let room = warningLimit - scope.warningCount;
   for (const entry of decided) {
     const { decision } = entry;
-    if (decision.outcome === 'created' || decision.outcome === 'updated' || decision.outcome === 'unchanged')
+    if (
+      decision.outcome === 'created' ||
+      decision.outcome === 'updated' ||
+      decision.outcome === 'unchanged'
+    ) {
+      const warnings = entry.mapped?.issues.filter(({ severity }) => severity === 'warning') ?? [];
+      if (warnings.length === 0 || room <= 0) continue;
+      room -= warnings.length;
+      lines += `${[
+        scope.sessionId,
+        'warning',
+        copyValue(entry.item.nativeId),
+        copyValue(labelOfRecord(scope.run, entry)),
+        copyValue(recordIds.get(entry)),
+        'VALUE_LEFT_OUT',
+        copyText(warnings.map(({ message }) => message).join(' ')),
+        '\\N',
+      ].join('\t')}\n`;
       continue;
+    }
     const recordId = 'recordId' in decision ? decision.recordId : undefined;
     const details =
       decision.outcome === 'ambiguous' ? JSON.stringify({ candidates: decision.candidates }) : undefined;

@@ -78,7 +78,7 @@ export async function touchSyncTime(
 export interface SourceUpdate {
   nativeId: string;
   recordId: number;
-  contentHash: string;
+  contentHash: string | null;
   payload: string;
 }
 
@@ -111,13 +111,14 @@ export async function updateSourceRecords(
 export async function storeSeenChunks(
   tx: Queryable,
   sessionId: number,
+  kind: 'record' | 'software',
   chunks: readonly { chunk: number; bits: Uint8Array }[],
 ): Promise<void> {
   for (const { chunk, bits } of chunks) {
     await tx.query(
-      `INSERT INTO session_seen (session_id, chunk, bits) VALUES ($1, $2, $3)
-       ON CONFLICT (session_id, chunk) DO UPDATE SET bits = excluded.bits`,
-      [sessionId, chunk, Buffer.from(bits)],
+      `INSERT INTO session_seen (session_id, kind, chunk, bits) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (session_id, kind, chunk) DO UPDATE SET bits = excluded.bits`,
+      [sessionId, kind, chunk, Buffer.from(bits)],
     );
   }
 }

@@ -4,7 +4,8 @@
  */
 import type { Queryable } from '../db/client.ts';
 import type { MappedRecord } from '../mapping/mapping-types.ts';
-import { type DecidePolicy, type Decision, decide, isEmpty } from './decide.ts';
+import { type DecidePolicy, type Decision, decide, isEmpty, isUsableKey } from './decide.ts';
+import { findAssignees } from './find-assignees.ts';
 import type { IdBitmap } from './id-bitmap.ts';
 import {
   findClaimants,
@@ -104,12 +105,15 @@ export async function decideOpen(
   batch: DecidedBatch,
 ): Promise<void> {
   const { run, policy } = scope;
-  const open = openItems.map(({ item, link }) => ({
-    item,
-    link,
-    mapped: item.mapped ?? run.compiled.map(item.raw, { syncTime: scope.syncTime }),
-  }));
   const uniqueTargets = policy.targets.flatMap((target, index) => (target.isUnique ? [index] : []));
+  const open = await findAssignees(
+    db,
+    run,
+    openItems.map(({ item, link }) => {
+      const mapped = item.mapped ?? run.compiled.map(item.raw, { syncTime: scope.syncTime });
+      return { item, link, mapped: withoutPlaceholders(mapped, uniqueTargets, policy) };
+    }),
+  );
   const holders = new Map<number, Map<string, number>>();
   const recordIds = new Set<number>();
   for (const index of uniqueTargets) {
@@ -161,6 +165,23 @@ export async function decideOpen(
     }
     batch.decided.push({ item, mapped, link, decision, keys });
   }
+}
+
+/**
+ * A placeholder in a unique field is no value: written, it would keep the next device with the same one out.
+ */
+function withoutPlaceholders(
+  mapped: MappedRecord,
+  uniqueTargets: readonly number[],
+  policy: DecidePolicy,
+): MappedRecord {
+  const found = uniqueTargets.filter(
+    (index) => !isEmpty(mapped.values[index]) && !isUsableKey(mapped.values[index], policy.placeholders),
+  );
+  if (found.length === 0) return mapped;
+  const values = [...mapped.values];
+  for (const index of found) values[index] = undefined;
+  return { ...mapped, values };
 }
 
 function keyText(mapped: MappedRecord, index: number): string[] {

@@ -12,6 +12,7 @@
  *     Secondary sync keys are written on create, on update only when toggled.
  */
 import type { MappedRecord, MappedValue, MappingRow } from '../mapping/mapping-types.ts';
+import type { Placeholders } from './placeholders.ts';
 import type { ExistingRecord, Preference } from './sync-types.ts';
 
 export interface DecideTarget {
@@ -28,7 +29,7 @@ export interface DecidePolicy {
   targets: readonly DecideTarget[];
   /** Indexes into `targets`, primary first. */
   syncKeys: readonly number[];
-  placeholders: ReadonlySet<string>;
+  placeholders: Placeholders;
 }
 
 /** What is known about the record's surroundings. */
@@ -243,7 +244,7 @@ function mayWrite(
 }
 
 /** Whether a value may be used to find a record: not empty, not one of the placeholder values. */
-export function isUsableKey(value: MappedValue, placeholders: ReadonlySet<string>): boolean {
+export function isUsableKey(value: MappedValue, placeholders: Placeholders): boolean {
   if (isEmpty(value)) return false;
   return !placeholders.has(String(value).trim().toLowerCase());
 }

@@ -1,6 +1,7 @@
 /** After the last page: what follows from absence, by the kind of session. Nothing, unless everything was provably seen. */
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
+import { clearMissingSoftware } from './clear-missing-software.ts';
 import { applyRetirements, planRetirements } from './plan-retirements.ts';
 import type { BatchRun } from './process-batch.ts';
 import { type RetireScope, retireMissing } from './retire-missing.ts';
@@ -46,6 +47,8 @@ export async function finishReading(
     return batchRun.counters;
   }
   if (batchRun.kind === 'preview') {
+    if (run.stream.software)
+      await say('info', 'A preview plans the assets. Their installed software follows with the next run.');
     const planned = await planRetirements(db, { ...scope, planSeq: batchRun.planSeq });
     if (planned.missingCount > 0)
       await say(
@@ -54,13 +57,15 @@ export async function finishReading(
       );
     return planned.counters;
   }
+  const software = await clearMissingSoftware(db, scope, batchRun.softwareSeen);
+  if (software) await say(software.level, software.message);
   const { missingCount, retiredCount } = await retireMissing(db, scope);
   if (missingCount > 0)
     await say(
       'info',
       `${missingCount} records are no longer at the vendor: ${describePolicy(run, retiredCount)}.`,
     );
-  return { ...batchRun.counters, retiredCount: batchRun.counters.retiredCount + retiredCount };
+  return scope.counters;
 }
 
 function describePolicy(run: RunPlan, retiredCount: number): string {

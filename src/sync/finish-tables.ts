@@ -1,12 +1,20 @@
-import type { Queryable } from '../db/client.ts';
+import type { Db } from '../db/client.ts';
+import { recountSoftware } from './software.queries.ts';
 import type { RunPlan, SessionCounters } from './sync-types.ts';
 
 /**
- * Statistics for the planner once a session has brought much: without them the first lists and the next session's
- * look-ups are planned as if the tables were empty.
+ * What is only worth doing once per session: statistics for the planner after much was written (without them the
+ * first lists and the next session's look-ups are planned as if the tables were empty), and the numbers of installs.
  */
-export async function finishTables(db: Queryable, run: RunPlan, counters: SessionCounters): Promise<void> {
-  if (counters.createdCount + counters.updatedCount < 1_000) return;
-  await db.query(`ANALYZE ${run.table}`);
-  await db.query('ANALYZE source_records');
+export async function finishTables(db: Db, run: RunPlan, counters: SessionCounters): Promise<void> {
+  if (counters.createdCount + counters.updatedCount >= 1_000) {
+    await db.query(`ANALYZE ${run.table}`);
+    await db.query('ANALYZE source_records');
+  }
+  const isCountStale =
+    counters.installChangedCount > 0 || (run.object === 'assets' && counters.retiredCount > 0);
+  if (!isCountStale) return;
+  if (counters.installChangedCount >= 1_000)
+    await db.query('ANALYZE software_installs, software_releases, software');
+  await db.withTransaction(recountSoftware);
 }

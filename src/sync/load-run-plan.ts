@@ -5,7 +5,8 @@ import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide.ts';
-import { findPlaceholderValues } from './lookup.queries.ts';
+import { findPlaceholders } from './lookup.queries.ts';
+import { makePlaceholders } from './placeholders.ts';
 import {
   findMapping,
   fixMappingVersion,
@@ -64,7 +65,7 @@ export async function loadRunPlan(
     isSaasFilled,
     absencePolicy: integration.absencePolicy,
     retireLimitPercent: integration.retireLimitPercent,
-    placeholders: await findPlaceholderValues(deps.db),
+    placeholders: makePlaceholders(await findPlaceholders(deps.db)),
     fingerprint,
   };
   return { integration, run, policy: makePolicy(run) };

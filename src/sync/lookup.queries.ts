@@ -100,10 +100,25 @@ export async function takeIds(db: Queryable, table: string, count: number): Prom
   return rows.map((row) => row.id);
 }
 
-/** Values that never match a record, lower-cased. */
-export async function findPlaceholderValues(db: Queryable): Promise<Set<string>> {
-  const { rows } = await db.query<{ value: string }>('SELECT value FROM placeholder_values');
-  return new Set(rows.map((row) => row.value));
+/** Values that never match a record, in lower case. */
+export async function findPlaceholders(db: Queryable): Promise<{ value: string; isPattern: boolean }[]> {
+  const { rows } = await db.query<{ value: string; is_pattern: boolean }>(
+    'SELECT value, is_pattern FROM placeholder_values',
+  );
+  return rows.map((row) => ({ value: row.value, isPattern: row.is_pattern }));
+}
+
+/** People by e-mail address, else by username: value as asked for → person id. */
+export async function findPeople(db: Queryable, names: readonly string[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map();
+  const { rows } = await db.query<{ name: string; id: number }>(
+    `SELECT asked.name, found.id FROM unnest($1::text[]) AS asked (name) CROSS JOIN LATERAL (
+       SELECT id FROM (SELECT p.id, 1 AS rank FROM people p WHERE lower(p.email) = lower(asked.name)
+             UNION ALL SELECT p.id, 2 FROM people p WHERE lower(p.username) = lower(asked.name)) either
+        ORDER BY rank LIMIT 1) found`,
+    [names],
+  );
+  return new Map(rows.map((row) => [row.name, row.id]));
 }
 
 /** Live source records of this integration that stand for these records: record id → native id. */

@@ -4,6 +4,7 @@
  */
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { recordLabelSql } from '../model/record-label.ts';
 import { inBatches } from './in-batches.ts';
 import {
   deletePlanRetirements,
@@ -12,7 +13,6 @@ import {
   type PlannedRetirement,
   storePlanRetirements,
 } from './plan.queries.ts';
-import { recordLabelSql } from './record-label.ts';
 import { findMissingSources, findRetirable, type MissingSource } from './retire.queries.ts';
 import { countMissing, percentOf, policyOf, type RetireScope, retireBatch } from './retire-missing.ts';
 import { saveCheckpoint } from './session-state.queries.ts';

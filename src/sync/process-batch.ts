@@ -6,18 +6,23 @@
  *  - the database refuses the batch for good: each record alone, so that only the culprit fails;
  *  - the database goes away: wait for it, then find out whether the batch had been committed before redoing it.
  */
+
+import type { AssetSoftwareSet } from '../connector-kit/stream-types.ts';
 import { type Db, isConnectionError, type Tx } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { lockObject, storeSeenChunks } from './apply.queries.ts';
 import { applyBatch, BatchConflict } from './apply-batch.ts';
+import { type AppliedSoftware, applySoftware } from './apply-software.ts';
 import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide-batch.ts';
+import type { IdBitmap } from './id-bitmap.ts';
 import { storePlanItems } from './plan.queries.ts';
 import { assertPlanHolds } from './plan-check.ts';
 import type { AheadHint } from './prepare-pages.ts';
-import { type Checkpoint, getSession, saveCheckpoint } from './session-state.queries.ts';
-import type { SessionCounters, SourceItem } from './sync-types.ts';
+import { type ReleaseMemory, type ResolvedSet, resolveSoftware } from './resolve-software.ts';
+import { type Checkpoint, findSeenChunks, getSession, saveCheckpoint } from './session-state.queries.ts';
+import type { ApplyScope, SessionCounters, SourceItem } from './sync-types.ts';
 
 const maxConflictRetries = 4;
 const databaseWaitMs = 120_000;
@@ -44,10 +49,17 @@ export interface BatchRun {
   /** Number of plan items stored so far (preview). */
   planSeq: number;
   planSessionId: number | undefined;
+  releases: ReleaseMemory;
+  /** Source records whose installed software this session has met. */
+  softwareSeen: IdBitmap;
 }
 
 export interface BatchInput {
   items: readonly SourceItem[];
+  /** Installed software, applied after the items; not in previews. */
+  software?: readonly AssetSoftwareSet[] | undefined;
+  /** The vendor may send again what this session has met before. */
+  mayRepeat?: boolean;
   /** Pages that end with this batch, and their size. */
   pageCount: number;
   byteCount: number;
@@ -72,8 +84,8 @@ export async function processBatch(deps: BatchDeps, run: BatchRun, input: BatchI
         deps.log.debug({ attempt }, 'batch met a conflicting write, deciding it again');
         continue;
       }
-      if (!isDataRefusal(err)) throw err;
-      if (input.items.length === 1) return refuseItem(deps, run, input, err);
+      if (!isDataRefusal(err) || input.items.length === 0) throw err;
+      if (input.items.length === 1 && !input.software) return refuseItem(deps, run, input, err);
       return processOneByOne(deps, run, input);
     }
   }
@@ -85,30 +97,49 @@ async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Prom
   run.hint.mapsAhead = open.length * 2 > input.items.length;
   const marked = batch.seenSourceIds.filter((id) => scope.seen.add(id));
   let newSourceCount = 0;
+  let software: AppliedSoftware | undefined;
+  const sets: ResolvedSet[] =
+    input.software && run.kind === 'apply-changes'
+      ? await resolveSoftware(deps.db, run.releases, input.software, {
+          at: run.at,
+          by: scope.run.integrationUser,
+          sessionId: scope.sessionId,
+        })
+      : [];
   try {
     const counters = await deps.db.withTransaction(async (tx) => {
       if (open.length > 0) {
         if (run.kind !== 'preview') await lockObject(tx, scope.run.object);
         await decideOpen(tx, scope, open, batch);
       }
+      const applyScope: ApplyScope = {
+        run: scope.run,
+        sessionId: scope.sessionId,
+        at: run.at,
+        saasId: run.saasId,
+        warningCount: run.counters.warningCount,
+      };
       if (run.kind === 'preview') {
         await storePlanItems(tx, scope.run, scope.sessionId, run.planSeq + 1, batch.decided);
       } else {
         if (run.kind === 'apply-plan') assertPlanHolds(scope.run, run.planSessionId ?? 0, batch);
         if (batch.decided.length > 0 || batch.unchangedRecordIds.length > 0) {
-          const applyScope = { run: scope.run, sessionId: scope.sessionId, at: run.at, saasId: run.saasId };
           newSourceCount = await applyBatch(tx, applyScope, batch);
         }
+        if (sets.length > 0)
+          software = await applySoftware(tx, applyScope, sets, run.softwareSeen, input.mayRepeat ?? false);
       }
-      return commitCheckpoint(tx, run, input, batch);
+      return commitCheckpoint(tx, run, input, batch, software);
     });
     scope.seen.markStored();
+    run.softwareSeen.markStored();
     run.counters = counters;
     if (run.newSourceCount !== undefined) run.newSourceCount += newSourceCount;
     run.planSeq += batch.decided.filter((entry) => entry.decision.outcome !== 'unchanged').length;
     return batch;
   } catch (err) {
     for (const id of marked) scope.seen.delete(id);
+    for (const id of software?.marked ?? []) run.softwareSeen.delete(id);
     throw err;
   }
 }
@@ -118,9 +149,12 @@ async function commitCheckpoint(
   run: BatchRun,
   input: BatchInput,
   batch: DecidedBatch,
+  software?: AppliedSoftware,
 ): Promise<SessionCounters> {
-  await storeSeenChunks(tx, run.scope.sessionId, run.scope.seen.dirtyChunks());
-  const counters = addToCounters(run.counters, input, batch);
+  const { sessionId, seen } = run.scope;
+  await storeSeenChunks(tx, sessionId, 'record', seen.dirtyChunks());
+  await storeSeenChunks(tx, sessionId, 'software', run.softwareSeen.dirtyChunks());
+  const counters = addToCounters(run.counters, input, batch, software);
   await saveCheckpoint(tx, {
     sessionId: run.scope.sessionId,
     epoch: run.epoch,
@@ -135,8 +169,11 @@ export function addToCounters(
   before: SessionCounters,
   input: BatchInput,
   batch: DecidedBatch,
+  software?: AppliedSoftware,
 ): SessionCounters {
   const after = { ...before };
+  after.installReadCount += software?.readCount ?? 0;
+  after.installChangedCount += software?.changedCount ?? 0;
   after.pageCount += input.pageCount;
   after.byteCount += input.byteCount;
   after.readCount += input.items.length - batch.repeatedCount;
@@ -153,7 +190,7 @@ export function addToCounters(
   return after;
 }
 
-/** Each record as its own batch; the checkpoint only moves on with the last one. */
+/** Each record as its own batch, then the software; the checkpoint only moves on with the last one. */
 async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
   const all: DecidedBatch = {
     decided: [],
@@ -163,10 +200,15 @@ async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput
     repeatedCount: 0,
   };
   const before = await getSession(deps.db, run.scope.sessionId);
-  for (const [index, item] of input.items.entries()) {
-    const isLast = index === input.items.length - 1;
+  const parts: Pick<BatchInput, 'items' | 'software' | 'mayRepeat'>[] = input.items.map((item) => ({
+    items: [item],
+  }));
+  if (input.software)
+    parts.push({ items: [], software: input.software, mayRepeat: input.mayRepeat ?? false });
+  for (const [index, own] of parts.entries()) {
+    const isLast = index === parts.length - 1;
     const part = await processBatch(deps, run, {
-      items: [item],
+      ...own,
       pageCount: isLast ? input.pageCount : 0,
       byteCount: isLast ? input.byteCount : 0,
       checkpoint: isLast
@@ -208,7 +250,13 @@ async function refuseItem(
   const counters = await deps.db.withTransaction(async (tx) => {
     await applyBatch(
       tx,
-      { run: run.scope.run, sessionId: run.scope.sessionId, at: run.at, saasId: undefined },
+      {
+        run: run.scope.run,
+        sessionId: run.scope.sessionId,
+        at: run.at,
+        saasId: undefined,
+        warningCount: run.counters.warningCount,
+      },
       batch,
     );
     return commitCheckpoint(tx, run, input, batch);
@@ -256,6 +304,8 @@ async function findCommitted(
   }
   const { batch } = await sortBatch(deps.db, run.scope, input.items);
   for (const id of batch.seenSourceIds) run.scope.seen.add(id);
+  for (const { chunk, bits } of await findSeenChunks(deps.db, run.scope.sessionId, 'software'))
+    run.softwareSeen.load(chunk, bits);
   const committedCount = stored.counters.readCount - run.counters.readCount;
   run.counters = stored.counters;
   run.newSourceCount = undefined;

@@ -124,8 +124,12 @@ describe('loading', () => {
     const session = await world.run();
     expect(counts(session)).toEqual({ read: 2, created: 1, failed: 1 });
     expect(session['warning_count']).toBe(1);
-    const { rows } = await world.db.query<{ reason: string }>('SELECT reason FROM session_outcomes');
+    const { rows } = await world.db.query<{ outcome: string; reason: string }>(
+      'SELECT outcome, reason FROM session_outcomes ORDER BY outcome',
+    );
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['failed', 'warning']);
     expect(rows[0]?.reason).toMatch(/Email.*312 characters.*256/);
+    expect(rows[1]?.reason).toMatch(/Active.*yes or no/);
   });
 
   test('ids beyond 2^53, odd characters and secret paths', async () => {

@@ -101,8 +101,12 @@ async function runLoaded(
   }
   const isResumed = session.epoch > 1 && (session.cursor !== null || session.counters.readCount > 0);
   const seen = new IdBitmap();
-  if (isResumed)
-    for (const { chunk, bits } of await findSeenChunks(deps.db, session.id)) seen.load(chunk, bits);
+  const softwareSeen = new IdBitmap();
+  if (isResumed) {
+    for (const { chunk, bits } of await findSeenChunks(deps.db, session.id, 'record')) seen.load(chunk, bits);
+    for (const { chunk, bits } of await findSeenChunks(deps.db, session.id, 'software'))
+      softwareSeen.load(chunk, bits);
+  }
   const isApply = session.kind === 'apply';
   const isPreview = session.kind === 'preview';
   const at = session.startedAt;
@@ -127,6 +131,8 @@ async function runLoaded(
     newSourceCount: isResumed ? undefined : 0,
     planSeq: isPreview ? (await countPlanItems(deps.db, session.id)).last : 0,
     planSessionId: session.planSessionId ?? undefined,
+    releases: { ids: new Map() },
+    softwareSeen,
   };
   await addSessionLog(
     deps.db,
@@ -234,6 +240,7 @@ async function processPage(
     const items = made.map((item, index) => withPlanned(records[index], item));
     const batch = await processBatch(deps, batchRun, {
       items,
+      ...(isLastOfPage ? { software: page.software, mayRepeat } : {}),
       pageCount: isLastOfPage ? 1 : 0,
       byteCount: isLastOfPage ? page.byteCount : 0,
       checkpoint: {
@@ -245,7 +252,8 @@ async function processPage(
     });
     repeatedCount += batch.repeatedCount;
   } while (offset < page.records.length);
-  if (page.records.length > 0 && repeatedCount === page.records.length && !mayRepeat) {
+  const isExpected = mayRepeat || batchRun.scope.run.stream.mayRepeat === true;
+  if (page.records.length > 0 && repeatedCount === page.records.length && !isExpected) {
     throw makeError('SYNC_PAGE_REPEATED', {
       page: batchRun.counters.pageCount,
       stream: batchRun.scope.run.stream.name,
@@ -317,5 +325,9 @@ function summaryOf(counters: BatchRun['counters']): string {
     `${counters.ambiguousCount} ambiguous`,
   ];
   if (counters.retiredCount > 0) parts.push(`${counters.retiredCount} retired`);
+  if (counters.installReadCount > 0)
+    parts.push(
+      `${counters.installReadCount} installs read, the software of ${counters.installChangedCount} assets changed`,
+    );
   return `Ended: ${parts.join(', ')}.`;
 }

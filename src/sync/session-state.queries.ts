@@ -30,6 +30,8 @@ const counterColumns: Record<keyof SessionCounters, string> = {
   retiredCount: 'retired_count',
   warningCount: 'warning_count',
   byteCount: 'byte_count',
+  installReadCount: 'install_read_count',
+  installChangedCount: 'install_changed_count',
 };
 const counterNames = Object.keys(counterColumns) as (keyof SessionCounters)[];
 
@@ -142,10 +144,11 @@ export async function addSessionLog(
 export async function findSeenChunks(
   db: Queryable,
   sessionId: number,
+  kind: 'record' | 'software',
 ): Promise<{ chunk: number; bits: Buffer }[]> {
   const { rows } = await db.query<{ chunk: number; bits: Buffer }>(
-    'SELECT chunk, bits FROM session_seen WHERE session_id = $1',
-    [sessionId],
+    'SELECT chunk, bits FROM session_seen WHERE session_id = $1 AND kind = $2',
+    [sessionId, kind],
   );
   return rows;
 }

@@ -5,7 +5,7 @@ import { parseJson } from '../model/json.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListPage, planList } from '../model/list-sql.ts';
-import { recordLabelSql } from './record-label.ts';
+import { recordLabelSql } from '../model/record-label.ts';
 import { sessionListColumns } from './session-list-fields.ts';
 
 export interface SessionView {

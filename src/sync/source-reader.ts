@@ -1,8 +1,11 @@
 /** Where the records of a session come from; the implementation joins vault, egress and connector kit. */
+import type { AssetSoftwareSet } from '../connector-kit/stream-types.ts';
 import type { IntegrationRow } from './run-plan.queries.ts';
 
 export interface SourcePage {
   records: unknown[];
+  /** Installed software of assets, whole sets. */
+  software?: AssetSoftwareSet[];
   /** Where the next page starts: JSON-able, kept in the checkpoint. */
   cursor: unknown;
   /** Number of records in the whole stream, where the vendor says so. */

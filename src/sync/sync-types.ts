@@ -1,6 +1,7 @@
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
 import type { CompiledMapping, MappedRecord, MappedValue, Mapping } from '../mapping/mapping-types.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import type { Placeholders } from './placeholders.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
 export type Preference = 'create_and_update' | 'create_only' | 'update_only';
@@ -33,8 +34,7 @@ export interface RunPlan {
   isSaasFilled: boolean;
   absencePolicy: AbsencePolicy;
   retireLimitPercent: number;
-  /** Lower-cased values that never match. */
-  placeholders: ReadonlySet<string>;
+  placeholders: Placeholders;
   /** Part of every content hash: changes when the same payload would be decided differently. */
   fingerprint: string;
 }
@@ -45,6 +45,8 @@ export interface ApplyScope {
   /** One instant per session for created and updated records. */
   at: Date;
   saasId: number | undefined;
+  /** Warnings of the session so far; only the first are stored one by one. */
+  warningCount: number;
 }
 
 /** One record as read, before anything about it is known. */
@@ -53,8 +55,8 @@ export interface SourceItem {
   raw: unknown;
   /** JSON text of the record without its secret paths. */
   payload: string;
-  /** 128 bits of sha256, as a lower-case UUID. */
-  contentHash: string;
+  /** 128 bits of sha256, as a lower-case UUID; null = to be decided again at the next session. */
+  contentHash: string | null;
   /** Mapped ahead of time, while the database works on the batch before; else mapped when it must be decided. */
   mapped?: MappedRecord;
   /** For an applied plan: what the preview had decided. */
@@ -104,6 +106,10 @@ export interface SessionCounters {
   retiredCount: number;
   warningCount: number;
   byteCount: number;
+  /** Entries of installed software. */
+  installReadCount: number;
+  /** Assets whose set of installed software was written. */
+  installChangedCount: number;
 }
 
 export const zeroCounters = (): SessionCounters => ({
@@ -119,4 +125,6 @@ export const zeroCounters = (): SessionCounters => ({
   retiredCount: 0,
   warningCount: 0,
   byteCount: 0,
+  installReadCount: 0,
+  installChangedCount: 0,
 });

@@ -2,7 +2,13 @@
 import type { ConnectorDefinition } from '../../src/connector-kit/definition.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import { peopleFields } from '../../src/model/objects.ts';
+import {
+  assetFields,
+  type Field,
+  type ObjectName,
+  peopleFields,
+  softwareFields,
+} from '../../src/model/objects.ts';
 import { runSession, type SyncDeps } from '../../src/sync/run-session.ts';
 import { LeaseEnd } from '../../src/sync/session-lease.ts';
 import type { SourcePage, SourceReader } from '../../src/sync/source-reader.ts';
@@ -63,7 +69,33 @@ export const testDefinition: ConnectorDefinition = {
         roles: 'roles',
       },
     },
+    {
+      id: 'devices',
+      name: 'Test devices',
+      description: '',
+      object: 'assets',
+      request: { method: 'GET', path: '/devices' },
+      recordsPath: '',
+      nativeIdPath: 'id',
+      noValues: [],
+      completeness: { kind: 'end_of_paging' },
+      fields: [],
+      suggestedMapping: [],
+      software: {
+        from: 'query',
+        request: { method: 'GET', path: '/software' },
+        recordsPath: '',
+        assetIdPath: 'deviceId',
+        name: 'name',
+      },
+    },
   ],
+};
+
+const fieldsOf: Partial<Record<ObjectName, readonly Field[]>> = {
+  people: peopleFields,
+  assets: assetFields,
+  software: softwareFields,
 };
 
 export const testMapping: Mapping = {
@@ -171,7 +203,7 @@ export async function makeSyncWorld(): Promise<SyncWorld> {
         log: makeMemoryLog(),
         source: makeListSource(() => world.users),
         findDefinition: (id) => (id === testDefinition.id ? testDefinition : undefined),
-        listFields: async () => peopleFields,
+        listFields: async (object) => fieldsOf[object] ?? [],
         ...overrides,
       };
       await runSession(deps, {

@@ -1,0 +1,109 @@
+/** Software entries as read → release ids. What Muster has not met before becomes a release, and maybe a product. */
+import { hash } from 'node:crypto';
+import type { AssetSoftwareSet, SoftwareEntry } from '../connector-kit/stream-types.ts';
+import type { Db } from '../db/client.ts';
+import { lockObject } from './apply.queries.ts';
+import { ensureProducts, findReleases, insertReleases, listNormalizations } from './software.queries.ts';
+import { makeNameNormalizer } from './software-names.ts';
+import { hashReleaseSet, makeReleaseSet, type ReleaseSet } from './software-set.ts';
+
+/** What a session remembers of releases: a fleet has far fewer spellings than installs. */
+export interface ReleaseMemory {
+  /** `name␀version␀publisher` → release id. */
+  ids: Map<string, number>;
+}
+
+export interface ResolvedSet {
+  nativeId: string;
+  set: ReleaseSet;
+  setHash: string;
+  entryCount: number;
+}
+
+/** About 100 bytes each. */
+const memoryLimit = 150_000;
+
+/**
+ * New releases are committed at once, before the batch that uses them: what a session remembers is then true whatever
+ * becomes of the batch, and a release nobody uses harms nobody.
+ */
+export async function resolveSoftware(
+  db: Db,
+  memory: ReleaseMemory,
+  sets: readonly AssetSoftwareSet[],
+  stamp: { at: Date; by: string; sessionId: number },
+): Promise<ResolvedSet[]> {
+  await learnReleases(db, memory, sets, stamp);
+  return sets.map(({ assetId, entries }) => {
+    const set = makeReleaseSet(
+      entries.map((entry) => ({
+        releaseId: memory.ids.get(textOf(entry)) as number,
+        day: entry.installedOnDay,
+      })),
+    );
+    return { nativeId: assetId, set, setHash: hashReleaseSet(set), entryCount: entries.length };
+  });
+}
+
+async function learnReleases(
+  db: Db,
+  memory: ReleaseMemory,
+  sets: readonly AssetSoftwareSet[],
+  stamp: { at: Date; by: string; sessionId: number },
+): Promise<void> {
+  let unknown = findUnknown(memory, sets);
+  if (unknown.size === 0) return;
+  if (memory.ids.size + unknown.size > memoryLimit) {
+    memory.ids.clear();
+    unknown = findUnknown(memory, sets);
+  }
+  const byKey = new Map([...unknown].map(([text, entry]) => [keyOf(text), { text, entry }]));
+  const remember = (found: ReadonlyMap<string, number>) => {
+    for (const [key, id] of found) memory.ids.set(byKey.get(key)?.text ?? '', id);
+  };
+  const known = await findReleases(db, [...byKey.keys()]);
+  remember(known);
+  const missing = [...byKey].filter(([key]) => !known.has(key));
+  if (missing.length === 0) return;
+  const normalize = makeNameNormalizer(await listNormalizations(db));
+  const products = new Map<string, { name: string; publisher: string }>();
+  for (const [, { entry }] of missing) {
+    const name = normalize(entry.name);
+    if (!products.has(name.toLowerCase()))
+      products.set(name.toLowerCase(), { name, publisher: entry.publisher });
+  }
+  await db.withTransaction(async (tx) => {
+    await lockObject(tx, 'software');
+    const ids = await ensureProducts(tx, [...products.values()], stamp);
+    await insertReleases(
+      tx,
+      missing.map(([key, { entry }]) => {
+        const { name } = products.get(normalize(entry.name).toLowerCase()) ?? entry;
+        return { ...entry, key, softwareId: ids.get(name) as number };
+      }),
+    );
+  });
+  remember(
+    await findReleases(
+      db,
+      missing.map(([key]) => key),
+    ),
+  );
+}
+
+function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): Map<string, SoftwareEntry> {
+  const unknown = new Map<string, SoftwareEntry>();
+  for (const { entries } of sets)
+    for (const entry of entries) {
+      const text = textOf(entry);
+      if (!memory.ids.has(text)) unknown.set(text, entry);
+    }
+  return unknown;
+}
+
+const textOf = ({ name, version, publisher }: SoftwareEntry) => `${name}\0${version}\0${publisher}`;
+
+function keyOf(text: string): string {
+  const hex = hash('sha256', text, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}

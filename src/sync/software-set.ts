@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+
+/** One asset's installed software: release ids ascending, and for each the day it was installed (-1 = unknown). */
+export interface ReleaseSet {
+  ids: Int32Array;
+  days: Int32Array;
+}
+
+/** Sorts and drops repetitions, of which the later day stays: 32 and 64 bit of one version are one release. */
+export function makeReleaseSet(entries: readonly { releaseId: number; day: number | null }[]): ReleaseSet {
+  const byId = new Map<number, number>();
+  for (const { releaseId, day } of entries) {
+    const known = byId.get(releaseId);
+    if (known === undefined || (day ?? -1) > known) byId.set(releaseId, day ?? -1);
+  }
+  const ids = Int32Array.from(byId.keys()).sort();
+  return { ids, days: ids.map((id) => byId.get(id) ?? -1) };
+}
+
+/** 128 bits of sha256 as a UUID; equal sets have equal hashes whatever the vendor's order. */
+export function hashReleaseSet({ ids, days }: ReleaseSet): string {
+  const bytes = new Uint8Array(ids.byteLength + days.byteLength);
+  bytes.set(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
+  bytes.set(new Uint8Array(days.buffer, days.byteOffset, days.byteLength), ids.byteLength);
+  const hex = hash('sha256', bytes, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+const isoDays = new Map<number, string>();
+
+/** `2026-01-31` for a day since 1970-01-01; NULL for -1, as PostgreSQL's array literal writes it. */
+export function toSqlDay(day: number): string {
+  if (day < 0) return 'NULL';
+  let text = isoDays.get(day);
+  if (text === undefined) {
+    text = new Date(day * 86_400_000).toISOString().slice(0, 10);
+    isoDays.set(day, text);
+  }
+  return text;
+}
