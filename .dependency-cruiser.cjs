@@ -1,5 +1,5 @@
 /** The import walls of the design: who may import whom. `npm test` checks them. */
-const services = 'egress|vault|records|integrations|sync|jobs|itsm|notifications|access';
+const services = 'egress|vault|records|software|integrations|sync|jobs|itsm|notifications|access';
 const pure = 'connector-kit|templates|mapping';
 const tests = '\\.(test|e2e)\\.tsx?$';
 const anyTest = [tests, '^test/'];

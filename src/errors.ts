@@ -452,6 +452,14 @@ export const errorCatalog = {
     '{field} must be unique, and record {other} has this value already. Change one of the two.',
   ),
 
+  // Software
+  SOFTWARE_NORMALIZATION_EXISTS: entry(
+    409,
+    'stop-run',
+    'The normalization list has an entry for "{name}" already. Change that one.',
+  ),
+  SOFTWARE_NORMALIZATION_INVALID: entry(422, 'stop-run', '{field} {problem}.'),
+
   // Sync
   SYNC_ALREADY_RUNNING: entry(
     409,

@@ -34,6 +34,8 @@ import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
 import { ensureListIndexes } from './records/list-indexes.queries.ts';
 import { makeRecordService } from './records/record-service.ts';
+import { makeNormalizationService } from './software/normalization-service.ts';
+import { makeSoftwareService } from './software/software-service.ts';
 import { runSession, type SyncDeps } from './sync/run-session.ts';
 import { makeSessionService } from './sync/session-service.ts';
 import { makeVendorSource } from './sync/vendor-source.ts';
@@ -221,6 +223,8 @@ export async function buildMuster(options: MusterOptions) {
           cancelSession: requests.cancelSession,
           clock,
           overview: makeOverviewService({ db, clock }),
+          software: makeSoftwareService({ db }),
+          normalizations: makeNormalizationService({ db, clock, audit }),
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
           metrics,
           metricsToken: config.metricsToken,

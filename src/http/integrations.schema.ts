@@ -192,6 +192,8 @@ export const sessionSchema = z
       canceled: z.int(),
       retired: z.int(),
       warnings: z.int(),
+      installsRead: z.int().describe('Entries of installed software read.'),
+      installsChanged: z.int().describe('Assets whose installed software was written.'),
       expected: z.int().nullable(),
     }),
     elapsedMs: z.int(),
@@ -210,6 +212,7 @@ export const outcomeNames = [
   'ambiguous',
   'canceled',
   'retired',
+  'warning',
 ] as const;
 
 export const outcomeSchema = z

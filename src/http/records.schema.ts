@@ -46,6 +46,7 @@ export const recordDetailSchema = recordSchema
         isUnique: z.boolean(),
         isCustom: z.boolean(),
         isMandatory: z.boolean(),
+        isComputed: z.boolean().optional(),
         choices: z.array(z.string()).optional(),
       }),
     ),

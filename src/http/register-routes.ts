@@ -10,6 +10,7 @@ import { registerObjectsRoutes } from './routes/objects.routes.ts';
 import { registerOverviewRoutes } from './routes/overview.routes.ts';
 import { registerRecordsRoutes } from './routes/records.routes.ts';
 import { registerSessionsRoutes } from './routes/sessions.routes.ts';
+import { registerSoftwareRoutes } from './routes/software.routes.ts';
 import { registerSystemRoutes } from './routes/system.routes.ts';
 import { registerUsersRoutes } from './routes/users.routes.ts';
 
@@ -24,6 +25,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerIntegrationsRoutes>[1] &
   Parameters<typeof registerObjectsRoutes>[1] &
   Parameters<typeof registerRecordsRoutes>[1] &
+  Parameters<typeof registerSoftwareRoutes>[1] &
   Parameters<typeof registerSessionsRoutes>[1] &
   Parameters<typeof registerSystemRoutes>[1] &
   Parameters<typeof registerUsersRoutes>[1];
@@ -39,6 +41,7 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerIntegrationsRoutes,
   registerObjectsRoutes,
   registerRecordsRoutes,
+  registerSoftwareRoutes,
   registerSessionsRoutes,
   registerSystemRoutes,
   registerUsersRoutes,

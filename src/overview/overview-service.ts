@@ -16,7 +16,7 @@ import {
 } from './overview.queries.ts';
 
 export interface Overview {
-  records: { people: RowCount; saas: RowCount; saasAccounts: RowCount };
+  records: Record<'people' | 'assets' | 'software' | 'saas' | 'saasAccounts', RowCount>;
   integrations: {
     byStatus: Record<'draft' | 'active' | 'paused', number>;
     /** Active and paused integrations only. */

@@ -8,16 +8,19 @@ export interface RowCount {
   isExact: boolean;
 }
 
-/** Rows of People, SaaS and SaaS accounts. Archived ones do not count; an estimate cannot tell them apart. */
+/** Rows of each object. Archived ones do not count; an estimate cannot tell them apart. */
 export async function countRecords(
   db: Queryable,
-): Promise<{ people: RowCount; saas: RowCount; saasAccounts: RowCount }> {
+): Promise<Record<'people' | 'assets' | 'software' | 'saas' | 'saasAccounts', RowCount>> {
   const { rows } = await db.query<{ name: string; estimate: number }>(
     `SELECT relname AS name, greatest(reltuples, 0)::bigint AS estimate FROM pg_class
-     WHERE oid IN ('people'::regclass, 'saas'::regclass, 'saas_accounts'::regclass)`,
+     WHERE oid IN ('people'::regclass, 'assets'::regclass, 'software'::regclass, 'saas'::regclass, 'saas_accounts'::regclass)`,
   );
   const estimates = new Map(rows.map((row) => [row.name, row.estimate]));
-  async function count(table: 'people' | 'saas' | 'saas_accounts', where: string): Promise<RowCount> {
+  async function count(
+    table: 'people' | 'assets' | 'software' | 'saas' | 'saas_accounts',
+    where: string,
+  ): Promise<RowCount> {
     const estimate = estimates.get(table) ?? 0;
     if (estimate >= ESTIMATE_FROM) return { count: estimate, isExact: false };
     const exact = await db.query<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE ${where}`);
@@ -25,6 +28,8 @@ export async function countRecords(
   }
   return {
     people: await count('people', 'archived_at IS NULL'),
+    assets: await count('assets', 'archived_at IS NULL'),
+    software: await count('software', 'archived_at IS NULL'),
     saas: await count('saas', 'archived_at IS NULL'),
     saasAccounts: await count('saas_accounts', 'missing_since IS NULL'),
   };

@@ -8,6 +8,7 @@ import type { Field, ObjectName } from '../model/objects.ts';
 import { withoutPaths } from '../model/without-paths.ts';
 import { updateRecord, waitForSessions } from './edit-record.queries.ts';
 import { findRecord, type StoredRecord } from './find-record.queries.ts';
+import { nameAssignees } from './name-assignees.ts';
 import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
 import { isSynced, makeObjectList, type ObjectList } from './record-columns.ts';
 import {
@@ -131,7 +132,11 @@ export function makeRecordService(deps: RecordServiceDeps) {
       limit: number,
     ): Promise<{ items: HistoryEntry[]; nextBefore: number | null }> {
       const record = await getRecord(object, id);
-      const changes = await listChanges(db, object, id, before, limit + 1);
+      const changes = await nameAssignees(
+        db,
+        record.fields,
+        await listChanges(db, object, id, before, limit + 1),
+      );
       const items = changes.slice(0, limit);
       if (changes.length > limit) return { items, nextBefore: items.at(-1)?.id ?? null };
       const integrationId =

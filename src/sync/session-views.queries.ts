@@ -38,6 +38,8 @@ export interface SessionView {
     canceled: number;
     retired: number;
     warnings: number;
+    installsRead: number;
+    installsChanged: number;
     expected: number | null;
   };
   elapsedMs: number;
@@ -91,6 +93,8 @@ function toView(row: Row): SessionView {
       canceled: count('canceled'),
       retired: count('retired'),
       warnings: count('warning'),
+      installsRead: count('install_read'),
+      installsChanged: count('install_changed'),
       expected,
     },
     elapsedMs,

@@ -14,6 +14,7 @@ const fieldSchema = z
     isUnique: z.boolean(),
     isCustom: z.boolean(),
     isMandatory: z.boolean(),
+    isComputed: z.boolean().optional().describe('Kept by Muster: neither mapped nor edited.'),
     choices: z.array(z.string()).optional(),
   })
   .meta({ id: 'Field' });

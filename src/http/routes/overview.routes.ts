@@ -8,7 +8,13 @@ const rowCountSchema = z.object({ count, isExact: z.boolean() });
 
 const overviewSchema = z
   .object({
-    records: z.object({ people: rowCountSchema, saas: rowCountSchema, saasAccounts: rowCountSchema }),
+    records: z.object({
+      people: rowCountSchema,
+      assets: rowCountSchema,
+      software: rowCountSchema,
+      saas: rowCountSchema,
+      saasAccounts: rowCountSchema,
+    }),
     integrations: z.object({
       byStatus: z.object({ draft: count, active: count, paused: count }),
       byHealth: z

@@ -537,6 +537,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/assets/{id}/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is installed on an asset */
+        get: operations["getRecordsAssetsByIdSoftware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/software/{id}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The assets that have a product installed */
+        get: operations["getRecordsSoftwareByIdAssets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/software/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a product, as the vendors spell them */
+        get: operations["getRecordsSoftwareByIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{object}": {
         parameters: {
             query?: never;
@@ -809,6 +860,59 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/software-normalizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incoming software names and their standard names */
+        get: operations["getSoftwareNormalizations"];
+        put?: never;
+        /** Add an incoming name */
+        post: operations["postSoftwareNormalizations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/software-normalizations/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply the list to everything installed so far */
+        post: operations["postSoftwareNormalizationsApply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/software-normalizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an entry */
+        delete: operations["deleteSoftwareNormalizationsById"];
+        options?: never;
+        head?: never;
+        /** Change an entry */
+        patch: operations["patchSoftwareNormalizationsById"];
         trace?: never;
     };
     "/api/user-names": {
@@ -1097,10 +1201,12 @@ export interface components {
             name: string;
             label: string;
             /** @enum {string} */
-            type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role";
+            type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role" | "person";
             isUnique: boolean;
             isCustom: boolean;
             isMandatory: boolean;
+            /** @description Kept by Muster: neither mapped nor edited. */
+            isComputed?: boolean;
             choices?: string[];
         };
         FormField: {
@@ -1119,6 +1225,18 @@ export interface components {
                 value: string;
                 label: string;
             }[];
+        };
+        InstalledSoftware: {
+            softwareId: number;
+            /** @description The product. */
+            softwareName: string;
+            /** @description As the vendor spells it. */
+            installedName: string;
+            version: string;
+            publisher: string;
+            installedOn: string | null;
+            integrationId: number;
+            integrationName: string;
         };
         Integration: {
             id: number;
@@ -1259,6 +1377,14 @@ export interface components {
                     count: number;
                     isExact: boolean;
                 };
+                assets: {
+                    count: number;
+                    isExact: boolean;
+                };
+                software: {
+                    count: number;
+                    isExact: boolean;
+                };
                 saas: {
                     count: number;
                     isExact: boolean;
@@ -1344,7 +1470,7 @@ export interface components {
             };
             archivedAt: string | null;
             /** @enum {string} */
-            object: "people" | "saas" | "saas_accounts";
+            object: "people" | "assets" | "software" | "saas" | "saas_accounts";
             version: number;
             lockedFields: string[];
             /** Format: date-time */
@@ -1358,10 +1484,11 @@ export interface components {
                 name: string;
                 label: string;
                 /** @enum {string} */
-                type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role";
+                type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role" | "person";
                 isUnique: boolean;
                 isCustom: boolean;
                 isMandatory: boolean;
+                isComputed?: boolean;
                 choices?: string[];
             }[];
             /** @description Who said a field last; a field that is missing here has its first value. */
@@ -1467,12 +1594,41 @@ export interface components {
                 canceled: number;
                 retired: number;
                 warnings: number;
+                /** @description Entries of installed software read. */
+                installsRead: number;
+                /** @description Assets whose installed software was written. */
+                installsChanged: number;
                 expected: number | null;
             };
             elapsedMs: number;
             recordsPerSecond: number | null;
             remainingMs: number | null;
             hasPayload: boolean;
+        };
+        SoftwareAsset: {
+            assetId: number;
+            deviceName: string | null;
+            serialNumber: string | null;
+            assignedToId: number | null;
+            assignedToName: string | null;
+            versions: string[];
+            /** @description Of the latest installed version. */
+            installedOn: string | null;
+        };
+        SoftwareNormalization: {
+            id: number;
+            incomingName: string;
+            standardName: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+        };
+        SoftwareVersion: {
+            id: number;
+            installedName: string;
+            version: string;
+            publisher: string;
+            assetCount: number;
         };
         SourceField: {
             path: string;
@@ -3422,6 +3578,183 @@ export interface operations {
             };
         };
     };
+    getRecordsAssetsByIdSoftware: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InstalledSoftware"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsSoftwareByIdAssets: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SoftwareAsset"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getRecordsSoftwareByIdVersions: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SoftwareVersion"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     getRecordsByObject: {
         parameters: {
             query?: {
@@ -3438,7 +3771,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                object: "people" | "saas" | "saas_accounts";
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
             };
             cookie?: never;
         };
@@ -3494,7 +3827,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                object: "people" | "saas" | "saas_accounts";
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
             };
             cookie?: never;
         };
@@ -3525,7 +3858,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                object: "people" | "saas" | "saas_accounts";
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
                 id: number;
             };
             cookie?: never;
@@ -3566,7 +3899,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                object: "people" | "saas" | "saas_accounts";
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
                 id: number;
             };
             cookie?: never;
@@ -3624,7 +3957,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                object: "people" | "saas" | "saas_accounts";
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
                 id: number;
             };
             cookie?: never;
@@ -3683,7 +4016,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                object: "people" | "saas" | "saas_accounts";
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
                 id: number;
                 sourceId: number;
             };
@@ -4006,7 +4339,7 @@ export interface operations {
     getSessionsByIdOutcomes: {
         parameters: {
             query: {
-                outcome: "created" | "updated" | "unchanged" | "skipped" | "failed" | "ambiguous" | "canceled" | "retired";
+                outcome: "created" | "updated" | "unchanged" | "skipped" | "failed" | "ambiguous" | "canceled" | "retired" | "warning";
                 after?: number;
                 limit?: number;
             };
@@ -4238,6 +4571,241 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getSoftwareNormalizations: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SoftwareNormalization"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postSoftwareNormalizations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A vendor’s spelling; `*` stands for any text. */
+                    incomingName: string;
+                    standardName: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftwareNormalization"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postSoftwareNormalizationsApply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        movedCount: number;
+                        removedCount: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    deleteSoftwareNormalizationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        isOk: true;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    patchSoftwareNormalizationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A vendor’s spelling; `*` stands for any text. */
+                    incomingName: string;
+                    standardName: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftwareNormalization"];
+                };
             };
             /** @description Default Response */
             "4XX": {

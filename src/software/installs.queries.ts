@@ -1,0 +1,199 @@
+/** What is installed where, from both sides. Sets are stored one row per asset and integration; here they are opened. */
+import type { Queryable } from '../db/client.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from '../model/list-query.ts';
+import { type ListColumns, makeListFields, makeListPage, planList } from '../model/list-sql.ts';
+
+/** Counting stops here. */
+const countLimit = 10_000;
+
+export interface InstalledSoftware {
+  /** Of the product. */
+  softwareId: number;
+  softwareName: string;
+  /** As the vendor spells them. */
+  installedName: string;
+  version: string;
+  publisher: string;
+  /** ISO 8601 day. */
+  installedOn: string | null;
+  integrationId: number;
+  integrationName: string;
+}
+
+const installedColumns: ListColumns = {
+  id: { sql: 'f.position', type: 'bigint', isFilterable: false },
+  softwareName: { sql: 'f.software_name', type: 'text' },
+  installedName: { sql: 'f.installed_name', type: 'text' },
+  version: { sql: 'f.version', type: 'text' },
+  publisher: { sql: 'f.publisher', type: 'text' },
+  installedOn: { sql: `coalesce(f.installed_on, '0001-01-01'::timestamptz)`, type: 'timestamptz' },
+  integrationName: { sql: 'f.integration_name', type: 'text' },
+};
+
+/** A device's software. Throws API_BAD_REQUEST for unknown fields. */
+export async function listInstalledSoftware(
+  db: Queryable,
+  assetId: number,
+  raw: RawListQuery,
+): Promise<ListPage<InstalledSoftware>> {
+  const query = parseListQuery(
+    raw,
+    makeListFields(installedColumns, [{ field: 'softwareName', direction: 'asc' }]),
+  );
+  return pageOf(db, query, installedColumns, {
+    from: `(SELECT i.integration_id * 4294967296 + r.id AS position, r.software_id, s.name AS software_name,
+                   r.name AS installed_name, r.version, r.publisher, u.installed_on::timestamptz AS installed_on,
+                   to_char(u.installed_on, 'YYYY-MM-DD') AS installed_day, i.integration_id, coalesce(n.name, '') AS integration_name
+              FROM software_installs i
+             CROSS JOIN LATERAL unnest(i.release_ids, i.installed_on) AS u (release_id, installed_on)
+              JOIN software_releases r ON r.id = u.release_id
+              JOIN software s ON s.id = r.software_id
+              LEFT JOIN integrations n ON n.id = i.integration_id
+             WHERE i.asset_id = $1) f`,
+    values: [assetId],
+    search: ['f.software_name', 'f.installed_name', 'f.publisher', 'f.version'],
+    toItem: (row) => ({
+      softwareId: Number(row['software_id']),
+      softwareName: String(row['software_name']),
+      installedName: String(row['installed_name']),
+      version: String(row['version']),
+      publisher: String(row['publisher']),
+      installedOn: row['installed_day'] as string | null,
+      integrationId: Number(row['integration_id']),
+      integrationName: String(row['integration_name']),
+    }),
+  });
+}
+
+export interface SoftwareAsset {
+  assetId: number;
+  deviceName: string | null;
+  serialNumber: string | null;
+  assignedToId: number | null;
+  assignedToName: string | null;
+  /** All versions of the product on this asset. */
+  versions: string[];
+  /** ISO 8601 day of the latest of them. */
+  installedOn: string | null;
+}
+
+const assetColumns: ListColumns = {
+  id: { sql: 'f.asset_id', type: 'bigint', isFilterable: false },
+  deviceName: { sql: `coalesce(f.device_name, '')`, type: 'text' },
+  serialNumber: { sql: `coalesce(f.serial_number, '')`, type: 'text' },
+  assignedToName: { sql: `coalesce(f.assigned_to_name, '')`, type: 'text' },
+  version: { sql: `coalesce(array_to_string(f.versions, ', '), '')`, type: 'text' },
+  installedOn: { sql: `coalesce(f.installed_on, '0001-01-01'::timestamptz)`, type: 'timestamptz' },
+};
+
+/** The devices that have a product, each once. Throws API_BAD_REQUEST for unknown fields. */
+export async function listSoftwareAssets(
+  db: Queryable,
+  softwareId: number,
+  raw: RawListQuery,
+): Promise<ListPage<SoftwareAsset>> {
+  const query = parseListQuery(
+    raw,
+    makeListFields(assetColumns, [{ field: 'deviceName', direction: 'asc' }]),
+  );
+  return pageOf(db, query, assetColumns, {
+    // `&&` goes through the index on release_ids; what is unnested are the matching sets only.
+    from: `(SELECT t.id AS asset_id, t.device_name, t.serial_number, t.assigned_to,
+                   coalesce(p.full_name, p.email, p.username) AS assigned_to_name,
+                   array_agg(DISTINCT r.version ORDER BY r.version) AS versions,
+                   max(u.installed_on)::timestamptz AS installed_on, to_char(max(u.installed_on), 'YYYY-MM-DD') AS installed_day
+              FROM software_installs i
+              JOIN assets t ON t.id = i.asset_id AND t.archived_at IS NULL
+             CROSS JOIN LATERAL unnest(i.release_ids, i.installed_on) AS u (release_id, installed_on)
+              JOIN software_releases r ON r.id = u.release_id AND r.software_id = $1
+              LEFT JOIN people p ON p.id = t.assigned_to
+             WHERE i.release_ids && ARRAY(SELECT id FROM software_releases WHERE software_id = $1)
+             GROUP BY t.id, p.id) f`,
+    values: [softwareId],
+    search: [
+      `coalesce(f.device_name, '')`,
+      `coalesce(f.serial_number, '')`,
+      `coalesce(f.assigned_to_name, '')`,
+    ],
+    toItem: (row) => ({
+      assetId: Number(row['asset_id']),
+      deviceName: row['device_name'] as string | null,
+      serialNumber: row['serial_number'] as string | null,
+      assignedToId: row['assigned_to'] === null ? null : Number(row['assigned_to']),
+      assignedToName: row['assigned_to_name'] as string | null,
+      versions: (row['versions'] as string[]).filter((version) => version !== ''),
+      installedOn: row['installed_day'] as string | null,
+    }),
+  });
+}
+
+export interface SoftwareRelease {
+  id: number;
+  installedName: string;
+  version: string;
+  publisher: string;
+  assetCount: number;
+}
+
+const releaseColumns: ListColumns = {
+  id: { sql: 'f.id', type: 'bigint', isFilterable: false },
+  installedName: { sql: 'f.name', type: 'text' },
+  version: { sql: 'f.version', type: 'text' },
+  publisher: { sql: 'f.publisher', type: 'text' },
+  assetCount: { sql: 'f.asset_count', type: 'bigint' },
+};
+
+/** A product's versions as the vendors spell them, those on most assets first. */
+export async function listReleases(
+  db: Queryable,
+  softwareId: number,
+  raw: RawListQuery,
+): Promise<ListPage<SoftwareRelease>> {
+  const query = parseListQuery(
+    raw,
+    makeListFields(releaseColumns, [{ field: 'assetCount', direction: 'desc' }]),
+  );
+  return pageOf(db, query, releaseColumns, {
+    from: '(SELECT * FROM software_releases WHERE software_id = $1) f',
+    values: [softwareId],
+    search: ['f.name', 'f.version', 'f.publisher'],
+    toItem: (row) => ({
+      id: Number(row['id']),
+      installedName: String(row['name']),
+      version: String(row['version']),
+      publisher: String(row['publisher']),
+      assetCount: Number(row['asset_count']),
+    }),
+  });
+}
+
+type Row = Record<string, unknown> & { cursor_keys: KeysetValue[] };
+
+async function pageOf<T>(
+  db: Queryable,
+  query: ListQuery,
+  columns: ListColumns,
+  list: { from: string; values: unknown[]; search: string[]; toItem: (row: Row) => T },
+): Promise<ListPage<T>> {
+  const planned = planList(query, {
+    columns,
+    tieBreaker: 'id',
+    search: list.search,
+    base: { sql: 'true', values: list.values },
+  });
+  const { rows } = await db.query<Row>(
+    `SELECT f.*, ${planned.cursorKeys} AS cursor_keys FROM ${list.from}
+      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM ${list.from} WHERE ${planned.countWhere} LIMIT ${countLimit + 1}) found`,
+    planned.countValues,
+  );
+  const count = counted.rows[0]?.count ?? 0;
+  return makeListPage(planned, rows, list.toItem, {
+    count: Math.min(count, countLimit),
+    isExact: count <= countLimit,
+  });
+}

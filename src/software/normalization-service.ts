@@ -1,0 +1,188 @@
+import type { Db, Queryable } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Actor } from '../model/actor.ts';
+import type { Clock } from '../model/clock.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
+import { makeListFields } from '../model/list-sql.ts';
+import { lockObject } from '../sync/apply.queries.ts';
+import { ensureProducts, listNormalizations, recountSoftware } from '../sync/software.queries.ts';
+import { makeNameNormalizer } from '../sync/software-names.ts';
+import {
+  deleteEmptyProducts,
+  deleteNormalization,
+  findNormalization,
+  insertNormalization,
+  listNormalizationRows,
+  moveReleases,
+  type NormalizationRow,
+  normalizationColumns,
+  readSpellings,
+  updateNormalization,
+} from './normalizations.queries.ts';
+
+const maxNameLength = 256;
+
+export interface NormalizationInput {
+  incomingName: string;
+  standardName: string;
+}
+
+export interface NormalizationResult {
+  /** Spellings that belong to another product now. */
+  movedCount: number;
+  /** Products left without any spelling, and removed. */
+  removedCount: number;
+}
+
+export interface NormalizationServiceDeps {
+  db: Db;
+  clock: Clock;
+  audit: {
+    record(
+      tx: Queryable,
+      entry: {
+        by: Actor;
+        action: string;
+        targetType: string;
+        targetId: number;
+        targetName: string;
+        details?: Record<string, unknown>;
+      },
+    ): Promise<void>;
+  };
+}
+
+export type NormalizationService = ReturnType<typeof makeNormalizationService>;
+
+/** The list of incoming names and the standard names they mean. Vendors' spellings themselves are never changed. */
+export function makeNormalizationService({ db, clock, audit }: NormalizationServiceDeps) {
+  async function get(id: number): Promise<NormalizationRow> {
+    const found = await findNormalization(db, id);
+    if (!found) throw makeError('API_NOT_FOUND', { what: `Entry ${id} of the normalization list` });
+    return found;
+  }
+
+  /** One name may stand only once; letter case and surrounding blanks do not make it another. */
+  async function write<T>(
+    input: NormalizationInput,
+    run: (entry: NormalizationInput) => Promise<T>,
+  ): Promise<T> {
+    const entry = { incomingName: input.incomingName.trim(), standardName: input.standardName.trim() };
+    for (const [field, label] of [
+      ['incomingName', 'Incoming name'],
+      ['standardName', 'Standard name'],
+    ] as const) {
+      const problem =
+        entry[field] === '' || entry[field].length > maxNameLength
+          ? `must have 1 to ${maxNameLength} characters`
+          : field === 'incomingName' && /^\*+$/.test(entry[field])
+            ? 'must have more than "*", which would make all software one product'
+            : field === 'standardName' && entry[field].includes('*')
+              ? 'must not contain "*"'
+              : undefined;
+      if (problem) throw makeError('SOFTWARE_NORMALIZATION_INVALID', { field: label, problem }, { field });
+    }
+    try {
+      return await run(entry);
+    } catch (err) {
+      if ((err as { code?: unknown }).code !== '23505') throw err;
+      throw makeError(
+        'SOFTWARE_NORMALIZATION_EXISTS',
+        { name: entry.incomingName },
+        { field: 'incomingName', cause: err },
+      );
+    }
+  }
+
+  const record = (tx: Queryable, by: Actor, action: string, entry: NormalizationInput & { id: number }) =>
+    audit.record(tx, {
+      by,
+      action: `software.normalization-${action}`,
+      targetType: 'software_normalization',
+      targetId: entry.id,
+      targetName: entry.incomingName,
+      details: { standardName: entry.standardName },
+    });
+
+  return {
+    /** Throws API_BAD_REQUEST. */
+    async list(raw: RawListQuery): Promise<ListPage<NormalizationRow>> {
+      const fields = makeListFields(normalizationColumns, [{ field: 'incomingName', direction: 'asc' }]);
+      return listNormalizationRows(db, parseListQuery(raw, fields));
+    },
+
+    /** Throws SOFTWARE_NORMALIZATION_INVALID, SOFTWARE_NORMALIZATION_EXISTS. */
+    async create(by: Actor, input: NormalizationInput): Promise<NormalizationRow> {
+      return write(input, (entry) =>
+        db.withTransaction(async (tx) => {
+          const made = await insertNormalization(tx, { ...entry, at: clock.now(), by: by.name });
+          await record(tx, by, 'created', made);
+          return made;
+        }),
+      );
+    },
+
+    /** Throws as `create`, and API_NOT_FOUND. */
+    async update(by: Actor, id: number, input: NormalizationInput): Promise<NormalizationRow> {
+      await get(id);
+      await write(input, (entry) =>
+        db.withTransaction(async (tx) => {
+          await updateNormalization(tx, { id, ...entry, at: clock.now(), by: by.name });
+          await record(tx, by, 'updated', { id, ...entry });
+        }),
+      );
+      return get(id);
+    },
+
+    async delete(by: Actor, id: number): Promise<void> {
+      const found = await get(id);
+      await db.withTransaction(async (tx) => {
+        await deleteNormalization(tx, id);
+        await record(tx, by, 'deleted', found);
+      });
+    },
+
+    /** Applies the list to everything installed so far; sessions apply it to what they meet from then on. */
+    async apply(by: Actor): Promise<NormalizationResult> {
+      return db.withTransaction(async (tx) => {
+        await lockObject(tx, 'software');
+        const normalize = makeNameNormalizer(await listNormalizations(tx));
+        const result: NormalizationResult = { movedCount: 0, removedCount: 0 };
+        const left = new Set<number>();
+        for await (const spellings of readSpellings(tx)) {
+          const moving = spellings
+            .map((spelling) => ({ ...spelling, standard: normalize(spelling.name) }))
+            .filter(({ standard, softwareName }) => standard.toLowerCase() !== softwareName.toLowerCase());
+          if (moving.length === 0) continue;
+          const wanted = new Map(
+            moving.map(({ standard, publisher }) => [standard.toLowerCase(), { name: standard, publisher }]),
+          );
+          const ids = await ensureProducts(tx, [...wanted.values()], {
+            at: clock.now(),
+            by: by.name,
+            sessionId: null,
+          });
+          const idOf = (standard: string) =>
+            ids.get(wanted.get(standard.toLowerCase())?.name ?? standard) as number;
+          await moveReleases(
+            tx,
+            moving.map(({ id, standard }) => ({ releaseId: id, softwareId: idOf(standard) })),
+          );
+          for (const { softwareId } of moving) left.add(softwareId);
+          result.movedCount += moving.length;
+        }
+        result.removedCount = await deleteEmptyProducts(tx, [...left]);
+        if (result.movedCount > 0) await recountSoftware(tx);
+        await audit.record(tx, {
+          by,
+          action: 'software.normalization-applied',
+          targetType: 'software_normalization',
+          targetId: 0,
+          targetName: 'Normalization list',
+          details: { ...result },
+        });
+        return result;
+      });
+    },
+  };
+}

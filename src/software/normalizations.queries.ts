@@ -1,0 +1,144 @@
+import type { Queryable, Tx } from '../db/client.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+
+export interface NormalizationRow {
+  id: number;
+  incomingName: string;
+  standardName: string;
+  updatedAt: Date;
+  updatedBy: string;
+}
+
+export const normalizationColumns: ListColumns = {
+  id: { sql: 'n.id', type: 'bigint', isFilterable: false },
+  incomingName: { sql: 'n.incoming_name', type: 'text' },
+  standardName: { sql: 'n.standard_name', type: 'text' },
+  updatedAt: { sql: 'n.updated_at', type: 'timestamptz' },
+};
+
+type Row = {
+  id: number;
+  incoming_name: string;
+  standard_name: string;
+  updated_at: Date;
+  updated_by: string;
+};
+const toRow = (row: Row): NormalizationRow => ({
+  id: row.id,
+  incomingName: row.incoming_name,
+  standardName: row.standard_name,
+  updatedAt: row.updated_at,
+  updatedBy: row.updated_by,
+});
+
+export async function listNormalizationRows(
+  db: Queryable,
+  query: ListQuery,
+): Promise<ListPage<NormalizationRow>> {
+  const planned = planList(query, {
+    columns: normalizationColumns,
+    tieBreaker: 'id',
+    search: ['n.incoming_name', 'n.standard_name'],
+  });
+  const { rows } = await db.query<Row & { cursor_keys: KeysetValue[] }>(
+    `SELECT n.*, ${planned.cursorKeys} AS cursor_keys FROM software_normalizations n
+      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM software_normalizations n WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  return makeListPage(planned, rows, toRow, { count: counted.rows[0]?.count ?? 0, isExact: true });
+}
+
+export async function findNormalization(db: Queryable, id: number): Promise<NormalizationRow | undefined> {
+  const { rows } = await db.query<Row>('SELECT * FROM software_normalizations WHERE id = $1', [id]);
+  return rows[0] && toRow(rows[0]);
+}
+
+export async function insertNormalization(
+  tx: Queryable,
+  entry: { incomingName: string; standardName: string; at: Date; by: string },
+): Promise<NormalizationRow> {
+  const { rows } = await tx.query<Row>(
+    `INSERT INTO software_normalizations (incoming_name, standard_name, created_at, created_by, updated_at, updated_by)
+     VALUES ($1, $2, $3, $4, $3, $4) RETURNING *`,
+    [entry.incomingName, entry.standardName, entry.at, entry.by],
+  );
+  return toRow(rows[0] as Row);
+}
+
+export async function updateNormalization(
+  tx: Queryable,
+  entry: { id: number; incomingName: string; standardName: string; at: Date; by: string },
+): Promise<void> {
+  await tx.query(
+    `UPDATE software_normalizations SET incoming_name = $2, standard_name = $3, updated_at = $4, updated_by = $5 WHERE id = $1`,
+    [entry.id, entry.incomingName, entry.standardName, entry.at, entry.by],
+  );
+}
+
+export async function deleteNormalization(tx: Queryable, id: number): Promise<void> {
+  await tx.query('DELETE FROM software_normalizations WHERE id = $1', [id]);
+}
+
+/** Every spelling with the product it belongs to now, 10,000 at a time. */
+export async function* readSpellings(
+  db: Queryable,
+): AsyncGenerator<
+  { id: number; name: string; publisher: string; softwareId: number; softwareName: string }[]
+> {
+  for (let after = 0; ; ) {
+    const { rows } = await db.query<{
+      id: number;
+      name: string;
+      publisher: string;
+      software_id: number;
+      software_name: string;
+    }>(
+      `SELECT r.id, r.name, r.publisher, r.software_id, s.name AS software_name
+         FROM software_releases r JOIN software s ON s.id = r.software_id WHERE r.id > $1 ORDER BY r.id LIMIT 10000`,
+      [after],
+    );
+    if (rows.length > 0)
+      yield rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        publisher: row.publisher,
+        softwareId: row.software_id,
+        softwareName: row.software_name,
+      }));
+    const last = rows.at(-1);
+    if (!last || rows.length < 10_000) return;
+    after = last.id;
+  }
+}
+
+export async function moveReleases(
+  tx: Tx,
+  moves: readonly { releaseId: number; softwareId: number }[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE software_releases r SET software_id = m.software_id
+       FROM unnest($1::integer[], $2::bigint[]) AS m (id, software_id) WHERE r.id = m.id`,
+    [moves.map(({ releaseId }) => releaseId), moves.map(({ softwareId }) => softwareId)],
+  );
+}
+
+/**
+ * Products that a session made out of installs and that have none left: no spelling, no source record of their own,
+ * never edited by hand. Returns how many were removed.
+ */
+export async function deleteEmptyProducts(tx: Tx, softwareIds: readonly number[]): Promise<number> {
+  const { rowCount } = await tx.query(
+    `DELETE FROM software s WHERE s.id = ANY ($1::bigint[]) AND s.version = 1 AND s.locked_fields IS NULL
+        AND NOT EXISTS (SELECT FROM software_releases r WHERE r.software_id = s.id)
+        AND NOT EXISTS (SELECT FROM source_records c JOIN integrations i ON i.id = c.integration_id
+                         WHERE c.record_id = s.id AND i.object = 'software')`,
+    [softwareIds],
+  );
+  return rowCount ?? 0;
+}
