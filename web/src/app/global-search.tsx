@@ -3,9 +3,13 @@ import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { useSearchPeople } from '../features/people/api/use-search-people.ts';
+import { type FoundRecord, useSearchRecords } from '../features/records/api/use-search-records.ts';
+import { type RecordObject, recordKinds } from '../features/records/record-kinds.ts';
 
-/** Finds a person from anywhere: `/` jumps here, arrows choose, Enter opens. */
+const shownOfEach = 5;
+const pages = { people: '/people/$id', assets: '/assets/$id', software: '/software/$id' } as const;
+
+/** Finds people, assets and software from anywhere: `/` jumps here, arrows choose, Enter opens. */
 export function GlobalSearch() {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
@@ -13,15 +17,25 @@ export function GlobalSearch() {
   const isPhone = useMediaQuery('(max-width: 48em)');
   const navigate = useNavigate();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const { data, isFetching, error } = useSearchPeople(q);
+  const people = useSearchRecords('people', q, shownOfEach);
+  const assets = useSearchRecords('assets', q, shownOfEach);
+  const software = useSearchRecords('software', q, shownOfEach);
+  const searches = [
+    { object: 'people' as const, ...people },
+    { object: 'assets' as const, ...assets },
+    { object: 'software' as const, ...software },
+  ];
+  const error = searches.find((search) => search.error)?.error;
+  const isEmpty = searches.every(({ data }) => data !== undefined && data.length === 0);
   useHotkeys([['/', () => input.current?.focus()]]);
 
   const choose = (value: string) => {
     combobox.closeDropdown();
     setText('');
     input.current?.blur();
-    if (value === 'all') void navigate({ to: '/people', search: { q } });
-    else void navigate({ to: '/people/$id', params: { id: value } });
+    const [object, id] = value.split(' ') as [RecordObject, string];
+    if (id === 'all') void navigate({ to: recordKinds[object].path, search: { q } });
+    else void navigate({ to: pages[object], params: { id } });
   };
 
   return (
@@ -30,8 +44,8 @@ export function GlobalSearch() {
         <TextInput
           ref={input}
           type="search"
-          aria-label="Search people"
-          placeholder="Search people"
+          aria-label="Search people, assets and software"
+          placeholder={isPhone ? 'Search' : 'Search people, assets, software'}
           value={text}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={isPhone ? null : <Kbd size="xs">/</Kbd>}
@@ -49,24 +63,39 @@ export function GlobalSearch() {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={q === ''}>
-        <Combobox.Options aria-label="People found">
-          {(data?.items ?? []).map((person) => (
-            <Combobox.Option key={person.id} value={String(person.id)}>
-              <Text truncate>{person.title}</Text>
-              <Text size="xs" c="dimmed" truncate>
-                {person.subtitle}
-              </Text>
-            </Combobox.Option>
-          ))}
-          {data && data.items.length > 0 ? (
-            <Combobox.Option value="all">Show all that match “{q}”</Combobox.Option>
-          ) : (
-            <Combobox.Empty>
-              {error ? error.message : isFetching || !data ? 'Searching…' : `Nobody matches “${q}”.`}
-            </Combobox.Empty>
+        <Combobox.Options aria-label="Found" mah={420} style={{ overflowY: 'auto' }}>
+          {searches.map(({ object, data }) =>
+            data && data.length > 0 ? <FoundGroup key={object} object={object} found={data} q={q} /> : null,
           )}
+          {error ? <Combobox.Empty>{error.message}</Combobox.Empty> : null}
+          {!error && isEmpty ? <Combobox.Empty>Nothing matches “{q}”.</Combobox.Empty> : null}
+          {!error && searches.every(({ data }) => data === undefined) ? (
+            <Combobox.Empty>Searching…</Combobox.Empty>
+          ) : null}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+function FoundGroup({ object, found, q }: { object: RecordObject; found: FoundRecord[]; q: string }) {
+  return (
+    <Combobox.Group label={recordKinds[object].title}>
+      {found.map(({ id, title, subtitle }) => (
+        <Combobox.Option key={id} value={`${object} ${id}`}>
+          <Text truncate>{title}</Text>
+          {subtitle === '' ? null : (
+            <Text size="xs" c="dimmed" truncate>
+              {subtitle}
+            </Text>
+          )}
+        </Combobox.Option>
+      ))}
+      {found.length === shownOfEach ? (
+        <Combobox.Option value={`${object} all`}>
+          Show all {recordKinds[object].nouns[1]} that match “{q}”
+        </Combobox.Option>
+      ) : null}
+    </Combobox.Group>
   );
 }

@@ -2,9 +2,11 @@ import {
   type Icon,
   IconApps,
   IconArrowsExchange,
+  IconDevicesPc,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
+  IconPackage,
   IconPlugConnected,
   IconTerminal2,
   IconUserCog,
@@ -31,9 +33,16 @@ export const navigation: NavGroup[] = [
     items: [
       { label: 'Overview', to: '/', icon: IconLayoutDashboard },
       { label: 'People', to: '/people', icon: IconUsers },
+      { label: 'Assets', to: '/assets', icon: IconDevicesPc },
     ],
   },
-  { label: 'Software', items: [{ label: 'SaaS', to: '/saas', icon: IconApps }] },
+  {
+    label: 'Software',
+    items: [
+      { label: 'Software', to: '/software', icon: IconPackage },
+      { label: 'SaaS', to: '/saas', icon: IconApps },
+    ],
+  },
   {
     label: 'Configuration',
     items: [

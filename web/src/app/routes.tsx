@@ -43,16 +43,62 @@ const pages = [
     ...listSearch,
     path: '/people',
     component: lazyRouteComponent(
-      () => import('../features/people/components/people-page.tsx'),
+      () => import('../features/records/components/records-page.tsx'),
       'PeoplePage',
     ),
   }),
   createRoute({
     ...inShell,
+
     path: '/people/$id',
     component: lazyRouteComponent(
-      () => import('../features/people/components/person-page.tsx'),
+      () => import('../features/records/components/record-page.tsx'),
       'PersonPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/assets',
+    component: lazyRouteComponent(
+      () => import('../features/records/components/records-page.tsx'),
+      'AssetsPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/assets/$id',
+    component: lazyRouteComponent(
+      () => import('../features/records/components/record-page.tsx'),
+      'AssetPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/software',
+    component: lazyRouteComponent(
+      () => import('../features/records/components/records-page.tsx'),
+      'SoftwarePage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/software/$id',
+    component: lazyRouteComponent(
+      () => import('../features/records/components/record-page.tsx'),
+      'ProductPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/software-names',
+    component: lazyRouteComponent(
+      () => import('../features/software-names/components/software-names-page.tsx'),
+      'SoftwareNamesPage',
     ),
   }),
   createRoute({

@@ -11,6 +11,7 @@ import {
   IconHelpHexagon,
   IconKey,
   IconLoader2,
+  IconPackage,
   IconPencil,
   IconPlayerPause,
   IconPlayerSkipForward,
@@ -58,6 +59,7 @@ const looks: Record<string, StatusLook> = {
   deactivated: { label: 'Deactivated', icon: IconBan, tone: 'neutral' },
   archived: { label: 'Archived', icon: IconArchive, tone: 'neutral' },
   restored: { label: 'Restored', icon: IconCircleCheck, tone: 'ok' },
+  software: { label: 'Software', icon: IconPackage, tone: 'info' },
   // Users, tokens, log lines
   disabled: { label: 'Disabled', icon: IconBan, tone: 'neutral' },
   revoked: { label: 'Revoked', icon: IconBan, tone: 'neutral' },

@@ -91,6 +91,15 @@ export const integrationFilters: FilterField[] = [
       label: toWords(value),
     })),
   },
-  { field: 'object', label: 'Object', type: 'choice', choices: [{ value: 'people', label: 'People' }] },
+  {
+    field: 'object',
+    label: 'Object',
+    type: 'choice',
+    choices: [
+      { value: 'people', label: 'People' },
+      { value: 'assets', label: 'Assets' },
+      { value: 'software', label: 'Software' },
+    ],
+  },
   { field: 'nextRunAt', label: 'Next run', type: 'date_time' },
 ];

@@ -16,7 +16,7 @@ export function useRefreshAtEnd(session: Session | undefined): void {
     if (openId.current !== session.id) return;
     openId.current = undefined;
     void queryClient.invalidateQueries({ queryKey: queryKeys.detail('sessions', session.id) });
-    for (const area of ['integrations', 'overview', 'people', 'saas'])
+    for (const area of ['integrations', 'overview', 'people', 'assets', 'software', 'saas'])
       void queryClient.invalidateQueries({ queryKey: [area] });
     void queryClient.invalidateQueries({ queryKey: ['sessions', 'list'] });
   }, [session, queryClient]);

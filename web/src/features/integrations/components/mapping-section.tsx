@@ -5,8 +5,8 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
 import { useMapping } from '../../mapping/api/use-mapping.ts';
-import { useObjectFields } from '../../mapping/api/use-object-fields.ts';
 import { listSyncKeys } from '../../mapping/mapping-draft.ts';
+import { useObjectFields } from '../../records/api/use-object-fields.ts';
 import type { Integration } from '../api/integration-types.ts';
 
 /** What is mapped, in short; the pencil leads to the mapping page. */

@@ -36,4 +36,5 @@ export const fieldTypeLabels: Record<MusterField['type'], string> = {
   date_time: 'Date and time',
   list: 'List',
   role: 'Role',
+  person: 'Person',
 };

@@ -3,8 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useIntegration } from '../../integrations/api/use-integration.ts';
+import { useObjectFields } from '../../records/api/use-object-fields.ts';
 import { useMapping, useSample } from '../api/use-mapping.ts';
-import { useObjectFields } from '../api/use-object-fields.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 
 export function MappingPage() {
@@ -21,7 +21,7 @@ export function MappingPage() {
         integration={integration.data}
         stored={mapping.data}
         sample={sample.data}
-        fields={fields.data}
+        fields={fields.data.filter((field) => !field.isComputed)}
       />
     );
   }

@@ -10,6 +10,8 @@ export function CountTiles({ overview }: { overview: Overview }) {
     integrations.byStatus.draft + integrations.byStatus.active + integrations.byStatus.paused;
   const tiles = [
     { label: 'People', value: formatTotal(records.people), to: '/people', note: 'in the true list' },
+    { label: 'Assets', value: formatTotal(records.assets), to: '/assets', note: 'devices and machines' },
+    { label: 'Software', value: formatTotal(records.software), to: '/software', note: 'products' },
     {
       label: 'SaaS',
       value: formatTotal(records.saas),

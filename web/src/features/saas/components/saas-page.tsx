@@ -6,7 +6,7 @@ import type { FilterField, ListColumn } from '../../../components/list/list-colu
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import { ExportButton } from '../../people/components/export-button.tsx';
+import { ExportButton } from '../../records/components/export-button.tsx';
 import type { SaasRecord } from '../api/saas-types.ts';
 
 const readInstant = (row: SaasRecord) =>

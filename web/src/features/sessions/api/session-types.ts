@@ -24,7 +24,14 @@ export const outcomeKinds = [
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
-export const outcomeLabels: Record<OutcomeKind, string> = {
+/** What can be listed of a session; a record with a warning has an outcome of its own as well. */
+export const listedKinds = [...outcomeKinds, 'warning'] as const;
+export type ListedKind = (typeof listedKinds)[number];
+
+export const countOf = ({ counts }: Pick<Session, 'counts'>, kind: ListedKind): number =>
+  kind === 'warning' ? counts.warnings : counts[kind];
+
+export const outcomeLabels: Record<ListedKind, string> = {
   created: 'Created',
   updated: 'Updated',
   unchanged: 'Unchanged',
@@ -33,6 +40,7 @@ export const outcomeLabels: Record<OutcomeKind, string> = {
   ambiguous: 'Ambiguous',
   retired: 'Retired',
   canceled: 'Canceled',
+  warning: 'Warnings',
 };
 
 export const isOpen = (session: Pick<Session, 'status'>) =>

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-import type { OutcomeKind } from './session-types.ts';
+import type { ListedKind } from './session-types.ts';
 
 /** Record outcomes of one kind, 50 at a time; asked again while the session is open. */
-export function useOutcomes(sessionId: number, outcome: OutcomeKind, isLive: boolean) {
+export function useOutcomes(sessionId: number, outcome: ListedKind, isLive: boolean) {
   return useInfiniteQuery({
     queryKey: queryKeys.part('sessions', sessionId, `outcomes-${outcome}`),
     queryFn: ({ pageParam, signal }) =>

@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import { useObjectFields } from '../../mapping/api/use-object-fields.ts';
+import { useObjectFields } from '../../records/api/use-object-fields.ts';
 import type { Outcome } from '../api/session-types.ts';
 import classes from './outcomes.module.css';
 
@@ -30,10 +30,18 @@ export function OutcomeRow({ row, object }: { row: Outcome; object: string }) {
   );
 }
 
+const recordPaths = { people: '/people/$id', assets: '/assets/$id', software: '/software/$id' } as const;
+
+/** Route of the object's record page, where there is one. */
+const recordPathOf = (object: string) =>
+  recordPaths[object as keyof typeof recordPaths] as RecordPath | undefined;
+type RecordPath = (typeof recordPaths)[keyof typeof recordPaths];
+
 function RecordLink({ row, object }: { row: Outcome; object: string }) {
   const name =
     row.label ?? row.nativeId ?? (row.recordId === null ? 'Record without a name' : `Record ${row.recordId}`);
-  if (row.recordId === null || object !== 'people') {
+  const path = recordPathOf(object);
+  if (row.recordId === null || path === undefined) {
     return (
       <Text component="span" fw={500}>
         {name}
@@ -41,7 +49,7 @@ function RecordLink({ row, object }: { row: Outcome; object: string }) {
     );
   }
   return (
-    <Link to="/people/$id" params={{ id: String(row.recordId) }} className="muster-link">
+    <Link to={path} params={{ id: String(row.recordId) }} className="muster-link">
       {name}
     </Link>
   );
@@ -80,11 +88,12 @@ function Details({ row, object }: { row: Outcome; object: string }) {
 }
 
 function Candidates({ ids, object }: { ids: number[]; object: string }) {
+  const path = recordPathOf(object);
   return (
     <Group gap="xs">
       {ids.map((id) =>
-        object === 'people' ? (
-          <Link key={id} to="/people/$id" params={{ id: String(id) }}>
+        path ? (
+          <Link key={id} to={path} params={{ id: String(id) }}>
             Record {id}
           </Link>
         ) : (

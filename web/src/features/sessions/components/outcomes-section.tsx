@@ -5,16 +5,24 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Section } from '../../../components/section.tsx';
 import { formatNumber } from '../../../lib/format.ts';
-import { isOpen, type OutcomeKind, outcomeKinds, outcomeLabels, type Session } from '../api/session-types.ts';
+import {
+  countOf,
+  isOpen,
+  type ListedKind,
+  listedKinds,
+  outcomeLabels,
+  type Session,
+} from '../api/session-types.ts';
 import { useOutcomes } from '../api/use-outcomes.ts';
 import { OutcomeRow } from './outcome-row.tsx';
 import classes from './outcomes.module.css';
 
 /** What a person looks at first: trouble, then changes. */
-const interesting: readonly OutcomeKind[] = [
+const interesting: readonly ListedKind[] = [
   'failed',
   'ambiguous',
   'skipped',
+  'warning',
   'updated',
   'created',
   'retired',
@@ -23,9 +31,9 @@ const interesting: readonly OutcomeKind[] = [
 
 /** The session's records by outcome, each with its reason and field changes. */
 export function OutcomesSection({ session }: { session: Session }) {
-  const [chosen, setChosen] = useState<OutcomeKind>();
-  const kind = chosen ?? interesting.find((found) => session.counts[found] > 0);
-  const shown = outcomeKinds.filter((found) => session.counts[found] > 0 && found !== 'canceled');
+  const [chosen, setChosen] = useState<ListedKind>();
+  const kind = chosen ?? interesting.find((found) => countOf(session, found) > 0);
+  const shown = listedKinds.filter((found) => countOf(session, found) > 0 && found !== 'canceled');
   return (
     <Section title={session.kind === 'preview' ? 'Plan' : 'Records'} isFlush>
       {shown.length === 0 ? (
@@ -42,7 +50,7 @@ export function OutcomesSection({ session }: { session: Session }) {
               aria-pressed={found === kind}
               onClick={() => setChosen(found)}
             >
-              {outcomeLabels[found]} {formatNumber(session.counts[found])}
+              {outcomeLabels[found]} {formatNumber(countOf(session, found))}
             </Button>
           ))}
         </Group>
@@ -52,7 +60,7 @@ export function OutcomesSection({ session }: { session: Session }) {
   );
 }
 
-function OutcomeRows({ session, kind }: { session: Session; kind: OutcomeKind }) {
+function OutcomeRows({ session, kind }: { session: Session; kind: ListedKind }) {
   const query = useOutcomes(session.id, kind, isOpen(session));
   if (query.error && !query.data) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
-import { formatBytes, formatDuration, formatNumber } from '../../../lib/format.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../../../lib/format.ts';
 import { isOpen, kindLabels, type Session } from '../api/session-types.ts';
 import { OutcomeBar } from './outcome-bar.tsx';
 
@@ -62,6 +62,15 @@ export function ProgressSection({ session }: { session: Session }) {
             value: session.mappingVersion === null ? null : `Version ${session.mappingVersion}`,
           },
           { label: 'Warnings', value: formatNumber(counts.warnings) },
+          ...(counts.installsRead > 0
+            ? [
+                { label: 'Installs read', value: formatNumber(counts.installsRead) },
+                {
+                  label: 'Software changed on',
+                  value: formatCount(counts.installsChanged, 'asset', 'assets'),
+                },
+              ]
+            : []),
           ...(session.planSessionId === null
             ? []
             : [

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
 
-/** Fields of an object that a mapping can fill, custom ones last. */
+/** Fields of an object, custom ones last. */
 export function useObjectFields(object: string | undefined) {
   return useQuery({
     queryKey: queryKeys.detail('objects', object ?? ''),

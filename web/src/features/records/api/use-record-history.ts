@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
+import type { RecordObject } from '../record-kinds.ts';
 
-/** Changes of one person, newest first. */
-export function usePersonHistory(id: number) {
+/** Changes of one record, newest first. */
+export function useRecordHistory(object: RecordObject, id: number) {
   return useInfiniteQuery({
-    queryKey: queryKeys.part('people', id, 'history'),
+    queryKey: queryKeys.part(object, id, 'history'),
     queryFn: ({ pageParam, signal }) =>
       callApi('get', '/api/records/{object}/{id}/history', {
-        path: { object: 'people', id },
+        path: { object, id },
         query: { limit: 25, ...(pageParam === null ? {} : { before: pageParam }) },
         signal,
       }),

@@ -1,15 +1,18 @@
 import { Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { FieldValue, ObjectField } from '../api/record-types.ts';
+import { PersonSelect } from './person-select.tsx';
 
 interface FieldInputProps {
   field: ObjectField;
   value: FieldValue;
+  /** Of a person: the name for the id. */
+  valueName?: FieldValue | undefined;
   onChange: (value: FieldValue) => void;
   error: string | undefined;
 }
 
 /** The input that fits a field's type; an emptied input clears the field. */
-export function FieldInput({ field, value, onChange, error }: FieldInputProps) {
+export function FieldInput({ field, value, valueName, onChange, error }: FieldInputProps) {
   const common = { label: field.label, error };
   const text = value === null || Array.isArray(value) ? '' : String(value);
   const clearLabel = { 'aria-label': `Clear ${field.label}` };
@@ -42,6 +45,15 @@ export function FieldInput({ field, value, onChange, error }: FieldInputProps) {
         />
       );
     }
+    case 'person':
+      return (
+        <PersonSelect
+          {...common}
+          value={typeof value === 'number' ? value : null}
+          valueName={typeof valueName === 'string' ? valueName : undefined}
+          onChange={onChange}
+        />
+      );
     case 'list':
       return (
         <TagsInput

@@ -7,14 +7,21 @@ import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatValue } from '../../../lib/format.ts';
 import type { ObjectField, RecordChange, RecordDetail } from '../api/record-types.ts';
-import { usePersonHistory } from '../api/use-person-history.ts';
-import classes from './person-page.module.css';
+import { useRecordHistory } from '../api/use-record-history.ts';
+import type { RecordKind } from '../record-kinds.ts';
+import classes from './record-page.module.css';
+
+interface HistorySectionProps {
+  kind: RecordKind;
+  record: RecordDetail;
+  fields: ObjectField[];
+}
 
 /** Who or which session changed what, and when; newest first. */
-export function HistorySection({ person, fields }: { person: RecordDetail; fields: ObjectField[] }) {
-  const history = usePersonHistory(person.id);
+export function HistorySection({ kind, record, fields }: HistorySectionProps) {
+  const history = useRecordHistory(kind.object, record.id);
   const nameActor = (change: RecordChange) =>
-    person.sources.find((source) => source.integrationId === change.integrationId)?.integrationName ??
+    record.sources.find((source) => source.integrationId === change.integrationId)?.integrationName ??
     change.actor;
   const changes = history.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -28,7 +35,7 @@ export function HistorySection({ person, fields }: { person: RecordDetail; field
       ) : null}
       {history.isSuccess && changes.length === 0 ? (
         <Text c="dimmed" p="md">
-          Nothing has changed since this person was loaded.
+          Nothing has changed since this {kind.nouns[0]} was loaded.
         </Text>
       ) : null}
       <ol className={classes.timeline}>
@@ -77,6 +84,8 @@ function HistoryEntry({ change, fields, who }: HistoryEntryProps) {
       <dl className={classes.changes}>
         {listFieldChanges(change).map(([name, [before, after]]) => {
           const field = fields.find((candidate) => candidate.name === name);
+          if (name === 'installedSoftware')
+            return <SoftwareChange key={name} removed={before} added={after} />;
           return (
             <FieldChange
               key={name}
@@ -111,6 +120,28 @@ function FieldChange({ label, before, after }: { label: string; before: string |
         )}
         {after}
       </dd>
+    </>
+  );
+}
+
+/** Installs have no old and new value: some went, some came. */
+function SoftwareChange({ removed, added }: { removed: unknown; added: unknown }) {
+  const list = (names: unknown) =>
+    Array.isArray(names) && names.length > 0 ? formatValue(names) : undefined;
+  return (
+    <>
+      {list(removed) ? (
+        <>
+          <dt>Removed</dt>
+          <dd>{list(removed)}</dd>
+        </>
+      ) : null}
+      {list(added) ? (
+        <>
+          <dt>Installed</dt>
+          <dd>{list(added)}</dd>
+        </>
+      ) : null}
     </>
   );
 }

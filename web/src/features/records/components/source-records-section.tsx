@@ -11,27 +11,30 @@ import { indentJson } from '../../../lib/indent-json.ts';
 import { useMay } from '../../access/api/use-may.ts';
 import type { RecordDetail, SourceRecord } from '../api/record-types.ts';
 import { useSourcePayload } from '../api/use-source-payload.ts';
-import classes from './person-page.module.css';
+import type { RecordKind } from '../record-kinds.ts';
+import classes from './record-page.module.css';
 
-/** What each integration last sent about this person. */
-export function SourceRecordsSection({ person }: { person: RecordDetail }) {
+/** What each integration last sent about this record. */
+export function SourceRecordsSection({ kind, record }: { kind: RecordKind; record: RecordDetail }) {
   return (
     <Section title="Source records" isFlush>
-      {person.sources.length === 0 ? (
+      {record.sources.length === 0 ? (
         <Text c="dimmed" p="md">
-          No integration has sent this person.
+          No integration has sent this {kind.nouns[0]}.
         </Text>
       ) : (
-        person.sources.map((source) => <Source key={source.id} source={source} personId={person.id} />)
+        record.sources.map((source) => (
+          <Source key={source.id} kind={kind} source={source} recordId={record.id} />
+        ))
       )}
     </Section>
   );
 }
 
-function Source({ source, personId }: { source: SourceRecord; personId: number }) {
+function Source({ kind, source, recordId }: { kind: RecordKind; source: SourceRecord; recordId: number }) {
   const [isOpen, { toggle }] = useDisclosure(false);
   const mayRead = useMay('operator');
-  const payload = useSourcePayload(personId, source.id, isOpen);
+  const payload = useSourcePayload(kind.object, recordId, source.id, isOpen);
   return (
     <div className={classes.source}>
       <Group justify="space-between" gap="xs">

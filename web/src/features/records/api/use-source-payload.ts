@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
+import type { RecordObject } from '../record-kinds.ts';
 
 /** What the vendor last sent, as JSON text with every digit; asked for when it is opened. */
-export function useSourcePayload(personId: number, sourceId: number, isWanted: boolean) {
+export function useSourcePayload(object: RecordObject, id: number, sourceId: number, isWanted: boolean) {
   return useQuery({
-    queryKey: queryKeys.part('people', personId, `source-${sourceId}`),
+    queryKey: queryKeys.part(object, id, `source-${sourceId}`),
     queryFn: ({ signal }) =>
       callApi('get', '/api/records/{object}/{id}/sources/{sourceId}', {
-        path: { object: 'people', id: personId, sourceId },
+        path: { object, id, sourceId },
         signal,
       }),
     select: (answer) => answer.text,

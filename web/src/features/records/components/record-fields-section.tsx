@@ -8,42 +8,55 @@ import { Section } from '../../../components/section.tsx';
 import { formatValue } from '../../../lib/format.ts';
 import { useMay } from '../../access/api/use-may.ts';
 import type { FieldOrigin, ObjectField, RecordDetail } from '../api/record-types.ts';
-import { PersonForm } from './person-form.tsx';
+import type { RecordKind } from '../record-kinds.ts';
+import { RecordForm } from './record-form.tsx';
 
-interface PersonFieldsSectionProps {
-  person: RecordDetail;
+interface RecordFieldsSectionProps {
+  kind: RecordKind;
+  record: RecordDetail;
   fields: ObjectField[];
 }
 
 /** All fields with where each value came from; edited and locked by hand. */
-export function PersonFieldsSection({ person, fields }: PersonFieldsSectionProps) {
+export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectionProps) {
   const [isEditing, setEditing] = useState(false);
   const mayEdit = useMay('operator');
   return (
     <Section title="Fields" {...(mayEdit ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
       {isEditing ? (
-        <PersonForm person={person} fields={fields} onClose={() => setEditing(false)} />
+        <RecordForm kind={kind} record={record} fields={fields} onClose={() => setEditing(false)} />
       ) : (
         <KeyValue
           items={fields.map((field) => {
-            const value = person.values[field.name] ?? null;
+            const value = record.values[field.name] ?? null;
             const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-            const isLocked = person.lockedFields.includes(field.name);
+            const isLocked = record.lockedFields.includes(field.name);
             return {
               label: field.label,
               value:
                 isEmpty && !isLocked ? null : (
                   <Group gap={6} wrap="nowrap">
-                    <span>{formatValue(value, field.type)}</span>
+                    <FieldValueText record={record} field={field} />
                     {isLocked ? <LockMark /> : null}
                   </Group>
                 ),
-              note: isEmpty ? null : <OriginNote origin={findOrigin(person, field.name)} person={person} />,
+              note: isEmpty ? null : <OriginNote origin={findOrigin(record, field.name)} record={record} />,
             };
           })}
         />
       )}
     </Section>
+  );
+}
+
+function FieldValueText({ record, field }: { record: RecordDetail; field: ObjectField }) {
+  const value = record.values[field.name] ?? null;
+  if (field.type !== 'person' || typeof value !== 'number')
+    return <span>{formatValue(value, field.type)}</span>;
+  return (
+    <Link to="/people/$id" params={{ id: String(value) }} className="muster-link">
+      {formatValue(record.values[`${field.name}Name`] ?? value)}
+    </Link>
   );
 }
 
@@ -58,19 +71,19 @@ function LockMark() {
 type Origin = Pick<FieldOrigin, 'at' | 'actor' | 'sessionId' | 'integrationId'>;
 
 /** The last change of a field, or else the creation of the record. */
-function findOrigin(person: RecordDetail, name: string): Origin {
-  const found = person.origins.find((origin) => origin.field === name);
+function findOrigin(record: RecordDetail, name: string): Origin {
+  const found = record.origins.find((origin) => origin.field === name);
   if (found) return found;
   return {
-    at: person.createdAt,
-    actor: person.createdBy ?? 'Muster',
-    sessionId: person.createdBySession,
+    at: record.createdAt,
+    actor: record.createdBy ?? 'Muster',
+    sessionId: record.createdBySession,
     integrationId: null,
   };
 }
 
-function OriginNote({ origin, person }: { origin: Origin; person: RecordDetail }) {
-  const source = person.sources.find((candidate) => candidate.integrationId === origin.integrationId);
+function OriginNote({ origin, record }: { origin: Origin; record: RecordDetail }) {
+  const source = record.sources.find((candidate) => candidate.integrationId === origin.integrationId);
   const who = source?.integrationName ?? origin.actor;
   return (
     <>

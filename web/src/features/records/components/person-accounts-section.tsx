@@ -7,7 +7,7 @@ import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatValue } from '../../../lib/format.ts';
 import type { RecordRow } from '../api/record-types.ts';
 import { usePersonAccounts } from '../api/use-person-accounts.ts';
-import classes from './person-page.module.css';
+import classes from './record-page.module.css';
 
 export function PersonAccountsSection({ personId }: { personId: number }) {
   const { data, error, isPending, refetch } = usePersonAccounts(personId);

@@ -4,15 +4,24 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import type { RecordDetail } from '../api/record-types.ts';
-import { useSavePerson } from '../api/use-save-person.ts';
+import { useSaveRecord } from '../api/use-save-record.ts';
+import type { RecordKind } from '../record-kinds.ts';
 
-/** Archive hides a person from the lists; Restore brings them back. */
-export function ArchiveButton({ person, name }: { person: RecordDetail; name: string }) {
+/** Archive hides a record from the lists; Restore brings it back. */
+export function ArchiveButton({
+  kind,
+  record,
+  name,
+}: {
+  kind: RecordKind;
+  record: RecordDetail;
+  name: string;
+}) {
   const [isAsking, setAsking] = useState(false);
-  const save = useSavePerson(person.id);
+  const save = useSaveRecord(kind.object, record.id);
   const restore = () =>
     save.mutate(
-      { version: person.version, isArchived: false },
+      { version: record.version, isArchived: false },
       {
         onSuccess: () => notifyDone(`${name} was restored.`),
         onError: (err) => notifyFailed('Not restored', err),
@@ -20,7 +29,7 @@ export function ArchiveButton({ person, name }: { person: RecordDetail; name: st
     );
   const archive = () =>
     save.mutate(
-      { version: person.version, isArchived: true },
+      { version: record.version, isArchived: true },
       {
         onSuccess: () => {
           notifyDone(`${name} was archived.`);
@@ -28,7 +37,7 @@ export function ArchiveButton({ person, name }: { person: RecordDetail; name: st
         },
       },
     );
-  if (person.archivedAt) {
+  if (record.archivedAt) {
     return (
       <Button
         variant="default"
@@ -55,8 +64,8 @@ export function ArchiveButton({ person, name }: { person: RecordDetail; name: st
         error={save.error}
         onConfirm={archive}
       >
-        Archived people are left out of lists and exports. Nothing is deleted; find them with the filter
-        Archived is Yes and restore them at any time.
+        Archived {kind.nouns[1]} are left out of lists and exports. Nothing is deleted; find them with the
+        filter Archived is Yes and restore them at any time.
       </ConfirmDialog>
     </>
   );

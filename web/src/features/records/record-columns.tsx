@@ -3,18 +3,8 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { formatValue } from '../../lib/format.ts';
 import type { FieldType, ObjectField, RecordRow } from './api/record-types.ts';
-import { nameRecord } from './name-record.ts';
+import type { RecordKind } from './record-kinds.ts';
 
-const shownFirst = ['fullName', 'email', 'username', 'role', 'department', 'isActive', 'lastLoginAt'];
-const widths: Record<string, number> = {
-  fullName: 180,
-  email: 240,
-  username: 160,
-  role: 110,
-  department: 136,
-  isActive: 118,
-  lastLoginAt: 140,
-};
 const widthsByType: Record<FieldType, number> = {
   short_text: 160,
   long_text: 220,
@@ -24,29 +14,25 @@ const widthsByType: Record<FieldType, number> = {
   date_time: 150,
   list: 200,
   role: 130,
+  person: 160,
 };
-const cardSlots: Record<string, 'badge' | 'line'> = {
-  email: 'line',
-  role: 'line',
-  department: 'line',
-  isActive: 'badge',
-};
-
-/** Lists and decimals cannot be filtered. */
+/** Lists cannot be filtered here. */
 const filterTypes: Partial<Record<FieldType, FilterType>> = {
   short_text: 'text',
   long_text: 'text',
   number: 'number',
+  decimal: 'number',
   boolean: 'boolean',
   date_time: 'date_time',
   role: 'choice',
 };
 
-/** Long texts, lists and decimals have no index to sort by. */
-const sortableTypes = new Set<FieldType>(['short_text', 'role', 'number', 'boolean', 'date_time']);
+/** Long texts and lists have no order a person would expect. */
+const sortableTypes = new Set<FieldType>(['short_text', 'role', 'number', 'decimal', 'boolean', 'date_time']);
 
-/** Columns of the People list: the usual ones first and shown, all others in the chooser. */
-export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[] {
+/** Columns of a record list: the usual ones first and shown, all others in the chooser. */
+export function makeRecordColumns(kind: RecordKind, fields: ObjectField[]): ListColumn<RecordRow>[] {
+  const { shownFirst, widths, cardSlots } = kind;
   const rank = (name: string) => (shownFirst.includes(name) ? shownFirst.indexOf(name) : shownFirst.length);
   const sorted = fields.toSorted((a, b) => rank(a.name) - rank(b.name));
   const slot = (name: string) => (cardSlots[name] ? { card: cardSlots[name] } : {});
@@ -55,10 +41,10 @@ export function makePeopleColumns(fields: ObjectField[]): ListColumn<RecordRow>[
       id: field.name,
       label: field.name === 'fullName' ? 'Name' : field.label,
       width: widths[field.name] ?? widthsByType[field.type],
-      isSortable: sortableTypes.has(field.type),
+      isSortable: sortableTypes.has(field.type) && field.name !== 'connectorSyncTime',
       isHiddenByDefault: !shownFirst.includes(field.name),
       isNumeric: field.type === 'number' || field.type === 'decimal',
-      render: (row: RecordRow) => renderValue(row, field),
+      render: (row: RecordRow) => renderValue(kind, row, field),
       ...slot(field.name),
     })),
     {
@@ -85,18 +71,20 @@ function renderInstant(row: RecordRow, name: string) {
   return <RelativeTime value={typeof value === 'string' ? value : null} />;
 }
 
-function renderValue(row: RecordRow, field: ObjectField) {
+function renderValue(kind: RecordKind, row: RecordRow, field: ObjectField) {
   const value = row.values[field.name] ?? null;
-  if (field.name === 'fullName') return nameRecord(row.values).title;
+  if (field.name === kind.shownFirst[0]) return kind.name(row.values).title;
+  if (field.type === 'person') return formatValue(row.values[`${field.name}Name`] ?? value);
   if (field.name === 'isActive' && typeof value === 'boolean')
     return <StatusBadge status={value ? 'active' : 'inactive'} />;
   if (field.type === 'date_time') return renderInstant(row, field.name);
   return formatValue(value, field.type);
 }
 
-export function makePeopleFilters(fields: ObjectField[]): FilterField[] {
+export function makeRecordFilters(fields: ObjectField[]): FilterField[] {
   return [
     ...fields.flatMap((field): FilterField[] => {
+      if (field.type === 'person') return [{ field: `${field.name}Name`, label: field.label, type: 'text' }];
       const type = filterTypes[field.type];
       if (!type) return [];
       if (!field.choices)

@@ -4,12 +4,14 @@ import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { notifyDone } from '../../../components/notify.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { FieldValue, ObjectField, RecordDetail } from '../api/record-types.ts';
-import { useSavePerson } from '../api/use-save-person.ts';
+import { useSaveRecord } from '../api/use-save-record.ts';
+import type { RecordKind } from '../record-kinds.ts';
 import { FieldInput } from './field-input.tsx';
-import classes from './person-form.module.css';
+import classes from './record-form.module.css';
 
-interface PersonFormProps {
-  person: RecordDetail;
+interface RecordFormProps {
+  kind: RecordKind;
+  record: RecordDetail;
   fields: ObjectField[];
   onClose: () => void;
 }
@@ -18,42 +20,42 @@ const isSame = (a: FieldValue | undefined, b: FieldValue | undefined) =>
   JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** Changes values by hand; a lock keeps sessions from changing a field again. */
-export function PersonForm({ person: newest, fields, onClose }: PersonFormProps) {
+export function RecordForm({ kind, record: newest, fields, onClose }: RecordFormProps) {
   // The form keeps the version it was opened with: a change made meanwhile is refused, not overwritten.
-  const [person] = useState(newest);
-  const editable = fields.filter((field) => field.name !== 'connectorSyncTime');
-  const [values, setValues] = useState<Record<string, FieldValue>>(person.values);
-  const [locked, setLocked] = useState<string[]>(person.lockedFields);
-  const save = useSavePerson(person.id);
+  const [record] = useState(newest);
+  const editable = fields.filter((field) => field.name !== 'connectorSyncTime' && !field.isComputed);
+  const [values, setValues] = useState<Record<string, FieldValue>>(record.values);
+  const [locked, setLocked] = useState<string[]>(record.lockedFields);
+  const save = useSaveRecord(kind.object, record.id);
   const { fieldErrors, formError } = splitFormError(
     save.error,
     editable.map((field) => field.name),
   );
   const changed = Object.fromEntries(
     editable
-      .filter((field) => !isSame(values[field.name], person.values[field.name]))
+      .filter((field) => !isSame(values[field.name], record.values[field.name]))
       .map((field) => [field.name, values[field.name] ?? null]),
   );
-  const lock = locked.filter((name) => !person.lockedFields.includes(name));
-  const unlock = person.lockedFields.filter((name) => !locked.includes(name));
+  const lock = locked.filter((name) => !record.lockedFields.includes(name));
+  const unlock = record.lockedFields.filter((name) => !locked.includes(name));
   const hasChange = Object.keys(changed).length + lock.length + unlock.length > 0;
 
   const change = (field: ObjectField, value: FieldValue) => {
     setValues({ ...values, [field.name]: value });
-    // What a person corrects by hand should outlive the next session; the lock can be taken off again.
+    // What a record corrects by hand should outlive the next session; the lock can be taken off again.
     if (!locked.includes(field.name)) setLocked([...locked, field.name]);
   };
   const submit = () =>
     save.mutate(
       {
-        version: person.version,
+        version: record.version,
         ...(Object.keys(changed).length > 0 ? { values: changed } : {}),
         ...(lock.length > 0 ? { lock } : {}),
         ...(unlock.length > 0 ? { unlock } : {}),
       },
       {
         onSuccess: () => {
-          notifyDone('The person was saved.');
+          notifyDone(`The ${kind.nouns[0]} was saved.`);
           onClose();
         },
       },
@@ -74,6 +76,7 @@ export function PersonForm({ person: newest, fields, onClose }: PersonFormProps)
               <FieldInput
                 field={field}
                 value={values[field.name] ?? null}
+                valueName={record.values[`${field.name}Name`]}
                 onChange={(value) => change(field, value)}
                 error={fieldErrors[field.name]}
               />

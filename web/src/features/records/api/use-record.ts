@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { callApi } from '../../../lib/api-client.ts';
+import { queryKeys } from '../../../lib/query-keys.ts';
+import type { RecordObject } from '../record-kinds.ts';
+
+/** One record with provenance, locks and source records. */
+export function useRecord(object: RecordObject, id: number) {
+  return useQuery({
+    queryKey: queryKeys.detail(object, id),
+    queryFn: ({ signal }) => callApi('get', '/api/records/{object}/{id}', { path: { object, id }, signal }),
+  });
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorState } from '../../../components/error-state.tsx';
+import { ListPage } from '../../../components/list/list-page.tsx';
+import type { ObjectField, RecordRow } from '../api/record-types.ts';
+import { useObjectFields } from '../api/use-object-fields.ts';
+import { makeRecordColumns, makeRecordFilters } from '../record-columns.tsx';
+import { type RecordKind, recordKinds } from '../record-kinds.ts';
+import { ExportButton } from './export-button.tsx';
+
+const noFields: ObjectField[] = [];
+
+export const PeoplePage = () => <RecordsPage kind={recordKinds.people} />;
+export const AssetsPage = () => <RecordsPage kind={recordKinds.assets} />;
+export const SoftwarePage = () => <RecordsPage kind={recordKinds.software} />;
+
+function RecordsPage({ kind }: { kind: RecordKind }) {
+  const { data: fields = noFields, error, refetch } = useObjectFields(kind.object);
+  const columns = useMemo(() => makeRecordColumns(kind, fields), [kind, fields]);
+  const filterFields = useMemo(() => makeRecordFilters(fields), [fields]);
+  if (error)
+    return (
+      <ErrorState title={`${kind.title} could not be shown`} error={error} onRetry={() => void refetch()} />
+    );
+  return (
+    <ListPage<RecordRow>
+      title={kind.title}
+      {...(kind.crumbs ? { crumbs: kind.crumbs } : {})}
+      actions={
+        <>
+          {kind.object === 'software' ? (
+            <Button variant="default" component={Link} to="/software-names">
+              Normalization list
+            </Button>
+          ) : null}
+          <ExportButton object={kind.object} />
+        </>
+      }
+      listId={kind.object}
+      area={kind.object}
+      path={`/api/records/${kind.object}`}
+      nouns={kind.nouns}
+      columns={columns}
+      filterFields={filterFields}
+      getRowKey={(row) => row.id}
+      getRowHref={(row) => `${kind.path}/${row.id}`}
+      empty={
+        <EmptyState
+          icon={kind.icon}
+          title={kind.emptyTitle}
+          text={kind.emptyText}
+          action={
+            <Button component={Link} to="/integrations">
+              Go to Integrations
+            </Button>
+          }
+        />
+      }
+    />
+  );
+}
