@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { ConnectorDefinition, SendPort, StreamDefinition } from '../src/connector-kit/index.ts';
 import { makeIdReader } from '../src/connector-kit/read-query.ts';
 import { compileMapping } from '../src/mapping/compile-mapping.ts';
-import { peopleFields, saasAccountFields, saasFields } from '../src/model/objects.ts';
+import {
+  assetFields,
+  peopleFields,
+  saasAccountFields,
+  saasFields,
+  softwareFields,
+} from '../src/model/objects.ts';
 import { type FixtureCase, listFixtures, read, subjects } from './helpers/subjects.ts';
 
 interface FixtureAnswer {
@@ -17,8 +23,8 @@ const fieldsOf = {
   people: peopleFields,
   saas: saasFields,
   saas_accounts: saasAccountFields,
-  assets: [],
-  software: [],
+  assets: assetFields,
+  software: softwareFields,
 };
 
 /** A recorded record: its id, and its values as the suggested mapping would write them. Absent values are left out. */

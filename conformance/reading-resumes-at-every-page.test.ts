@@ -13,9 +13,11 @@ test.each(streamSubjects)(
         const startAt = JSON.parse(JSON.stringify(page.cursor)) as StreamCursor;
         const rest = await read(definition, stream, running, startAt);
         const before = whole.pages.slice(0, index + 1).flatMap(({ records }) => records);
-        const all = rest.pages[0]?.isRestarted
-          ? idsOf(rest.records)
-          : [...idsOf(before), ...idsOf(rest.records)];
+        // What follows the records (installed software) may start again without them.
+        const all =
+          rest.pages[0]?.isRestarted && !startAt.software
+            ? idsOf(rest.records)
+            : [...idsOf(before), ...idsOf(rest.records)];
         expect(all).toEqual(idsOf(whole.records));
         expect(rest.pages.at(-1)?.isLast).toBe(true);
       }

@@ -1,13 +1,26 @@
 import { expect, test } from 'vitest';
 import { compileMapping } from '../src/mapping/compile-mapping.ts';
-import { type Field, peopleFields, saasAccountFields, saasFields } from '../src/model/objects.ts';
+import {
+  assetFields,
+  type Field,
+  peopleFields,
+  saasAccountFields,
+  saasFields,
+  softwareFields,
+} from '../src/model/objects.ts';
+import { makePlaceholders } from '../src/sync/placeholders.ts';
 import { read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 const fieldsOf: Record<string, readonly Field[]> = {
   people: peopleFields,
+  assets: assetFields,
+  software: softwareFields,
   saas: saasFields,
   saas_accounts: saasAccountFields,
 };
+
+/** What the engine never matches by; clones of virtual machines share such a number. */
+const placeholders = makePlaceholders([{ value: '####-####-####-####-####-####-##', isPattern: true }]);
 
 test.each(streamSubjects)(
   '%s: the suggested mapping fits the object and has a unique sync key',
@@ -34,7 +47,8 @@ test.each(streamSubjects)(
       const keyIndex = compiled.syncKeys[0] as number;
       const values = mapped
         .map((record) => record.values[keyIndex])
-        .filter((value) => value !== undefined && value !== null);
+        .filter((value) => value !== undefined && value !== null)
+        .filter((value) => !placeholders.has(String(value).toLowerCase()));
       expect(new Set(values).size).toBe(values.length);
       expect(values.length / records.length).toBeGreaterThan(0.5);
     });

@@ -1,5 +1,6 @@
 /** NinjaOne (NinjaRMM) public API v2. Facts: hosts §1.1, OAuth §1.2, error bodies §1.3, limits §1.4, users §1.7. */
-import { defineConnector } from '../../src/connector-kit/index.ts';
+import { defineConnector, type StreamField } from '../../src/connector-kit/index.ts';
+import { deviceStream } from './device-stream.ts';
 
 const ninjaUrl = {
   key: 'url',
@@ -73,15 +74,71 @@ const common = {
   errorHints,
 };
 
+/** Of one person, in whichever list. */
+const userFields: StreamField[] = [
+  { path: 'administrator', label: 'Administrator', type: 'boolean' },
+  { path: 'assignedDeviceIds', label: 'Assigned Device Ids List', type: 'list' },
+  { path: 'deviceIds', label: 'Device Ids List', type: 'list' },
+  { path: 'email', label: 'Email', type: 'text' },
+  { path: 'enabled', label: 'Enabled', type: 'boolean' },
+  { path: 'firstName', label: 'First Name', type: 'text' },
+  { path: 'id', label: 'Id', type: 'number' },
+  { path: 'invitationStatus', label: 'Invitation Status', type: 'text' },
+  { path: 'lastName', label: 'Last Name', type: 'text' },
+  { path: 'mfaConfigured', label: 'Mfa Configured', type: 'boolean' },
+  { path: 'mustChangePw', label: 'Must Change Pw', type: 'boolean' },
+  { path: 'notifyAllClients', label: 'Notify All Clients', type: 'boolean' },
+  { path: 'organizationId', label: 'Organization Id', type: 'number' },
+  { path: 'permitAllClients', label: 'Permit All Clients', type: 'boolean' },
+  { path: 'phone', label: 'Phone', type: 'text' },
+  { path: 'roles', label: 'Roles List', type: 'list' },
+  { path: 'uid', label: 'Uid', type: 'text' },
+  { path: 'userType', label: 'User Type', type: 'text' },
+];
+
+const userMapping = [
+  { source: 'email', target: 'email', isSyncKey: true },
+  { source: 'email', target: 'username' },
+  { source: 'firstName', target: 'firstName' },
+  { source: 'lastName', target: 'lastName' },
+  { source: '{{ firstName }} {{ lastName }}', target: 'fullName' },
+  { source: 'phone', target: 'phoneNumber' },
+  { source: 'enabled', target: 'isActive' },
+  { source: 'uid', target: 'externalId' },
+];
+
+const userSaas = {
+  applicationName: 'NinjaOne',
+  publisher: 'NinjaOne',
+  externalId: 'id',
+  email: 'email',
+  username: 'email',
+  fullName: '{{ firstName }} {{ lastName }}',
+  isActive: 'enabled',
+  roles: 'roles',
+};
+
+const userStream = {
+  object: 'people' as const,
+  recordsPath: '',
+  nativeIdPath: 'id',
+  // One answer holds every user of the tenant (facts §1.5).
+  paginator: { kind: 'none' as const },
+  noValues: [],
+  completeness: { kind: 'end_of_paging' as const },
+  suggestedMapping: userMapping,
+  saas: userSaas,
+};
+
 export const ninjaone = defineConnector({
   id: 'ninjaone',
   name: 'NinjaOne MSP',
   description:
-    'Remote monitoring and management: technicians and end users of every organisation you look after.',
+    'Remote monitoring and management: people, devices and installed software of every organisation you look after.',
   logo: '<svg viewBox="0 0 32 32" xmlns="http://www.w3.org/2000/svg"><rect width="32" height="32" rx="7" fill="#0b2e4f"/><path d="M9 23V9h3.4l7.2 9V9H23v14h-3.2l-7.4-9.2V23z" fill="#ffffff"/></svg>',
   categories: ['Endpoint management', 'MSP'],
   docsUrl: 'https://www.ninjaone.com/docs/application-programming-interface-api/',
-  version: '1.0.0',
+  version: '1.1.0',
   settings: [
     {
       ...ninjaUrl,
@@ -150,57 +207,32 @@ export const ninjaone = defineConnector({
   check: { method: 'GET', path: '/v2/organizations', query: { pageSize: '1' } },
   streams: [
     {
+      ...userStream,
       id: 'users',
       name: 'NinjaOne MSP users',
       description: 'Technicians and end users, with their roles.',
-      object: 'people',
       request: { method: 'GET', path: '/v2/users', query: { includeRoles: 'true' } },
-      recordsPath: '',
-      nativeIdPath: 'id',
-      // One answer holds every user of the tenant (facts §1.5).
-      paginator: { kind: 'none' },
-      noValues: [],
-      completeness: { kind: 'end_of_paging' },
-      fields: [
-        { path: 'administrator', label: 'Administrator', type: 'boolean' },
-        { path: 'assignedDeviceIds', label: 'Assigned Device Ids List', type: 'list' },
-        { path: 'deviceIds', label: 'Device Ids List', type: 'list' },
-        { path: 'email', label: 'Email', type: 'text' },
-        { path: 'enabled', label: 'Enabled', type: 'boolean' },
-        { path: 'firstName', label: 'First Name', type: 'text' },
-        { path: 'id', label: 'Id', type: 'number' },
-        { path: 'invitationStatus', label: 'Invitation Status', type: 'text' },
-        { path: 'lastName', label: 'Last Name', type: 'text' },
-        { path: 'mfaConfigured', label: 'Mfa Configured', type: 'boolean' },
-        { path: 'mustChangePw', label: 'Must Change Pw', type: 'boolean' },
-        { path: 'notifyAllClients', label: 'Notify All Clients', type: 'boolean' },
-        { path: 'organizationId', label: 'Organization Id', type: 'number' },
-        { path: 'permitAllClients', label: 'Permit All Clients', type: 'boolean' },
-        { path: 'phone', label: 'Phone', type: 'text' },
-        { path: 'roles', label: 'Roles List', type: 'list' },
-        { path: 'uid', label: 'Uid', type: 'text' },
-        { path: 'userType', label: 'User Type', type: 'text' },
-      ],
-      suggestedMapping: [
-        { source: 'email', target: 'email', isSyncKey: true },
-        { source: 'email', target: 'username' },
-        { source: 'firstName', target: 'firstName' },
-        { source: 'lastName', target: 'lastName' },
-        { source: '{{ firstName }} {{ lastName }}', target: 'fullName' },
-        { source: 'phone', target: 'phoneNumber' },
-        { source: 'enabled', target: 'isActive' },
-        { source: 'uid', target: 'externalId' },
-      ],
-      saas: {
-        applicationName: 'NinjaOne',
-        publisher: 'NinjaOne',
-        externalId: 'id',
-        email: 'email',
-        username: 'email',
-        fullName: '{{ firstName }} {{ lastName }}',
-        isActive: 'enabled',
-        roles: 'roles',
-      },
+      fields: userFields,
+    },
+    deviceStream,
+    {
+      ...userStream,
+      id: 'end-users',
+      name: 'NinjaOne end users',
+      description: 'The people of the organisations you look after, without your technicians.',
+      request: { method: 'GET', path: '/v2/user/end-users', query: { includeRoles: 'true' } },
+      fields: userFields,
+    },
+    {
+      ...userStream,
+      id: 'technicians',
+      name: 'NinjaOne technicians',
+      description: 'Your own staff who work in NinjaOne.',
+      request: { method: 'GET', path: '/v2/user/technicians', query: { includeRoles: 'true' } },
+      // Technicians belong to no organisation and have no devices of their own (facts §1.7).
+      fields: userFields.filter(
+        ({ path }) => !['assignedDeviceIds', 'deviceIds', 'organizationId'].includes(path),
+      ),
     },
   ],
 });

@@ -3,15 +3,15 @@
  * benchmark; it keeps its state in memory on purpose and is never part of the product's own process.
  *
  * Beside the vendor's routes: `/__sim/faults` (GET; POST `{ set, options }` or `{ clear: true | name }`),
- * `/__sim/users` (POST an edit), `/__sim/requests` (GET).
+ * `/__sim/users` and `/__sim/devices` (POST an edit), `/__sim/requests` (GET).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { FaultOptions, Simulator, SimulatorControl } from '../../src/connector-kit/index.ts';
+import type { DemoPlan, FaultOptions, Simulator, SimulatorControl } from '../../src/connector-kit/index.ts';
 import { makeConsentPage } from './simulator/consent-page.ts';
 import { type FaultBoard, type FaultName, faultNames, makeFaultBoard } from './simulator/faults.ts';
-import { type Inventory, makeInventory } from './simulator/inventory.ts';
+import { type DeviceEdit, type Inventory, makeInventory } from './simulator/inventory.ts';
 import { clientNotExist, makeOAuthServer, type OAuthServer } from './simulator/oauth.ts';
 import { notFound, readText, redirect, sendHtml, sendJson, showFault, write } from './simulator/respond.ts';
 import { makeUserList, type UserEdit, type UserList, type UserMutator } from './simulator/user-list.ts';
@@ -19,6 +19,10 @@ import { makeUserList, type UserEdit, type UserList, type UserMutator } from './
 export interface NinjaOneSimulatorOptions {
   /** Number of users; they are made one by one, so a million costs no memory. Default 250. */
   users?: number;
+  /** Number of devices, made one by one as well. Default 120. */
+  devices?: number;
+  /** Entries of installed software of each device that has any. Default 12. */
+  softwarePerDevice?: number;
   seed?: number;
   /** For the benchmark: `/v2/users` honours pageSize and after, as NinjaOne's other lists do. */
   pagedUsers?: boolean;
@@ -50,6 +54,9 @@ export interface NinjaOneControl extends SimulatorControl<FaultName> {
   edit(edit: UserEdit): void;
   setUsers(mutator: UserMutator | undefined): void;
   userCount(): number;
+  editDevices(edit: DeviceEdit): void;
+  deviceCount(): number;
+  softwareCount(): number;
   expireAccessTokens(): void;
   revokeEverything(): void;
   issueAccessToken(): string;
@@ -71,6 +78,8 @@ export const simulatorDefaults = {
   email: 'admin@example.com',
   password: 'demo-password',
   users: 250,
+  devices: 120,
+  softwarePerDevice: 12,
 };
 
 const logLength = 1_000;
@@ -97,6 +106,13 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
   const redirectUris = [...(options.redirectUris ?? [])];
   const faults = makeFaultBoard();
   const users = makeUserList(options.seed ?? 1, options.users ?? simulatorDefaults.users, faults);
+  const inventory = makeInventory({
+    seed: options.seed ?? 1,
+    devices: options.devices ?? simulatorDefaults.devices,
+    softwarePerDevice: options.softwarePerDevice ?? simulatorDefaults.softwarePerDevice,
+    faults,
+    nowMs,
+  });
   const clientId = options.clientId ?? simulatorDefaults.clientId;
   const clientSecret = options.clientSecret ?? simulatorDefaults.clientSecret;
   const accessTokenLifetimeSeconds = options.accessTokenLifetimeSeconds ?? 3_600;
@@ -121,6 +137,9 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
     edit: users.edit,
     setUsers: users.setUsers,
     userCount: users.count,
+    editDevices: inventory.edit,
+    deviceCount: inventory.deviceCount,
+    softwareCount: inventory.softwareCount,
     expireAccessTokens: oauth.expireAccessTokens,
     revokeEverything: oauth.revokeEverything,
     issueAccessToken: oauth.issueAccessToken,
@@ -139,7 +158,7 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
       requests.clear();
     },
   };
-  const state: State = { options, faults, oauth, users, inventory: makeInventory(nowMs), control, nowMs };
+  const state: State = { options, faults, oauth, users, inventory, control, nowMs };
 
   let requestNumber = 0;
   const listener = (request: IncomingMessage, response: ServerResponse) => {
@@ -163,8 +182,17 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
   };
   const server: Server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
 
+  const demo: DemoPlan = {
+    authMethodId: 'oauth2-authorization-code',
+    integrations: [
+      { streamId: 'users', name: 'NinjaOne MSP users', expectedCount: users.count() },
+      { streamId: 'devices', name: 'NinjaOne devices', expectedCount: inventory.deviceCount() },
+    ],
+  };
+
   return {
     control,
+    demo,
     async start() {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -201,12 +229,16 @@ async function route(state: State, call: Call): Promise<void> {
   const refusal = findRefusal(state, request.headers.authorization);
   if (refusal) return sendJson(response, refusal.status, refusal.body);
   if (showFault(state.faults, response, state.nowMs())) return;
-  if (path === '/v2/users') return sendUsers(state, call);
+  if (path === '/v2/users') return sendUsers(state, call, call.url.searchParams.get('userType'));
+  if (path === '/v2/user/end-users') return sendUsers(state, call, 'END_USER');
+  if (path === '/v2/user/technicians') return sendUsers(state, call, 'TECHNICIAN');
   const answer = state.inventory.answer(path, call.url.searchParams, {
     isCursorLost: call.url.searchParams.has('cursor') && state.faults.take('cursor-expired') !== undefined,
     isFirstPage: state.faults.take('repeated-page') !== undefined,
   });
-  return answer ? sendJson(response, answer.status, answer.body) : sendJson(response, 404, notFound);
+  if (!answer) return sendJson(response, 404, notFound);
+  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  response.end(answer.text);
 }
 
 /** The gateway's own answers, which differ from those of the application behind it (facts §1.3). */
@@ -275,7 +307,7 @@ async function token(state: State, { request, response }: Call): Promise<void> {
 }
 
 /** Written piece by piece, so that a million users never stand in memory together. */
-async function sendUsers(state: State, { response, url }: Call): Promise<void> {
+async function sendUsers(state: State, { response, url }: Call, userType: string | null): Promise<void> {
   const { faults, options } = state;
   const { searchParams } = url;
   const isPaged = options.pagedUsers === true;
@@ -285,7 +317,7 @@ async function sendUsers(state: State, { response, url }: Call): Promise<void> {
     after: isPaged && !isFirstPage ? Number(searchParams.get('after') ?? 0) : 0,
     size: isPaged ? Number(searchParams.get('pageSize') ?? 1_000) : Number.POSITIVE_INFINITY,
     hasRoles: searchParams.get('includeRoles') === 'true',
-    userType: searchParams.get('userType'),
+    userType,
   });
   response.writeHead(200, { 'content-type': 'application/json' });
   let isEmpty = true;
@@ -304,7 +336,7 @@ async function sendUsers(state: State, { response, url }: Call): Promise<void> {
 }
 
 async function controlRoute(
-  { faults, users, control }: State,
+  { faults, users, inventory, control }: State,
   { request, response, path }: Call,
 ): Promise<void> {
   const isPost = request.method === 'POST';
@@ -321,6 +353,13 @@ async function controlRoute(
   if (path === '/__sim/users') {
     if (isPost) users.edit(body as UserEdit);
     return sendJson(response, 200, { count: users.count() });
+  }
+  if (path === '/__sim/devices') {
+    if (isPost) inventory.edit(body as DeviceEdit);
+    return sendJson(response, 200, {
+      count: inventory.deviceCount(),
+      softwareCount: inventory.softwareCount(),
+    });
   }
   if (path === '/__sim/requests')
     return sendJson(response, 200, { counts: Object.fromEntries(control.requests), log: control.log });

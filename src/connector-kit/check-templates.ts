@@ -114,6 +114,7 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
   if (stream.paginator) checkPaginator(stream.paginator, `${at}.paginator`, report);
   checkPath(stream.recordsPath, `${at}.recordsPath`, report);
   checkPath(stream.nativeIdPath, `${at}.nativeIdPath`, report);
+  checkPath(stream.suggestedCondition, `${at}.suggestedCondition`, report);
   for (const [name, path] of [
     ['totalPath', stream.totalPath],
     ['completeness.path', stream.completeness.kind === 'total' ? stream.completeness.path : undefined],

@@ -1,32 +1,23 @@
 import { z } from 'zod';
 import { makeError } from '../errors.ts';
-import { objectNames } from '../model/objects.ts';
 import { checkDefinition, type DefinitionProblem } from './check-definition.ts';
 import type { ConnectorDefinition } from './definition.ts';
-
-const text = z.string().trim().min(1, 'must not be empty').max(2_000);
-const longText = z.string().trim().min(1, 'must not be empty').max(20_000);
-const id = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case, e.g. my-vendor');
-const key = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][A-Za-z0-9]*$/, 'must be a camelCase name of letters and digits, e.g. clientId');
-/** A template or a plain value; what it may name is checked afterwards. */
-const template = z.string().max(2_000);
-const templates = z.record(z.string().min(1).max(200), template);
-const httpsUrl = z
-  .string()
-  .refine((value) => URL.parse(value)?.protocol === 'https:', 'must be an address that begins with https://');
-const httpsTemplate = template.refine(
-  (value) => /^(https:\/\/[^/]|\{\{)/.test(value.trim()),
-  'must begin with https:// or with a template such as {{ fields.url }}',
-);
-const path = z.string().max(256);
-const positive = z.number().int().min(1);
-const statuses = z.array(z.number().int().min(100).max(599)).min(1);
+import {
+  httpsTemplate,
+  httpsUrl,
+  id,
+  key,
+  longText,
+  path,
+  positive,
+  request,
+  responseMatch,
+  template,
+  templates,
+  text,
+} from './definition-parts.schema.ts';
+import { paginator } from './paginator.schema.ts';
+import { stream } from './stream.schema.ts';
 
 const formField = z.strictObject({
   key,
@@ -46,36 +37,6 @@ const formField = z.strictObject({
   globalVariable: z
     .string()
     .regex(/^[A-Za-z][\w-]*\.[A-Za-z][\w-]*$/, 'must look like Vendor.Key')
-    .optional(),
-});
-
-const responseMatch = z
-  .strictObject({
-    status: statuses.optional(),
-    contentType: text.optional(),
-    notContentType: text.optional(),
-    bodyPath: path.min(1).optional(),
-    equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    isPresent: z.boolean().optional(),
-    bodyIncludes: z.array(text).min(1).optional(),
-  })
-  .refine((match) => Object.keys(match).length > 0, 'must have at least one condition')
-  .refine(
-    (match) => match.bodyPath !== undefined || (match.equals === undefined && match.isPresent === undefined),
-    'equals and isPresent need a bodyPath',
-  );
-
-const request = z.strictObject({
-  method: z.enum(['GET', 'POST']),
-  baseUrl: httpsTemplate.optional(),
-  path: template.regex(/^(\/|$|\{\{)/, 'must begin with /'),
-  query: templates.optional(),
-  headers: templates.optional(),
-  body: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('json'), value: z.json() }),
-      z.strictObject({ kind: z.literal('form'), values: templates }),
-    ])
     .optional(),
 });
 
@@ -125,75 +86,6 @@ const authMethod = z.discriminatedUnion('kind', [
         'must say which headers or parameters the login gives',
       ),
     lifetimeSeconds: positive,
-  }),
-]);
-
-const pagePlace = { in: z.enum(['query', 'body']).optional() };
-const shortPageEnds = z.boolean().optional();
-const paginator = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({
-    kind: z.literal('page'),
-    pageParam: text,
-    sizeParam: text.optional(),
-    pageSize: positive,
-    firstPage: z.number().int().min(0),
-    shortPageEnds,
-    ...pagePlace,
-  }),
-  z.strictObject({
-    kind: z.literal('offset'),
-    offsetParam: text,
-    limitParam: text,
-    pageSize: positive,
-    shortPageEnds,
-    ...pagePlace,
-  }),
-  z.strictObject({
-    kind: z.literal('after_id'),
-    param: text,
-    sizeParam: text,
-    pageSize: positive,
-    idPath: path.min(1),
-    shortPageEnds,
-    ...pagePlace,
-  }),
-  z.strictObject({
-    kind: z.literal('cursor'),
-    param: text,
-    cursorPath: path.min(1),
-    otherCursorPaths: z.array(path.min(1)).optional(),
-    sizeParam: text.optional(),
-    pageSize: positive.optional(),
-    canRepeat: z.boolean(),
-    ...pagePlace,
-  }),
-  z.strictObject({
-    kind: z.literal('id_window'),
-    param: text,
-    sizeParam: text,
-    pageSize: positive,
-    idPath: path.min(1),
-    direction: z.enum(['older', 'newer']),
-    ...pagePlace,
-  }),
-  z.strictObject({
-    kind: z.literal('link_header'),
-    rel: text,
-    sizeParam: text.optional(),
-    pageSize: positive.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('next_url'),
-    path: path.min(1),
-    sizeParam: text.optional(),
-    pageSize: positive.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('template'),
-    stopWhen: template.min(1),
-    params: templates.refine((params) => Object.keys(params).length > 0, 'must have at least one parameter'),
-    maxPages: positive.max(1_000_000),
   }),
 ]);
 
@@ -256,101 +148,8 @@ const client = z.strictObject({
   throttle: z.strictObject({ firstPauseMs: positive.max(600_000), maxAttempts: positive.max(10) }).optional(),
 });
 
-const split = z.strictObject({ path: path.min(1), keep: z.array(path.min(1)).optional() });
-
-const softwareEntry = {
-  name: template.min(1),
-  version: template.min(1).optional(),
-  publisher: template.min(1).optional(),
-  installedAt: template.min(1).optional(),
-  dateUnit: z.enum(['epoch-seconds', 'epoch-milliseconds']).optional(),
-  condition: template.min(1).optional(),
-};
-
-const stream = z.strictObject({
-  id,
-  name: text,
-  description: text,
-  object: z.enum(objectNames),
-  request,
-  recordsPath: path,
-  nativeIdPath: template.min(1),
-  paginator: paginator.optional(),
-  parentStream: id.optional(),
-  segments: z
-    .array(z.strictObject({ id, request, recordsPath: path.optional(), split: split.optional() }))
-    .min(1, 'must have at least one segment')
-    .optional(),
-  split: split.optional(),
-  mayRepeat: z.boolean().optional(),
-  lookups: z
-    .array(
-      z.strictObject({
-        as: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as organization'),
-        request,
-        recordsPath: path,
-        paginator: paginator.optional(),
-        keyPath: path.min(1),
-        from: path.min(1),
-        keep: z.array(path.min(1)).min(1, 'must keep at least one path'),
-      }),
-    )
-    .optional(),
-  detail: z.strictObject({ request, maxConcurrent: positive.max(16) }).optional(),
-  software: z
-    .discriminatedUnion('from', [
-      z.strictObject({
-        from: z.literal('record'),
-        path: z.string().regex(/^\w+(\.\w+)*$/, 'must be a plain path such as detail.apps'),
-        ...softwareEntry,
-      }),
-      z.strictObject({
-        from: z.literal('query'),
-        request,
-        recordsPath: path,
-        paginator: paginator.optional(),
-        assetIdPath: path.min(1),
-        ...softwareEntry,
-      }),
-    ])
-    .optional(),
-  noValues: z.array(z.union([z.string(), z.number()])),
-  fields: z
-    .array(
-      z.strictObject({
-        path: path.min(1),
-        label: text,
-        type: z.enum(['text', 'number', 'boolean', 'date_time', 'list', 'object']),
-        dateUnit: z.enum(['epoch-seconds', 'epoch-milliseconds', 'iso']).optional(),
-      }),
-    )
-    .min(1, 'must declare at least one field'),
-  completeness: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('total'), path: path.min(1) }),
-    z.strictObject({ kind: z.literal('end_of_paging') }),
-  ]),
-  totalPath: path.min(1).optional(),
-  suggestedMapping: z.array(
-    z.strictObject({ source: template.min(1), target: text, isSyncKey: z.boolean().optional() }),
-  ),
-  saas: z
-    .strictObject({
-      applicationName: text,
-      publisher: text,
-      externalId: template.min(1),
-      email: template.min(1),
-      username: template.min(1),
-      fullName: template.min(1),
-      isActive: template.min(1),
-      roles: template.min(1).optional(),
-      lastActivityAt: template.min(1).optional(),
-    })
-    .optional(),
-  secretPaths: z.array(path.min(1)).optional(),
-});
-
 /** Shape of a connector definition, built-in or custom. Further rules: `check-definition.ts`. */
-export const connectorDefinitionSchema = z.strictObject({
+const connectorDefinitionSchema = z.strictObject({
   id,
   name: text,
   description: text,

@@ -308,6 +308,8 @@ export interface StreamDefinition {
   /** Path of the total in the answer, or `headers.<name>`, for progress and time left. */
   totalPath?: string;
   suggestedMapping: { source: string; target: string; isSyncKey?: boolean }[];
+  /** Template a record must meet, proposed with the mapping; a person may change it. */
+  suggestedCondition?: string;
   /** For people streams that can also fill Software > SaaS. */
   saas?: SaasDefinition;
   /** Source paths never stored, not even in payload copies. */

@@ -9,12 +9,15 @@ export {
   type OAuth2Method,
   type Paginator,
   type StreamDefinition,
+  type StreamField,
+  type StreamLookup,
 } from './definition.ts';
 export { readStream } from './read-stream.ts';
 export type { PreparedRequest, PreparedResponse, SendPort } from './send-port.ts';
 export {
   type CommonFault,
   commonFaults,
+  type DemoPlan,
   type FaultOptions,
   type Simulator,
   type SimulatorControl,

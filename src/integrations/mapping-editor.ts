@@ -126,6 +126,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
         sources: sample.fields,
         targets: await listTargets(stream.object),
         suggested: stream.suggestedMapping,
+        condition: stream.suggestedCondition,
       });
     },
 

@@ -25,6 +25,8 @@ export interface MappingWarning {
 }
 
 export interface SmartMapping {
+  /** What the connector recommends as "create or update only if". */
+  condition?: string;
   proposals: MappingProposal[];
   warnings: MappingWarning[];
 }
@@ -35,6 +37,7 @@ export function suggestMapping(options: {
   sources: readonly SourceField[];
   targets: readonly Field[];
   suggested: StreamDefinition['suggestedMapping'];
+  condition?: string | undefined;
 }): SmartMapping {
   const { sources, targets } = options;
   const proposals: MappingProposal[] = [];
@@ -79,7 +82,11 @@ export function suggestMapping(options: {
   addUsername(proposals, targets);
   addFullName(proposals, sources, targets);
   if (!proposals.some((proposal) => proposal.isSyncKey)) chooseSyncKey(proposals, sources, targets);
-  return { proposals, warnings: findSyncKeyWarnings(proposals, sources, targets) };
+  return {
+    proposals,
+    warnings: findSyncKeyWarnings(proposals, sources, targets),
+    ...(options.condition === undefined ? {} : { condition: options.condition }),
+  };
 }
 
 /** Whether a chosen sync key can do its work, judged by the sample: filled in every record, and different in each. */

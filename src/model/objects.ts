@@ -131,7 +131,7 @@ export const assetFields: readonly Field[] = [
     isUnique: true,
     synonyms: ['imei', 'meid', 'imeiOrMeid'],
   }),
-  // Unique over all vendors: a mapping adds the vendor where its ids are only numbers, e.g. `ninjaone-{{ id }}`.
+  // Unique over all vendors: a mapping adds the vendor where its ids are only numbers, e.g. `vendor-{{ id }}`.
   field('externalId', 'external_id', 'External Id', 'short_text', {
     isUnique: true,
     synonyms: ['uuid', 'udid', 'guid', 'uid'],

@@ -28,6 +28,13 @@ export const faultNames = [
   'users-without-email',
   /** The cursor of a query report is not known any more. */
   'cursor-expired',
+  /** A page of devices is missing in the middle. */
+  'devices-gap',
+  'devices-without-serial',
+  /** Pairs of devices share one serial number. */
+  'devices-same-serial',
+  /** The software report names a device that is in no list. */
+  'software-of-unknown-device',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 

@@ -1,13 +1,12 @@
-/** Everything but users, in modest numbers, in NinjaOne's four paging styles (facts §1.5). */
+/** Everything but users, in NinjaOne's four paging styles (facts §1.5). */
 import { randomBytes } from 'node:crypto';
-import { userId } from './users.ts';
+import { type DeviceFaults, deviceId, kindOf, makeDevice, type SimulatedDevice } from './devices.ts';
+import type { FaultBoard } from './faults.ts';
+import { makeSoftwareList, type SoftwarePosition } from './software.ts';
+import { indexAfter } from './users.ts';
 
 const organizationCount = 40;
-const deviceCount = 120;
-const softwareCount = 90;
 const activityCount = 300;
-const createdAt = 1743088826.524929;
-const seenAt = 1759136775.901;
 const cursorLifetimeMs = 600_000;
 
 const organizations = Array.from({ length: organizationCount }, (_item, index) => ({
@@ -24,40 +23,10 @@ const locations = organizations.map((organization) => ({
   address: '1 Example Street',
 }));
 
-const devices = Array.from({ length: deviceCount }, (_item, index) => {
-  const isHost = index % 30 === 7;
-  return {
-    id: userId(index),
-    // Virtual machine hosts have neither uid nor policy (facts §1.8).
-    ...(isHost ? {} : { uid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, policyId: 57 }),
-    organizationId: organizations[index % organizationCount]?.id,
-    locationId: locations[index % organizationCount]?.id,
-    nodeClass: isHost ? 'VMWARE_VM_HOST' : index % 4 === 0 ? 'WINDOWS_SERVER' : 'WINDOWS_WORKSTATION',
-    approvalStatus: 'APPROVED',
-    offline: index % 5 === 0,
-    displayName: isHost ? `192.0.2.${index}` : `PC-${index}`,
-    systemName: `PC-${index}`,
-    created: createdAt + index,
-    lastContact: seenAt + index,
-    lastUpdate: seenAt + index,
-  };
-});
-
-const software = Array.from({ length: softwareCount }, (_item, index) => ({
-  deviceId: userId(index % 30),
-  name: `Product ${index % 12}`,
-  version: `1.${index}`,
-  publisher: 'Example Ltd',
-  productCode: `{00000000-0000-4000-8000-${String(index).padStart(12, '0')}}`,
-  size: 5_000_000_000 + index,
-  location: 'C:\\Program Files\\Example',
-  timestamp: seenAt,
-}));
-
 const activities = Array.from({ length: activityCount }, (_item, index) => ({
   id: 177_000 + index * 11,
   activityTime: 1742391675.556 + index,
-  deviceId: userId(index % deviceCount),
+  deviceId: deviceId(index % 120),
   activityType: 'CONDITION',
   statusCode: 'TRIGGERED',
   status: 'Triggered',
@@ -66,9 +35,20 @@ const activities = Array.from({ length: activityCount }, (_item, index) => ({
   type: 'Condition',
 }));
 
+export interface DeviceEdit {
+  /** So many per cent of the devices (spread evenly) are seen again and have another version of one product. */
+  changePercent?: number;
+  /** Taken from the end of the list. */
+  removeCount?: number;
+  addCount?: number;
+  /** Devices (by index) whose software disappears from the report. */
+  withoutSoftware?: number[];
+}
+
 export interface InventoryAnswer {
   status: number;
-  body: unknown;
+  /** JSON text, since long lists are made from pieces. */
+  text: string;
 }
 
 export interface Inventory {
@@ -78,56 +58,150 @@ export interface Inventory {
     query: URLSearchParams,
     options: { isCursorLost: boolean; isFirstPage: boolean },
   ): InventoryAnswer | undefined;
+  edit(edit: DeviceEdit): void;
+  deviceCount(): number;
+  /** Devices that are no cloud monitor targets. */
+  managedDeviceCount(): number;
+  softwareCount(): number;
 }
 
+const ok = (body: unknown): InventoryAnswer => ({ status: 200, text: JSON.stringify(body) });
 const refuse = (errorMessage: string): InventoryAnswer => ({
   status: 400,
-  body: { resultCode: 'FAILURE', errorMessage, incidentId: 'WEB_MGMT_SERVICE-00000000' },
+  text: JSON.stringify({ resultCode: 'FAILURE', errorMessage, incidentId: 'WEB_MGMT_SERVICE-00000000' }),
 });
 
-export function makeInventory(nowMs: () => number): Inventory {
-  const snapshots = new Map<string, { offset: number; endsAtMs: number }>();
+export function makeInventory(options: {
+  seed: number;
+  devices: number;
+  softwarePerDevice: number;
+  faults: FaultBoard;
+  nowMs: () => number;
+}): Inventory {
+  const { seed, faults, nowMs } = options;
+  const snapshots = new Map<string, { at: SoftwarePosition; sent: number; endsAtMs: number }>();
+  let count = options.devices;
+  let generation = 0;
+  let changePercent = 0;
+  let bare = new Set<number>();
+  const generationOf = (index: number) =>
+    changePercent > 0 && (index * 37) % 100 < changePercent ? generation : 0;
+  const software = makeSoftwareList(
+    options.softwarePerDevice,
+    () => count,
+    generationOf,
+    (index) => bare.has(index),
+  );
 
   /** The name stays the same from page to page: it names the server's snapshot, which keeps the progress. */
-  function query(params: URLSearchParams, isCursorLost: boolean): InventoryAnswer {
+  function softwareReport(params: URLSearchParams, isCursorLost: boolean): InventoryAnswer {
     const size = Number(params.get('pageSize') ?? 50);
     const name = params.get('cursor');
     if (name !== null && isCursorLost) snapshots.delete(name);
-    const known = name === null ? { offset: 0, endsAtMs: nowMs() + cursorLifetimeMs } : snapshots.get(name);
+    const known =
+      name === null
+        ? { at: { index: 0, slot: 0 }, sent: 0, endsAtMs: nowMs() + cursorLifetimeMs }
+        : snapshots.get(name);
     if (!known || known.endsAtMs < nowMs()) return refuse('Cursor expired');
-    const results = software.slice(known.offset, known.offset + size);
+    const page = software.page(known.at, size);
     const cursorName = name ?? randomBytes(12).toString('base64url');
-    snapshots.set(cursorName, { ...known, offset: known.offset + results.length });
+    snapshots.set(cursorName, { ...known, at: page.next, sent: known.sent + page.count });
     const cursor = {
       name: cursorName,
-      offset: known.offset,
-      count: softwareCount,
+      offset: known.sent,
+      count: page.count,
       expires: known.endsAtMs / 1_000,
     };
-    return { status: 200, body: { cursor, results } };
+    const stranger =
+      page.count > 0 && faults.take('software-of-unknown-device') !== undefined
+        ? `${JSON.stringify({ deviceId: 999_999_999, name: 'Stranger', version: '1' })},`
+        : '';
+    return { status: 200, text: `{"cursor":${JSON.stringify(cursor)},"results":[${stranger}${page.text}]}` };
   }
 
-  function activityWindow(params: URLSearchParams): InventoryAnswer {
-    const size = Number(params.get('pageSize') ?? 200);
-    if (!(size >= 10 && size <= 1_000)) return refuse('pageSize must be between 10 and 1000');
-    const older = Number(params.get('olderThan') ?? Number.POSITIVE_INFINITY);
-    const newer = params.get('newerThan');
-    const found = activities.filter(({ id }) => id < older && id > Number(newer ?? 0));
-    const page = newer === null ? found.slice(-size) : found.slice(0, size);
-    return { status: 200, body: { lastActivityId: activities.at(-1)?.id, activities: page.reverse() } };
+  function deviceList(params: URLSearchParams, isDetailed: boolean): InventoryAnswer {
+    const after = Number(params.get('after') ?? 0);
+    const size = Number(params.get('pageSize') ?? 1_000);
+    const isWanted = makeDeviceFilter(params.get('df'));
+    const deviceFaults: DeviceFaults = {
+      withoutSerial: faults.isOn('devices-without-serial'),
+      sameSerial: faults.isOn('devices-same-serial'),
+    };
+    const found: SimulatedDevice[] = [];
+    let index = after < deviceId(0) ? 0 : indexAfter(after, count);
+    if (after > 0 && faults.take('devices-gap') !== undefined) index += size;
+    for (; index < count && found.length < size; index += 1) {
+      if (!isWanted(index)) continue;
+      const at = index % organizationCount;
+      const organization = { id: organizations[at]?.id ?? 1, locationId: locations[at]?.id ?? 1 };
+      found.push(makeDevice(seed, index, generationOf(index), organization, isDetailed, deviceFaults));
+    }
+    return ok(found);
+  }
+
+  function deviceSoftware(id: number): InventoryAnswer {
+    const index = indexAfter(id - 1, count);
+    if (index >= count || deviceId(index) !== id)
+      return {
+        status: 404,
+        text: JSON.stringify({ resultCode: 'FAILURE', errorMessage: 'device_not_found' }),
+      };
+    return { status: 200, text: `[${software.of(index).join(',')}]` };
   }
 
   return {
     answer(path, params, { isCursorLost, isFirstPage }) {
       const asked = new URLSearchParams(params);
       if (isFirstPage) for (const name of ['after', 'olderThan', 'newerThan', 'cursor']) asked.delete(name);
-      if (path === '/v2/organizations') return { status: 200, body: listAfter(organizations, asked) };
-      if (path === '/v2/locations') return { status: 200, body: listAfter(locations, asked) };
-      if (path === '/v2/devices') return { status: 200, body: listAfter(devices, asked) };
-      if (path === '/v2/queries/software') return query(asked, isCursorLost);
-      return path === '/v2/activities' ? activityWindow(asked) : undefined;
+      if (path === '/v2/organizations') return ok(listAfter(organizations, asked));
+      if (path === '/v2/locations') return ok(listAfter(locations, asked));
+      if (path === '/v2/devices') return deviceList(asked, false);
+      if (path === '/v2/devices-detailed') return deviceList(asked, true);
+      if (path === '/v2/queries/software') return softwareReport(asked, isCursorLost);
+      if (path === '/v2/activities') return activityWindow(asked);
+      const device = /^\/v2\/device\/(\d+)\/software$/.exec(path)?.[1];
+      return device === undefined ? undefined : deviceSoftware(Number(device));
     },
+    edit(edit) {
+      if (edit.changePercent !== undefined) {
+        changePercent = edit.changePercent;
+        generation += 1;
+      }
+      if (edit.withoutSoftware) bare = new Set(edit.withoutSoftware);
+      count = Math.max(0, count - (edit.removeCount ?? 0)) + (edit.addCount ?? 0);
+    },
+    deviceCount: () => count,
+    managedDeviceCount: () =>
+      Array.from({ length: count }, (_item, index) => kindOf(index)).filter(
+        (kind) => kind !== 'cloud-monitor',
+      ).length,
+    softwareCount: software.total,
   };
+}
+
+function activityWindow(params: URLSearchParams): InventoryAnswer {
+  const size = Number(params.get('pageSize') ?? 200);
+  if (!(size >= 10 && size <= 1_000)) return refuse('pageSize must be between 10 and 1000');
+  const older = Number(params.get('olderThan') ?? Number.POSITIVE_INFINITY);
+  const newer = params.get('newerThan');
+  const found = activities.filter(({ id }) => id < older && id > Number(newer ?? 0));
+  const page = newer === null ? found.slice(-size) : found.slice(0, size);
+  return ok({ lastActivityId: activities.at(-1)?.id, activities: page.reverse() });
+}
+
+/** Of the `df` language only what is needed to leave out a class: `class in (A,B)` (facts §1.9). */
+function makeDeviceFilter(df: string | null): (index: number) => boolean {
+  const classNames = /class in \(([^)]*)\)/
+    .exec(df ?? '')?.[1]
+    ?.split(',')
+    .map((name) => name.trim());
+  if (!classNames) return () => true;
+  const classOf = (index: number) =>
+    String(
+      makeDevice(1, index, 0, { id: 1, locationId: 1 }, false, { withoutSerial: false, sameSerial: false })
+        .nodeClass,
+    );
+  return (index) => classNames.includes(classOf(index));
 }
 
 /** `after` is the id of the last element, not an offset. */

@@ -32,7 +32,7 @@ export interface UserFaults {
 }
 
 /** Cheap, well spread 32-bit hash (Murmur3's finaliser). */
-function mix(seed: number, index: number): number {
+export function mix(seed: number, index: number): number {
   let value = (Math.imul(index, 0x9e3779b1) + seed) | 0;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
