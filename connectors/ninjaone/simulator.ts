@@ -183,6 +183,7 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
   const server: Server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
 
   const demo: DemoPlan = {
+    isMainJob: true,
     authMethodId: 'oauth2-authorization-code',
     integrations: [
       { streamId: 'users', name: 'NinjaOne MSP users', expectedCount: users.count() },

@@ -7,13 +7,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtInConnectors } from '../../connectors/index.generated.ts';
 import { simulators } from '../../connectors/simulators.generated.ts';
-import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Simulator } from '../connector-kit/simulator.ts';
 import { buildMuster, makeRandomPassword } from '../main.ts';
-import type { Mapping } from '../mapping/mapping-types.ts';
-import type { SmartMapping } from '../mapping/smart-mapping.ts';
-import type { SessionView } from '../sync/session-views.queries.ts';
 import type { Command } from './command.ts';
-import { type DemoClient, makeDemoClient } from './demo-client.ts';
+import { makeDemoClient } from './demo-client.ts';
+import { type DemoRun, runDemoPlan } from './run-demo-plan.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
 const defaultUserCount = 250;
@@ -32,11 +30,8 @@ export const demo: Command = {
 
     await rm(dataDir, { recursive: true, force: true });
     await mkdir(dataDir, { recursive: true });
-    const [vendor] = simulators;
-    const definition = builtInConnectors.find((found) => found.id === vendor.connectorId);
-    if (!definition) throw new Error(`There is no connector for the simulator of ${vendor.connectorId}`);
-    const simulator = vendor.makeSimulator({ users: userCount, seed: 42 });
-    const { url: vendorUrl } = await simulator.start();
+    const vendors = makeVendors(userCount);
+    for (const vendor of vendors) vendor.url = (await vendor.simulator.start()).url;
     say('Starting the embedded PostgreSQL and Muster …');
     const muster = await buildMuster({
       log,
@@ -55,24 +50,33 @@ export const demo: Command = {
     try {
       await muster.startWorker();
       const { url, publicUrl } = await muster.startHttp();
-      simulator.control.addRedirectUri(`${publicUrl}/oauth2/redirect`);
       const admin = {
         name: 'Demo Administrator',
         email: 'admin@example.com',
         password: makeRandomPassword(),
       };
       const client = await makeDemoClient(url, admin);
-      const form = simulator.control.formValues();
-      const session = await runMainJob(client, definition, form.fields, say);
+      const runs: DemoRun[] = [];
+      for (const { simulator, definition } of vendors) {
+        const { control, demo: plan } = simulator;
+        if (!plan) continue;
+        control.addRedirectUri?.(`${publicUrl}/oauth2/redirect`);
+        runs.push(...(await runDemoPlan(client, definition, plan, control.formValues(), say)));
+      }
+      const [main] = runs;
+      if (!main) throw new Error('No simulator has a plan for the demo.');
+      const { session } = main;
       const { counts } = session;
-      const isRight =
-        session.status === 'succeeded' && counts.read === userCount && counts.created === userCount;
+      const isRight = runs.every((run) => run.isRight) && counts.created === userCount;
       if (!isOnce) {
         say('');
         say(`Muster     ${publicUrl}`);
         say(`Sign in    ${admin.email}   ${admin.password}`);
-        say(`Vendor     ${vendorUrl} (simulated ${definition.name}); its form values:`);
-        for (const [key, value] of Object.entries(form.fields)) say(`           ${key} = ${value}`);
+        for (const { simulator, definition, url: vendorUrl } of vendors) {
+          say(`Vendor     ${vendorUrl} (simulated ${definition.name}); its form values:`);
+          for (const [key, value] of Object.entries(simulator.control.formValues().fields))
+            say(`           ${key} = ${value}`);
+        }
         say('Stop with Ctrl-C.');
       }
       console.log(
@@ -82,80 +86,54 @@ export const demo: Command = {
           elapsedMs: session.elapsedMs,
           ...counts,
           ...(session.errorMessage ? { error: session.errorMessage } : {}),
+          integrations: runs.map(describeRun),
         }),
       );
       if (!isOnce) await stopped;
       return isRight ? 0 : 1;
     } finally {
       await muster.close();
-      await simulator.stop();
+      for (const { simulator } of vendors) await simulator.stop();
       if (isOnce) await rm(dataDir, { recursive: true, force: true });
     }
   },
 };
 
-async function runMainJob(
-  client: DemoClient,
-  definition: ConnectorDefinition,
-  fields: Record<string, string>,
-  say: (text: string) => void,
-): Promise<SessionView> {
-  say('Connecting the credential by OAuth 2.0 (authorization code) …');
-  const method = definition.auth[0];
-  const credential = await client.call<{ id: number }>('POST', '/api/credentials', {
-    connectorId: definition.id,
-    methodId: method?.id,
-    name: `${definition.name} (simulated)`,
-    isDraft: true,
-    fields,
-  });
-  const { authorizeUrl } = await client.call<{ authorizeUrl: string }>(
-    'POST',
-    `/api/credentials/${credential.id}/authorize`,
-  );
-  await client.consent(authorizeUrl);
-  await client.call('PATCH', `/api/credentials/${credential.id}`, { isDraft: false });
-
-  const stream = definition.streams[0];
-  say(`Adding the integration "${stream?.name}", mapping its fields …`);
-  const integration = await client.call<{ id: number }>('POST', '/api/integrations', {
-    connectorId: definition.id,
-    streamId: stream?.id,
-  });
-  const path = `/api/integrations/${integration.id}`;
-  await client.call('PATCH', path, {
-    credentialId: credential.id,
-    userSelection: 'user_plus_saas',
-    integrationUser: `${definition.name} sync`,
-  });
-  await client.call('POST', `${path}/sample`);
-  const suggestion = await client.call<SmartMapping>('POST', `${path}/mapping/suggest`);
-  await client.call('PUT', `${path}/mapping`, { version: 0, mapping: makeMapping(suggestion) });
-
-  say('Test run, launch, run …');
-  await finishSession(client, await client.call('POST', `${path}/test-run`));
-  await client.call('POST', `${path}/launch`);
-  return finishSession(client, await client.call('POST', `${path}/run`));
+interface Vendor {
+  definition: (typeof builtInConnectors)[number];
+  simulator: Simulator;
+  url: string;
 }
 
-function makeMapping(suggestion: SmartMapping): Mapping {
+/** Every vendor that can be simulated, the main job first. */
+function makeVendors(users: number): Vendor[] {
+  return simulators
+    .map(({ connectorId, makeSimulator }) => {
+      const definition = builtInConnectors.find((found) => found.id === connectorId);
+      if (!definition) throw new Error(`There is no connector for the simulator of ${connectorId}`);
+      return { definition, simulator: makeSimulator({ users, seed: 42 }) as Simulator, url: '' };
+    })
+    .sort((left, right) => Number(isMainJob(right)) - Number(isMainJob(left)));
+}
+
+const isMainJob = ({ simulator }: Vendor): boolean => simulator.demo?.isMainJob === true;
+
+function describeRun({ name, isRight, session }: DemoRun) {
+  const { read, created, updated, unchanged, skipped, failed, ambiguous, warnings, installsRead } =
+    session.counts;
   return {
-    rows: [
-      ...suggestion.proposals.map((proposal) => ({
-        target: proposal.target,
-        source: { kind: 'path' as const, path: proposal.source },
-        writeRule: 'always' as const,
-        ...(proposal.isSyncKey ? { syncKeyPriority: 1 } : {}),
-      })),
-      { target: 'role', source: { kind: 'literal', value: 'Employee' }, writeRule: 'always' },
-    ],
+    name,
+    ok: isRight,
+    status: session.status,
+    read,
+    created,
+    updated,
+    unchanged,
+    skipped,
+    failed,
+    ambiguous,
+    warnings,
+    installsRead,
+    ...(session.errorMessage ? { error: session.errorMessage } : {}),
   };
-}
-
-async function finishSession(client: DemoClient, started: { sessionId: number }): Promise<SessionView> {
-  for (;;) {
-    const session = await client.call<SessionView>('GET', `/api/sessions/${started.sessionId}`);
-    if (session.endedAt !== null) return session;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

@@ -36,13 +36,19 @@ export interface SimulatorControl<Fault extends string = CommonFault> {
   formValues(): { settings: Record<string, string>; fields: Record<string, string> };
   /** Headers of an authenticated request, as if a person had signed in. */
   makeAuthHeaders(): Record<string, string>;
+  /** Of vendors with an authorization code flow: tells them where Muster may be redirected to. */
+  addRedirectUri?(uri: string): void;
   /** Requests answered so far, by method and path, e.g. `GET /v2/users`. */
   readonly requests: ReadonlyMap<string, number>;
 }
 
 /** What the demo sets up against a simulator, and the records it must then find. */
 export interface DemoPlan {
+  /** The one the demo begins with, and whose counters it prints first. */
+  isMainJob?: boolean;
   authMethodId: string;
+  /** Global variables the forms fall back on. */
+  globals?: Record<string, string>;
   /** In the order they are run. `expectedCount`: records read by a complete first session. */
   integrations: { streamId: string; name: string; expectedCount: number }[];
 }

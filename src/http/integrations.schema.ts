@@ -145,6 +145,7 @@ export const suggestionSchema = z.object({
     }),
   ),
   warnings: z.array(warningSchema),
+  condition: z.string().optional().describe('Proposed "create or update only if".'),
 });
 
 export const mappingPreviewSchema = z.object({

@@ -2889,6 +2889,8 @@ export interface operations {
                             target: string;
                             message: string;
                         }[];
+                        /** @description Proposed "create or update only if". */
+                        condition?: string;
                     };
                 };
             };

@@ -9,7 +9,8 @@ export type MappingChange =
   | { kind: 'moveSyncKey'; target: string; priority: number }
   | { kind: 'updateSyncKey'; target: string; updateSyncKey: boolean }
   | { kind: 'condition'; condition: string }
-  | { kind: 'accept'; proposals: Proposal[]; fields: MusterField[] };
+  /** A condition somebody has written is never replaced. */
+  | { kind: 'accept'; proposals: Proposal[]; fields: MusterField[]; condition?: string | undefined };
 
 export function changeMapping(mapping: Mapping, change: MappingChange): Mapping {
   switch (change.kind) {
@@ -34,8 +35,13 @@ export function changeMapping(mapping: Mapping, change: MappingChange): Mapping 
       const { condition: _before, ...rest } = mapping;
       return change.condition === '' ? rest : { ...rest, condition: change.condition };
     }
-    case 'accept':
-      return change.proposals.reduce((before, proposal) => accept(before, proposal, change.fields), mapping);
+    case 'accept': {
+      const next = change.proposals.reduce(
+        (before, proposal) => accept(before, proposal, change.fields),
+        mapping,
+      );
+      return change.condition && !next.condition ? { ...next, condition: change.condition } : next;
+    }
   }
 }
 

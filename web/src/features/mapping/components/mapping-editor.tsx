@@ -105,7 +105,9 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
             mapping={draft.mapping}
             fields={fields}
             sources={sample.fields}
-            onAccept={(proposals) => draft.change({ kind: 'accept', proposals, fields })}
+            onAccept={(proposals, condition) =>
+              draft.change({ kind: 'accept', proposals, fields, condition })
+            }
             onClose={suggest.reset}
           />
         </div>

@@ -10,7 +10,7 @@ interface SuggestionsPanelProps {
   mapping: Mapping;
   fields: MusterField[];
   sources: SourceField[];
-  onAccept: (proposals: Proposal[]) => void;
+  onAccept: (proposals: Proposal[], condition?: string) => void;
   onClose: () => void;
 }
 
@@ -25,6 +25,7 @@ export function SuggestionsPanel(props: SuggestionsPanelProps) {
   const open = suggestion.proposals.filter((proposal) => !isTaken(proposal));
   // "All" never overwrites what a person has mapped differently.
   const free = open.filter((proposal) => !findRow(proposal.target));
+  const condition = mapping.condition ? undefined : suggestion.condition;
   const labelOf = (target: string) => fields.find((field) => field.name === target)?.label ?? target;
   return (
     <Section
@@ -32,7 +33,11 @@ export function SuggestionsPanel(props: SuggestionsPanelProps) {
       isFlush
       actions={
         <>
-          <Button size="compact-sm" disabled={free.length === 0} onClick={() => onAccept(free)}>
+          <Button
+            size="compact-sm"
+            disabled={free.length === 0 && !condition}
+            onClick={() => onAccept(free, condition)}
+          >
             Accept all{free.length > 0 ? ` ${free.length}` : ''}
           </Button>
           <Button size="compact-sm" variant="default" onClick={onClose}>
@@ -46,6 +51,16 @@ export function SuggestionsPanel(props: SuggestionsPanelProps) {
           <Notice tone="warn" text={warning.message} />
         </div>
       ))}
+      {condition ? (
+        <Group className={classes.warning} gap="xs" justify="space-between">
+          <Text size="sm">
+            Create or update only if <code>{condition}</code>
+          </Text>
+          <Button size="compact-xs" variant="default" onClick={() => onAccept([], condition)}>
+            Accept the condition
+          </Button>
+        </Group>
+      ) : null}
       <ul className={classes.list} aria-label="Proposals">
         {suggestion.proposals.map((proposal) => {
           const label = labelOf(proposal.target);
