@@ -204,11 +204,169 @@ describe('the main job', () => {
   });
 });
 
+describe('assets and software', () => {
+  test('devices are added, mapped with Smart Mapping and run; their software comes along', async () => {
+    await page.goto('/integrations');
+    await button('New integration').first().click();
+    await page.getByLabel('Search the catalog').fill('devices');
+    await button('Add NinjaOne devices').click();
+    await heading('NinjaOne devices').waitFor();
+    await page.getByRole('combobox', { name: /^Credential/ }).click();
+    await page.getByRole('option').first().click();
+    await button('Update').click();
+    await page.getByText('Choose a credential, or add a new one.').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Edit mapping' }).click();
+    await page.getByText(/25 sampled records/).waitFor();
+    await button('Smart Mapping').click();
+    await page.getByText("nodeClass != 'CLOUD_MONITOR_TARGET'").first().waitFor();
+    await button(/^Accept all/).click();
+    await button('Update').click();
+    await page.getByText('Mapping saved as version 1').waitFor();
+    await page.getByRole('link', { name: 'NinjaOne devices' }).first().click();
+    await button('Launch').click();
+    await page.getByText('Active').first().waitFor();
+    await button('Run now').click();
+    await page.waitForURL('**/sessions/*');
+    await page.getByText('Succeeded').first().waitFor();
+    await button('Created 116').waitFor();
+    await button('Skipped 4').click();
+    await page.getByText('The rule of this integration').first().waitFor();
+    await page.getByText('1,344').waitFor();
+  });
+
+  test('a device shows its software and its person, a product its devices, a person their assets', async () => {
+    await page.goto('/assets');
+    await page.getByText('116 assets').waitFor();
+    await page.getByRole('main').getByLabel('Search assets').fill('PC-00002');
+    await page.getByText('1 asset', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'PC-00002' }).click();
+    await heading('PC-00002').waitFor();
+    await page.getByText('12 entries').waitFor();
+    await page.getByRole('main').getByLabel('Search entries').fill('Product 4');
+    const product = page.getByRole('row').getByRole('link').first();
+    const name = (await product.textContent()) ?? '';
+    await product.click();
+    await heading(name).waitFor();
+    await page.getByRole('heading', { name: 'Versions' }).waitFor();
+    await page.getByRole('row').getByText('PC-00002').waitFor();
+    await page.goBack();
+    await heading('PC-00002').waitFor();
+    await page.locator('a[href^="/people/"]').first().click();
+    await page.waitForURL('**/people/*');
+    await page.getByRole('link', { name: 'PC-00002' }).waitFor();
+  });
+
+  test('spellings are joined to one product by the normalization list', async () => {
+    await page.goto('/software');
+    await page.getByRole('link', { name: 'Normalization list' }).click();
+    await button('Add entry').first().click();
+    await page.getByLabel('Incoming name').fill('Product *');
+    await page.getByLabel('Standard name').fill('The Product');
+    await button('Add').click();
+    await page.getByText('The Product').waitFor();
+    await button('Apply').click();
+    await page.getByText(/belong to another product now/).waitFor();
+    await page.goto('/software');
+    await page.getByText('1 product', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'The Product' }).click();
+    await page.getByText('112 assets').first().waitFor();
+  });
+});
+
+describe('without a mouse, and without the right', () => {
+  test('a field is dragged by keyboard alone', async () => {
+    await page.goto('/integrations/1/mapping');
+    await page.getByText(/25 sampled records/).waitFor();
+    await page.getByLabel('Source of Address').waitFor();
+    expect(await page.getByLabel('Source of Address').inputValue()).toBe('');
+    await page.getByRole('button', { name: /^Invitation Status/ }).focus();
+    await page.keyboard.press('Space');
+    const status = page.locator('[aria-live]');
+    for (let step = 0; step < 40; step += 1) {
+      await page.keyboard.press('ArrowDown');
+      await page.waitForTimeout(120);
+      const said = (await status.allTextContents()).join(' ');
+      if (/is over Address/.test(said)) break;
+    }
+    await page.keyboard.press('Space');
+    await expect.poll(() => page.getByLabel('Source of Address').inputValue()).toBe('Invitation Status');
+    await page
+      .getByRole('button', { name: /Discard|Undo|Reset/ })
+      .first()
+      .click();
+  });
+
+  test('a viewer sees everything and changes nothing', async () => {
+    await page.goto('/users');
+    await button(/Add user|New user|Create user/)
+      .first()
+      .click();
+    await page.getByLabel('Name').fill('Vic Viewer');
+    await page.getByLabel(/e-?mail/i).fill('viewer@example.com');
+    for (const field of await page.getByLabel(/password/i).all())
+      if ((await field.getAttribute('type')) === 'password') await field.fill(admin.password);
+    await page.getByRole('combobox', { name: /Role/ }).click();
+    await page.getByRole('option', { name: /Viewer/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Add|Create/ })
+      .click();
+    await page.getByText('viewer@example.com').first().waitFor();
+
+    const other = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      baseURL: world.url.replace('127.0.0.1', 'localhost'),
+    });
+    const viewer = await other.newPage();
+    viewer.setDefaultTimeout(8_000);
+    await viewer.goto('/sign-in');
+    await viewer.getByLabel(/e-?mail/i).fill('viewer@example.com');
+    await viewer
+      .getByLabel(/password/i)
+      .first()
+      .fill(admin.password);
+    await viewer.keyboard.press('Enter');
+    await viewer.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    for (const [path, names] of [
+      ['/people/1', ['Edit', 'Archive']],
+      ['/assets/1', ['Edit', 'Archive']],
+      ['/software-names', ['Add entry', 'Apply']],
+      ['/integrations', ['New integration']],
+      ['/integrations/1', ['Run now', 'Test run', 'Pause', 'Delete']],
+    ] as const) {
+      await viewer.goto(path);
+      await viewer.getByRole('heading', { level: 1 }).first().waitFor();
+      await viewer.waitForLoadState('networkidle');
+      for (const name of names) {
+        const found = viewer.getByRole('button', { name, exact: true });
+        const usable = (await found.count()) > 0 && (await found.first().isEnabled());
+        expect(usable, `${path}: ${name}`).toBe(false);
+      }
+    }
+    const refused = await viewer.evaluate(async () => {
+      const me = (await (await fetch('/api/me')).json()) as { csrfToken?: string };
+      const answer = await fetch('/api/integrations/1/run', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-csrf-token': me.csrfToken ?? '' },
+        body: '{}',
+      });
+      return { status: answer.status, text: await answer.text() };
+    });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('ACCESS_FORBIDDEN');
+    await other.close();
+  });
+});
+
 describe('every page, at both widths, in light and dark', () => {
   const paths = [
     '/',
     '/people',
     '/people/1',
+    '/assets',
+    '/assets/1',
+    '/software',
+    '/software-names',
     '/saas',
     '/credentials',
     '/credentials/1',

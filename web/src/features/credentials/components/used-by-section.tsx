@@ -12,8 +12,13 @@ export function UsedBySection({ credential }: { credential: CredentialDetail }) 
       ) : (
         <ul style={{ margin: 0, paddingLeft: 18 }}>
           {credential.usedBy.map((integration) => (
-            <li key={integration.id}>
-              <Link to="/integrations/$id" params={{ id: String(integration.id) }} className="muster-link">
+            <li key={integration.id} style={{ lineHeight: '28px' }}>
+              <Link
+                to="/integrations/$id"
+                params={{ id: String(integration.id) }}
+                className="muster-link"
+                style={{ display: 'inline-block' }}
+              >
                 {integration.name}
               </Link>
             </li>
