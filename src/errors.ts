@@ -638,6 +638,11 @@ export const errorCatalog = {
     'retry',
     'The token endpoint of {vendor} at {host} did not work: {reason} {next}',
   ),
+  VAULT_VARIABLE_IN_USE: entry(
+    409,
+    'stop-run',
+    'The global variable {key} is used by {uses}. Enter a value there first, then delete it.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalog;

@@ -116,6 +116,7 @@ export async function buildMuster(options: MusterOptions) {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     findDefinition: connectors.find,
     listFields: fields.listFields,
+    loadGlobals: () => vault.globals.getOpenScope(),
     isCredentialUsable: async (credentialId) => (await vault.get(credentialId)).isUsable,
     source,
     requestSession: requests.requestSession,
@@ -138,6 +139,7 @@ export async function buildMuster(options: MusterOptions) {
     source,
     findDefinition: connectors.find,
     listFields: fields.listFields,
+    loadGlobals: () => vault.globals.getOpenScope(),
     async onSessionEnd({ object }) {
       if (object) await ensureListIndexes(db, object, await fields.listFields(object), log);
     },
@@ -223,6 +225,7 @@ export async function buildMuster(options: MusterOptions) {
           cancelSession: requests.cancelSession,
           clock,
           overview: makeOverviewService({ db, clock }),
+          globalVariables: vault.globals,
           software: makeSoftwareService({ db }),
           normalizations: makeNormalizationService({ db, clock, audit }),
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),

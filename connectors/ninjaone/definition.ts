@@ -96,6 +96,44 @@ const userFields: StreamField[] = [
   { path: 'userType', label: 'User Type', type: 'text' },
 ];
 
+const pickFields = (paths: readonly string[], more: StreamField[]): StreamField[] =>
+  [...userFields.filter(({ path }) => paths.includes(path)), ...more].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
+
+/** What both typed lists have; they carry `roles` unasked. */
+const typedPaths = [
+  'assignedDeviceIds',
+  'email',
+  'enabled',
+  'firstName',
+  'id',
+  'invitationStatus',
+  'lastName',
+  'mfaConfigured',
+  'mustChangePw',
+  'phone',
+  'roles',
+  'uid',
+];
+const signInFields: StreamField[] = [
+  { path: 'authType', label: 'Auth Type', type: 'text' },
+  { path: 'scimUser', label: 'Scim User', type: 'boolean' },
+];
+/** Facts §1.7: neither list has every field of `/v2/users`, and each has some of its own. */
+const endUserFields = pickFields(
+  [...typedPaths, 'organizationId'],
+  [
+    ...signInFields,
+    { path: 'accessibleDeviceIds', label: 'Accessible Device Ids List', type: 'list' },
+    { path: 'fullPortalAccess', label: 'Full Portal Access', type: 'boolean' },
+  ],
+);
+const technicianFields = pickFields(
+  [...typedPaths, 'administrator', 'notifyAllClients', 'userType'],
+  signInFields,
+);
+
 const userMapping = [
   { source: 'email', target: 'email', isSyncKey: true },
   { source: 'email', target: 'username' },
@@ -220,19 +258,16 @@ export const ninjaone = defineConnector({
       id: 'end-users',
       name: 'NinjaOne end users',
       description: 'The people of the organisations you look after, without your technicians.',
-      request: { method: 'GET', path: '/v2/user/end-users', query: { includeRoles: 'true' } },
-      fields: userFields,
+      request: { method: 'GET', path: '/v2/user/end-users' },
+      fields: endUserFields,
     },
     {
       ...userStream,
       id: 'technicians',
       name: 'NinjaOne technicians',
       description: 'Your own staff who work in NinjaOne.',
-      request: { method: 'GET', path: '/v2/user/technicians', query: { includeRoles: 'true' } },
-      // Technicians belong to no organisation and have no devices of their own (facts §1.7).
-      fields: userFields.filter(
-        ({ path }) => !['assignedDeviceIds', 'deviceIds', 'organizationId'].includes(path),
-      ),
+      request: { method: 'GET', path: '/v2/user/technicians' },
+      fields: technicianFields,
     },
   ],
 });

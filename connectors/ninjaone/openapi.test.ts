@@ -4,6 +4,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { ninjaone } from './definition.ts';
 import { makeNinjaOneSimulator } from './simulator.ts';
 
 /** The vendor's own description. Third-party material, so it stands beside the repository. */
@@ -14,6 +15,7 @@ const recordedPath = fileURLToPath(
 );
 
 interface Description {
+  components: { schemas: Record<string, { properties: Record<string, unknown> }> };
   paths: Record<
     string,
     { get: { responses: { default?: { content: { 'application/json': { schema: object } } } } } }
@@ -66,6 +68,7 @@ test.each([
   '/v2/locations',
   '/v2/activities',
   '/v2/queries/software?pageSize=30',
+  '/v2/device/31/software',
 ])('%s answers as the vendor describes it', async (route) => {
   if (!isThere) {
     process.stdout.write(`skipped: there is no ${path}\n`);
@@ -73,10 +76,26 @@ test.each([
   }
   const response = await fetch(`${url}${route}`, { headers: simulator.control.makeAuthHeaders() });
   const body = (await response.json()) as unknown;
-  const validate = makeValidator(route.split('?')[0] as string);
+  const validate = makeValidator((route.split('?')[0] as string).replace(/device\/\d+/, 'device/{id}'));
   expect(validate(withoutKnownNulls(body)), JSON.stringify(validate.errors?.slice(0, 5))).toBe(true);
   expect(JSON.stringify(body).length).toBeGreaterThan(100);
 });
+
+test.each([
+  ['/v2/user/end-users', 'EndUser', 'end-users'],
+  ['/v2/user/technicians', 'Technician', 'technicians'],
+])(
+  '%s has the keys of %s and no others, and so have the declared fields',
+  async (route, schema, streamId) => {
+    if (!isThere) return;
+    const known = Object.keys(description.components.schemas[schema]?.properties ?? {}).sort();
+    const response = await fetch(`${url}${route}`, { headers: simulator.control.makeAuthHeaders() });
+    const people = (await response.json()) as object[];
+    expect([...new Set(people.flatMap((person) => Object.keys(person)))].sort()).toEqual(known);
+    const stream = ninjaone.streams.find(({ id }) => id === streamId);
+    expect(stream?.fields.map((field) => field.path).sort()).toEqual(known);
+  },
+);
 
 test('a value of another type would be noticed', async () => {
   if (!isThere) return;

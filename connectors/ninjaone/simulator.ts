@@ -230,9 +230,9 @@ async function route(state: State, call: Call): Promise<void> {
   const refusal = findRefusal(state, request.headers.authorization);
   if (refusal) return sendJson(response, refusal.status, refusal.body);
   if (showFault(state.faults, response, state.nowMs())) return;
-  if (path === '/v2/users') return sendUsers(state, call, call.url.searchParams.get('userType'));
-  if (path === '/v2/user/end-users') return sendUsers(state, call, 'END_USER');
-  if (path === '/v2/user/technicians') return sendUsers(state, call, 'TECHNICIAN');
+  if (path === '/v2/users') return sendUsers(state, call, call.url.searchParams.get('userType'), false);
+  if (path === '/v2/user/end-users') return sendUsers(state, call, 'END_USER', true);
+  if (path === '/v2/user/technicians') return sendUsers(state, call, 'TECHNICIAN', true);
   const answer = state.inventory.answer(path, call.url.searchParams, {
     isCursorLost: call.url.searchParams.has('cursor') && state.faults.take('cursor-expired') !== undefined,
     isFirstPage: state.faults.take('repeated-page') !== undefined,
@@ -308,7 +308,12 @@ async function token(state: State, { request, response }: Call): Promise<void> {
 }
 
 /** Written piece by piece, so that a million users never stand in memory together. */
-async function sendUsers(state: State, { response, url }: Call, userType: string | null): Promise<void> {
+async function sendUsers(
+  state: State,
+  { response, url }: Call,
+  userType: string | null,
+  isTyped: boolean,
+): Promise<void> {
   const { faults, options } = state;
   const { searchParams } = url;
   const isPaged = options.pagedUsers === true;
@@ -317,8 +322,9 @@ async function sendUsers(state: State, { response, url }: Call, userType: string
   const chunks = state.users.chunks({
     after: isPaged && !isFirstPage ? Number(searchParams.get('after') ?? 0) : 0,
     size: isPaged ? Number(searchParams.get('pageSize') ?? 1_000) : Number.POSITIVE_INFINITY,
-    hasRoles: searchParams.get('includeRoles') === 'true',
+    hasRoles: isTyped || searchParams.get('includeRoles') === 'true',
     userType,
+    isTyped,
   });
   response.writeHead(200, { 'content-type': 'application/json' });
   let isEmpty = true;

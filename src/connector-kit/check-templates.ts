@@ -193,6 +193,8 @@ function checkExpression(source: string, at: string, scope: Scope, report: Repor
   }
   for (const path of compiled.paths) {
     const [root = '', name] = path.split(/[.[\]]+/);
+    // A global variable by its own name.
+    if (/^[A-Z]\w*\.[A-Z]\w*$/.test(path) && Object.hasOwn(scope, 'globals')) continue;
     if (!Object.hasOwn(scope, root)) {
       report(at, `"${path}" is not declared; known here: ${Object.keys(scope).join(', ')}`);
       continue;

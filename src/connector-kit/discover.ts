@@ -13,13 +13,14 @@ export async function addDiscovered(options: Omit<ReadStreamOptions, 'stream'>):
   const { definition, scope, send, signal, clock } = options;
   const { discover } = definition.client;
   if (!discover || scope.found) return scope;
-  const context = { client: definition.client, send, signal, clock, scope };
+  const names = { ...scope.globals, ...scope };
+  const context = { client: definition.client, send, signal, clock, scope: names };
   const { verdict, response } = await fetchAnswer(
     context,
-    prepareRequest(discover.request, scope),
+    prepareRequest(discover.request, names),
     `the first question to ${definition.name}`,
   );
-  const answer = { ...scope, response: verdict.kind === 'ok' ? verdict.json : undefined };
+  const answer = { ...names, response: verdict.kind === 'ok' ? verdict.json : undefined };
   const found: Record<string, string> = {};
   for (const [name, source] of Object.entries(discover.values)) {
     const value = compileTemplate(source).evaluate(answer);

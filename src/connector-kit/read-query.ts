@@ -25,7 +25,8 @@ export async function* readQuery(
   const { stream, definition } = options;
   const what = `stream "${stream.name}"`;
   const paginator = stream.paginator ?? definition.client.paginator;
-  const scope = { ...options.scope, ...extra };
+  // Global variables by their own names as well; what the kit itself names comes first.
+  const scope = { ...options.scope.globals, ...options.scope, ...extra };
   const { send, signal, clock } = options;
   const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const walk = makePageWalk(paginator, what);

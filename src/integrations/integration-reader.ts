@@ -1,4 +1,5 @@
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import type { Db, Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
@@ -22,6 +23,8 @@ export interface IntegrationServiceDeps {
   timeZone: string;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   listFields(object: ObjectName): Promise<readonly Field[]>;
+  /** Global variables that are not secret. */
+  loadGlobals(): Promise<Globals>;
   /** Whether requests can be sent with it now, without a person. */
   isCredentialUsable(credentialId: number): Promise<boolean>;
   source: SourceReader;
@@ -101,6 +104,7 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
       ...found,
       mapping: mapping ?? (await findLatestMapping(db, stored.id))?.mapping,
       fields: await deps.listFields(found.stream.object),
+      globals: await deps.loadGlobals(),
     });
   }
 

@@ -1,5 +1,6 @@
 /** What still keeps a draft from being launched: pure, shown on the page and enforced by Launch. */
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
+import { findGlobal, type Globals } from '../connector-kit/fill-values.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { Field } from '../model/objects.ts';
 import type { StoredIntegration } from './integrations.queries.ts';
@@ -18,6 +19,7 @@ export function findMissingParts(options: {
   stream: StreamDefinition;
   mapping: Mapping | undefined;
   fields: readonly Field[];
+  globals: Globals;
 }): MissingPart[] {
   const { integration, definition, mapping, fields } = options;
   const missing: MissingPart[] = [];
@@ -32,9 +34,15 @@ export function findMissingParts(options: {
     );
   }
   for (const setting of definition.settings) {
-    const value = integration.settings[setting.key];
-    if (setting.isRequired && (value === undefined || value === ''))
-      add('details', `settings.${setting.key}`, `Enter ${setting.title}.`);
+    const value = integration.settings[setting.key] || findGlobal(options.globals, setting.globalVariable);
+    if (setting.isRequired && value === '')
+      add(
+        'details',
+        `settings.${setting.key}`,
+        setting.globalVariable === undefined
+          ? `Enter ${setting.title}.`
+          : `Enter ${setting.title}, or add the global variable ${setting.globalVariable}.`,
+      );
   }
   if (integration.credentialId === null) {
     add('credentials', 'credentialId', 'Choose a credential, or add a new one.');

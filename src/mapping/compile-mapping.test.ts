@@ -252,3 +252,30 @@ describe('the whole mapping', () => {
     );
   });
 });
+
+describe('global variables', () => {
+  const globals = { Acme: { Site: 'Berlin' } };
+  const map = (path: string, record: object) =>
+    compileMapping({ mapping: { rows: [row('name', path)] }, fields, stream, globals }).map(record, {
+      syncTime,
+    }).values[0];
+
+  test('are named in templates; a field of the record with that name wins', () => {
+    expect(map('{{ Acme.Site }} {{ name }}', { name: 'A' })).toBe('Berlin A');
+    expect(map('globals.Acme.Site', {})).toBe('Berlin');
+    expect(map('Acme.Site', { Acme: { Site: 'Rome' } })).toBe('Rome');
+  });
+
+  test('decide records again when they change, and only where they are used', () => {
+    const print = (path: string, value: string) =>
+      compileMapping({
+        mapping: { rows: [row('name', path)] },
+        fields,
+        stream,
+        globals: { Acme: { Site: value } },
+      }).fingerprint;
+    expect(print('Acme.Site', 'a')).not.toBe(print('Acme.Site', 'b'));
+    expect(print('name', 'a')).toBe(print('name', 'b'));
+    expect(print('name', 'a')).toBe(compile([row('name', 'name')]).fingerprint);
+  });
+});

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { StreamDefinition } from '../connector-kit/definition.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
 import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
@@ -13,6 +14,8 @@ export interface CompileMappingOptions {
   /** All fields of the object, custom ones included. */
   fields: readonly Field[];
   stream: Pick<StreamDefinition, 'noValues' | 'fields'>;
+  /** Global variables templates may name; secret ones are not among them. */
+  globals?: Globals;
 }
 
 type ReadValue = (record: object, issues: MappingIssue[], syncTime: Date) => MappedValue;
@@ -25,15 +28,16 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
   const { mapping } = options;
   const fields = new Map(options.fields.map((field) => [field.name, field]));
   const noValues = new Set<unknown>(options.stream.noValues);
+  const globals = options.globals ?? {};
   const readers = mapping.rows.map((row) => {
     const field = fields.get(row.target);
     if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
-    return makeReader(row, field, findDateUnit(row, field, options.stream.fields), noValues);
+    return makeReader(row, field, findDateUnit(row, field, options.stream.fields), noValues, globals);
   });
   const condition =
     mapping.condition === undefined || mapping.condition.trim() === ''
       ? undefined
-      : compileOf(mapping.condition, noValues, (problem, cause) =>
+      : compileOf(mapping.condition, noValues, globals, (problem, cause) =>
           makeError('MAPPING_CONDITION_INVALID', { problem }, { field: 'condition', cause }),
         );
   const syncKeys = mapping.rows
@@ -64,25 +68,48 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
 function compileOf(
   source: string,
   noValues: ReadonlySet<unknown>,
+  globals: Globals,
   makeProblem: (problem: string, cause: unknown) => AppError,
 ): CompiledTemplate {
   try {
-    return compileTemplate(source, { noValues });
+    return withGlobals(compileTemplate(source, { noValues }), globals);
   } catch (err) {
     throw isAppError(err) ? makeProblem(err.message, err) : err;
   }
 }
 
+/** A template may name global variables (`{{ Citrix.Hostname }}`); a field of the record with that name wins. */
+function withGlobals(template: CompiledTemplate, globals: Globals): CompiledTemplate {
+  const scope = { globals, ...globals };
+  const isUsed = template.paths.some((path) => Object.hasOwn(scope, path.split(/[.[]/, 1)[0] ?? ''));
+  if (!isUsed) return template;
+  return { ...template, evaluate: (record) => template.evaluate({ ...scope, ...record }) };
+}
+
 /** Everything that decides what comes out of a record. */
 function makeFingerprint(
-  { mapping, stream }: CompileMappingOptions,
+  { mapping, stream, globals = {} }: CompileMappingOptions,
   fields: ReadonlyMap<string, Field>,
 ): string {
   const targets = mapping.rows.map((row) => {
     const field = fields.get(row.target) as Field;
     return [field.type, field.choices, findDateUnit(row, field, stream.fields)];
   });
-  return hash('sha256', stringifyJson([mapping, targets, stream.noValues]), 'hex');
+  const used = usedGlobals(mapping, globals);
+  const parts = [mapping, targets, stream.noValues, ...(used.length > 0 ? [used] : [])];
+  return hash('sha256', stringifyJson(parts), 'hex');
+}
+
+/** The variables a mapping may name, so that a change of one decides its records again. */
+function usedGlobals(mapping: Mapping, globals: Globals): [string, string][] {
+  const text = JSON.stringify(mapping);
+  return Object.entries(globals).flatMap(([group, values]) =>
+    text.includes(group)
+      ? Object.entries(values)
+          .filter(([name]) => text.includes(name))
+          .map(([name, value]): [string, string] => [`${group}.${name}`, value])
+      : [],
+  );
 }
 
 function findDateUnit(
@@ -100,6 +127,7 @@ function makeReader(
   field: Field,
   dateUnit: ReturnType<typeof findDateUnit>,
   noValues: ReadonlySet<unknown>,
+  globals: Globals,
 ): ReadValue {
   // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
   const severity = row.syncKeyPriority !== undefined || field.isMandatory ? 'error' : 'warning';
@@ -124,7 +152,7 @@ function makeReader(
     return () => coerced.value;
   }
   if (source.trim() === connectorSyncTimePath) return (_record, _issues, syncTime) => syncTime;
-  const template = compileOf(source, noValues, (problem, cause) =>
+  const template = compileOf(source, noValues, globals, (problem, cause) =>
     makeError('MAPPING_SOURCE_INVALID', { target: field.label, problem }, { field: field.name, cause }),
   );
   const evaluate = (record: object): Coerced => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
@@ -20,6 +21,8 @@ export interface RunPlanDeps {
   db: Queryable;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   listFields(object: ObjectName): Promise<readonly Field[]>;
+  /** Global variables that are not secret. */
+  loadGlobals(): Promise<Globals>;
 }
 
 /** Reads and compiles what the session needs. Throws what a person must mend before the session can run. */
@@ -41,7 +44,12 @@ export async function loadRunPlan(
   await fixMappingVersion(deps.db, session.id, found.version);
 
   const fields = new Map((await deps.listFields(stream.object)).map((field) => [field.name, field]));
-  const compiled = compileMapping({ mapping: found.mapping, fields: [...fields.values()], stream });
+  const compiled = compileMapping({
+    mapping: found.mapping,
+    fields: [...fields.values()],
+    stream,
+    globals: await deps.loadGlobals(),
+  });
   const isSaasFilled = integration.userSelection === 'user_plus_saas' && stream.saas !== undefined;
   const fingerprint = hash(
     'sha256',

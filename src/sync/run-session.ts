@@ -7,6 +7,7 @@
  * next worker reads on from the stored cursor; records of a half-processed page are recognised and not counted twice.
  */
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import type { Db } from '../db/client.ts';
 import { coerceError, isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -43,6 +44,7 @@ export interface SyncDeps {
   source: SourceReader;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   listFields(object: ObjectName): Promise<readonly Field[]>;
+  loadGlobals(): Promise<Globals>;
   /** Told after the session's end is stored; for notifications and list indexes. Its failure does not fail the session. */
   onSessionEnd?(end: {
     sessionId: number;

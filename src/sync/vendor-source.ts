@@ -1,4 +1,5 @@
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import { fillValues, type Globals } from '../connector-kit/fill-values.ts';
 import { readStream } from '../connector-kit/read-stream.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import type { StreamCursor } from '../connector-kit/stream-types.ts';
@@ -19,9 +20,7 @@ export interface VendorSourceDeps {
     log: Logger;
   }): SendPort;
   /** Template scope of a credential: its form values and the global variables, secrets left out. */
-  loadScope(
-    credentialId: number,
-  ): Promise<{ fields: Record<string, string>; globals: Record<string, unknown> }>;
+  loadScope(credentialId: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
   clock: Clock;
   log: Logger;
 }
@@ -41,18 +40,19 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
       if (integration.credentialId === null)
         throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
       const { fields, globals } = await deps.loadScope(integration.credentialId);
+      const settings = fillValues(definition.settings, integration.settings, globals);
       const send = deps.openSend({
         credentialId: integration.credentialId,
         definition,
         caBundlePem: integration.caBundlePem,
-        extraScope: { settings: integration.settings },
+        extraScope: { settings },
         signal,
         log: deps.log,
       });
       yield* readStream({
         definition,
         stream,
-        scope: { settings: integration.settings, fields, globals },
+        scope: { settings, fields, globals },
         send,
         startAt: startAt as StreamCursor | undefined,
         limit,

@@ -1,4 +1,5 @@
 import type { AuthMethod, ConnectorDefinition } from '../connector-kit/definition.ts';
+import { fillValues } from '../connector-kit/fill-values.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type CredentialRow, findCredentialRow, type SealColumns } from './credentials.queries.ts';
@@ -39,12 +40,13 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
     const method = getMethod(definition, row.methodId);
     const secrets = await openSecrets(row);
     const globals = await deps.loadGlobals();
-    const fields: Record<string, string> = {};
-    for (const field of method.fields) {
-      const stored = field.isSecret ? secrets.fields[field.key] : row.fields[field.key];
-      const value = stored || findGlobal(globals, field.globalVariable) || field.defaultValue;
-      if (value) fields[field.key] = value;
-    }
+    const entered = Object.fromEntries(
+      method.fields.map((field) => [
+        field.key,
+        field.isSecret ? secrets.fields[field.key] : row.fields[field.key],
+      ]),
+    );
+    const fields = fillValues(method.fields, entered, globals);
     return {
       id: row.id,
       name: row.name,
@@ -111,13 +113,6 @@ export function getMethod(definition: ConnectorDefinition, id: string): AuthMeth
     );
   }
   return method;
-}
-
-/** The value of `Vendor.Key` in the `globals` scope; '' when there is none. */
-export function findGlobal(globals: Record<string, Record<string, string>>, key: string | undefined): string {
-  const [vendor, name] = (key ?? '').split('.');
-  const group = vendor && Object.hasOwn(globals, vendor) ? globals[vendor] : undefined;
-  return (name && group && Object.hasOwn(group, name) && group[name]) || '';
 }
 
 /** Throws VAULT_CREDENTIAL_INCOMPLETE when a required value is missing, naming it. */

@@ -1,3 +1,4 @@
+import { findGlobal } from '../connector-kit/fill-values.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -11,13 +12,7 @@ import {
   parseName,
 } from './credential-input.ts';
 import { listCredentialRows } from './credential-list.queries.ts';
-import {
-  type CredentialLoader,
-  findGlobal,
-  getConnector,
-  getCredentialRow,
-  getMethod,
-} from './credential-loader.ts';
+import { type CredentialLoader, getConnector, getCredentialRow, getMethod } from './credential-loader.ts';
 import { makeSummary, warningPeriodMs } from './credential-summary.ts';
 import {
   type CredentialRow,

@@ -86,6 +86,8 @@ function normalize(field: FormField, raw: string): string {
   const value = raw.trim();
   if (field.type === 'url') return value.replace(/\/+$/, '');
   if (field.type === 'host') {
+    // Plain HTTP only on this machine, for simulators.
+    if (isLoopbackOrigin(value.replace(/\/+$/, ''))) return value.replace(/\/+$/, '').toLowerCase();
     return value
       .replace(/^https?:\/\//i, '')
       .replace(/\/+$/, '')
@@ -99,7 +101,9 @@ function checkType(field: FormField, value: string): string | undefined {
     case 'url':
       return checkUrl(value);
     case 'host':
-      return isHost(value) ? undefined : 'must be a host name without path, e.g. accounts.example.com.';
+      return isHost(value) || isLoopbackOrigin(value)
+        ? undefined
+        : 'must be a host name without path, e.g. accounts.example.com.';
     case 'port':
       return /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535
         ? undefined
@@ -124,6 +128,8 @@ function checkUrl(value: string): string | undefined {
   if (url.search || url.hash) return 'must end before the ? or #.';
   return undefined;
 }
+
+const isLoopbackOrigin = (value: string) => /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?$/i.test(value);
 
 /** Host name or address, with an optional port. */
 export function isHost(value: string): boolean {

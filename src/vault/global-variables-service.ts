@@ -1,16 +1,27 @@
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
+import { makeListFields } from '../model/list-sql.ts';
 import type { Envelope, SealContext } from './envelope.ts';
+import {
+  checkDeclaredType,
+  describeUses,
+  findGlobalVariableUses,
+  type GlobalVariableUse,
+  listFieldsFilledBy,
+} from './global-variable-uses.ts';
 import {
   deleteGlobalVariable,
   findGlobalVariableRow,
   type GlobalVariableRow,
+  globalVariableColumns,
   insertGlobalVariable,
+  listGlobalVariablePage,
   listGlobalVariableRows,
   updateGlobalVariable,
 } from './global-variables.queries.ts';
-import type { AuditPort, VaultActor } from './vault-types.ts';
+import type { AuditPort, ConnectorDirectory, VaultActor } from './vault-types.ts';
 
 const MAX_VALUE_LENGTH = 8_192;
 
@@ -25,9 +36,17 @@ export interface GlobalVariable {
   updatedAt: Date;
 }
 
+export interface GlobalVariableView extends GlobalVariable {
+  uses: GlobalVariableUse[];
+  /** Names of connectors whose forms fall back on it. */
+  wantedBy: string[];
+}
+
 export interface GlobalVariables {
   list(): Promise<GlobalVariable[]>;
-  /** Throws VAULT_FIELD_INVALID and VAULT_NAME_TAKEN. */
+  /** One page with the uses of each. Throws API_BAD_REQUEST. */
+  listPage(raw: RawListQuery, options: { mayReadValues: boolean }): Promise<ListPage<GlobalVariableView>>;
+  /** Throws VAULT_FIELD_INVALID, also for a value of another type than a connector declares, and VAULT_NAME_TAKEN. */
   create(
     input: { key: string; value: string; isSecret: boolean },
     actor: VaultActor,
@@ -38,6 +57,7 @@ export interface GlobalVariables {
     input: { value?: string; isSecret?: boolean },
     actor: VaultActor,
   ): Promise<GlobalVariable>;
+  /** Throws VAULT_VARIABLE_IN_USE, saying by what. */
   delete(id: number, actor: VaultActor): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
   getScope(): Promise<Record<string, Record<string, string>>>;
@@ -48,12 +68,13 @@ export interface GlobalVariables {
 export interface GlobalVariablesDeps {
   db: Db;
   envelope: Envelope;
+  connectors: ConnectorDirectory;
   audit: AuditPort;
   clock: Clock;
 }
 
 export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables {
-  const { db, envelope, audit, clock } = deps;
+  const { db, envelope, connectors, audit, clock } = deps;
 
   async function open(row: GlobalVariableRow): Promise<string> {
     if (!row.isSecret || !row.sealed || !row.wrappedKey || !row.masterKeyId) return row.value ?? '';
@@ -98,9 +119,29 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
       return (await listGlobalVariableRows(db)).map(fromRow);
     },
 
+    async listPage(raw, options) {
+      const fields = makeListFields(globalVariableColumns, [{ field: 'key', direction: 'asc' }]);
+      const page = await listGlobalVariablePage(db, parseListQuery(raw, fields), options);
+      const uses = await findGlobalVariableUses(
+        db,
+        connectors,
+        page.items.map(({ key }) => key),
+      );
+      const items = page.items.map((row) => ({
+        ...fromRow(row),
+        ...(options.mayReadValues ? {} : { value: null }),
+        uses: uses.get(row.key) ?? [],
+        wantedBy: [
+          ...new Set(listFieldsFilledBy(connectors.list(), row.key).map(({ connector }) => connector.name)),
+        ],
+      }));
+      return { ...page, items };
+    },
+
     async create(input, actor) {
       const key = parseKey(input.key);
       const value = parseVariableValue(input.value);
+      checkDeclaredType(connectors, key, value);
       return db.withTransaction(async (tx) => {
         const id = await insertGlobalVariable(tx, key, clock.now());
         if (id === undefined)
@@ -124,6 +165,7 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
           throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
         }
         const value = input.value === undefined ? await open(row) : parseVariableValue(input.value);
+        if (input.value !== undefined) checkDeclaredType(connectors, row.key, value);
         await updateGlobalVariable(tx, id, await makeStored(row, value, isSecret));
         const details = { isSecret, isValueChanged: input.value !== undefined };
         await audit.record(tx, makeEntry(actor, 'global_variable.updated', row, details));
@@ -134,6 +176,13 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     async delete(id, actor) {
       await db.withTransaction(async (tx) => {
         const row = await getRow(tx, id);
+        const uses = (await findGlobalVariableUses(tx, connectors, [row.key])).get(row.key) ?? [];
+        if (uses.length > 0)
+          throw makeError(
+            'VAULT_VARIABLE_IN_USE',
+            { key: row.key, uses: describeUses(uses) },
+            { details: { uses } },
+          );
         await deleteGlobalVariable(tx, id);
         await audit.record(tx, makeEntry(actor, 'global_variable.deleted', row));
       });

@@ -1,4 +1,7 @@
 import type { Queryable } from '../db/client.ts';
+import type { KeysetValue } from '../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
 
 export interface GlobalVariableRow {
   id: number;
@@ -19,6 +22,91 @@ const columns = `id, key, value, is_secret AS "isSecret", sealed, wrapped_key AS
 export async function listGlobalVariableRows(db: Queryable): Promise<GlobalVariableRow[]> {
   const { rows } = await db.query<GlobalVariableRow>(
     `SELECT ${columns} FROM global_variables ORDER BY lower(key)`,
+  );
+  return rows;
+}
+
+export const globalVariableColumns: ListColumns = {
+  id: { sql: 'id', type: 'bigint', isFilterable: false },
+  key: { sql: 'key', type: 'text' },
+  isSecret: { sql: 'is_secret', type: 'boolean', isSortable: false },
+  createdAt: { sql: 'created_at', type: 'timestamptz' },
+  updatedAt: { sql: 'updated_at', type: 'timestamptz' },
+};
+
+/** One page; the search looks at keys, and at values that are not secret where they may be read. */
+export async function listGlobalVariablePage(
+  db: Queryable,
+  query: ListQuery,
+  options: { mayReadValues: boolean },
+): Promise<ListPage<GlobalVariableRow>> {
+  const planned = planList(query, {
+    columns: globalVariableColumns,
+    tieBreaker: 'id',
+    search: options.mayReadValues
+      ? ['key', `CASE WHEN is_secret THEN '' ELSE coalesce(value, '') END`]
+      : ['key'],
+  });
+  const { rows } = await db.query<GlobalVariableRow & { cursor_keys: KeysetValue[] }>(
+    `SELECT ${columns}, ${planned.cursorKeys} AS cursor_keys FROM global_variables
+      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM global_variables WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  return makeListPage(planned, rows, ({ cursor_keys: _keys, ...row }) => row, {
+    count: counted.rows[0]?.count ?? 0,
+    isExact: true,
+  });
+}
+
+/** Where these keys stand in a text: the latest mapping, settings, form values that are not secret. */
+export async function findTextUses(
+  db: Queryable,
+  keys: readonly string[],
+): Promise<{ key: string; kind: 'credential' | 'integration' | 'mapping'; id: number; name: string }[]> {
+  const { rows } = await db.query<{
+    key: string;
+    kind: 'credential' | 'integration' | 'mapping';
+    id: number;
+    name: string;
+  }>(
+    `WITH texts AS (
+       SELECT 'mapping' AS kind, i.id, i.name, m.mapping::text AS text FROM integrations i
+         JOIN LATERAL (SELECT mapping FROM mappings WHERE integration_id = i.id ORDER BY version DESC LIMIT 1) m ON true
+       UNION ALL SELECT 'integration', id, name, settings::text FROM integrations
+       UNION ALL SELECT 'credential', id, name, fields::text FROM credentials WHERE NOT is_draft)
+     SELECT asked.key, t.kind, t.id, t.name FROM unnest($1::text[]) AS asked (key)
+       JOIN texts t ON strpos(lower(t.text), lower(asked.key)) > 0 ORDER BY t.kind, t.name`,
+    [keys],
+  );
+  return rows;
+}
+
+/** Everything with a form of a connector. Secret values are not among them: a secret never falls back on a variable silently. */
+export async function listFormOwners(db: Queryable): Promise<
+  {
+    kind: 'credential' | 'integration';
+    id: number;
+    name: string;
+    connectorId: string;
+    methodId: string | null;
+    values: Record<string, string>;
+  }[]
+> {
+  const { rows } = await db.query<{
+    kind: 'credential' | 'integration';
+    id: number;
+    name: string;
+    connectorId: string;
+    methodId: string | null;
+    values: Record<string, string>;
+  }>(
+    `SELECT 'credential' AS kind, id, name, connector_id AS "connectorId", method_id AS "methodId", fields AS values
+       FROM credentials WHERE NOT is_draft
+     UNION ALL SELECT 'integration', id, name, connector_id, NULL, settings FROM integrations`,
   );
   return rows;
 }

@@ -120,8 +120,9 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     const { credential, access } = inUse;
     const { client } = definition;
     const throttle = client.throttle ?? defaultThrottle;
-    const ownScope = { fields: credential.fields, globals: credential.globals };
-    const scope = { ...options.extraScope, ...ownScope };
+    const { fields, globals } = credential;
+    const ownScope = { ...globals, fields, globals };
+    const scope = { ...ownScope, ...options.extraScope };
     const { baseUrl = client.baseUrl } = request;
     const base = getBaseUrl({ baseUrl }, options.extraScope, ownScope, credential.name);
     const url = resolveUrl(base, request.path, credential.name);

@@ -1,4 +1,5 @@
 import { classifyResponse } from '../connector-kit/classify-response.ts';
+import { fillValues, type Globals } from '../connector-kit/fill-values.ts';
 import { prepareRequest } from '../connector-kit/prepare-request.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
@@ -58,7 +59,7 @@ export interface Vault extends CredentialService {
     options?: { settings?: Record<string, string>; caBundlePem?: string | null; signal?: AbortSignal },
   ): Promise<CredentialCheck>;
   /** Template scope for reading streams: form values and global variables that are not secret. */
-  getReadScope(id: number): Promise<{ fields: Record<string, string>; globals: Record<string, unknown> }>;
+  getReadScope(id: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
   globals: GlobalVariables;
   /** Throws VAULT_MASTER_KEY_MISSING when something in the database is sealed with a key that is not here. */
   assertMasterKeys(): Promise<void>;
@@ -69,7 +70,7 @@ export interface Vault extends CredentialService {
 export function makeVault(deps: VaultDeps): Vault {
   const { db, egress, keyring, connectors, audit, clock, log, getPublicUrl } = deps;
   const envelope = makeEnvelope(keyring);
-  const globals = makeGlobalVariables({ db, envelope, audit, clock });
+  const globals = makeGlobalVariables({ db, envelope, connectors, audit, clock });
   const loadGlobals = () => globals.getScope();
   const loader = makeCredentialLoader({ db, envelope, connectors, loadGlobals });
   const tokenRequest = { egress, ...(deps.hooks ? { hooks: deps.hooks } : {}) };
@@ -108,7 +109,7 @@ export function makeVault(deps: VaultDeps): Vault {
       const { definition } = credential;
       try {
         const scope = await getReadScope(id);
-        const settings = options.settings ?? {};
+        const settings = fillValues(definition.settings, options.settings ?? {}, scope.globals);
         const port = send({
           credentialId: id,
           definition,

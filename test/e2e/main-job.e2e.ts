@@ -375,6 +375,7 @@ describe('every page, at both widths, in light and dark', () => {
     '/integrations/1/mapping',
     '/sessions',
     '/sessions/2',
+    '/global-settings',
     '/users',
     '/api-tokens',
     '/audit',

@@ -204,6 +204,7 @@ export async function makeSyncWorld(): Promise<SyncWorld> {
         source: makeListSource(() => world.users),
         findDefinition: (id) => (id === testDefinition.id ? testDefinition : undefined),
         listFields: async (object) => fieldsOf[object] ?? [],
+        loadGlobals: async () => ({}),
         ...overrides,
       };
       await runSession(deps, {

@@ -55,6 +55,7 @@ export async function makeTestIntegrations(db: Db) {
     timeZone: 'Europe/Berlin',
     findDefinition,
     listFields: fields.listFields,
+    loadGlobals: async () => ({}),
     isCredentialUsable: async (id) => {
       const { rows } = await db.query<{ status: string }>('SELECT status FROM credentials WHERE id = $1', [
         id,
@@ -100,7 +101,15 @@ export async function makeTestIntegrations(db: Db) {
     async runNext(sessionId: number) {
       const claim = await claimSession(db, sessionId, 'test');
       if (!claim) throw new Error(`Session ${sessionId} cannot be taken`);
-      const deps = { db, clock, log, source, findDefinition, listFields: fields.listFields };
+      const deps = {
+        db,
+        clock,
+        log,
+        source,
+        findDefinition,
+        listFields: fields.listFields,
+        loadGlobals: async () => ({}),
+      };
       const lease = { sessionId, epoch: claim.epoch, workerId: 'test', signal: new AbortController().signal };
       await runSession(deps, lease);
     },

@@ -1,6 +1,6 @@
 /** The users of the simulated tenant, and the edits made to it. */
 import type { FaultBoard } from './faults.ts';
-import { indexAfter, makeUser, type SimulatedUser, userId } from './users.ts';
+import { indexAfter, makeTypedUser, makeUser, type SimulatedUser, userId } from './users.ts';
 
 export interface UserEdit {
   /** So many per cent of the users (spread evenly) get another phone number, some are enabled or disabled. */
@@ -24,6 +24,8 @@ export interface UserList {
     size: number;
     hasRoles: boolean;
     userType: string | null;
+    /** In the shape of the lists of end users and technicians. */
+    isTyped?: boolean;
   }): Generator<string>;
 }
 
@@ -48,7 +50,7 @@ export function makeUserList(seed: number, initialCount: number, faults: FaultBo
       mutator = next;
     },
     count: () => count,
-    *chunks({ after, size, hasRoles, userType }) {
+    *chunks({ after, size, hasRoles, userType, isTyped }) {
       const userFaults = {
         duplicateEmails: faults.isOn('duplicate-emails'),
         usersWithoutEmail: faults.isOn('users-without-email'),
@@ -63,7 +65,7 @@ export function makeUserList(seed: number, initialCount: number, faults: FaultBo
           const made = makeUser(seed, index, isChanged(index) ? generation : 0, hasRoles, userFaults);
           const user = mutator ? mutator(made, index) : made;
           if (!user || (userType !== null && user.userType !== userType)) continue;
-          const json = JSON.stringify(user);
+          const json = JSON.stringify(isTyped ? makeTypedUser(user) : user);
           text += separator + json;
           separator = ',';
           if (isDoubled && index % 50 === 2) text += separator + json;

@@ -110,4 +110,31 @@ export function makeUser(
   return user;
 }
 
+/** The same person as the lists of end users and of technicians show them (facts §1.7); roles come unasked. */
+export function makeTypedUser(user: SimulatedUser): SimulatedUser {
+  const { id, uid, enabled, firstName, lastName, email, phone, mustChangePw, mfaConfigured } = user;
+  const isTechnician = user.userType === 'TECHNICIAN';
+  const isScim = id % 4 === 0;
+  return {
+    id,
+    uid,
+    enabled,
+    firstName,
+    lastName,
+    ...('email' in user ? { email } : {}),
+    ...('phone' in user ? { phone } : {}),
+    ...(isTechnician ? {} : { organizationId: user.organizationId, fullPortalAccess: id % 5 === 0 }),
+    mustChangePw,
+    mfaConfigured,
+    scimUser: isScim,
+    authType: isScim ? 'SSO' : 'NATIVE',
+    ...(isTechnician ? { userType: user.userType } : {}),
+    invitationStatus: user.invitationStatus,
+    ...(isTechnician
+      ? { notifyAllClients: user.notifyAllClients, administrator: user.administrator, assignedDeviceIds: [] }
+      : { assignedDeviceIds: user.assignedDeviceIds, accessibleDeviceIds: user.deviceIds }),
+    roles: user.roles,
+  };
+}
+
 const noFaults: UserFaults = { duplicateEmails: false, usersWithoutEmail: false, wrongTypes: false };

@@ -17,7 +17,10 @@ const formFieldSchema = z
     patternHelp: z.string().nullable(),
     example: z.string().nullable(),
     defaultValue: z.string().nullable(),
-    choices: z.array(z.object({ value: z.string(), label: z.string() })),
+    choices: z
+      .array(z.object({ value: z.string(), label: z.string() }))
+      .describe('Of a host: suggestions, any other may be entered.'),
+    globalVariable: z.string().nullable().describe('Fills the field when it is left empty.'),
   })
   .meta({ id: 'FormField' });
 
@@ -148,6 +151,7 @@ function toFormField(field: ConnectorDefinition['settings'][number]) {
     example: field.example ?? null,
     defaultValue: field.defaultValue ?? null,
     choices: field.choices ?? [],
+    globalVariable: field.globalVariable ?? null,
   };
 }
 

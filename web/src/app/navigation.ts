@@ -11,6 +11,7 @@ import {
   IconTerminal2,
   IconUserCog,
   IconUsers,
+  IconVariable,
 } from '@tabler/icons-react';
 import type { Role } from '../lib/roles.ts';
 
@@ -54,6 +55,7 @@ export const navigation: NavGroup[] = [
   {
     label: 'General',
     items: [
+      { label: 'Global Settings', to: '/global-settings', icon: IconVariable },
       { label: 'Users', to: '/users', icon: IconUserCog, role: 'administrator' },
       { label: 'API tokens', to: '/api-tokens', icon: IconTerminal2 },
       { label: 'Audit', to: '/audit', icon: IconHistory, role: 'administrator' },

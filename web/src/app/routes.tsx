@@ -149,6 +149,15 @@ const pages = [
   createRoute({
     ...inShell,
     ...listSearch,
+    path: '/global-settings',
+    component: lazyRouteComponent(
+      () => import('../features/global-settings/components/global-settings-page.tsx'),
+      'GlobalSettingsPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
     path: '/users',
     component: lazyRouteComponent(() => import('../features/users/components/users-page.tsx'), 'UsersPage'),
   }),

@@ -12,6 +12,7 @@ const makeField = (part: Partial<DefinitionField>): DefinitionField => ({
   patternHelp: null,
   example: null,
   defaultValue: null,
+  globalVariable: null,
   choices: [],
   ...part,
 });

@@ -11,6 +11,8 @@ export interface DefinitionField {
   example: string | null;
   defaultValue: string | null;
   choices: { value: string; label: string }[];
+  /** Fills the field when it is left empty. */
+  globalVariable: string | null;
 }
 
 export type FieldValues = Record<string, string>;
@@ -34,12 +36,13 @@ export function checkFieldValue(
   const text = value.trim();
   if (text === '') {
     if (field.isSecret && isSecretStored) return null;
-    return field.isRequired ? `${field.title} is needed.` : null;
+    // Whether the variable is there, the server says.
+    return field.isRequired && field.globalVariable === null ? `${field.title} is needed.` : null;
   }
   if (field.type === 'url' && !/^https?:\/\/[^\s/]+/.test(text)) {
     return 'Enter a full address that starts with https://.';
   }
-  if (field.type === 'host' && /[/\s]/.test(text))
+  if (field.type === 'host' && /[/\s]/.test(text) && !/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(text))
     return 'Enter only the host name, without https:// and without a path.';
   if ((field.type === 'number' || field.type === 'port') && !/^-?\d+(\.\d+)?$/.test(text))
     return 'Enter a number.';

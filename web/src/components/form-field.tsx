@@ -1,4 +1,4 @@
-import { Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox, PasswordInput, Select, Text, Textarea, TextInput } from '@mantine/core';
 import type { DefinitionField } from './definition-fields.ts';
 
 interface FormFieldProps {
@@ -24,11 +24,11 @@ export function FormField({
   const common = {
     name: field.key,
     label: field.title,
-    description: field.help === '' ? undefined : field.help,
+    description: describe(field),
     error,
     disabled: isDisabled,
-    withAsterisk: field.isRequired && !keepsSecret,
-    'aria-required': field.isRequired && !keepsSecret,
+    withAsterisk: field.isRequired && !keepsSecret && field.globalVariable === null,
+    'aria-required': field.isRequired && !keepsSecret && field.globalVariable === null,
   };
   const example = field.example ? `e.g. ${field.example}` : undefined;
 
@@ -60,7 +60,11 @@ export function FormField({
       />
     );
   }
-  const placeholder = keepsSecret ? 'Unchanged' : example;
+  const placeholder = keepsSecret
+    ? 'Unchanged'
+    : field.globalVariable
+      ? `From ${field.globalVariable}`
+      : example;
   const input = {
     ...common,
     value,
@@ -69,6 +73,28 @@ export function FormField({
   };
   if (field.isSecret && field.type !== 'multiline') {
     return <PasswordInput {...input} autoComplete="new-password" spellCheck={false} />;
+  }
+  if (field.type === 'host' && field.choices.length > 0) {
+    return (
+      <Autocomplete
+        {...common}
+        value={value}
+        placeholder={placeholder ?? 'Choose, or enter another host'}
+        onChange={onChange}
+        data={field.choices.map((choice) => choice.value)}
+        renderOption={({ option }) => (
+          <span>
+            {option.value}
+            <Text component="span" size="sm" c="dimmed">
+              {' '}
+              {field.choices.find((choice) => choice.value === option.value)?.label}
+            </Text>
+          </span>
+        )}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    );
   }
   if (field.type === 'multiline') return <Textarea {...input} spellCheck={false} />;
   return (
@@ -80,5 +106,19 @@ export function FormField({
         field.type === 'number' || field.type === 'port' ? 'numeric' : field.type === 'url' ? 'url' : 'text'
       }
     />
+  );
+}
+
+/** Help, and where the value comes from when the field is left empty. */
+function describe(field: DefinitionField) {
+  if (field.globalVariable === null) return field.help === '' ? undefined : field.help;
+  return (
+    <>
+      {field.help} Left empty, the global variable{' '}
+      <a href="/global-settings" target="_blank" rel="noreferrer">
+        {field.globalVariable}
+      </a>{' '}
+      is used.
+    </>
   );
 }

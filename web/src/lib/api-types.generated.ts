@@ -175,6 +175,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/global-variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List global variables and where they are used */
+        get: operations["getGlobalVariables"];
+        put?: never;
+        /** Add a global variable */
+        post: operations["postGlobalVariables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/global-variables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a global variable nothing uses */
+        delete: operations["deleteGlobalVariablesById"];
+        options?: never;
+        head?: never;
+        /** Change its value, or make it secret */
+        patch: operations["patchGlobalVariablesById"];
+        trace?: never;
+    };
     "/api/integrations": {
         parameters: {
             query?: never;
@@ -1221,10 +1257,33 @@ export interface components {
             patternHelp: string | null;
             example: string | null;
             defaultValue: string | null;
+            /** @description Of a host: suggestions, any other may be entered. */
             choices: {
                 value: string;
                 label: string;
             }[];
+            /** @description Fills the field when it is left empty. */
+            globalVariable: string | null;
+        };
+        GlobalVariable: {
+            id: number;
+            /** @description `Vendor.Key`, in templates `{{ Vendor.Key }}`. */
+            key: string;
+            /** @description Null when it is secret, or when you may only read the names. */
+            value: string | null;
+            isSecret: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            uses: {
+                /** @enum {string} */
+                kind: "credential" | "integration" | "mapping";
+                id: number;
+                name: string;
+            }[];
+            /** @description Connectors whose forms fall back on it. */
+            wantedBy: string[];
         };
         InstalledSoftware: {
             softwareId: number;
@@ -2350,6 +2409,223 @@ export interface operations {
                         ok: boolean;
                         /** @description What was found, and what to do. */
                         message: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getGlobalVariables: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GlobalVariable"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postGlobalVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    value: string;
+                    /** @default false */
+                    isSecret?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        /** @description `Vendor.Key`, in templates `{{ Vendor.Key }}`. */
+                        key: string;
+                        /** @description Null when it is secret, or when you may only read the names. */
+                        value: string | null;
+                        isSecret: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    deleteGlobalVariablesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        isOk: true;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    patchGlobalVariablesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Absent: the stored one stays. */
+                    value?: string;
+                    isSecret?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        /** @description `Vendor.Key`, in templates `{{ Vendor.Key }}`. */
+                        key: string;
+                        /** @description Null when it is secret, or when you may only read the names. */
+                        value: string | null;
+                        isSecret: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
                     };
                 };
             };

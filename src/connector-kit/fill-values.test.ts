@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { FormField } from './definition.ts';
+import { fillValues, findGlobal } from './fill-values.ts';
+
+const field = (key: string, more: Partial<FormField> = {}): FormField => ({
+  key,
+  title: key,
+  help: '',
+  type: 'text',
+  isRequired: true,
+  ...more,
+});
+const globals = { Acme: { Host: 'acme.example.com', Port: '8443' } };
+
+test('what was entered, else the variable, else the default, else nothing', () => {
+  const form = [
+    field('host', { globalVariable: 'Acme.Host', defaultValue: 'default' }),
+    field('port', { globalVariable: 'acme.PORT' }),
+    field('path', { globalVariable: 'Acme.Missing', defaultValue: '/x' }),
+    field('user'),
+  ];
+  expect(fillValues(form, { host: 'mine.example.com' }, globals)).toEqual({
+    host: 'mine.example.com',
+    port: '8443',
+    path: '/x',
+  });
+  expect(fillValues(form, {}, globals).host).toBe('acme.example.com');
+});
+
+test('an entered value may name variables, a secret is taken as it is', () => {
+  const form = [field('url'), field('password', { isSecret: true })];
+  expect(
+    fillValues(
+      form,
+      { url: 'https://{{ Acme.Host }}:{{ globals.Acme.Port }}', password: '{{ Acme.Host }}' },
+      globals,
+    ),
+  ).toEqual({ url: 'https://acme.example.com:8443', password: '{{ Acme.Host }}' });
+});
+
+test.each([undefined, '', 'Acme', 'Acme.', '.Host', 'constructor.name', '__proto__.x'])(
+  '"%s" is no variable',
+  (key) => {
+    expect(findGlobal(globals, key)).toBe('');
+  },
+);

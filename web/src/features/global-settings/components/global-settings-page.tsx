@@ -1,0 +1,147 @@
+import { ActionIcon, Button, Group, Text } from '@mantine/core';
+import { IconLock, IconPencil, IconPlus, IconTrash, IconVariable } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import { ListPage } from '../../../components/list/list-page.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { useMay } from '../../access/api/use-may.ts';
+import { type GlobalVariable, useDeleteGlobalVariable } from '../api/use-global-variables.ts';
+import { VariableDialog } from './variable-dialog.tsx';
+
+const columns: ListColumn<GlobalVariable>[] = [
+  { id: 'key', label: 'Key', width: 220, isSortable: true, render: (row) => <code>{row.key}</code> },
+  { id: 'value', label: 'Value', width: 240, card: 'line', render: (row) => <Value variable={row} /> },
+  { id: 'uses', label: 'Used by', width: 300, card: 'line', render: (row) => <Uses variable={row} /> },
+  {
+    id: 'updatedAt',
+    label: 'Changed',
+    width: 130,
+    isSortable: true,
+    render: (row) => <RelativeTime value={row.updatedAt} />,
+  },
+];
+
+const filterFields: FilterField[] = [
+  { field: 'key', label: 'Key', type: 'text' },
+  { field: 'isSecret', label: 'Secret', type: 'boolean' },
+];
+
+/** Values that several credentials, integrations and mappings share. */
+export function GlobalSettingsPage() {
+  const [editing, setEditing] = useState<GlobalVariable | 'new'>();
+  const [deleting, setDeleting] = useState<GlobalVariable>();
+  const mayChange = useMay('administrator');
+  const remove = useDeleteGlobalVariable();
+  const addButton = mayChange ? (
+    <Button leftSection={<IconPlus size={17} />} onClick={() => setEditing('new')}>
+      Add new variable
+    </Button>
+  ) : null;
+  return (
+    <>
+      <ListPage<GlobalVariable>
+        title="Global Settings"
+        crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
+        description="Variables that fill forms left empty and that every template may name, such as {{ Citrix.Hostname }}."
+        actions={addButton}
+        listId="global-variables"
+        area="global-variables"
+        path="/api/global-variables"
+        nouns={['variable', 'variables']}
+        columns={columns}
+        filterFields={filterFields}
+        getRowKey={(row) => row.id}
+        renderActions={(row) =>
+          mayChange ? (
+            <Group gap={4} wrap="nowrap">
+              <ActionIcon aria-label={`Change ${row.key}`} onClick={() => setEditing(row)}>
+                <IconPencil size={16} />
+              </ActionIcon>
+              <ActionIcon aria-label={`Delete ${row.key}`} onClick={() => setDeleting(row)}>
+                <IconTrash size={16} />
+              </ActionIcon>
+            </Group>
+          ) : null
+        }
+        empty={
+          <EmptyState
+            icon={IconVariable}
+            title="No variables yet"
+            text="Add a value once, such as the host name of a server, and leave it empty in every form that asks for it."
+            action={addButton}
+          />
+        }
+      />
+      {editing ? (
+        <VariableDialog
+          variable={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      ) : null}
+      <ConfirmDialog
+        isOpen={deleting !== undefined}
+        onClose={() => {
+          setDeleting(undefined);
+          remove.reset();
+        }}
+        title={`Delete ${deleting?.key ?? ''}?`}
+        confirmLabel="Delete"
+        isPending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => {
+          if (deleting) remove.mutate(deleting.id, { onSuccess: () => setDeleting(undefined) });
+        }}
+      >
+        The value cannot be brought back. A variable that is still used is not deleted.
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Value({ variable }: { variable: GlobalVariable }) {
+  if (variable.isSecret)
+    return (
+      <Group gap={6} wrap="nowrap">
+        <IconLock size={14} aria-hidden />
+        <Text size="sm" c="dimmed">
+          Secret
+        </Text>
+      </Group>
+    );
+  return variable.value === null ? (
+    <Text size="sm" c="dimmed">
+      Hidden from viewers
+    </Text>
+  ) : (
+    <span>{variable.value}</span>
+  );
+}
+
+function Uses({ variable }: { variable: GlobalVariable }) {
+  const { uses, wantedBy } = variable;
+  if (uses.length === 0)
+    return (
+      <Text size="sm" c="dimmed" truncate>
+        {wantedBy.length === 0 ? 'Nothing' : `Nothing yet; ${wantedBy.join(', ')} can use it`}
+      </Text>
+    );
+  return (
+    <>
+      {uses.map((use, index) => (
+        <span key={`${use.kind} ${use.id}`}>
+          {index === 0 ? '' : ', '}
+          <Link
+            to={use.kind === 'credential' ? '/credentials/$id' : '/integrations/$id'}
+            params={{ id: String(use.id) }}
+            className="muster-link"
+          >
+            {use.kind === 'mapping' ? `mapping of ${use.name}` : use.name}
+          </Link>
+        </span>
+      ))}
+    </>
+  );
+}
