@@ -64,7 +64,7 @@ module.exports = {
         'A vendor is one folder of data; its simulator and tests may use more of Node, but nothing more of ours.',
       severity: 'error',
       from: { path: '^connectors/', pathNot: [...anyTest, '^connectors/[^/]+\\.ts$'] },
-      to: { path: '^src/', pathNot: '^src/connector-kit/' },
+      to: { path: '^src/', pathNot: '^src/(connector-kit|simulation)/' },
     },
     {
       name: 'connectors-do-not-know-each-other',

@@ -8,6 +8,7 @@ export {
   type FormField,
   type OAuth2Method,
   type Paginator,
+  type RequestDefinition,
   type StreamDefinition,
   type StreamField,
   type StreamLookup,

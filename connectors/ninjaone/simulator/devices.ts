@@ -1,11 +1,18 @@
 /**
  * Devices of a made-up tenant and their software, made from an index as they are asked for. Shapes as recorded (facts
  * §1.8, §1.10): agents with `system` and `os`, virtual machine hosts without uid and with a `serviceTag`, cloud monitor
- * targets with next to nothing, and virtual machines whose clones share a serial number.
+ * targets and unmanaged devices with next to nothing, and virtual machines whose clones share a serial number.
  */
 import { mix, userId } from './users.ts';
 
-export type DeviceKind = 'workstation' | 'mac' | 'server' | 'virtual-server' | 'vm-host' | 'cloud-monitor';
+export type DeviceKind =
+  | 'workstation'
+  | 'mac'
+  | 'server'
+  | 'virtual-server'
+  | 'vm-host'
+  | 'cloud-monitor'
+  | 'unmanaged';
 
 export interface SimulatedDevice {
   id: number;
@@ -31,14 +38,19 @@ const models = [
 export function kindOf(index: number): DeviceKind {
   if (index % 30 === 7) return 'vm-host';
   if (index % 30 === 11) return 'cloud-monitor';
+  // Beyond the size of the demo, whose figures the browser suite knows.
+  if (index >= 120 && index % 30 === 21) return 'unmanaged';
   if (index % 10 === 4) return 'virtual-server';
   if (index % 10 === 9) return 'mac';
   return index % 5 === 0 ? 'server' : 'workstation';
 }
 
+const hasNoAgent = (kind: DeviceKind) =>
+  kind === 'vm-host' || kind === 'cloud-monitor' || kind === 'unmanaged';
+
 export const hasSoftware = (index: number): boolean => {
   const kind = kindOf(index);
-  return kind !== 'vm-host' && kind !== 'cloud-monitor';
+  return !hasNoAgent(kind);
 };
 
 const classes: Record<DeviceKind, string> = {
@@ -48,6 +60,7 @@ const classes: Record<DeviceKind, string> = {
   'virtual-server': 'WINDOWS_SERVER',
   'vm-host': 'VMWARE_VM_HOST',
   'cloud-monitor': 'CLOUD_MONITOR_TARGET',
+  unmanaged: 'UNMANAGED_DEVICE',
 };
 
 /** @param generation number of edits that have touched this device; each moves its last contact. */
@@ -64,7 +77,7 @@ export function makeDevice(
   const name = `${kind === 'cloud-monitor' ? 'ping' : 'PC'}-${String(index).padStart(5, '0')}`;
   const device: SimulatedDevice = {
     id: deviceId(index),
-    ...(kind === 'vm-host' || kind === 'cloud-monitor'
+    ...(hasNoAgent(kind)
       ? {}
       : {
           uid: `${random.toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
@@ -90,7 +103,7 @@ export function makeDevice(
   device.ipAddresses = [`10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`];
   device.macAddresses = kind === 'cloud-monitor' ? [] : makeMacs(random, kind === 'vm-host');
   device.publicIP = '192.0.2.242';
-  if (kind === 'cloud-monitor') return device;
+  if (kind === 'cloud-monitor' || kind === 'unmanaged') return device;
   const serial = makeSerial(kind, index, faults);
   if (kind === 'vm-host')
     return {

@@ -1,6 +1,6 @@
 /** Everything but users, in NinjaOne's four paging styles (facts §1.5). */
 import { randomBytes } from 'node:crypto';
-import { type DeviceFaults, deviceId, kindOf, makeDevice, type SimulatedDevice } from './devices.ts';
+import { type DeviceFaults, deviceId, makeDevice, type SimulatedDevice } from './devices.ts';
 import type { FaultBoard } from './faults.ts';
 import { makeSoftwareList, type SoftwarePosition } from './software.ts';
 import { indexAfter } from './users.ts';
@@ -43,6 +43,10 @@ export interface DeviceEdit {
   addCount?: number;
   /** Devices (by index) whose software disappears from the report. */
   withoutSoftware?: number[];
+  /** Devices (by index) that are gone from every list; replaces those removed so before. */
+  remove?: number[];
+  /** Devices (by index) that change once more, as with `changePercent`. */
+  change?: number[];
 }
 
 export interface InventoryAnswer {
@@ -60,8 +64,6 @@ export interface Inventory {
   ): InventoryAnswer | undefined;
   edit(edit: DeviceEdit): void;
   deviceCount(): number;
-  /** Devices that are no cloud monitor targets. */
-  managedDeviceCount(): number;
   softwareCount(): number;
 }
 
@@ -84,13 +86,16 @@ export function makeInventory(options: {
   let generation = 0;
   let changePercent = 0;
   let bare = new Set<number>();
+  let removed = new Set<number>();
+  const changeCounts = new Map<number, number>();
   const generationOf = (index: number) =>
-    changePercent > 0 && (index * 37) % 100 < changePercent ? generation : 0;
+    (changePercent > 0 && (index * 37) % 100 < changePercent ? generation : 0) +
+    (changeCounts.get(index) ?? 0);
   const software = makeSoftwareList(
     options.softwarePerDevice,
     () => count,
     generationOf,
-    (index) => bare.has(index),
+    (index) => bare.has(index) || removed.has(index),
   );
 
   /** The name stays the same from page to page: it names the server's snapshot, which keeps the progress. */
@@ -131,7 +136,7 @@ export function makeInventory(options: {
     let index = after < deviceId(0) ? 0 : indexAfter(after, count);
     if (after > 0 && faults.take('devices-gap') !== undefined) index += size;
     for (; index < count && found.length < size; index += 1) {
-      if (!isWanted(index)) continue;
+      if (removed.has(index) || !isWanted(index)) continue;
       const at = index % organizationCount;
       const organization = { id: organizations[at]?.id ?? 1, locationId: locations[at]?.id ?? 1 };
       found.push(makeDevice(seed, index, generationOf(index), organization, isDetailed, deviceFaults));
@@ -141,7 +146,7 @@ export function makeInventory(options: {
 
   function deviceSoftware(id: number): InventoryAnswer {
     const index = indexAfter(id - 1, count);
-    if (index >= count || deviceId(index) !== id)
+    if (index >= count || deviceId(index) !== id || removed.has(index))
       return {
         status: 404,
         text: JSON.stringify({ resultCode: 'FAILURE', errorMessage: 'device_not_found' }),
@@ -167,14 +172,12 @@ export function makeInventory(options: {
         changePercent = edit.changePercent;
         generation += 1;
       }
+      for (const index of edit.change ?? []) changeCounts.set(index, (changeCounts.get(index) ?? 0) + 1);
+      if (edit.remove) removed = new Set(edit.remove);
       if (edit.withoutSoftware) bare = new Set(edit.withoutSoftware);
       count = Math.max(0, count - (edit.removeCount ?? 0)) + (edit.addCount ?? 0);
     },
-    deviceCount: () => count,
-    managedDeviceCount: () =>
-      Array.from({ length: count }, (_item, index) => kindOf(index)).filter(
-        (kind) => kind !== 'cloud-monitor',
-      ).length,
+    deviceCount: () => count - [...removed].filter((index) => index < count).length,
     softwareCount: software.total,
   };
 }
