@@ -1,4 +1,5 @@
 // Made by `npm run gen` from the folders beside this file.
+import { makeSimulator as citrixCloud } from './citrix-cloud/simulator.ts';
 import { makeSimulator as ninjaone } from './ninjaone/simulator.ts';
 
-export const simulators = [{ connectorId: 'ninjaone', makeSimulator: ninjaone }] as const;
+export const simulators = [{ connectorId: 'citrix-cloud', makeSimulator: citrixCloud }, { connectorId: 'ninjaone', makeSimulator: ninjaone }] as const;

@@ -42,7 +42,12 @@ export const machineStream: StreamDefinition = {
     { path: 'Description', label: 'Description', type: 'text' },
     { path: 'DnsName', label: 'Dns Name', type: 'text' },
     { path: 'FaultState', label: 'Fault State', type: 'text' },
-    { path: 'FormattedLastConnectionTime', label: 'Last Connection Time', type: 'date_time', dateUnit: 'iso' },
+    {
+      path: 'FormattedLastConnectionTime',
+      label: 'Last Connection Time',
+      type: 'date_time',
+      dateUnit: 'iso',
+    },
     { path: 'Hosting.HostedMachineName', label: 'Hosted Machine Name', type: 'text' },
     { path: 'Hosting.HypervisorConnection.Name', label: 'Hypervisor Connection Name', type: 'text' },
     { path: 'Id', label: 'Id', type: 'text' },

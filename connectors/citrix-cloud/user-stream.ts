@@ -30,6 +30,7 @@ export const userStream: StreamDefinition = {
   completeness: { kind: 'end_of_paging' },
   fields: [
     { path: 'CommonName', label: 'Common Name', type: 'text' },
+    { path: 'container.FormattedStartTime', label: 'Session Start Time', type: 'date_time', dateUnit: 'iso' },
     { path: 'DisplayName', label: 'Display Name', type: 'text' },
     { path: 'Domain', label: 'Domain', type: 'text' },
     { path: 'Enabled', label: 'Enabled', type: 'boolean' },

@@ -70,7 +70,7 @@ function checkForm(form: readonly FormField[], at: string, report: Report): void
   form.forEach((field, index) => {
     const path = `${at}.${index}`;
     if (field.type === 'choice' && !field.choices) report(`${path}.choices`, 'a choice field needs choices');
-    if (field.type !== 'choice' && field.choices)
+    if (field.type !== 'choice' && field.type !== 'host' && field.choices)
       report(`${path}.choices`, `a ${field.type} field has no choices`);
     if (field.isSecret && field.defaultValue !== undefined)
       report(`${path}.defaultValue`, 'a secret must not have a default value');

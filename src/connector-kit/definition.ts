@@ -41,6 +41,7 @@ export interface FormField {
   patternHelp?: string;
   example?: string;
   defaultValue?: string;
+  /** Of a `host`: suggestions, any other may be entered. */
   choices?: { value: string; label: string }[];
   /** Global variable that fills this field when it is left empty, e.g. `Citrix.Hostname`. */
   globalVariable?: string;

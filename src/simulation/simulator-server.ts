@@ -40,7 +40,14 @@ export function makeSimulatorServer(
       const method = request.method ?? 'GET';
       const key = `${method} ${asked.pathname}`;
       requests.set(key, (requests.get(key) ?? 0) + 1);
-      await answer({ request, response, method, url: asked, path: asked.pathname, text: await readText(request) });
+      await answer({
+        request,
+        response,
+        method,
+        url: asked,
+        path: asked.pathname,
+        text: await readText(request),
+      });
     })().catch((err: unknown) => {
       if (!response.headersSent) response.statusCode = 500;
       response.end(String(err));
@@ -84,7 +91,7 @@ export function sendJson(
  * @param throttled body of a 429, as this vendor writes it.
  */
 export function showCommonFault(
-  faults: FaultBoard<CommonFault>,
+  faults: Pick<FaultBoard<CommonFault>, 'take'>,
   response: ServerResponse,
   nowMs: number,
   bodies: { throttled: unknown; failed: unknown },
