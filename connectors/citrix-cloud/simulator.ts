@@ -97,7 +97,7 @@ export function makeSimulator(
     return answer(call);
   });
 
-  function issueToken({ response, text }: SimulatedCall): void {
+  async function issueToken({ response, text }: SimulatedCall): Promise<void> {
     const form = new URLSearchParams(text);
     if (faults.take('wrong-customer') !== undefined)
       return sendJson(response, 404, { error: 'invalid_request', error_description: 'Unknown customer' });
@@ -137,7 +137,7 @@ export function makeSimulator(
     );
   }
 
-  function answer(call: SimulatedCall): void {
+  async function answer(call: SimulatedCall): Promise<void> {
     const { response, request, path, method } = call;
     response.setHeader('citrix-transactionid', randomBytes(8).toString('hex'));
     if (!isAllowed(request.headers.authorization) || request.headers['citrix-customerid'] !== client.customer)
@@ -182,7 +182,7 @@ export function makeSimulator(
     ],
   });
 
-  function answerSite({ response, path, url }: SimulatedCall): void {
+  async function answerSite({ response, path, url }: SimulatedCall): Promise<void> {
     const job = /^\/cvad\/manage\/Jobs\/([\w-]+)(\/Results)?$/.exec(path);
     if (job) return answerJob(response, job[1] ?? '', job[2] !== undefined);
     const siteFaults: SiteFaults = {
@@ -233,7 +233,7 @@ export function makeSimulator(
     };
   }
 
-  function answerJob(response: SimulatedCall['response'], id: string, wantsResult: boolean): void {
+  async function answerJob(response: SimulatedCall['response'], id: string, wantsResult: boolean): Promise<void> {
     const job = jobs.get(id);
     if (!job) return sendJson(response, 404, makeError('NotFound', 'There is no such job.'));
     if (wantsResult) {
