@@ -233,7 +233,11 @@ export function makeSimulator(
     };
   }
 
-  async function answerJob(response: SimulatedCall['response'], id: string, wantsResult: boolean): Promise<void> {
+  async function answerJob(
+    response: SimulatedCall['response'],
+    id: string,
+    wantsResult: boolean,
+  ): Promise<void> {
     const job = jobs.get(id);
     if (!job) return sendJson(response, 404, makeError('NotFound', 'There is no such job.'));
     if (wantsResult) {

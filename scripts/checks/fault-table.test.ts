@@ -20,7 +20,7 @@ test('every fault names what happens and a test', () => {
 test.each(rows.map((row) => [row.split('|')[1]?.trim() ?? '', row]))(
   '%s: its test is there',
   (_fault, row) => {
-    const [, file = '', name = ''] = /`([^`]+\.test\.ts)` (.+?) \|$/.exec(row) ?? [];
+    const [, file = '', name = ''] = /`([^`]+\.test\.ts)` (.+?)\s*\|$/.exec(row) ?? [];
     expect(existsSync(file), file).toBe(true);
     // Names stand in quotes of either kind; a quote inside them may be escaped.
     const text = readFileSync(file, 'utf8').replaceAll("\\'", "'");
