@@ -7,6 +7,10 @@ import { makeLogger } from './logger.ts';
 
 const [name = 'help', ...args] = process.argv.slice(2);
 const command = commands[name];
+if (command && args.some((arg) => arg === '--help' || arg === '-h')) {
+  console.log(`Usage: muster ${command.usage ?? name}\n${command.help}`);
+  process.exit(0);
+}
 if (!command) {
   const list = Object.entries(commands).map(
     ([found, { usage, help }]) => `  muster ${(usage ?? found).padEnd(44)} ${help}`,
@@ -27,6 +31,12 @@ try {
   });
   process.exitCode = await command.run({ args, config, log });
 } catch (err) {
-  console.error(isAppError(err) ? `${err.code}: ${err.message}` : err);
-  process.exitCode = 1;
+  const code = err instanceof Error ? String((err as { code?: unknown }).code ?? '') : '';
+  if (code.startsWith('ERR_PARSE_ARGS')) {
+    console.error(`${(err as Error).message.split('. ')[0]}.\nUsage: muster ${command.usage ?? name}`);
+    process.exitCode = 2;
+  } else {
+    console.error(isAppError(err) ? `${err.code}: ${err.message}` : err);
+    process.exitCode = 1;
+  }
 }

@@ -124,6 +124,7 @@ export async function buildMuster(options: MusterOptions) {
     audit,
   });
   const sessions = makeSessionService({ db });
+  const normalizations = makeNormalizationService({ db, clock, audit });
   const records = makeRecordService({
     db,
     clock,
@@ -185,6 +186,7 @@ export async function buildMuster(options: MusterOptions) {
     connectors,
     fields,
     integrations,
+    normalizations,
     records,
     requests,
     sessions,
@@ -227,7 +229,7 @@ export async function buildMuster(options: MusterOptions) {
           overview: makeOverviewService({ db, clock }),
           globalVariables: vault.globals,
           software: makeSoftwareService({ db }),
-          normalizations: makeNormalizationService({ db, clock, audit }),
+          normalizations,
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
           metrics,
           metricsToken: config.metricsToken,

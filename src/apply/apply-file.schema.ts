@@ -36,6 +36,25 @@ const mappingRow = z
 
 export const applyFileSchema = z.strictObject({
   version: z.literal(1),
+  variables: z
+    .array(
+      z.strictObject({
+        key: z.string().describe('`Vendor.Key`, such as Citrix.Hostname.'),
+        value: z.union([z.string(), secretReference]),
+        isSecret: z.boolean().default(false),
+      }),
+    )
+    .default([])
+    .describe('Global variables.'),
+  softwareNames: z
+    .array(
+      z.strictObject({
+        incoming: z.string().min(1).describe('A vendor’s spelling; `*` stands for any text.'),
+        standard: z.string().min(1),
+      }),
+    )
+    .default([])
+    .describe('Entries of the software normalization list.'),
   credentials: z
     .array(
       z.strictObject({

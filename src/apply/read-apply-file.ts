@@ -14,6 +14,7 @@ export interface ReadOptions {
 export function readApplyFile(options: ReadOptions): {
   wanted: ApplyFile;
   secrets: Map<string, Record<string, string>>;
+  variables: Map<string, string>;
 } {
   const document = parseDocument(options.text, { prettyErrors: true });
   const problems = document.errors.map(
@@ -28,6 +29,19 @@ export function readApplyFile(options: ReadOptions): {
     );
   const wanted = parsed.data;
   const secrets = new Map<string, Record<string, string>>();
+  const variables = new Map<string, string>();
+  for (const [index, { key, value, isSecret }] of wanted.variables.entries()) {
+    const at = `variables[${index}].value`;
+    if (typeof value === 'string') {
+      if (isSecret)
+        problems.push(`${at}: is a secret; write { env: NAME } and put the value into that variable`);
+      variables.set(key, value);
+      continue;
+    }
+    const found = options.environment[value.env];
+    if (found === undefined || found === '') problems.push(`${at}: the variable ${value.env} is not set`);
+    else variables.set(key, found);
+  }
   for (const [index, credential] of wanted.credentials.entries()) {
     const at = `credentials[${index}]`;
     const method = options
@@ -68,6 +82,8 @@ export function readApplyFile(options: ReadOptions): {
     }
   }
   for (const [kind, names] of [
+    ['variables', wanted.variables.map((item) => item.key.toLowerCase())],
+    ['softwareNames', wanted.softwareNames.map((item) => item.incoming.toLowerCase())],
     ['credentials', wanted.credentials.map((item) => item.name)],
     ['integrations', wanted.integrations.map((item) => item.name)],
   ] as const) {
@@ -75,7 +91,7 @@ export function readApplyFile(options: ReadOptions): {
     if (twice !== undefined) problems.push(`${kind}: "${twice}" is there twice`);
   }
   if (problems.length > 0) throw failure(options.file, problems);
-  return { wanted, secrets };
+  return { wanted, secrets, variables };
 }
 
 function failure(file: string, problems: readonly string[]) {

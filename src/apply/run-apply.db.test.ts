@@ -11,6 +11,11 @@ afterEach(() => world.close());
 
 const file = (url: string, phone = 'phone') => `
 version: 1
+variables:
+  - { key: Acme.Site, value: Berlin }
+  - { key: Acme.Token, value: { env: VENDOR_SECRET }, isSecret: true }
+softwareNames:
+  - { incoming: "Acrobat Reader*", standard: Acrobat Reader }
 credentials:
   - name: Vendor read-only
     connector: ninjaone
@@ -51,6 +56,7 @@ async function apply(
   return runApply(
     {
       vault: muster.vault,
+      normalizations: muster.normalizations,
       integrations: muster.integrations,
       findDefinition: muster.connectors.find,
       findUserId: async () => undefined,
@@ -63,6 +69,9 @@ describe('muster apply', () => {
   test('creates what is missing, then changes nothing, then exactly what the file changes', async () => {
     const first = await apply(file(world.vendorUrl));
     expect(first.map((change) => [change.kind, change.action])).toEqual([
+      ['variable', 'created'],
+      ['variable', 'created'],
+      ['software name', 'created'],
       ['credential', 'created'],
       ['integration', 'created'],
     ]);
@@ -76,14 +85,13 @@ describe('muster apply', () => {
     ]);
 
     const second = await apply(file(world.vendorUrl));
-    expect(second.map((change) => [change.action, change.changed])).toEqual([
-      ['unchanged', []],
-      ['unchanged', []],
-    ]);
+    expect(second.map((change) => [change.action, change.changed])).toEqual(
+      Array.from({ length: 5 }, () => ['unchanged', []]),
+    );
 
     const third = await apply(file(world.vendorUrl, 'uid'));
     expect(third.map((change) => [change.action, change.changed])).toEqual([
-      ['unchanged', []],
+      ...Array.from({ length: 4 }, () => ['unchanged', []]),
       ['updated', ['mapping']],
     ]);
     expect((await world.muster.integrations.getMapping(items[0]?.id ?? 0)).version).toBe(2);
@@ -91,7 +99,7 @@ describe('muster apply', () => {
 
   test('a dry run says the same and writes nothing', async () => {
     const changes = await apply(file(world.vendorUrl), { isDryRun: true });
-    expect(changes.map((change) => change.action)).toEqual(['created', 'created']);
+    expect(changes.map((change) => change.action)).toEqual(Array.from({ length: 5 }, () => 'created'));
     const { rows } = await world.test.db.query(
       'SELECT 1 FROM credentials UNION ALL SELECT 1 FROM integrations',
     );

@@ -9,11 +9,14 @@ import { makeError } from '../errors.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { ListQuery } from '../model/list-query.ts';
+import type { NormalizationService } from '../software/normalization-service.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ApplyCredential, ApplyFile, ApplyIntegration } from './apply-file.schema.ts';
+import { applySoftwareNames, applyVariables } from './apply-variables.ts';
 
 export interface ApplyDeps {
-  vault: Pick<Vault, 'list' | 'get' | 'create' | 'update'>;
+  vault: Pick<Vault, 'list' | 'get' | 'create' | 'update' | 'globals'>;
+  normalizations: Pick<NormalizationService, 'list' | 'create' | 'update'>;
   integrations: Pick<
     IntegrationService,
     'list' | 'create' | 'update' | 'getMapping' | 'saveMapping' | 'launch' | 'pause' | 'resume'
@@ -24,7 +27,7 @@ export interface ApplyDeps {
 }
 
 export interface ApplyChange {
-  kind: 'credential' | 'integration';
+  kind: 'variable' | 'software name' | 'credential' | 'integration';
   name: string;
   action: 'created' | 'updated' | 'unchanged';
   /** What was changed. */
@@ -40,11 +43,17 @@ export async function runApply(
   options: {
     wanted: ApplyFile;
     secrets: Map<string, Record<string, string>>;
+    /** Values of the variables, by key. */
+    variables: Map<string, string>;
     isDryRun: boolean;
     updatesSecrets: boolean;
   },
 ): Promise<ApplyChange[]> {
-  const changes: ApplyChange[] = [];
+  const { wanted } = options;
+  const changes: ApplyChange[] = [
+    ...(await applyVariables(deps.vault.globals, wanted.variables, options.variables, options)),
+    ...(await applySoftwareNames(deps.normalizations, wanted.softwareNames, options)),
+  ];
   const credentialIds = new Map<string, number>();
   for (const credential of options.wanted.credentials) {
     const fields = options.secrets.get(credential.name) ?? {};

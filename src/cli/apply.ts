@@ -27,7 +27,7 @@ export const apply: Command = {
     const text = await readFile(values.file, 'utf8');
     const muster = await buildMuster({ config, log });
     try {
-      const { wanted, secrets } = readApplyFile({
+      const { wanted, secrets, variables } = readApplyFile({
         text,
         file: values.file,
         environment: readEnvironment(),
@@ -36,6 +36,7 @@ export const apply: Command = {
       const changes = await runApply(
         {
           vault: muster.vault,
+          normalizations: muster.normalizations,
           integrations: muster.integrations,
           findDefinition: muster.connectors.find,
           async findUserId(email) {
@@ -51,6 +52,7 @@ export const apply: Command = {
         {
           wanted,
           secrets,
+          variables,
           isDryRun: values['dry-run'] === true,
           updatesSecrets: values['update-secrets'] === true,
         },

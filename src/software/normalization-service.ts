@@ -41,7 +41,7 @@ export interface NormalizationServiceDeps {
     record(
       tx: Queryable,
       entry: {
-        by: Actor;
+        by: By;
         action: string;
         targetType: string;
         targetId: number;
@@ -51,6 +51,9 @@ export interface NormalizationServiceDeps {
     ): Promise<void>;
   };
 }
+
+/** A signed-in person or token, or Muster's own command line. */
+export type By = Actor | { source: 'cli'; name: string };
 
 export type NormalizationService = ReturnType<typeof makeNormalizationService>;
 
@@ -94,7 +97,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     }
   }
 
-  const record = (tx: Queryable, by: Actor, action: string, entry: NormalizationInput & { id: number }) =>
+  const record = (tx: Queryable, by: By, action: string, entry: NormalizationInput & { id: number }) =>
     audit.record(tx, {
       by,
       action: `software.normalization-${action}`,
@@ -112,7 +115,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     },
 
     /** Throws SOFTWARE_NORMALIZATION_INVALID, SOFTWARE_NORMALIZATION_EXISTS. */
-    async create(by: Actor, input: NormalizationInput): Promise<NormalizationRow> {
+    async create(by: By, input: NormalizationInput): Promise<NormalizationRow> {
       return write(input, (entry) =>
         db.withTransaction(async (tx) => {
           const made = await insertNormalization(tx, { ...entry, at: clock.now(), by: by.name });
@@ -123,7 +126,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     },
 
     /** Throws as `create`, and API_NOT_FOUND. */
-    async update(by: Actor, id: number, input: NormalizationInput): Promise<NormalizationRow> {
+    async update(by: By, id: number, input: NormalizationInput): Promise<NormalizationRow> {
       await get(id);
       await write(input, (entry) =>
         db.withTransaction(async (tx) => {
@@ -134,7 +137,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
       return get(id);
     },
 
-    async delete(by: Actor, id: number): Promise<void> {
+    async delete(by: By, id: number): Promise<void> {
       const found = await get(id);
       await db.withTransaction(async (tx) => {
         await deleteNormalization(tx, id);
@@ -143,7 +146,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     },
 
     /** Applies the list to everything installed so far; sessions apply it to what they meet from then on. */
-    async apply(by: Actor): Promise<NormalizationResult> {
+    async apply(by: By): Promise<NormalizationResult> {
       return db.withTransaction(async (tx) => {
         await lockObject(tx, 'software');
         const normalize = makeNameNormalizer(await listNormalizations(tx));

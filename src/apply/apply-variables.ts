@@ -1,0 +1,62 @@
+import type { NormalizationService } from '../software/normalization-service.ts';
+import type { GlobalVariables } from '../vault/global-variables-service.ts';
+import type { ApplyFile } from './apply-file.schema.ts';
+import type { ApplyChange } from './run-apply.ts';
+
+const by = { source: 'cli', name: 'muster apply' } as const;
+
+/** Global variables of the file. A stored secret can only be written, not compared. */
+export async function applyVariables(
+  globals: Pick<GlobalVariables, 'list' | 'create' | 'update'>,
+  wanted: ApplyFile['variables'],
+  values: ReadonlyMap<string, string>,
+  options: { isDryRun: boolean; updatesSecrets: boolean },
+): Promise<ApplyChange[]> {
+  const stored = new Map((await globals.list()).map((variable) => [variable.key.toLowerCase(), variable]));
+  const changes: ApplyChange[] = [];
+  for (const { key, isSecret } of wanted) {
+    const value = values.get(key) ?? '';
+    const found = stored.get(key.toLowerCase());
+    const change: ApplyChange = { kind: 'variable', name: key, action: 'unchanged', changed: [] };
+    changes.push(change);
+    if (!found) {
+      change.action = 'created';
+      if (!options.isDryRun) await globals.create({ key, value, isSecret }, by);
+      continue;
+    }
+    const isValueWanted = found.isSecret ? options.updatesSecrets || !isSecret : found.value !== value;
+    if (isValueWanted) change.changed.push('value');
+    if (found.isSecret !== isSecret) change.changed.push('isSecret');
+    if (change.changed.length === 0) continue;
+    change.action = 'updated';
+    if (!options.isDryRun)
+      await globals.update(found.id, { isSecret, ...(isValueWanted ? { value } : {}) }, by);
+  }
+  return changes;
+}
+
+/** Entries of the software normalization list. They count for new installs; applying them to old ones is a decision. */
+export async function applySoftwareNames(
+  normalizations: Pick<NormalizationService, 'list' | 'create' | 'update'>,
+  wanted: ApplyFile['softwareNames'],
+  options: { isDryRun: boolean },
+): Promise<ApplyChange[]> {
+  const changes: ApplyChange[] = [];
+  for (const { incoming, standard } of wanted) {
+    const { items } = await normalizations.list({ q: incoming, limit: 500 });
+    const found = items.find((item) => item.incomingName.toLowerCase() === incoming.trim().toLowerCase());
+    const change: ApplyChange = { kind: 'software name', name: incoming, action: 'unchanged', changed: [] };
+    changes.push(change);
+    if (!found) {
+      change.action = 'created';
+      if (!options.isDryRun)
+        await normalizations.create(by, { incomingName: incoming, standardName: standard });
+    } else if (found.standardName !== standard.trim()) {
+      change.action = 'updated';
+      change.changed.push('standard');
+      if (!options.isDryRun)
+        await normalizations.update(by, found.id, { incomingName: incoming, standardName: standard });
+    }
+  }
+  return changes;
+}
