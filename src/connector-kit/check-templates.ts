@@ -43,7 +43,9 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
       check('username', method.username);
       check('password', method.password);
     } else {
-      checkRequest(method.login, `${at}.login`, { ...own, settings }, report);
+      if (method.preceding) checkRequest(method.preceding, `${at}.preceding`, { ...own, settings }, report);
+      const login = method.preceding ? { ...own, settings, preceding: undefined } : { ...own, settings };
+      checkRequest(method.login, `${at}.login`, login, report);
       const answer: Scope = { response: undefined, headers: undefined };
       checkAll('result.headers', method.result.headers, answer);
       checkAll('result.query', method.result.query, answer);

@@ -127,6 +127,7 @@ export function isMatch(when: ResponseMatch, response: PreparedResponse, json: u
       typeof json === 'object' && json !== null ? compileTemplate(when.bodyPath).evaluate(json) : undefined;
     const isThere = found !== undefined && found !== null;
     const isWanted = when.isPresent ?? (when.equals === undefined ? true : undefined);
+    if (when.notEquals !== undefined && (!isThere || found === when.notEquals)) return false;
     if (isWanted !== undefined && isThere !== isWanted) return false;
     if (when.equals !== undefined && found !== when.equals) return false;
   }

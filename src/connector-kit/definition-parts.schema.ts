@@ -32,12 +32,15 @@ export const responseMatch = z
     notContentType: text.optional(),
     bodyPath: path.min(1).optional(),
     equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    notEquals: z.union([z.string(), z.number(), z.boolean()]).optional(),
     isPresent: z.boolean().optional(),
     bodyIncludes: z.array(text).min(1).optional(),
   })
   .refine((match) => Object.keys(match).length > 0, 'must have at least one condition')
   .refine(
-    (match) => match.bodyPath !== undefined || (match.equals === undefined && match.isPresent === undefined),
+    (match) =>
+      match.bodyPath !== undefined ||
+      (match.equals === undefined && match.notEquals === undefined && match.isPresent === undefined),
     'equals and isPresent need a bodyPath',
   );
 

@@ -78,6 +78,7 @@ const authMethod = z.discriminatedUnion('kind', [
   z.strictObject({
     ...methodBase,
     kind: z.literal('session_login'),
+    preceding: request.optional(),
     login: request,
     result: z
       .strictObject({ headers: templates.optional(), query: templates.optional() })

@@ -107,6 +107,8 @@ export interface BasicMethod extends AuthMethodBase {
 /** A login call at run time whose answer gives headers or parameters for the other calls; cached, one at a time. */
 export interface SessionLoginMethod extends AuthMethodBase {
   kind: 'session_login';
+  /** Asked first, where a login needs somebody else's token; its JSON answer is `preceding` in the login's templates. */
+  preceding?: RequestDefinition;
   login: RequestDefinition;
   /** Templates; scope: `response`, `headers`. */
   result: { headers?: Record<string, string>; query?: Record<string, string> };
@@ -174,6 +176,8 @@ export interface ResponseMatch {
   /** Path into the JSON body and the value it must have; `isPresent` only asks for its existence. */
   bodyPath?: string;
   equals?: string | number | boolean;
+  /** Present, and another value. */
+  notEquals?: string | number | boolean;
   isPresent?: boolean;
   /** Case-insensitive substring of the raw body. */
   bodyIncludes?: string[];
@@ -206,8 +210,8 @@ export interface RequestDefinition {
   body?: { kind: 'json'; value: unknown } | { kind: 'form'; values: Record<string, string> };
 }
 
-/** Where paging values are put: into the query (default) or into the JSON or form body. */
-type PagePlace = { in?: 'query' | 'body' };
+/** Where paging values are put: into the query (default) or into the JSON or form body, there as texts if the vendor wants. */
+type PagePlace = { in?: 'query' | 'body'; asText?: boolean };
 
 /**
  * How a list goes on. Styles that count (`page`, `offset`, `after_id`) read until an empty page, because a vendor may

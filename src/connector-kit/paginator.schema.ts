@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { path, positive, template, templates, text } from './definition-parts.schema.ts';
 
-const pagePlace = { in: z.enum(['query', 'body']).optional() };
+const pagePlace = { in: z.enum(['query', 'body']).optional(), asText: z.boolean().optional() };
 const shortPageEnds = z.boolean().optional();
 export const paginator = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),

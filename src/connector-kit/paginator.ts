@@ -61,7 +61,7 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
       return {
         first: () => ({ ...first(), position: paginator.firstPage }),
         request: (state) =>
-          place(paginator.in, {
+          place(paginator, {
             [paginator.pageParam]: state.position ?? paginator.firstPage,
             ...sizeOf(paginator),
           }),
@@ -74,7 +74,7 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
       return {
         first: () => ({ ...first(), position: 0 }),
         request: (state) =>
-          place(paginator.in, {
+          place(paginator, {
             [paginator.offsetParam]: state.position ?? 0,
             [paginator.limitParam]: paginator.pageSize,
           }),
@@ -87,8 +87,7 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
     case 'after_id':
       return {
         first,
-        request: (state) =>
-          place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
+        request: (state) => place(paginator, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records }) => {
           if (endsHere(paginator, records)) return undefined;
           return goOn(state, moveEdge(records, paginator.idPath, 'largest', state) ?? fail(stuck(state)));
@@ -97,8 +96,7 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
     case 'id_window':
       return {
         first,
-        request: (state) =>
-          place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
+        request: (state) => place(paginator, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records }) => {
           if (records.length === 0) return undefined;
           const edge = paginator.direction === 'older' ? 'smallest' : 'largest';
@@ -108,8 +106,7 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
     case 'cursor':
       return {
         first,
-        request: (state) =>
-          place(paginator.in, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
+        request: (state) => place(paginator, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
         next: (state, { records, json }) => {
           const cursor = findCursor(json, [paginator.cursorPath, ...(paginator.otherCursorPaths ?? [])]);
           if (records.length === 0 || cursor === undefined) return undefined;
@@ -186,12 +183,13 @@ export function compareIds(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function place(where: 'query' | 'body' | undefined, values: Record<string, string | number>): PageRequest {
-  if (where === 'body') return { query: {}, bodyValues: values };
-  return {
-    query: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])),
-    bodyValues: {},
-  };
+function place(
+  where: { in?: 'query' | 'body'; asText?: boolean } | undefined,
+  values: Record<string, string | number>,
+): PageRequest {
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  if (where?.in === 'body') return { query: {}, bodyValues: where.asText ? texts : values };
+  return { query: texts, bodyValues: {} };
 }
 
 function sizeOf(paginator: { sizeParam?: string; pageSize?: number }): Record<string, number> {

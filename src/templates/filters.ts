@@ -108,11 +108,14 @@ export const filters = {
   date: orNull((value, [unit]) => toDate(value, text(unit))),
   iso_date: orNull((value, [unit]) => toDate(value, text(unit))?.toISOString()),
   strip_domain: onText((value) => value.replace(/^.*\\/s, '').replace(/@.*$/s, '')),
-  /** A host as a person enters it → where requests go; a scheme stays, a path is cut off. */
-  origin: onText((value) => {
+  /** A host as a person enters it → where requests go; a scheme and a port stay, a path is cut off. */
+  origin: onText((value, ports) => {
     const entered = value.trim();
     const url = URL.parse(/^https?:\/\//i.test(entered) ? entered : `https://${entered}`);
-    return entered === '' || !url?.hostname ? undefined : url.origin;
+    if (entered === '' || !url?.hostname) return undefined;
+    const wanted = ports.map((port) => text(port) ?? '').find((port) => port !== '') ?? '';
+    if (wanted !== '' && !/:\d+$/.test(url.host) && !/:\d+\/?$/.test(entered)) url.port = wanted;
+    return url.origin;
   }),
   json: orNull((value) => toJsonText(value)),
   /** Values keep their type here anyway; accepted for templates that come from products where they do not. */
@@ -159,7 +162,7 @@ export const filterArity: Record<FilterName, readonly [least: number, most: numb
   date: [0, 1],
   iso_date: [0, 1],
   strip_domain: [0, 0],
-  origin: [0, 0],
+  origin: [0, many],
   json: [0, 0],
   as_is: [0, 0],
   pluck: [1, 1],

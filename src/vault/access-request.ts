@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SessionLoginMethod } from '../connector-kit/definition.ts';
+import type { RequestDefinition, SessionLoginMethod } from '../connector-kit/definition.ts';
 import { prepareRequest } from '../connector-kit/prepare-request.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -102,10 +102,50 @@ async function requestLogin(
   context: RequestContext,
   signal: AbortSignal | undefined,
 ): Promise<RenewedAccess> {
-  const { definition } = credential;
   const scope = { ...context.extraScope, ...makeOAuthScope(credential) };
-  const prepared = prepareRequest(method.login, scope);
-  const base = getBaseUrl(definition.client, context.extraScope, makeOAuthScope(credential), credential.name);
+  const send = (request: RequestDefinition, more: object) =>
+    sendLogin(deps, credential, request, { ...scope, ...more }, context, signal);
+  let preceding: unknown;
+  if (method.preceding) {
+    const { answer, names } = await send(method.preceding, {});
+    preceding = parseJson(answer.text);
+    if (answer.status >= 400 || typeof preceding !== 'object' || preceding === null)
+      throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
+  }
+  const { answer, names } = await send(method.login, { preceding });
+  const resultScope = { response: parseJson(answer.text), headers: answer.headers };
+  const headers = renderAll(method.result.headers ?? {}, resultScope);
+  const query = renderAll(method.result.query ?? {}, resultScope);
+  const wanted =
+    Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
+  const found = Object.keys(headers).length + Object.keys(query).length;
+  if (answer.status >= 400 || found < wanted)
+    throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
+  const nowMs = deps.clock.now().getTime();
+  return {
+    session: {
+      generation: randomUUID(),
+      headers,
+      query,
+      expiresAtMs: nowMs + method.lifetimeSeconds * 1000,
+      obtainedAtMs: nowMs,
+    },
+  };
+}
+
+/** One request of a login, never repeated. Throws VAULT_TOKEN_UNAVAILABLE when there is no answer worth reading. */
+async function sendLogin(
+  deps: AccessRequestDeps,
+  credential: LoadedCredential,
+  request: RequestDefinition,
+  scope: object,
+  context: RequestContext,
+  signal: AbortSignal | undefined,
+) {
+  const { definition } = credential;
+  const prepared = prepareRequest(request, scope);
+  const { baseUrl = definition.client.baseUrl } = request;
+  const base = getBaseUrl({ baseUrl }, context.extraScope, makeOAuthScope(credential), credential.name);
   const url = resolveUrl(base, prepared.path, credential.name);
   const { host } = url;
   const next = `The credential "${credential.name}" stays valid; Muster tries again.`;
@@ -135,25 +175,7 @@ async function requestLogin(
       ...names,
       reason: `${definition.name} answered HTTP ${answer.status}.`,
     });
-
-  const resultScope = { response: parseJson(answer.text), headers: answer.headers };
-  const headers = renderAll(method.result.headers ?? {}, resultScope);
-  const query = renderAll(method.result.query ?? {}, resultScope);
-  const wanted =
-    Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
-  const found = Object.keys(headers).length + Object.keys(query).length;
-  if (answer.status >= 400 || found < wanted)
-    throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
-  const nowMs = deps.clock.now().getTime();
-  return {
-    session: {
-      generation: randomUUID(),
-      headers,
-      query,
-      expiresAtMs: nowMs + method.lifetimeSeconds * 1000,
-      obtainedAtMs: nowMs,
-    },
-  };
+  return { answer, names };
 }
 
 /** Filled templates; what turns out empty is left out. */
