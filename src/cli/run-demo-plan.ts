@@ -51,13 +51,16 @@ async function connect(
   method: AuthMethod,
   fields: Record<string, string>,
 ): Promise<number> {
+  const form = Object.fromEntries(
+    method.fields.flatMap(({ key }) => (fields[key] === undefined ? [] : [[key, fields[key]]])),
+  );
   const needsPerson = method.kind === 'oauth2' && method.grant === 'authorization_code';
   const { id } = await client.call<{ id: number }>('POST', '/api/credentials', {
     connectorId: definition.id,
     methodId: method.id,
     name: `${definition.name} (simulated)`,
     isDraft: true,
-    fields,
+    fields: form,
   });
   if (needsPerson) {
     const { authorizeUrl } = await client.call<{ authorizeUrl: string }>(
