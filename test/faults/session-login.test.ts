@@ -42,14 +42,12 @@ function create(methodId: string, change: Record<string, string> = {}) {
 }
 const loginCount = () => control.requests.get('POST /xenmobile/api/v1/authentication/login') ?? 0;
 const listDevices = (credentialId: number) =>
-  made.vault
-    .makeSendPort({ credentialId, definition, log: made.log })
-    .send({
-      ...definition.check,
-      query: {},
-      headers: {},
-      body: { kind: 'json', value: { start: '0', limit: '1' } },
-    });
+  made.vault.makeSendPort({ credentialId, definition, log: made.log }).send({
+    ...definition.check,
+    query: {},
+    headers: {},
+    body: { kind: 'json', value: { start: '0', limit: '1' } },
+  });
 
 describe('a local administrator', () => {
   test('logs in once for many requests at once, and again when the session has ended', async () => {
