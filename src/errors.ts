@@ -628,6 +628,11 @@ export const errorCatalog = {
     'stop-run',
     'The token request of the credential "{credential}" would go to {host}, which is not a token host of {vendor} ({problem}). Check the address in the credential.',
   ),
+  VAULT_TOKEN_PAUSED: entry(
+    503,
+    'retry',
+    '{vendor} throttles token requests and forgives only after silence. The credential "{credential}" stays valid; Muster asks again in {minutes} minutes.',
+  ),
   VAULT_TOKEN_REFUSED: entry(
     422,
     'stop-run',

@@ -3,6 +3,13 @@ import type { StreamDefinition } from './definition.ts';
 import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
 import { prepareRequest } from './prepare-request.ts';
 
+/** Every page of one record's details. */
+type ReadDetailPages = (
+  stream: StreamDefinition,
+  item: unknown,
+  signal: AbortSignal,
+) => Promise<{ records: unknown[] }>;
+
 /**
  * One more request per record, a bounded number at a time, in the order of the records. A record that is gone by then
  * (404, or a rule that says `empty`) stays without `detail`; any other failure fails the page, since records without
@@ -13,6 +20,7 @@ export async function addDetails(
   stream: StreamDefinition,
   scope: object,
   records: readonly unknown[],
+  readPages: ReadDetailPages,
 ): Promise<unknown[]> {
   const { detail } = stream;
   if (!detail) return [...records];
@@ -25,8 +33,11 @@ export async function addDetails(
       const index = next;
       next += 1;
       const item = records[index];
-      const request = prepareRequest(detail.request, { ...scope, item });
-      const found = await findDetail(inner, request, `the details of a record of stream "${stream.name}"`);
+      const found = await orAbsent(() =>
+        detail.pages
+          ? readPages(stream, item, inner.signal)
+          : readAnswer(inner, stream, prepareRequest(detail.request, { ...scope, item })),
+      );
       if (found !== undefined) results[index] = { ...(item as object), detail: found };
     }
   };
@@ -39,14 +50,19 @@ export async function addDetails(
   return results;
 }
 
-async function findDetail(
+async function readAnswer(
   context: FetchContext,
+  stream: StreamDefinition,
   request: Parameters<typeof fetchAnswer>[1],
-  what: string,
 ): Promise<unknown> {
+  const what = `the details of a record of stream "${stream.name}"`;
+  const { verdict } = await fetchAnswer(context, request, what);
+  return verdict.kind === 'ok' ? verdict.json : undefined;
+}
+
+async function orAbsent(read: () => Promise<unknown>): Promise<unknown> {
   try {
-    const { verdict } = await fetchAnswer(context, request, what);
-    return verdict.kind === 'ok' ? verdict.json : undefined;
+    return await read();
   } catch (err) {
     if (isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE') return undefined;
     throw err;

@@ -80,6 +80,7 @@ function checkForm(form: readonly FormField[], at: string, report: Report): void
       !field.choices.some(({ value }) => value === field.defaultValue)
     )
       report(`${path}.defaultValue`, `"${field.defaultValue}" is not one of the choices`);
+    if (field.isSecret && field.corrections) report(`${path}.corrections`, 'a secret cannot be corrected');
     checkPattern(field, path, report);
   });
 }
@@ -203,10 +204,15 @@ function checkSource(stream: StreamDefinition, source: string, at: string, repor
   }
   const roots = new Set(stream.fields.map(({ path }) => rootOf(path)));
   for (const path of compiled.paths) {
-    const root = rootOf(path.replace(/^response\./, ''));
+    const root = rootOf(path);
     if (root !== connectorSyncTimePath && !roots.has(root) && !(root === 'detail' && stream.detail))
       report(at, `"${path}" is not a field this stream declares`);
   }
 }
 
-export const rootOf = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? path;
+/** The field of the record a path begins with; `response["odd.key"]` is the field `odd.key`. */
+export function rootOf(path: string): string {
+  const bare = path.replace(/^response(?:\.|(?=\[))/, '');
+  const quoted = /^\[("(?:[^"\\]|\\.)*")\]/.exec(bare)?.[1];
+  return quoted === undefined ? (/^[^.[]*/.exec(bare)?.[0] ?? bare) : String(JSON.parse(quoted));
+}

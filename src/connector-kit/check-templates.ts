@@ -33,6 +33,10 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
       });
       checkAll('extraAuthorizeParams', method.extraAuthorizeParams);
       checkAll('extraTokenParams', method.extraTokenParams);
+      check('help.signOutUrl', method.help?.signOutUrl);
+      method.retryWhen?.forEach((passing, passingIndex) => {
+        checkPath(passing.when.bodyPath, `${at}.retryWhen.${passingIndex}.when.bodyPath`, report);
+      });
       method.errorHints?.forEach((hint, hintIndex) => {
         checkPath(hint.when.bodyPath, `${at}.errorHints.${hintIndex}.when.bodyPath`, report);
       });
@@ -60,6 +64,8 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
   definition.client.responseRules.forEach((rule, index) => {
     checkPath(rule.when.bodyPath, `client.responseRules.${index}.when.bodyPath`, report);
   });
+  const { retryHint } = definition.client;
+  if (retryHint?.unit === 'sentence') checkPath(retryHint.bodyPath, 'client.retryHint.bodyPath', report);
   checkRequest(definition.check, 'check', base, report);
   const found = new Set(Object.keys(definition.client.discover?.values ?? {}));
   definition.streams.forEach((stream, index) => {
@@ -106,13 +112,13 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
   }
   for (const name of ['name', 'version', 'publisher', 'installedAt', 'condition'] as const)
     checkPath(software?.[name], `${at}.software.${name}`, report);
-  if (stream.detail)
-    checkRequest(
-      stream.detail.request,
-      `${at}.detail.request`,
-      { ...base, ...parent, item: undefined },
-      report,
-    );
+  if (stream.detail) {
+    const { request, pages } = stream.detail;
+    const scope = { ...base, ...parent, item: undefined, ...(pages ? { page: pageNames } : {}) };
+    checkRequest(request, `${at}.detail.request`, scope, report);
+    if (pages) checkPaginator(pages.paginator, `${at}.detail.pages.paginator`, report);
+    checkPath(pages?.recordsPath, `${at}.detail.pages.recordsPath`, report);
+  }
   if (stream.paginator) checkPaginator(stream.paginator, `${at}.paginator`, report);
   checkPath(stream.recordsPath, `${at}.recordsPath`, report);
   checkPath(stream.nativeIdPath, `${at}.nativeIdPath`, report);
@@ -154,6 +160,10 @@ function checkDeep(value: unknown, at: string, scope: Scope, report: Report): vo
 
 function checkPaginator(paginator: Paginator, at: string, report: Report): void {
   switch (paginator.kind) {
+    case 'page':
+    case 'offset':
+      checkPath(paginator.totalPath, `${at}.totalPath`, report);
+      break;
     case 'after_id':
     case 'id_window':
       checkPath(paginator.idPath, `${at}.idPath`, report);

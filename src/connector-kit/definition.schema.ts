@@ -38,6 +38,10 @@ const formField = z.strictObject({
     .string()
     .regex(/^[A-Za-z][\w-]*\.[A-Za-z][\w-]*$/, 'must look like Vendor.Key')
     .optional(),
+  corrections: z
+    .array(z.strictObject({ from: text, to: text, hint: text }))
+    .min(1)
+    .optional(),
 });
 
 const methodBase = { id, title: text, fields: z.array(formField) };
@@ -59,8 +63,17 @@ const authMethod = z.discriminatedUnion('kind', [
     tokenPlacement: z.strictObject({ header: text, prefix: z.string().max(100) }).optional(),
     defaultExpiresInSeconds: positive.optional(),
     reauthorizeErrors: z.array(text),
-    retryErrors: z.array(text).optional(),
+    retryWhen: z
+      .array(z.strictObject({ when: responseMatch, pauseSeconds: positive.max(3_600).optional() }))
+      .optional(),
     errorHints: z.array(z.strictObject({ when: responseMatch, message: text })).optional(),
+    help: z
+      .strictObject({
+        title: text,
+        steps: z.array(text).min(1, 'must have at least one step'),
+        signOutUrl: httpsTemplate.optional(),
+      })
+      .optional(),
     hooks: z
       .strictObject({ buildTokenRequest: key.optional(), classifyTokenResponse: key.optional() })
       .optional(),
@@ -101,7 +114,10 @@ const client = z.strictObject({
   }),
   timeoutMs: positive.max(600_000),
   retryHint: z
-    .strictObject({ header: text, unit: z.enum(['seconds', 'epoch-seconds', 'milliseconds']) })
+    .union([
+      z.strictObject({ header: text, unit: z.enum(['seconds', 'epoch-seconds', 'milliseconds']) }),
+      z.strictObject({ bodyPath: path.min(1), unit: z.literal('sentence') }),
+    ])
     .optional(),
   requestIdHeader: text.optional(),
   responseRules: z.array(

@@ -51,6 +51,8 @@ export interface FormField {
   choices?: { value: string; label: string }[];
   /** Global variable that fills this field when it is left empty, e.g. `Citrix.Hostname`. */
   globalVariable?: string;
+  /** Values that are known to be wrong, such as a misprint in a manual: each is replaced, and the hint is shown. */
+  corrections?: { from: string; to: string; hint: string }[];
 }
 
 export interface ScopeDefinition {
@@ -91,11 +93,23 @@ export interface OAuth2Method extends AuthMethodBase {
   defaultExpiresInSeconds?: number;
   /** OAuth `error` values at the token endpoint that mean: a person must authenticate again. */
   reauthorizeErrors: string[];
-  /** Token endpoint answers that look like failures of the credential but are not (deploys, throttling). */
-  retryErrors?: string[];
+  /**
+   * Token endpoint answers that look like failures of the credential but are not (deploys, throttling). Nobody asks
+   * again for `pauseSeconds`, because some vendors forgive only after silence.
+   */
+  retryWhen?: { when: ResponseMatch; pauseSeconds?: number }[];
   /** Vendor-specific answers with an explanation a person understands. */
   errorHints?: { when: ResponseMatch; message: string }[];
+  /** What a person does when signing in fails although everything entered is right, e.g. because of MFA. */
+  help?: SignInHelp;
   hooks?: { buildTokenRequest?: string; classifyTokenResponse?: string };
+}
+
+export interface SignInHelp {
+  title: string;
+  steps: string[];
+  /** Page of the vendor that ends its session in this browser. Template; scope: `fields`. */
+  signOutUrl?: string;
 }
 
 export interface ApiKeyMethod extends AuthMethodBase {
@@ -128,8 +142,8 @@ export interface ClientDefinition {
   paginator: Paginator;
   rateBudget: { requestsPerSecond: number; burst: number; maxConcurrent: number };
   timeoutMs: number;
-  /** Where the vendor says how long to wait, beside Retry-After. */
-  retryHint?: { header: string; unit: 'seconds' | 'epoch-seconds' | 'milliseconds' };
+  /** Where the vendor says how long to wait, beside Retry-After: in a header, or in a sentence of the body. */
+  retryHint?: RetryHint;
   /** Answer header with the vendor's own id of the request, quoted in errors for its support. */
   requestIdHeader?: string;
   /** First match wins; what none matches is judged by status code. */
@@ -143,6 +157,10 @@ export interface ClientDefinition {
   /** Pauses after 429 without a hint: the first, then doubling. Default: 2 s, five attempts. */
   throttle?: { firstPauseMs: number; maxAttempts: number };
 }
+
+export type RetryHint =
+  | { header: string; unit: 'seconds' | 'epoch-seconds' | 'milliseconds' }
+  | { bodyPath: string; unit: 'sentence' };
 
 export interface Discovery {
   request: RequestDefinition;

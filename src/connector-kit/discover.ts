@@ -1,6 +1,7 @@
 import { makeError } from '../errors.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
 import { fetchAnswer } from './fetch-answer.ts';
+import { makeGlobalScope } from './fill-values.ts';
 import { prepareRequest } from './prepare-request.ts';
 import type { ReadScope, ReadStreamOptions } from './stream-types.ts';
 
@@ -13,7 +14,8 @@ export async function addDiscovered(options: Omit<ReadStreamOptions, 'stream'>):
   const { definition, scope, send, signal, clock } = options;
   const { discover } = definition.client;
   if (!discover || scope.found) return scope;
-  const names = { ...scope.globals, ...scope };
+  const { globals, ...own } = scope;
+  const names = { ...makeGlobalScope(globals), ...own };
   const context = { client: definition.client, send, signal, clock, scope: names };
   const { verdict, response } = await fetchAnswer(
     context,

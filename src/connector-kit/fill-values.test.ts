@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { renderString } from '../templates/compile-template.ts';
 import type { FormField } from './definition.ts';
-import { fillValues, findGlobal } from './fill-values.ts';
+import { fillValues, findGlobal, makeGlobalScope } from './fill-values.ts';
 
 const field = (key: string, more: Partial<FormField> = {}): FormField => ({
   key,
@@ -36,6 +37,21 @@ test('an entered value may name variables, a secret is taken as it is', () => {
       globals,
     ),
   ).toEqual({ url: 'https://acme.example.com:8443', password: '{{ Acme.Host }}' });
+});
+
+test.each(['{{ Acme.Host }}', '{{ globals.Acme.Host }}', "{{ globals['Acme.Host'] }}", "{{ Acme['Host'] }}"])(
+  '%s names a variable',
+  (text) => {
+    expect(renderString(text, makeGlobalScope(globals))).toBe('acme.example.com');
+  },
+);
+
+test('a name with spaces, and names that objects have anyway', () => {
+  const scope = makeGlobalScope({ Adobe: { 'Organization Id': '7' } });
+  expect(renderString("{{ globals['Adobe.Organization Id'] }}{{ Adobe['Organization Id'] }}", scope)).toBe(
+    '77',
+  );
+  expect(renderString('{{ globals.constructor }}{{ constructor.name }}', scope)).toBe('');
 });
 
 test.each([undefined, '', 'Acme', 'Acme.', '.Host', 'constructor.name', '__proto__.x'])(

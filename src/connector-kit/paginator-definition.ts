@@ -3,7 +3,8 @@ type PagePlace = { in?: 'query' | 'body'; asText?: boolean };
 
 /**
  * How a list goes on. Styles that count (`page`, `offset`, `after_id`) read until an empty page, because a vendor may
- * serve smaller pages than asked for; `shortPageEnds` saves that last request where the vendor is known not to.
+ * serve smaller pages than asked for; `shortPageEnds` saves that last request where the vendor is known not to, and
+ * `totalPath` where the answer states how many there are: reading ends when as many have come.
  */
 export type Paginator =
   | { kind: 'none' }
@@ -14,6 +15,7 @@ export type Paginator =
       pageSize: number;
       firstPage: number;
       shortPageEnds?: boolean;
+      totalPath?: string;
     } & PagePlace)
   | ({
       kind: 'offset';
@@ -21,6 +23,7 @@ export type Paginator =
       limitParam: string;
       pageSize: number;
       shortPageEnds?: boolean;
+      totalPath?: string;
     } & PagePlace)
   /** The next request names the largest id seen. */
   | ({

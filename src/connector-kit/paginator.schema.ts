@@ -3,6 +3,7 @@ import { path, positive, template, templates, text } from './definition-parts.sc
 
 const pagePlace = { in: z.enum(['query', 'body']).optional(), asText: z.boolean().optional() };
 const shortPageEnds = z.boolean().optional();
+const totalPath = path.min(1).optional();
 export const paginator = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
@@ -12,6 +13,7 @@ export const paginator = z.discriminatedUnion('kind', [
     pageSize: positive,
     firstPage: z.number().int().min(0),
     shortPageEnds,
+    totalPath,
     ...pagePlace,
   }),
   z.strictObject({
@@ -20,6 +22,7 @@ export const paginator = z.discriminatedUnion('kind', [
     limitParam: text,
     pageSize: positive,
     shortPageEnds,
+    totalPath,
     ...pagePlace,
   }),
   z.strictObject({

@@ -13,6 +13,8 @@ export interface PageState {
   number: number;
   /** What the vendor needs to find the page: page number, offset, id, cursor or URL. Absent: the beginning. */
   position?: string | number;
+  /** Records of the earlier pages, where reading ends at a stated total. */
+  passedCount?: number;
   /** Of a template paginator: its rendered parameters. */
   params?: Record<string, string>;
 }
@@ -46,10 +48,11 @@ export interface PageWalk {
 export function makePageWalk(paginator: Paginator, what: string): PageWalk {
   const { kind } = paginator;
   const first = (): PageState => ({ kind, number: 1 });
-  const goOn = (state: PageState, position: string | number): PageState => ({
+  const goOn = (state: PageState, position: string | number, passedCount?: number): PageState => ({
     kind,
     number: state.number + 1,
     position,
+    ...(passedCount === undefined ? {} : { passedCount }),
   });
   const stuck = (state: PageState): AppError =>
     makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
@@ -65,10 +68,12 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
             [paginator.pageParam]: state.position ?? paginator.firstPage,
             ...sizeOf(paginator),
           }),
-        next: (state, { records }) =>
-          endsHere(paginator, records)
+        next: (state, answer) => {
+          const passedCount = countPassed(paginator, state, answer);
+          return endsHere(paginator, answer.records) || isAllPassed(paginator, passedCount, answer)
             ? undefined
-            : goOn(state, Number(state.position ?? paginator.firstPage) + 1),
+            : goOn(state, Number(state.position ?? paginator.firstPage) + 1, passedCount);
+        },
       };
     case 'offset':
       return {
@@ -79,10 +84,12 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
             [paginator.limitParam]: paginator.pageSize,
           }),
         // By what came, not by what was asked for: a vendor that serves smaller pages would lose the rest.
-        next: (state, { records }) =>
-          endsHere(paginator, records)
+        next: (state, answer) => {
+          const passedCount = countPassed(paginator, state, answer);
+          return endsHere(paginator, answer.records) || isAllPassed(paginator, passedCount, answer)
             ? undefined
-            : goOn(state, Number(state.position ?? 0) + records.length),
+            : goOn(state, Number(state.position ?? 0) + answer.records.length, passedCount);
+        },
       };
     case 'after_id':
       return {
@@ -206,6 +213,26 @@ function endsHere(
   records: readonly unknown[],
 ): boolean {
   return records.length === 0 || (paginator.shortPageEnds === true && records.length < paginator.pageSize);
+}
+
+function countPassed(
+  { totalPath }: { totalPath?: string },
+  { passedCount = 0 }: PageState,
+  { records }: PageAnswer,
+): number | undefined {
+  return totalPath === undefined ? undefined : passedCount + records.length;
+}
+
+/** By what came: a vendor may serve smaller pages than asked for. Without a readable total the empty page is the end. */
+function isAllPassed(
+  { totalPath }: { totalPath?: string },
+  passedCount: number | undefined,
+  { json }: PageAnswer,
+): boolean {
+  if (totalPath === undefined || passedCount === undefined) return false;
+  const found = readPath(json, totalPath);
+  const total = found === '' || found === null ? Number.NaN : Number(found);
+  return Number.isSafeInteger(total) && total >= 0 && passedCount >= total;
 }
 
 /**

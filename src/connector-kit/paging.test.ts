@@ -40,6 +40,21 @@ const styles: Record<string, Style> = {
       return { json: { rows: rows.slice(start, start + size(request, 'limit', cap)), total: rows.length } };
     },
   },
+  'page, to a stated total': {
+    paginator: (pageSize) => ({
+      kind: 'page',
+      pageParam: 'page',
+      sizeParam: 'size',
+      pageSize,
+      firstPage: 1,
+      totalPath: 'total',
+    }),
+    answer: (rows, request, cap) => {
+      const count = size(request, 'size', cap);
+      const start = (Number(request.query.page) - 1) * count;
+      return { json: { rows: rows.slice(start, start + count), total: String(rows.length) } };
+    },
+  },
   'after-id': {
     paginator: (pageSize) => ({
       kind: 'after_id',
@@ -241,6 +256,25 @@ describe('rows that come and go while reading', () => {
       ),
       { numRuns: 80 },
     );
+  });
+
+  test.each(['page', 'offset'] as const)('%s: a stated total spares the empty page', async (kind) => {
+    const rows = Array.from({ length: 30 }, (_item, index) => ({ id: index + 1 }));
+    const style = styles[kind] as Style;
+    const read = async (totalPath: string) => {
+      let count = 0;
+      const paginator = { ...style.paginator(10), totalPath } as Paginator;
+      const send = makeTestPort((request) => {
+        count += 1;
+        return style.answer(rows, request, 10);
+      });
+      const definition = makeTestDefinition({ paginator, recordsPath: 'rows' });
+      const options = { ...definition, send, signal: new AbortController().signal };
+      return { ids: idsOf(await collect(readStream(options))), count };
+    };
+    const [first, ...rest] = [await read('total'), await read('absent')];
+    expect(first).toEqual({ ids: rows.map(({ id }) => id), count: 3 });
+    expect(rest[0]).toEqual({ ids: rows.map(({ id }) => id), count: 4 });
   });
 
   test('the total of every page is passed on, from the body or a header', async () => {

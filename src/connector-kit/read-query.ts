@@ -1,8 +1,10 @@
 import { isAppError, makeError } from '../errors.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
 import { addDetails } from './add-details.ts';
+import { bareStream } from './bare-stream.ts';
 import type { Paginator, StreamDefinition } from './definition.ts';
 import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
+import { makeGlobalScope } from './fill-values.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
 import { addPage, prepareRequest } from './prepare-request.ts';
@@ -19,14 +21,15 @@ interface FetchedPage extends PageAnswer {
 /** One query from its first page, or from `startAt`, to its end. `extra` is more template scope (`parent`). */
 export async function* readQuery(
   options: ReadStreamOptions,
-  extra: { parent?: unknown },
+  extra: { parent?: unknown; item?: unknown },
   startAt: StreamCursor | undefined,
 ): AsyncGenerator<StreamPage> {
   const { stream, definition } = options;
   const what = `stream "${stream.name}"`;
   const paginator = stream.paginator ?? definition.client.paginator;
   // Global variables by their own names as well; what the kit itself names comes first.
-  const scope = { ...options.scope.globals, ...options.scope, ...extra };
+  const { globals, ...names } = options.scope;
+  const scope = { ...makeGlobalScope(globals), ...names, ...extra };
   const { send, signal, clock } = options;
   const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const walk = makePageWalk(paginator, what);
@@ -71,7 +74,9 @@ export async function* readQuery(
       const inside = stream.split ? splitRecords(page.records, stream.split) : page.records;
       const wanted = step.kind === 'repeated' ? [] : takeUpTo(inside, options.limit, readCount);
       const isCut = wanted.length < inside.length && step.kind === 'new';
-      const records = await addDetails(context, stream, scope, wanted);
+      const readDetail: Parameters<typeof addDetails>[4] = (_stream, item, stopSignal) =>
+        readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
+      const records = await addDetails(context, stream, scope, wanted, readDetail);
       readCount += records.length;
       yield {
         records,
@@ -87,6 +92,27 @@ export async function* readQuery(
     if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
     state = next;
   }
+}
+
+/** The pages of one record's details, read like a query of its own. */
+async function readDetailPages(
+  options: ReadStreamOptions,
+  extra: { parent?: unknown; item?: unknown },
+): Promise<{ records: unknown[] }> {
+  const { detail, name } = options.stream;
+  if (!detail?.pages) return { records: [] };
+  const stream: StreamDefinition = {
+    ...bareStream(options.stream),
+    name: `${name}: details of a record`,
+    request: detail.request,
+    ...detail.pages,
+    // Entries of a list inside a record need no ids of their own.
+    mayRepeat: true,
+  };
+  const records: unknown[] = [];
+  for await (const page of readQuery({ ...options, stream, limit: undefined }, extra, undefined))
+    records.push(...page.records);
+  return { records };
 }
 
 /** A cursor that stays the same from page to page: how far it is, only the vendor knows. */

@@ -1,5 +1,6 @@
 import { withoutPaths } from '../model/without-paths.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
+import { bareStream } from './bare-stream.ts';
 import type { AssetSoftware, StreamDefinition } from './definition.ts';
 import { makeIdReader, readQuery } from './read-query.ts';
 import { groupByAsset, makeEntryReader } from './software-sets.ts';
@@ -39,7 +40,7 @@ export async function* readSoftwareQuery(
   software: Extract<AssetSoftware, { from: 'query' }>,
 ): AsyncGenerator<StreamPage> {
   const stream: StreamDefinition = {
-    ...withoutRecordParts(options.stream),
+    ...bareStream(options.stream),
     name: `${options.stream.name}: software`,
     request: software.request,
     recordsPath: software.recordsPath,
@@ -75,9 +76,4 @@ function joinCarry(carry: AssetSoftwareSet | undefined, sets: AssetSoftwareSet[]
   const [first, ...others] = sets;
   if (first?.assetId !== carry.assetId) return [carry, ...sets];
   return [{ assetId: carry.assetId, entries: [...carry.entries, ...first.entries] }, ...others];
-}
-
-function withoutRecordParts(stream: StreamDefinition): StreamDefinition {
-  const { paginator: _p, detail: _d, split: _s, segments: _g, lookups: _l, software: _w, ...rest } = stream;
-  return { ...rest, completeness: { kind: 'end_of_paging' } };
 }

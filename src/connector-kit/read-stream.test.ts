@@ -480,6 +480,34 @@ describe('details of records', () => {
     expect(most).toBe(3);
   });
 
+  test('in pages are read to their end, and a page that fails is no end', async () => {
+    const paginator = {
+      kind: 'page' as const,
+      pageParam: 'page',
+      pageSize: 2,
+      firstPage: 1,
+      totalPath: 'total',
+    };
+    const pages = { paginator, recordsPath: 'apps' };
+    const answer = (failing: string) => (request: { path: string; query: Record<string, string> }) => {
+      if (request.path === '/rows') return { json: [{ id: 1 }, { id: 2 }] };
+      const page = Number(request.query.page);
+      if (`${request.path}#${page}` === failing) return { status: 403, json: {} };
+      const apps = ['a', 'b', 'c'].slice((page - 1) * 2, page * 2).map((name) => ({ name }));
+      return { json: { apps, total: 3 } };
+    };
+    const stream = { detail: { ...detail, pages } };
+    const whole = await run({ stream, answer: answer('') });
+    const records = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
+    expect(whole.pages[0]?.records).toEqual([
+      { id: 1, detail: { records } },
+      { id: 2, detail: { records } },
+    ]);
+    const broken = await run({ stream, answer: answer('/rows/2#2') });
+    expect(broken.pages).toEqual([]);
+    expect(broken.error?.code).toBe('CONNECTOR_FORBIDDEN');
+  });
+
   test('a record that is gone stays without, another failure fails the page', async () => {
     const gone = await run({
       stream: { detail },

@@ -29,8 +29,15 @@ export interface StreamDefinition {
   mayRepeat?: boolean;
   /** Lists read once before the first page, whose records are joined to this stream's. */
   lookups?: StreamLookup[];
-  /** One more request per record (`item`), its answer merged under `detail` (absent when the record is gone meanwhile). */
-  detail?: { request: RequestDefinition; maxConcurrent: number };
+  /**
+   * One more request per record (`item`), its answer merged under `detail` (absent when the record is gone meanwhile).
+   * `pages`: the answer is a list in pages; all of them are read, and `detail` is `{ records }`.
+   */
+  detail?: {
+    request: RequestDefinition;
+    maxConcurrent: number;
+    pages?: { paginator: Paginator; recordsPath: string };
+  };
   /** For streams of assets: the software installed on each, replaced as a set. */
   software?: AssetSoftware;
   /** Values that mean "no value" anywhere in the records of this stream. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import type { ConnectorDefinition, StreamDefinition } from './definition.ts';
+import type { Globals } from './fill-values.ts';
 import type { PageGuard } from './page-guard.ts';
 import type { PageState } from './paginator.ts';
 import type { SendPort } from './send-port.ts';
@@ -8,7 +9,7 @@ import type { SendPort } from './send-port.ts';
 export interface ReadScope {
   settings: Record<string, string>;
   fields: Record<string, string>;
-  globals: Record<string, unknown>;
+  globals: Globals;
   /** What the discovery of the definition found. */
   found?: Record<string, string>;
 }

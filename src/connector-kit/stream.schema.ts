@@ -43,7 +43,13 @@ export const stream = z.strictObject({
       }),
     )
     .optional(),
-  detail: z.strictObject({ request, maxConcurrent: positive.max(16) }).optional(),
+  detail: z
+    .strictObject({
+      request,
+      maxConcurrent: positive.max(16),
+      pages: z.strictObject({ paginator, recordsPath: path }).optional(),
+    })
+    .optional(),
   software: z
     .discriminatedUnion('from', [
       z.strictObject({

@@ -110,6 +110,7 @@ CREATE TABLE credentials (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   created_by bigint,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  refresh_not_before timestamp with time zone,
   CONSTRAINT credentials_pkey PRIMARY KEY (id),
   CONSTRAINT credentials_status_check CHECK ((status = ANY (ARRAY['not_authenticated'::text, 'authenticated'::text, 'expiring'::text, 'needs_reauthentication'::text])))
 );

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import { isAppError, makeError } from '../errors.ts';
-import { parseValue } from '../vault/form-values.ts';
+import { parseTemplateValue } from '../vault/form-values.ts';
 
 const makeInvalid = (field: string, problem: string, cause?: unknown) =>
   makeError('INTEGRATION_INVALID', { problem }, { field, cause });
@@ -13,13 +14,14 @@ const makeInvalid = (field: string, problem: string, cause?: unknown) =>
 export function checkSettings(
   definition: ConnectorDefinition,
   input: Record<string, string>,
+  globals: Globals,
 ): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const [key, text] of Object.entries(input)) {
     const form = definition.settings.find((found) => found.key === key);
     if (!form) throw makeInvalid(`settings.${key}`, `"${key}" is not a setting of ${definition.name}.`);
     try {
-      const value = parseValue(form, text);
+      const value = parseTemplateValue(form, text, globals);
       if (value !== '') settings[key] = value;
     } catch (err) {
       if (!isAppError(err)) throw err;

@@ -124,7 +124,8 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     const { definition, stream } = reader.getStream(stored);
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     const values = Object.fromEntries(given) as Partial<StoredIntegration>;
-    if (change.settings) values.settings = checkSettings(definition, change.settings);
+    if (change.settings)
+      values.settings = checkSettings(definition, change.settings, await deps.loadGlobals());
     if (change.caBundlePem !== undefined) values.caBundlePem = checkCaBundle(change.caBundlePem);
     if (change.userSelection === 'user_plus_saas' && !stream.saas) {
       throw makeInvalid('userSelection', 'This stream has no SaaS users; choose "User only".');

@@ -263,6 +263,7 @@ describe('global variables', () => {
   test('are named in templates; a field of the record with that name wins', () => {
     expect(map('{{ Acme.Site }} {{ name }}', { name: 'A' })).toBe('Berlin A');
     expect(map('globals.Acme.Site', {})).toBe('Berlin');
+    expect(map("{{ globals['Acme.Site'] }}", {})).toBe('Berlin');
     expect(map('Acme.Site', { Acme: { Site: 'Rome' } })).toBe('Rome');
   });
 

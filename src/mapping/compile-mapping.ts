@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { StreamDefinition } from '../connector-kit/definition.ts';
-import type { Globals } from '../connector-kit/fill-values.ts';
+import { type Globals, makeGlobalScope } from '../connector-kit/fill-values.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
 import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
@@ -80,7 +80,7 @@ function compileOf(
 
 /** A template may name global variables (`{{ Citrix.Hostname }}`); a field of the record with that name wins. */
 function withGlobals(template: CompiledTemplate, globals: Globals): CompiledTemplate {
-  const scope = { globals, ...globals };
+  const scope = makeGlobalScope(globals);
   const isUsed = template.paths.some((path) => Object.hasOwn(scope, path.split(/[.[]/, 1)[0] ?? ''));
   if (!isUsed) return template;
   return { ...template, evaluate: (record) => template.evaluate({ ...scope, ...record }) };

@@ -71,12 +71,16 @@ export function compileExpression(expression: Expression, context: CompileContex
   }
 }
 
+const plainName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+
 function compilePath(segments: readonly (string | number)[], { paths, noValues }: CompileContext): Evaluate {
   paths.add(
     segments
-      .map((segment, index) =>
-        typeof segment === 'number' ? `[${segment}]` : index === 0 ? segment : `.${segment}`,
-      )
+      .map((segment, index) => {
+        if (typeof segment === 'number') return `[${segment}]`;
+        if (index === 0) return segment;
+        return plainName.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
+      })
       .join(''),
   );
   const read = makeReader(segments);

@@ -209,7 +209,7 @@ describe('expressions', () => {
   test('what is read, and whether anything is', () => {
     expect(compileTemplate('{{ a.b[0] | default: response["x-y"] }} {{ c }}').paths).toEqual([
       'a.b[0]',
-      'response.x-y',
+      'response["x-y"]',
       'c',
     ]);
     expect(compileTemplate('{{ "x" | upper }}').isLiteral).toBe(true);

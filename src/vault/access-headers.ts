@@ -1,4 +1,5 @@
 import type { AuthMethod } from '../connector-kit/definition.ts';
+import { makeGlobalScope } from '../connector-kit/fill-values.ts';
 import { renderString } from '../templates/compile-template.ts';
 import type { LoadedCredential } from './vault-types.ts';
 
@@ -24,7 +25,7 @@ export const isRenewable = (method: AuthMethod): boolean =>
 /** What to add to a request; undefined while there is no token or session yet. */
 export function makeAccess(credential: LoadedCredential): Access | undefined {
   const { method, fields, secrets, globals } = credential;
-  const scope = { fields, globals };
+  const scope = { ...makeGlobalScope(globals), fields };
   switch (method.kind) {
     case 'oauth2': {
       const { tokens } = secrets;

@@ -1,4 +1,4 @@
-import { findGlobal } from '../connector-kit/fill-values.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -60,7 +60,7 @@ export interface CredentialServiceDeps {
   connectors: ConnectorDirectory;
   audit: AuditPort;
   clock: Clock;
-  loadGlobals(): Promise<Record<string, Record<string, string>>>;
+  loadGlobals(): Promise<Globals>;
 }
 
 export function makeCredentialService(deps: CredentialServiceDeps): CredentialService {
@@ -85,9 +85,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
   }
 
   async function makeRules(isDraft: boolean, existing?: FormValues) {
-    const globals = await deps.loadGlobals();
-    const hasGlobalVariable = (key: string) => findGlobal(globals, key) !== '';
-    return { isDraft, hasGlobalVariable, ...(existing ? { existing } : {}) };
+    return { isDraft, globals: await deps.loadGlobals(), ...(existing ? { existing } : {}) };
   }
 
   async function assertNameFree(tx: Tx, name: string, ownId: number | undefined): Promise<void> {

@@ -10,7 +10,7 @@ const field = (more: Partial<FormField> = {}): FormField => ({
   isRequired: true,
   ...more,
 });
-const rules: FormRules = { isDraft: false, hasGlobalVariable: () => false };
+const rules: FormRules = { isDraft: false, globals: {} };
 
 const problemOf = (run: () => unknown): { message: string; field: string | undefined } => {
   try {
@@ -53,6 +53,14 @@ describe('form values of a credential', () => {
     expect(found.message).toContain('Vendor URL');
     expect(found.message).toContain(problem);
     expect(found.field).toBe('fields.url');
+  });
+
+  it('replaces a known misprint', () => {
+    const corrections = [{ from: 'acounts.example.com', to: 'accounts.example.com', hint: 'A misprint.' }];
+    expect(parseValue(field({ type: 'host', corrections }), 'https://Acounts.example.com/')).toBe(
+      'accounts.example.com',
+    );
+    expect(parseValue(field({ type: 'host', corrections }), 'other.example.com')).toBe('other.example.com');
   });
 
   it('checks the whole value against the pattern and says what the definition says', () => {
@@ -100,7 +108,33 @@ describe('form values of a credential', () => {
     expect(parseFormValues([field()], {}, { ...rules, isDraft: true })).toEqual({ fields: {}, secrets: {} });
     expect(parseFormValues([field({ defaultValue: 'x' })], {}, rules).fields).toEqual({});
     const filled = field({ globalVariable: 'Citrix.Hostname' });
-    expect(parseFormValues([filled], {}, { ...rules, hasGlobalVariable: () => true }).fields).toEqual({});
+    expect(
+      parseFormValues([filled], {}, { ...rules, globals: { Citrix: { Hostname: 'xm.example.com' } } }).fields,
+    ).toEqual({});
+  });
+
+  it('a value may name global variables; what they give is checked, what was entered is kept', () => {
+    const globals = { Citrix: { Hostname: 'xm.example.com', Port: '4443' } };
+    const host = field({ type: 'host', title: 'Server' });
+    const parse = (text: string, more = host) =>
+      parseFormValues([more], { url: text }, { ...rules, globals }).fields['url'];
+    expect(parse('{{ Citrix.Hostname }}')).toBe('{{ Citrix.Hostname }}');
+    expect(parse("{{ globals['Citrix.Hostname'] }}:{{ globals.Citrix.Port }}")).toContain('globals');
+    expect(problemOf(() => parse('{{ Citrix.Hostname }}/path')).message).toContain('must be a host name');
+    expect(problemOf(() => parse('{{ Citrix.Hostnam }}')).message).toContain(
+      'no global variable "Citrix.Hostnam"',
+    );
+    expect(problemOf(() => parse('{{ citrix.hostname }}')).message).toContain('Letter case matters');
+    expect(problemOf(() => parse('{{ Citrix.Hostname ')).message).toContain('not closed');
+    const secret = field({ isSecret: true });
+    expect(parseFormValues([secret], { url: '{{ a }}' }, rules).secrets).toEqual({ url: '{{ a }}' });
+  });
+
+  it('says which global variable would do when a value is missing', () => {
+    const wanted = field({ globalVariable: 'Citrix.Hostname' });
+    expect(problemOf(() => parseFormValues([wanted], {}, rules)).message).toBe(
+      'Vendor URL is required. Enter it, or add the global variable Citrix.Hostname.',
+    );
   });
 
   it('refuses a key the form does not have, naming those it has', () => {

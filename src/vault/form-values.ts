@@ -1,5 +1,7 @@
 import type { FormField } from '../connector-kit/definition.ts';
-import { type AppError, makeError } from '../errors.ts';
+import { findGlobal, type Globals, makeGlobalScope } from '../connector-kit/fill-values.ts';
+import { type AppError, isAppError, makeError } from '../errors.ts';
+import { compileTemplate, renderString } from '../templates/compile-template.ts';
 
 const MAX_LENGTH = 4_096;
 const MAX_MULTILINE_LENGTH = 65_536;
@@ -15,8 +17,8 @@ export interface FormRules {
   existing?: FormValues;
   /** A draft may still be incomplete; what is there must be right all the same. */
   isDraft: boolean;
-  /** True when a global variable of that key has a value; it then fills the field. */
-  hasGlobalVariable(key: string): boolean;
+  /** Fill fields left empty, and may be named in a value: `{{ Citrix.Hostname }}`. */
+  globals: Globals;
 }
 
 /**
@@ -39,13 +41,19 @@ export function parseFormValues(
   for (const field of form) {
     const before = (field.isSecret ? rules.existing?.secrets : rules.existing?.fields) ?? {};
     const isGiven = Object.hasOwn(input, field.key);
-    const value = isGiven ? parseValue(field, input[field.key] as string) : (before[field.key] ?? '');
+    const value = isGiven
+      ? parseTemplateValue(field, input[field.key] as string, rules.globals)
+      : (before[field.key] ?? '');
     if (value === '') {
       // Defaults and global variables are filled in when the credential is used, so that a change of them counts.
       const isFilledElsewhere =
-        field.globalVariable !== undefined && rules.hasGlobalVariable(field.globalVariable);
-      if (field.isRequired && !rules.isDraft && !isFilledElsewhere && field.defaultValue === undefined)
-        throw makeFieldError(field.key, `${field.title} is required.${describeExample(field)}`);
+        field.defaultValue !== undefined || findGlobal(rules.globals, field.globalVariable) !== '';
+      if (field.isRequired && !rules.isDraft && !isFilledElsewhere) {
+        const orVariable = field.globalVariable
+          ? ` Enter it, or add the global variable ${field.globalVariable}.`
+          : '';
+        throw makeFieldError(field.key, `${field.title} is required.${orVariable}${describeExample(field)}`);
+      }
       continue;
     }
     (field.isSecret ? result.secrets : result.fields)[field.key] = value;
@@ -53,9 +61,35 @@ export function parseFormValues(
   return result;
 }
 
+/**
+ * The same as {@link parseValue}, but a value that is not secret may name global variables: it is kept as it was
+ * entered, and what it gives today has to be a value of the field's type.
+ * @throws VAULT_FIELD_INVALID, also for a variable that does not exist.
+ */
+export function parseTemplateValue(field: FormField, raw: string, globals: Globals): string {
+  const text = raw.trim();
+  // A secret is taken as it is: it may hold braces of its own.
+  if (field.isSecret || !text.includes('{{')) return parseValue(field, raw);
+  const scope = makeGlobalScope(globals);
+  let rendered: string;
+  try {
+    for (const path of compileTemplate(text).paths) {
+      if (typeof compileTemplate(path).evaluate(scope) === 'string') continue;
+      const problem = `${field.title}: there is no global variable "${path}" that could be used here. Letter case matters; secret ones can be used in credentials only.`;
+      throw makeFieldError(field.key, problem);
+    }
+    rendered = renderString(text, scope);
+  } catch (err) {
+    if (!isAppError(err) || err.code === 'VAULT_FIELD_INVALID') throw err;
+    throw makeFieldError(field.key, `${field.title}: ${err.message}`);
+  }
+  parseValue(field, rendered);
+  return text;
+}
+
 /** Trims and checks one value; the empty text stays empty. */
 export function parseValue(field: FormField, raw: string): string {
-  const value = normalize(field, raw);
+  const value = correct(field, normalize(field, raw));
   if (value === '') return '';
   const limit = field.type === 'multiline' ? MAX_MULTILINE_LENGTH : MAX_LENGTH;
   if (value.length > limit)
@@ -79,6 +113,10 @@ export function parseValue(field: FormField, raw: string): string {
   }
   return value;
 }
+
+/** The form shows the hint; whoever comes by the API gets the right value as well. */
+const correct = (field: FormField, value: string): string =>
+  field.corrections?.find(({ from }) => from.toLowerCase() === value.toLowerCase())?.to ?? value;
 
 function normalize(field: FormField, raw: string): string {
   // A password may begin or end with a space; a line break at its end was copied by accident.

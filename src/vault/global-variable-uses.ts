@@ -1,4 +1,4 @@
-import type { ConnectorDefinition, FormField } from '../connector-kit/definition.ts';
+import type { AuthMethod, ConnectorDefinition, FormField } from '../connector-kit/definition.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { parseValue } from './form-values.ts';
@@ -13,6 +13,16 @@ export interface GlobalVariableUse {
   name: string;
 }
 
+/** A connector that can use a variable, whether or not anybody uses the connector. */
+export interface GlobalVariableWish {
+  connectorId: string;
+  connectorName: string;
+  /** Titles of the form fields that fall back on it; empty when only requests of the connector name it. */
+  fields: string[];
+}
+
+type Place = 'integration' | AuthMethod;
+
 /** Fields of forms that fall back on a variable, with the connector they belong to. */
 export function listFieldsFilledBy(
   connectors: readonly ConnectorDefinition[],
@@ -26,24 +36,40 @@ export function listFieldsFilledBy(
   );
 }
 
+/** Connectors whose forms fall back on the variable, or whose requests name it. */
+export function listWishes(connectors: readonly ConnectorDefinition[], key: string): GlobalVariableWish[] {
+  return connectors.flatMap((connector) => {
+    const fields = [...new Set(listFieldsFilledBy([connector], key).map(({ field }) => field.title))];
+    const isNamed =
+      isNamedBy(connector, 'integration', key) ||
+      connector.auth.some((method) => isNamedBy(connector, method, key));
+    return fields.length > 0 || isNamed
+      ? [{ connectorId: connector.id, connectorName: connector.name, fields }]
+      : [];
+  });
+}
+
 /**
- * Checks a value by the type a connector declares for it: a port is a number, a host has no path.
+ * The value as the type a connector declares for it wants it: a port is a number from 1 to 65535, a host has neither
+ * https:// nor a path.
  * @throws VAULT_FIELD_INVALID naming the connector that asks for it.
  */
-export function checkDeclaredType(connectors: ConnectorDirectory, key: string, value: string): void {
+export function parseDeclaredType(connectors: ConnectorDirectory, key: string, raw: string): string {
+  let value = raw;
   for (const { connector, field } of listFieldsFilledBy(connectors.list(), key)) {
     try {
-      parseValue(field, value);
+      value = parseValue(field, value);
     } catch (err) {
       const problem = `${key} fills ${field.title} of ${connector.name}: ${(err as Error).message}`;
       throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value', cause: err });
     }
   }
+  return value;
 }
 
 /**
- * Uses of each of these variables: by name in a mapping, in a setting or in a value of a credential, and by being
- * empty where a connector's form falls back on it.
+ * Uses of each of these variables: by name in a mapping, in a setting or in a value of a credential, by being empty
+ * where a connector's form falls back on it, and by using a connector whose requests name it.
  */
 export async function findGlobalVariableUses(
   db: Queryable,
@@ -52,28 +78,47 @@ export async function findGlobalVariableUses(
 ): Promise<Map<string, GlobalVariableUse[]>> {
   const uses = new Map<string, Map<string, GlobalVariableUse>>(keys.map((key) => [key, new Map()]));
   const add = (key: string, use: GlobalVariableUse) => uses.get(key)?.set(`${use.kind} ${use.id}`, use);
-  for (const { key, ...use } of await findTextUses(db, keys)) add(key, use);
-  const owners = await listFormOwners(db);
-  for (const owner of owners) {
-    const connector = connectors.find(owner.connectorId);
-    if (!connector) continue;
-    const form =
-      owner.kind === 'integration'
-        ? connector.settings
-        : (connector.auth.find(({ id }) => id === owner.methodId)?.fields ?? []);
-    for (const field of form) {
-      if (field.globalVariable === undefined || owner.values[field.key]) continue;
-      const key = keys.find((found) => found.toLowerCase() === field.globalVariable?.toLowerCase());
-      if (key !== undefined) add(key, { kind: owner.kind, id: owner.id, name: owner.name });
-    }
+  const asked = keys.map((key) => ({ key, pattern: makeNamePattern(key) }));
+  for (const { key, ...use } of await findTextUses(db, asked)) add(key, use);
+  for (const { kind, id, name, connectorId, methodId, values } of await listFormOwners(db)) {
+    const connector = connectors.find(connectorId);
+    const place = kind === 'integration' ? kind : connector?.auth.find((method) => method.id === methodId);
+    if (!connector || !place) continue;
+    const form = place === 'integration' ? connector.settings : place.fields;
+    const filling = new Set(
+      form.filter((field) => !values[field.key]).map((field) => field.globalVariable?.toLowerCase()),
+    );
+    for (const key of keys)
+      if (filling.has(key.toLowerCase()) || isNamedBy(connector, place, key)) add(key, { kind, id, name });
   }
   return new Map([...uses].map(([key, found]) => [key, [...found.values()]]));
 }
 
-/** `credential "A", mapping of "B"`, for a message. */
+/**
+ * How templates spell `Vendor.Key`: with a dot or in brackets, on its own or after `globals`. Understood by JavaScript
+ * and by PostgreSQL.
+ */
+function makeNamePattern(key: string): string {
+  const [group = '', name = ''] = key.split('.');
+  return `(^|[^\\w.]|globals\\.)${group}(\\.${name}|\\[\\\\*["']${name}\\\\*["']\\])($|[^\\w])`;
+}
+
+function isNamedBy(connector: ConnectorDefinition, place: Place, key: string): boolean {
+  const { client, check, streams } = connector;
+  const pattern = new RegExp(`\\{\\{[^}]*${makeNamePattern(key)}`);
+  const texts = listTexts(place === 'integration' ? [client, check, streams] : { ...place, fields: [] });
+  return texts.some((text) => pattern.test(text));
+}
+
+function listTexts(value: unknown): string[] {
+  if (typeof value === 'string') return value.includes('{{') ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
+}
+
+/** `credential "A", the mapping of "B"`, for a message. */
 export function describeUses(uses: readonly GlobalVariableUse[]): string {
-  return uses
+  const named = uses
     .slice(0, 10)
-    .map(({ kind, name }) => (kind === 'mapping' ? `the mapping of "${name}"` : `${kind} "${name}"`))
-    .join(', ');
+    .map(({ kind, name }) => (kind === 'mapping' ? `the mapping of "${name}"` : `${kind} "${name}"`));
+  return [...named, ...(uses.length > 10 ? [`${uses.length - 10} more`] : [])].join(', ');
 }

@@ -3,13 +3,15 @@ import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
+import { isReservedName } from '../templates/parse-expression.ts';
 import type { Envelope, SealContext } from './envelope.ts';
 import {
-  checkDeclaredType,
   describeUses,
   findGlobalVariableUses,
   type GlobalVariableUse,
-  listFieldsFilledBy,
+  type GlobalVariableWish,
+  listWishes,
+  parseDeclaredType,
 } from './global-variable-uses.ts';
 import {
   deleteGlobalVariable,
@@ -38,8 +40,8 @@ export interface GlobalVariable {
 
 export interface GlobalVariableView extends GlobalVariable {
   uses: GlobalVariableUse[];
-  /** Names of connectors whose forms fall back on it. */
-  wantedBy: string[];
+  /** Connectors that can use it. */
+  wantedBy: GlobalVariableWish[];
 }
 
 export interface GlobalVariables {
@@ -131,17 +133,14 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
         ...fromRow(row),
         ...(options.mayReadValues ? {} : { value: null }),
         uses: uses.get(row.key) ?? [],
-        wantedBy: [
-          ...new Set(listFieldsFilledBy(connectors.list(), row.key).map(({ connector }) => connector.name)),
-        ],
+        wantedBy: listWishes(connectors.list(), row.key),
       }));
       return { ...page, items };
     },
 
     async create(input, actor) {
       const key = parseKey(input.key);
-      const value = parseVariableValue(input.value);
-      checkDeclaredType(connectors, key, value);
+      const value = parseDeclaredType(connectors, key, parseVariableValue(input.value));
       return db.withTransaction(async (tx) => {
         const id = await insertGlobalVariable(tx, key, clock.now());
         if (id === undefined)
@@ -164,8 +163,10 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
           const problem = `${row.key} is secret. Enter its value again to make it readable.`;
           throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
         }
-        const value = input.value === undefined ? await open(row) : parseVariableValue(input.value);
-        if (input.value !== undefined) checkDeclaredType(connectors, row.key, value);
+        const value =
+          input.value === undefined
+            ? await open(row)
+            : parseDeclaredType(connectors, row.key, parseVariableValue(input.value));
         await updateGlobalVariable(tx, id, await makeStored(row, value, isSecret));
         const details = { isSecret, isValueChanged: input.value !== undefined };
         await audit.record(tx, makeEntry(actor, 'global_variable.updated', row, details));
@@ -223,17 +224,33 @@ async function getRow(
   return row;
 }
 
+/** Names at the beginning of a path that mean something else in a template. */
+const reservedGroups = new Set(
+  'globals settings fields found page parent item response headers links callback preceding'.split(' '),
+);
+
 function parseKey(raw: string): string {
   const key = raw.trim();
-  if (!/^[A-Za-z][A-Za-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$/.test(key) || key.length > 100) {
-    const problem = `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Citrix.Hostname, with letters, digits and underscores.`;
-    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
+  const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
+  if (!/^[A-Za-z]\w*\.[A-Za-z](?:[\w -]*\w)?$/.test(key) || key.length > 100) {
+    throw fail(
+      `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Citrix.Hostname, with letters, digits and underscores; the part after the dot may have spaces and hyphens inside.`,
+    );
   }
+  const group = key.split('.')[0] ?? '';
+  if (reservedGroups.has(group.toLowerCase()) || isReservedName(group))
+    throw fail(`"${group}" means something else in templates. Begin the key with the vendor's name.`);
   return key;
 }
 
 function parseVariableValue(raw: string): string {
   const value = raw.trim();
+  if (value === '')
+    throw makeError(
+      'VAULT_FIELD_INVALID',
+      { problem: 'Enter the value; an empty variable fills nothing.' },
+      { field: 'value' },
+    );
   if (value.length > MAX_VALUE_LENGTH) {
     const problem = `The value is too long: at most ${MAX_VALUE_LENGTH} characters.`;
     throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });

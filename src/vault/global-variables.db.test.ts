@@ -7,7 +7,29 @@ import type { Vault } from './vault.ts';
 const vendor = makeTestConnector();
 const connector = {
   ...vendor,
+  auth: [
+    ...vendor.auth,
+    {
+      id: 'key',
+      kind: 'api_key' as const,
+      title: 'Key and address',
+      fields: [
+        { key: 'url', title: 'URL', help: '', type: 'url' as const, isRequired: true },
+        { key: 'apiKey', title: 'Key', help: '', type: 'text' as const, isRequired: true, isSecret: true },
+      ],
+      placement: { in: 'header' as const, name: 'x-key', value: '{{ fields.apiKey }}' },
+    },
+  ],
+  client: { ...vendor.client, headers: { 'x-site': "{{ globals['Acme.Header'] }}" } },
   settings: [
+    {
+      key: 'host',
+      title: 'Server',
+      help: '',
+      type: 'host' as const,
+      isRequired: false,
+      globalVariable: 'Acme.Server',
+    },
     {
       key: 'port',
       title: 'Port',
@@ -61,7 +83,7 @@ describe('where a variable is used', () => {
     const found = new Map((await list()).map((item) => [item.key, item]));
     expect(found.get('Acme.Port')).toMatchObject({
       uses: [{ kind: 'integration', id, name: 'Acme devices' }],
-      wantedBy: ['Test vendor'],
+      wantedBy: [{ connectorId: 'test-vendor', connectorName: 'Test vendor', fields: ['Port'] }],
     });
     expect(found.get('Acme.Site')?.uses).toEqual([{ kind: 'mapping', id, name: 'Acme devices' }]);
     expect(found.get('Acme.Idle')?.uses).toEqual([]);
@@ -79,7 +101,128 @@ describe('where a variable is used', () => {
   });
 });
 
+describe('what counts as a use', () => {
+  test.each([
+    ['{{ Acme.Site }}', true],
+    ["{{ globals['Acme.Site'] | upper }}", true],
+    ['{{ globals["Acme.Site"] }}', true],
+    ['x {{ 1 }} {{ globals.Acme.Site }}', true],
+    ["{{ Acme['Site'] }}", true],
+    ['{{ Acme.Sites }}', false],
+    ['{{ MyAcme.Site }}', false],
+    ['{{ response.Acme.Site }}', false],
+    ['https://Acme.Site/', false],
+  ])('%s in a setting: %s', async (text, isUse) => {
+    const { id } = await add('Acme.Site', 'Berlin');
+    await addIntegration({ url: text });
+    const [found] = await list();
+    expect(found?.uses.length).toBe(isUse ? 1 : 0);
+    if (isUse)
+      await expect(vault.globals.delete(id, testActor)).rejects.toMatchObject({
+        code: 'VAULT_VARIABLE_IN_USE',
+        details: { uses: [expect.objectContaining({ kind: 'integration', name: 'Acme devices' })] },
+      });
+    else await vault.globals.delete(id, testActor);
+  });
+
+  test('an integration whose connector names it in its requests uses it', async () => {
+    await add('Acme.Header', 'x');
+    const wish = { connectorId: 'test-vendor', connectorName: 'Test vendor', fields: [] };
+    expect(await list()).toMatchObject([{ uses: [], wantedBy: [wish] }]);
+    await addIntegration({ host: 'h' });
+    expect(await list()).toMatchObject([{ uses: [{ kind: 'integration' }] }]);
+  });
+
+  test('a credential whose value names it', async () => {
+    await add('Acme.Account', 'main');
+    const { id } = await vault.create(
+      {
+        name: 'Named',
+        connectorId: connector.id,
+        methodId: 'key',
+        fields: { url: 'https://{{ Acme.Account }}.example.com', apiKey: 'k' },
+      },
+      testActor,
+    );
+    expect((await vault.get(id)).fields['url']).toBe('https://{{ Acme.Account }}.example.com');
+    expect((await vault.getReadScope(id)).fields['url']).toBe('https://main.example.com');
+    expect(await list()).toMatchObject([{ uses: [{ kind: 'credential', id, name: 'Named' }] }]);
+    await vault.delete(id, testActor);
+  });
+});
+
+describe('a secret variable', () => {
+  test('fills a credential, but not what requests and mappings may read', async () => {
+    await add('Acme.Account', 'planted-account', true);
+    const { id } = await vault.create(
+      {
+        name: 'Secret',
+        connectorId: connector.id,
+        methodId: 'key',
+        fields: { url: 'https://{{ Acme.Account }}.example.com', apiKey: 'k' },
+      },
+      testActor,
+    );
+    const seen = JSON.stringify([await vault.getReadScope(id), await vault.get(id), await list()]);
+    expect(seen).not.toContain('planted');
+    expect((await vault.globals.getScope())['Acme']).toEqual({ Account: 'planted-account' });
+    await vault.delete(id, testActor);
+  });
+
+  test('stays unreadable: its value must be entered again to open it', async () => {
+    const { id } = await add('Acme.Token', 'planted-token', true);
+    await expect(vault.globals.update(id, { isSecret: false }, testActor)).rejects.toMatchObject({
+      field: 'value',
+    });
+    await vault.globals.update(id, { isSecret: false, value: 'open' }, testActor);
+    expect(await list()).toMatchObject([{ value: 'open', isSecret: false }]);
+    const { rows } = await world.db.query<{ action: string; details: unknown }>(
+      `SELECT action, details FROM audit_log WHERE target_name = 'Acme.Token' ORDER BY id`,
+    );
+    expect(rows.map(({ action }) => action)).toEqual(['global_variable.created', 'global_variable.updated']);
+    expect(JSON.stringify(rows)).not.toMatch(/planted|open"/);
+  });
+});
+
+describe('the key', () => {
+  test.each(['Adobe.Organization Id', 'SentinelOne.SentinelOne URL', 'a_b.c-d'])('%s is one', async (key) => {
+    expect(await add(key, 'x')).toMatchObject({ key });
+    const [group = '', name = ''] = key.split('.');
+    expect((await vault.globals.getOpenScope())[group]).toEqual({ [name]: 'x' });
+  });
+
+  test.each(['Citrix', 'Citrix.', 'A.b.c', 'A. b', '1.b', `A.b ${'c'.repeat(100)}`, 'A["b', '__proto__.x'])(
+    '%s is none',
+    async (key) => {
+      await expect(add(key, 'x')).rejects.toMatchObject({ code: 'VAULT_FIELD_INVALID', field: 'key' });
+    },
+  );
+
+  test.each(['settings.Url', 'Globals.x', 'page.Number', 'if.X', 'none.X'])(
+    '%s would mean something else in a template',
+    async (key) => {
+      await expect(add(key, 'x')).rejects.toMatchObject({
+        field: 'key',
+        message: expect.stringContaining('means something else'),
+      });
+    },
+  );
+
+  test('is taken in any letter case; an empty value is refused', async () => {
+    await add('Acme.Site', 'x');
+    await expect(add('ACME.site', 'y')).rejects.toMatchObject({ code: 'VAULT_NAME_TAKEN', field: 'key' });
+    await expect(add('Acme.Other', '  ')).rejects.toMatchObject({ field: 'value' });
+  });
+});
+
 describe('the type a connector declares', () => {
+  test('a host is stored as the form would store it', async () => {
+    expect(await add('Acme.Server', ' https://Server.Example.com/ ')).toMatchObject({
+      value: 'server.example.com',
+    });
+    await expect(add('acme.Server2', 'x')).resolves.toMatchObject({ value: 'x' });
+  });
+
   test.each(['', '0', '70000', 'https'])('a port "%s" is refused, naming the connector', async (value) => {
     if (value === '') return;
     await expect(add('Acme.Port', value)).rejects.toMatchObject({

@@ -62,10 +62,13 @@ export async function listGlobalVariablePage(
   });
 }
 
-/** Where these keys stand in a text: the latest mapping, settings, form values that are not secret. */
+/**
+ * Where these keys stand in a text, each with the pattern of its name: anywhere in the latest mapping, and inside
+ * `{{ }}` in settings and in form values that are not secret.
+ */
 export async function findTextUses(
   db: Queryable,
-  keys: readonly string[],
+  asked: readonly { key: string; pattern: string }[],
 ): Promise<{ key: string; kind: 'credential' | 'integration' | 'mapping'; id: number; name: string }[]> {
   const { rows } = await db.query<{
     key: string;
@@ -74,13 +77,13 @@ export async function findTextUses(
     name: string;
   }>(
     `WITH texts AS (
-       SELECT 'mapping' AS kind, i.id, i.name, m.mapping::text AS text FROM integrations i
+       SELECT 'mapping' AS kind, '' AS before, i.id, i.name, m.mapping::text AS text FROM integrations i
          JOIN LATERAL (SELECT mapping FROM mappings WHERE integration_id = i.id ORDER BY version DESC LIMIT 1) m ON true
-       UNION ALL SELECT 'integration', id, name, settings::text FROM integrations
-       UNION ALL SELECT 'credential', id, name, fields::text FROM credentials WHERE NOT is_draft)
-     SELECT asked.key, t.kind, t.id, t.name FROM unnest($1::text[]) AS asked (key)
-       JOIN texts t ON strpos(lower(t.text), lower(asked.key)) > 0 ORDER BY t.kind, t.name`,
-    [keys],
+       UNION ALL SELECT 'integration', '\\{\\{[^}]*', id, name, settings::text FROM integrations
+       UNION ALL SELECT 'credential', '\\{\\{[^}]*', id, name, fields::text FROM credentials WHERE NOT is_draft)
+     SELECT asked.key, t.kind, t.id, t.name FROM unnest($1::text[], $2::text[]) AS asked (key, pattern)
+       JOIN texts t ON t.text ~ (t.before || asked.pattern) ORDER BY t.kind, t.name`,
+    [asked.map(({ key }) => key), asked.map(({ pattern }) => pattern)],
   );
   return rows;
 }

@@ -403,6 +403,30 @@ describe('refresh', () => {
     expect((await call(id)).status).toBe(200);
   });
 
+  it('after a throttle that wants silence nobody asks again until it is over', async () => {
+    const id = await authenticate();
+    clock.advance(3_600_001);
+    let askedCount = 0;
+    answerToken = (_form, response) => {
+      askedCount += 1;
+      sendJson(response, 400, { error: 'Zugriff verweigert', status: 'failure' });
+    };
+    expect(await failureOf(call(id))).toMatchObject({
+      code: 'VAULT_TOKEN_UNAVAILABLE',
+      retryAfterMs: 900_000,
+    });
+    const err = await failureOf(call(id));
+    expect(err.message).toContain('asks again in 15 minutes');
+    expect(err).toMatchObject({ code: 'VAULT_TOKEN_PAUSED', recovery: 'retry' });
+    expect(askedCount).toBe(1);
+    expect((await vault.get(id)).status).toBe('authenticated');
+    // Signing in again ends the pause.
+    answerToken = grant;
+    const { state } = await start(id);
+    await vault.completeRedirect({ code: 'planted-code', state }, testActor);
+    expect((await call(id)).status).toBe(200);
+  });
+
   it.each([
     ['a wrong client secret', 401, { error: 'invalid_client' }],
     ['anything unknown', 400, { error: 'strange' }],

@@ -90,7 +90,7 @@ export async function updateFenced(
     `UPDATE credentials
         SET sealed = $3, wrapped_key = $4, master_key_id = $5, seal_version = $6, status = $7, status_reason = $8,
             access_token_expires_at = $9, expires_at = coalesce($10, expires_at),
-            refreshed_at = coalesce($11, refreshed_at), refresh_leased_until = NULL
+            refreshed_at = coalesce($11, refreshed_at), refresh_leased_until = NULL, refresh_not_before = NULL
       WHERE id = $1 AND refresh_fence = $2`,
     [
       id,
@@ -109,16 +109,28 @@ export async function updateFenced(
   return rowCount === 1;
 }
 
-/** Gives the lease back without a change, with a reason a person may read. */
+/** Gives the lease back without a change, with a reason a person may read and the silence the vendor wants. */
 export async function releaseLease(
   db: Queryable,
   id: number,
   fence: number,
-  statusReason: string | undefined,
+  { statusReason, pauseMs }: { statusReason?: string | undefined; pauseMs?: number | undefined } = {},
 ): Promise<void> {
   await db.query(
-    `UPDATE credentials SET refresh_leased_until = NULL, status_reason = coalesce($3, status_reason)
+    `UPDATE credentials
+        SET refresh_leased_until = NULL, status_reason = coalesce($3, status_reason),
+            refresh_not_before = coalesce(clock_timestamp() + $4 * interval '1 millisecond', refresh_not_before)
       WHERE id = $1 AND refresh_fence = $2`,
-    [id, fence, statusReason ?? null],
+    [id, fence, statusReason ?? null, pauseMs ?? null],
   );
+}
+
+/** Milliseconds until the vendor may be asked for new tokens again; 0 when it may be asked now. */
+export async function findPauseMs(db: Queryable, id: number): Promise<number> {
+  const { rows } = await db.query<{ pauseMs: number }>(
+    `SELECT greatest(0, ceil(extract(epoch FROM refresh_not_before - clock_timestamp()) * 1000))::float8 AS "pauseMs"
+       FROM credentials WHERE id = $1`,
+    [id],
+  );
+  return rows[0]?.pauseMs ?? 0;
 }

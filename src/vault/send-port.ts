@@ -1,5 +1,7 @@
 import { isMatch } from '../connector-kit/classify-response.ts';
 import type { ConnectorDefinition, ResponseRule } from '../connector-kit/definition.ts';
+import { makeGlobalScope } from '../connector-kit/fill-values.ts';
+import { readOwnHintMs, readRetryAfterMs } from '../connector-kit/retry-hint.ts';
 import type { PreparedRequest, PreparedResponse, SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
 import { type Egress, type EgressResponse, headerOf, type RetryPolicy } from '../egress/egress-types.ts';
@@ -21,6 +23,8 @@ const TOUCH_PAUSE_MS = 60_000;
 const defaultThrottle = { firstPauseMs: 2_000, maxAttempts: 5 };
 /** A rule may look into the body; large JSON bodies at status 200 are data, and reading them twice would cost. */
 const RULE_BODY_LENGTH = 4_096;
+/** Longer ones are left to the next session, which says when it may run. */
+const LONGEST_WAIT_MS = 30 * 60_000;
 const ownRetryStatuses = new Set([429, 502, 503, 504]);
 
 export interface SendPortOptions {
@@ -121,7 +125,8 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     const { client } = definition;
     const throttle = client.throttle ?? defaultThrottle;
     const { fields, globals } = credential;
-    const ownScope = { ...globals, fields, globals };
+    // What the vendor said at the sign-in belongs to it: some name there where the tenant lives.
+    const ownScope = { ...makeGlobalScope(globals), fields, callback: credential.secrets.callback ?? {} };
     const scope = { ...ownScope, ...options.extraScope };
     const { baseUrl = client.baseUrl } = request;
     const base = getBaseUrl({ baseUrl }, options.extraScope, ownScope, credential.name);
@@ -145,7 +150,7 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
         ...(client.throttle ? { throttlePauseMs: throttle.firstPauseMs } : {}),
         ...options.retry,
       },
-      retryHint: (response) => readRetryHint(definition, response, nowMs()),
+      retryHint: (response) => readOwnHintMs(client, response),
       ...(context.caBundlePem ? { caBundlePem: context.caBundlePem } : {}),
       ...(signal ? { signal } : {}),
     });
@@ -165,8 +170,9 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       const pauseMs = throttle.firstPauseMs * 2 ** (attempt - 1);
       const isPassing = rule?.means === 'slow_down' || rule?.means === 'retry';
       const isDone = !isPassing || ownRetryStatuses.has(response.status);
-      if (isDone || attempt >= maxAttempts) return { response, rule };
-      await clock.sleep(readRetryHint(definition, response, nowMs()) ?? pauseMs, signal);
+      const waitMs = readRetryAfterMs(definition.client, response) ?? pauseMs;
+      if (isDone || attempt >= maxAttempts || waitMs > LONGEST_WAIT_MS) return { response, rule };
+      await clock.sleep(waitMs, signal);
     }
   }
 
@@ -244,19 +250,6 @@ function describeRefusal(
   return isRenewable(inUse.credential.method)
     ? `${answer} to a token it had just issued. A permission or scope may be missing, or the account may be disabled.`
     : `${answer}: it does not accept this credential. Check whether it was changed, revoked or has ended.`;
-}
-
-/** `retryHint` of the definition, in milliseconds from now. */
-function readRetryHint(
-  definition: ConnectorDefinition,
-  response: Pick<PreparedResponse, 'headers'>,
-  nowMs: number,
-): number | undefined {
-  const hint = definition.client.retryHint;
-  const value = hint && Number(headerOf(response, hint.header));
-  if (!hint || !value || !Number.isFinite(value)) return undefined;
-  if (hint.unit === 'epoch-seconds') return Math.max(0, value * 1000 - nowMs);
-  return hint.unit === 'seconds' ? value * 1000 : value;
 }
 
 /** The address without what authenticates. */

@@ -42,13 +42,13 @@ export function judgeAnswer(
     ...(parsed.error ? { oauthError: mask(parsed.error, secrets) } : {}),
   };
   // Nobody repeats the exchange of a code: there the person waiting is told what the vendor said.
-  const isKnownPassing = isListedPassing(method, answer, parsed) && grant.kind !== 'authorization_code';
-  if (verdict === 'retry' || isKnownPassing || isPassing(answer)) {
+  const passing = grant.kind === 'authorization_code' ? undefined : findPassing(method, answer, parsed);
+  if (verdict === 'retry' || passing || isPassing(answer)) {
     const next = describeNext(credential, grant);
     throw makeError(
       'VAULT_TOKEN_UNAVAILABLE',
       { ...names, reason, next },
-      { details, ...readRetryAfter(answer) },
+      { details, ...readRetryAfter(answer, passing?.pauseSeconds) },
     );
   }
   const isDead =
@@ -80,12 +80,8 @@ function isPassing(answer: RawAnswer): boolean {
   return isHtml(answer) && /rate limit|too many requests/i.test(answer.text);
 }
 
-function isListedPassing(method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer): boolean {
-  const text = answer.text.toLowerCase();
-  return (method.retryErrors ?? []).some(
-    (known) => known === parsed.error || (!parsed.error && text.includes(known.toLowerCase())),
-  );
-}
+const findPassing = (method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer) =>
+  method.retryWhen?.find(({ when }) => isMatch(when, { ...answer, url: '' }, parsed.body));
 
 const findHint = (method: OAuth2Method, answer: RawAnswer, parsed: ParsedAnswer) =>
   method.errorHints?.find((hint) => isMatch(hint.when, { ...answer, url: '' }, parsed.body))?.message;
@@ -105,8 +101,8 @@ function describeFailure(
     : `${definition.name} answered HTTP ${answer.status}.`;
 }
 
-function readRetryAfter(answer: RawAnswer): { retryAfterMs?: number } {
-  const seconds = Number(headerOf(answer, 'retry-after'));
+function readRetryAfter(answer: RawAnswer, pauseSeconds = 0): { retryAfterMs?: number } {
+  const seconds = Number(headerOf(answer, 'retry-after') ?? pauseSeconds);
   return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 

@@ -9,6 +9,7 @@ import {
   findFencedRow,
   findLease,
   findLeaseState,
+  findPauseMs,
   releaseLease,
   updateFenced,
 } from './refresh-lease.queries.ts';
@@ -22,6 +23,7 @@ import type {
 } from './vault-types.ts';
 
 const DEFAULT_LEASE_MS = 60_000;
+const MAX_PAUSE_MS = 3_600_000;
 const POLL_MIN_MS = 25;
 const POLL_MAX_MS = 250;
 
@@ -117,10 +119,11 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     try {
       const found = await findRenewed(row, seenGeneration);
       if (found) {
-        await releaseLease(db, row.id, fence, undefined);
+        await releaseLease(db, row.id, fence);
         return found;
       }
       const credential = await loader.loadRow(row);
+      await assertNotPaused(credential);
       // The vendor must have answered before the lease ends, or a second holder would use the same refresh token.
       const renewed = await deps.requestAccess(credential, context, AbortSignal.timeout(leaseMs / 2));
       if (!(await storeRenewed(row.id, fence, renewed))) {
@@ -156,13 +159,32 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     });
   }
 
+  /** A vendor that throttles token requests starts counting again with every one it gets. */
+  async function assertNotPaused(credential: LoadedCredential): Promise<void> {
+    const pauseMs = await findPauseMs(db, credential.id);
+    if (pauseMs === 0) return;
+    throw makeError(
+      'VAULT_TOKEN_PAUSED',
+      {
+        vendor: credential.definition.name,
+        credential: credential.name,
+        minutes: Math.ceil(pauseMs / 60_000),
+      },
+      { retryAfterMs: pauseMs },
+    );
+  }
+
   async function endFailed(row: CredentialRow, fence: number, err: unknown): Promise<void> {
     try {
       if (!isAppError(err) || err.recovery !== 'reauthorize') {
         // A refused request is shown, but only the vendor's own word marks the credential as dead.
         const isRefused =
           isAppError(err) && err.recovery === 'stop-run' && err.code.startsWith('VAULT_TOKEN_');
-        await releaseLease(db, row.id, fence, isRefused ? err.message : undefined);
+        const isThrottled = isAppError(err) && err.code === 'VAULT_TOKEN_UNAVAILABLE';
+        await releaseLease(db, row.id, fence, {
+          statusReason: isRefused ? err.message : undefined,
+          pauseMs: isThrottled ? capPause(err.retryAfterMs) : undefined,
+        });
         return;
       }
       await db.withTransaction(async (tx) => {
@@ -200,6 +222,9 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     },
   };
 }
+
+const capPause = (pauseMs: number | undefined) =>
+  pauseMs === undefined ? undefined : Math.min(pauseMs, MAX_PAUSE_MS);
 
 export function makeNeedsReauthentication(credential: string, statusReason: string | null): AppError {
   const reason = statusReason ?? 'The vendor no longer accepts it.';

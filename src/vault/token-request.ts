@@ -11,6 +11,7 @@ import {
   refreshTokenGrant,
 } from 'openid-client';
 import type { OAuth2Method } from '../connector-kit/definition.ts';
+import { makeGlobalScope } from '../connector-kit/fill-values.ts';
 import type { Egress } from '../egress/egress-types.ts';
 import { isAppError, makeError } from '../errors.ts';
 import { renderString } from '../templates/compile-template.ts';
@@ -30,8 +31,8 @@ export interface TokenRequestDeps {
 /** Template scope of everything OAuth: the form values, global variables, and what the vendor added to the redirect. */
 export function makeOAuthScope(credential: LoadedCredential): Record<string, unknown> {
   return {
+    ...makeGlobalScope(credential.globals),
     fields: credential.fields,
-    globals: credential.globals,
     callback: credential.secrets.callback ?? {},
   };
 }
@@ -40,7 +41,7 @@ export function makeOAuthScope(credential: LoadedCredential): Record<string, unk
  * One request to the token endpoint, never repeated: a refresh token may be good for one use only.
  *
  * @throws VAULT_NEEDS_REAUTHENTICATION only for an error the definition lists in `reauthorizeErrors`;
- *   VAULT_TOKEN_UNAVAILABLE (retry) for network failures, 429, 5xx and `retryErrors`; VAULT_TOKEN_REFUSED,
+ *   VAULT_TOKEN_UNAVAILABLE (retry) for network failures, 429, 5xx and `retryWhen`; VAULT_TOKEN_REFUSED,
  *   VAULT_TOKEN_ANSWER_INVALID and VAULT_TOKEN_HOST_REFUSED otherwise.
  */
 export async function requestTokens(

@@ -1,4 +1,5 @@
 import type { AuthMethod, ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { Globals } from '../connector-kit/fill-values.ts';
 import type { Queryable } from '../db/client.ts';
 import type { Actor } from '../model/actor.ts';
 
@@ -87,7 +88,8 @@ export interface LoadedCredential {
   /** All form values, secret ones too, with defaults and global variables filled in. */
   fields: Record<string, string>;
   secrets: CredentialSecrets;
-  globals: Record<string, unknown>;
+  /** Secret ones too. */
+  globals: Globals;
 }
 
 export interface CredentialUser {

@@ -1,5 +1,5 @@
 import { classifyResponse } from '../connector-kit/classify-response.ts';
-import { fillValues, type Globals } from '../connector-kit/fill-values.ts';
+import { fillValues, type Globals, makeGlobalScope } from '../connector-kit/fill-values.ts';
 import { prepareRequest } from '../connector-kit/prepare-request.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
@@ -8,7 +8,13 @@ import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { makeAccessRequest } from './access-request.ts';
-import { listSecretTexts, makeCredentialLoader } from './credential-loader.ts';
+import {
+  getConnector,
+  getCredentialRow,
+  getMethod,
+  listSecretTexts,
+  makeCredentialLoader,
+} from './credential-loader.ts';
 import { type CredentialService, makeCredentialService } from './credential-service.ts';
 import { updateStatus } from './credentials.queries.ts';
 import { makeEnvelope } from './envelope.ts';
@@ -87,12 +93,12 @@ export function makeVault(deps: VaultDeps): Vault {
   const send = (options: SendPortOptions) => makeSendPort({ db, egress, loader, renewal, clock }, options);
 
   async function getReadScope(id: number) {
-    const credential = await loader.load(id);
-    const secretKeys = new Set(
-      credential.method.fields.filter((field) => field.isSecret).map((field) => field.key),
-    );
-    const fields = Object.entries(credential.fields).filter(([key]) => !secretKeys.has(key));
-    return { fields: Object.fromEntries(fields), globals: await globals.getOpenScope() };
+    const row = await getCredentialRow(db, id);
+    const method = getMethod(getConnector(connectors, row.connectorId), row.methodId);
+    const form = method.fields.filter((field) => !field.isSecret);
+    // Filled without secret variables: what authenticates is added where the request is sent.
+    const openGlobals = await globals.getOpenScope();
+    return { fields: fillValues(form, row.fields, openGlobals), globals: openGlobals };
   }
 
   return {
@@ -108,8 +114,9 @@ export function makeVault(deps: VaultDeps): Vault {
       const credential = await loader.load(id);
       const { definition } = credential;
       try {
-        const scope = await getReadScope(id);
-        const settings = fillValues(definition.settings, options.settings ?? {}, scope.globals);
+        const { fields, globals: openGlobals } = await getReadScope(id);
+        const settings = fillValues(definition.settings, options.settings ?? {}, openGlobals);
+        const scope = { ...makeGlobalScope(openGlobals), fields, settings };
         const port = send({
           credentialId: id,
           definition,
@@ -119,7 +126,7 @@ export function makeVault(deps: VaultDeps): Vault {
           ...(options.caBundlePem ? { caBundlePem: options.caBundlePem } : {}),
           ...(options.signal ? { signal: options.signal } : {}),
         });
-        const response = await port.send(prepareRequest(definition.check, { ...scope, settings }));
+        const response = await port.send(prepareRequest(definition.check, scope));
         classifyResponse(definition.client, response, {
           what: `the test of the credential "${credential.name}"`,
           host: new URL(response.url).host,

@@ -87,7 +87,7 @@ export function makeTestDefinition(change: Partial<StreamDefinition> & { paginat
   scope: {
     settings: Record<string, string>;
     fields: Record<string, string>;
-    globals: Record<string, unknown>;
+    globals: Record<string, Record<string, string>>;
   };
 } {
   const definition = makeTestConnector();

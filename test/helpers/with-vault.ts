@@ -102,7 +102,10 @@ export const testOAuthMethod: OAuth2Method = {
   usePkce: true,
   extraAuthorizeParams: { prompt: 'consent' },
   reauthorizeErrors: ['invalid_grant'],
-  retryErrors: ['Access Denied'],
+  retryWhen: [
+    { when: { bodyPath: 'error', equals: 'Access Denied' } },
+    { when: { bodyPath: 'status', equals: 'failure' }, pauseSeconds: 900 },
+  ],
   errorHints: [
     {
       when: { status: [404], bodyPath: 'resultCode', equals: 'Client app not exist' },

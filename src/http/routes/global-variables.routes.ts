@@ -27,7 +27,15 @@ const variableViewSchema = variableSchema
     uses: z.array(
       z.object({ kind: z.enum(['credential', 'integration', 'mapping']), id: idSchema, name: z.string() }),
     ),
-    wantedBy: z.array(z.string()).describe('Connectors whose forms fall back on it.'),
+    wantedBy: z
+      .array(
+        z.object({
+          connectorId: z.string(),
+          connectorName: z.string(),
+          fields: z.array(z.string()).describe('Titles of the form fields that fall back on it.'),
+        }),
+      )
+      .describe('Connectors that can use it.'),
   })
   .meta({ id: 'GlobalVariable' });
 

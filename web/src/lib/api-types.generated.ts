@@ -1282,8 +1282,13 @@ export interface components {
                 id: number;
                 name: string;
             }[];
-            /** @description Connectors whose forms fall back on it. */
-            wantedBy: string[];
+            /** @description Connectors that can use it. */
+            wantedBy: {
+                connectorId: string;
+                connectorName: string;
+                /** @description Titles of the form fields that fall back on it. */
+                fields: string[];
+            }[];
         };
         InstalledSoftware: {
             softwareId: number;
