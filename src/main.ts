@@ -32,6 +32,7 @@ import { makeFieldService } from './objects/field-service.ts';
 import { makeMetrics } from './overview/metrics.ts';
 import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
+import { readGuide } from './read-guide.ts';
 import { ensureListIndexes } from './records/list-indexes.queries.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
@@ -228,6 +229,7 @@ export async function buildMuster(options: MusterOptions) {
           clock,
           overview: makeOverviewService({ db, clock }),
           globalVariables: vault.globals,
+          readGuide,
           software: makeSoftwareService({ db }),
           normalizations,
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),

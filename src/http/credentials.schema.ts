@@ -41,6 +41,12 @@ export const credentialDetailSchema = credentialSchema
     secretsSet: z
       .array(z.string())
       .describe('Keys of secret form fields that have a value. The values are never given out.'),
+    signInHelp: z
+      .object({ title: z.string(), steps: z.array(z.string()), signOutUrl: z.string().optional() })
+      .nullable()
+      .describe(
+        'What to do when signing in fails although everything entered is right, e.g. because of MFA.',
+      ),
   })
   .meta({ id: 'CredentialDetail' });
 

@@ -1,8 +1,10 @@
-import type { Globals } from '../connector-kit/fill-values.ts';
+import type { SignInHelp } from '../connector-kit/definition.ts';
+import { fillValues, type Globals, makeGlobalScope } from '../connector-kit/fill-values.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { renderString } from '../templates/compile-template.ts';
 import { listChanged, planChangeEffect } from './credential-change.ts';
 import {
   type CredentialInput,
@@ -81,7 +83,24 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
     const row = await getCredentialRow(db, id);
     const [summary] = (await summarize([row])) as [CredentialSummary];
     const secrets = await loader.openSecrets(row);
-    return { ...summary, fields: row.fields, secretsSet: Object.keys(secrets.fields).sort() };
+    return {
+      ...summary,
+      fields: row.fields,
+      secretsSet: Object.keys(secrets.fields).sort(),
+      signInHelp: await makeSignInHelp(row),
+    };
+  }
+
+  async function makeSignInHelp(row: CredentialRow): Promise<SignInHelp | null> {
+    const { method } = findNames(row);
+    if (method?.kind !== 'oauth2' || !method.help) return null;
+    const { title, steps, signOutUrl } = method.help;
+    if (signOutUrl === undefined) return { title, steps };
+    const globals = await deps.loadGlobals();
+    const fields = fillValues(method.fields, row.fields, globals);
+    const url = renderString(signOutUrl, { ...makeGlobalScope(globals), fields, callback: {} });
+    // Nothing to open while the form is not filled in.
+    return { title, steps, ...(URL.canParse(url) ? { signOutUrl: url } : {}) };
   }
 
   async function makeRules(isDraft: boolean, existing?: FormValues) {

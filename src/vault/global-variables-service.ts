@@ -1,3 +1,4 @@
+import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -10,6 +11,7 @@ import {
   findGlobalVariableUses,
   type GlobalVariableUse,
   type GlobalVariableWish,
+  listFieldsFilledBy,
   listWishes,
   parseDeclaredType,
 } from './global-variable-uses.ts';
@@ -44,10 +46,27 @@ export interface GlobalVariableView extends GlobalVariable {
   wantedBy: GlobalVariableWish[];
 }
 
+/** A global variable that a connector's forms fall back on. */
+export interface WantedVariable {
+  /** As it is stored; where it is not, as the connector spells it. */
+  key: string;
+  isSet: boolean;
+  isSecret: boolean;
+  /** Null when there is none, it is secret, or values may not be read. */
+  value: string | null;
+  /** Titles of the fields it fills. */
+  fields: string[];
+  help: string;
+  example: string | null;
+  isRequired: boolean;
+}
+
 export interface GlobalVariables {
   list(): Promise<GlobalVariable[]>;
   /** One page with the uses of each. Throws API_BAD_REQUEST. */
   listPage(raw: RawListQuery, options: { mayReadValues: boolean }): Promise<ListPage<GlobalVariableView>>;
+  /** What a connector's forms fall back on, in the order of the forms. */
+  listWanted(definition: ConnectorDefinition, options: { mayReadValues: boolean }): Promise<WantedVariable[]>;
   /** Throws VAULT_FIELD_INVALID, also for a value of another type than a connector declares, and VAULT_NAME_TAKEN. */
   create(
     input: { key: string; value: string; isSecret: boolean },
@@ -136,6 +155,27 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
         wantedBy: listWishes(connectors.list(), row.key),
       }));
       return { ...page, items };
+    },
+
+    async listWanted(definition, options) {
+      const stored = new Map((await listGlobalVariableRows(db)).map((row) => [row.key.toLowerCase(), row]));
+      const forms = [...definition.settings, ...definition.auth.flatMap((method) => method.fields)];
+      const keys = new Set(forms.flatMap(({ globalVariable }) => globalVariable ?? []));
+      return [...keys].map((key) => {
+        const row = stored.get(key.toLowerCase());
+        const fields = listFieldsFilledBy([definition], key).map(({ field }) => field);
+        const [first] = fields;
+        return {
+          key: row?.key ?? key,
+          isSet: row !== undefined,
+          isSecret: row?.isSecret ?? fields.some(({ isSecret }) => isSecret),
+          value: row && !row.isSecret && options.mayReadValues ? row.value : null,
+          fields: [...new Set(fields.map(({ title }) => title))],
+          help: first?.help ?? '',
+          example: first?.example ?? null,
+          isRequired: fields.some(({ isRequired, defaultValue }) => isRequired && defaultValue === undefined),
+        };
+      });
     },
 
     async create(input, actor) {

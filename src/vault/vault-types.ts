@@ -1,4 +1,4 @@
-import type { AuthMethod, ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { AuthMethod, ConnectorDefinition, SignInHelp } from '../connector-kit/definition.ts';
 import type { Globals } from '../connector-kit/fill-values.ts';
 import type { Queryable } from '../db/client.ts';
 import type { Actor } from '../model/actor.ts';
@@ -130,4 +130,6 @@ export interface CredentialDetail extends CredentialSummary {
   fields: Record<string, string>;
   /** Keys of the secret form fields that have a value. The values are never given out. */
   secretsSet: string[];
+  /** What to do when signing in fails although everything is right; the address is filled in. */
+  signInHelp: SignInHelp | null;
 }

@@ -1,91 +1,85 @@
 import { z } from 'zod';
 import type { ConnectorDefinition } from '../../connector-kit/definition.ts';
 import { makeError } from '../../errors.ts';
+import { hasRole } from '../../model/actor.ts';
+import { objectNames } from '../../model/objects.ts';
+import type { GlobalVariables } from '../../vault/global-variables-service.ts';
 import type { App } from '../app-types.ts';
+import {
+  authKinds,
+  connectorCardSchema,
+  connectorSchema,
+  facetsSchema,
+  listObjects,
+  makeConnectorCard,
+  makeConnectorDetail,
+  wantedVariableSchema,
+} from '../connectors.schema.ts';
+import { getActor } from '../get-actor.ts';
 
 const tags = ['Connectors'];
-
-const formFieldSchema = z
-  .object({
-    key: z.string(),
-    title: z.string(),
-    help: z.string(),
-    type: z.enum(['text', 'url', 'host', 'port', 'number', 'boolean', 'choice', 'multiline']),
-    isRequired: z.boolean(),
-    isSecret: z.boolean(),
-    pattern: z.string().nullable(),
-    patternHelp: z.string().nullable(),
-    example: z.string().nullable(),
-    defaultValue: z.string().nullable(),
-    choices: z
-      .array(z.object({ value: z.string(), label: z.string() }))
-      .describe('Of a host: suggestions, any other may be entered.'),
-    globalVariable: z.string().nullable().describe('Fills the field when it is left empty.'),
-  })
-  .meta({ id: 'FormField' });
-
-const connectorCardSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  logo: z.string(),
-  categories: z.array(z.string()),
-  docsUrl: z.string(),
-  authTitles: z.array(z.string()),
-  streams: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      description: z.string(),
-      object: z.string(),
-      mayFillSaas: z.boolean(),
-    }),
-  ),
-});
-
-const connectorSchema = connectorCardSchema
-  .extend({
-    redirectUrl: z.string().describe('Enter it at the vendor, character by character.'),
-    settings: z.array(formFieldSchema),
-    auth: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        kind: z.enum(['oauth2', 'api_key', 'basic', 'session_login']),
-        needsSignIn: z.boolean().describe('A person signs in at the vendor (OAuth 2.0 authorization code).'),
-        fields: z.array(formFieldSchema),
-        scopes: z.array(z.object({ name: z.string(), reason: z.string(), isDefault: z.boolean() })),
-      }),
-    ),
-  })
-  .meta({ id: 'Connector' });
+const paramsSchema = z.object({ id: z.string().max(100) });
 
 export interface ConnectorsRoutesServices {
   connectors: { find(id: string): ConnectorDefinition | undefined; list(): ConnectorDefinition[] };
   getRedirectUrl(): string;
+  /** Markdown; undefined when the connector has no set-up guide. */
+  readGuide(connectorId: string): Promise<string | undefined>;
+  globalVariables: Pick<GlobalVariables, 'listWanted'>;
 }
 
 export function registerConnectorsRoutes(
   app: App,
-  { connectors, getRedirectUrl }: ConnectorsRoutesServices,
+  { connectors, getRedirectUrl, readGuide, globalVariables }: ConnectorsRoutesServices,
 ): void {
+  const getDefinition = (id: string): ConnectorDefinition => {
+    const definition = connectors.find(id);
+    if (!definition) throw makeError('API_NOT_FOUND', { what: `Connector "${id}"` });
+    return definition;
+  };
   app.get(
     '/api/connectors',
     {
       schema: {
         tags,
         summary: 'The catalog',
-        querystring: z.strictObject({ q: z.string().max(100).optional() }),
-        response: { 200: z.object({ items: z.array(connectorCardSchema) }) },
+        querystring: z.strictObject({
+          q: z.string().max(100).optional(),
+          category: z.string().max(100).optional(),
+          object: z.enum(objectNames).optional().describe('Connectors that fill it.'),
+          authKind: z.enum(authKinds).optional().describe('Connectors that may sign in this way.'),
+        }),
+        response: {
+          200: z.object({
+            items: z.array(connectorCardSchema),
+            facets: facetsSchema.describe('What the whole catalog can be narrowed by.'),
+          }),
+        },
       },
       config: { access: 'viewer' },
     },
-    async (request) => ({
-      items: connectors
-        .list()
-        .filter((definition) => isFound(definition, request.query.q))
-        .map(toCard),
-    }),
+    async (request) => {
+      const { q, category, object, authKind } = request.query;
+      const all = connectors.list().sort((a, b) => a.name.localeCompare(b.name, 'en'));
+      const found = all.filter(
+        (definition) =>
+          isFound(definition, q) &&
+          (category === undefined || definition.categories.includes(category)) &&
+          (object === undefined || listObjects(definition).includes(object)) &&
+          (authKind === undefined || definition.auth.some(({ kind }) => kind === authKind)),
+      );
+      const categories = new Set(all.flatMap((definition) => definition.categories));
+      const filled = new Set(all.flatMap(listObjects));
+      const kinds = new Set(all.flatMap(({ auth }) => auth.map(({ kind }) => kind)));
+      return {
+        items: found.map(makeConnectorCard),
+        facets: {
+          categories: [...categories].sort((a, b) => a.localeCompare(b, 'en')),
+          objects: objectNames.filter((name) => filled.has(name)),
+          authKinds: authKinds.filter((kind) => kinds.has(kind)),
+        },
+      };
+    },
   );
   app.get(
     '/api/connectors/:id',
@@ -93,66 +87,43 @@ export function registerConnectorsRoutes(
       schema: {
         tags,
         summary: 'Read a connector: forms, scopes, streams',
-        params: z.object({ id: z.string().max(100) }),
+        params: paramsSchema,
         response: { 200: connectorSchema },
       },
       config: { access: 'viewer' },
     },
-    async (request) => {
-      const definition = connectors.find(request.params.id);
-      if (!definition) throw makeError('API_NOT_FOUND', { what: `Connector "${request.params.id}"` });
-      return {
-        ...toCard(definition),
-        redirectUrl: getRedirectUrl(),
-        settings: definition.settings.map(toFormField),
-        auth: definition.auth.map((method) => ({
-          id: method.id,
-          title: method.title,
-          kind: method.kind,
-          needsSignIn: method.kind === 'oauth2' && method.grant === 'authorization_code',
-          fields: method.fields.map(toFormField),
-          scopes: method.kind === 'oauth2' ? method.scopes : [],
-        })),
-      };
-    },
+    async (request) => makeConnectorDetail(getDefinition(request.params.id), getRedirectUrl()),
   );
-}
-
-function toCard(definition: ConnectorDefinition) {
-  const { id, name, description, logo, categories, docsUrl } = definition;
-  return {
-    id,
-    name,
-    description,
-    logo,
-    categories,
-    docsUrl,
-    authTitles: definition.auth.map((method) => method.title),
-    streams: definition.streams.map((stream) => ({
-      id: stream.id,
-      name: stream.name,
-      description: stream.description,
-      object: stream.object,
-      mayFillSaas: stream.saas !== undefined,
-    })),
-  };
-}
-
-function toFormField(field: ConnectorDefinition['settings'][number]) {
-  return {
-    key: field.key,
-    title: field.title,
-    help: field.help,
-    type: field.type,
-    isRequired: field.isRequired,
-    isSecret: field.isSecret ?? false,
-    pattern: field.pattern ?? null,
-    patternHelp: field.patternHelp ?? null,
-    example: field.example ?? null,
-    defaultValue: field.defaultValue ?? null,
-    choices: field.choices ?? [],
-    globalVariable: field.globalVariable ?? null,
-  };
+  app.get(
+    '/api/connectors/:id/guide',
+    {
+      schema: {
+        tags,
+        summary: 'Read the set-up guide of a connector',
+        params: paramsSchema,
+        response: { 200: z.object({ markdown: z.string().nullable() }) },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => ({ markdown: (await readGuide(getDefinition(request.params.id).id)) ?? null }),
+  );
+  app.get(
+    '/api/connectors/:id/variables',
+    {
+      schema: {
+        tags,
+        summary: 'Global variables the forms of a connector fall back on, and whether they are there',
+        params: paramsSchema,
+        response: { 200: z.object({ items: z.array(wantedVariableSchema) }) },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => ({
+      items: await globalVariables.listWanted(getDefinition(request.params.id), {
+        mayReadValues: hasRole(getActor(request).role, 'operator'),
+      }),
+    }),
+  );
 }
 
 /** Every word must stand in the name, the description, a category or a stream's name. */

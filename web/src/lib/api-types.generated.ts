@@ -87,6 +87,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connectors/{id}/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the set-up guide of a connector */
+        get: operations["getConnectorsByIdGuide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{id}/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Global variables the forms of a connector fall back on, and whether they are there */
+        get: operations["getConnectorsByIdVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credential-warnings": {
         parameters: {
             query?: never;
@@ -1116,17 +1150,10 @@ export interface components {
             logo: string;
             categories: string[];
             docsUrl: string;
-            authTitles: string[];
-            streams: {
-                id: string;
-                name: string;
-                description: string;
-                object: string;
-                mayFillSaas: boolean;
-            }[];
-            /** @description Enter it at the vendor, character by character. */
-            redirectUrl: string;
-            settings: components["schemas"]["FormField"][];
+            /** @description What its streams fill. */
+            objects: ("people" | "assets" | "software" | "saas" | "saas_accounts")[];
+            /** @description `in`: loads records into Muster; `out`: carries something from Muster to the vendor. */
+            directions: ("in" | "out")[];
             auth: {
                 id: string;
                 title: string;
@@ -1140,6 +1167,45 @@ export interface components {
                     reason: string;
                     isDefault: boolean;
                 }[];
+            }[];
+            /** @description Global variables its forms fall back on. */
+            variables: string[];
+            streams: {
+                id: string;
+                name: string;
+                description: string;
+                object: string;
+                mayFillSaas: boolean;
+            }[];
+            /** @description Enter it at the vendor, character by character. */
+            redirectUrl: string;
+            settings: components["schemas"]["FormField"][];
+        };
+        ConnectorCard: {
+            id: string;
+            name: string;
+            description: string;
+            logo: string;
+            categories: string[];
+            docsUrl: string;
+            /** @description What its streams fill. */
+            objects: ("people" | "assets" | "software" | "saas" | "saas_accounts")[];
+            /** @description `in`: loads records into Muster; `out`: carries something from Muster to the vendor. */
+            directions: ("in" | "out")[];
+            auth: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                kind: "oauth2" | "api_key" | "basic" | "session_login";
+            }[];
+            /** @description Global variables its forms fall back on. */
+            variables: string[];
+            streams: {
+                id: string;
+                name: string;
+                description: string;
+                object: string;
+                mayFillSaas: boolean;
             }[];
         };
         Credential: {
@@ -1219,6 +1285,12 @@ export interface components {
             };
             /** @description Keys of secret form fields that have a value. The values are never given out. */
             secretsSet: string[];
+            /** @description What to do when signing in fails although everything entered is right, e.g. because of MFA. */
+            signInHelp: {
+                title: string;
+                steps: string[];
+                signOutUrl?: string;
+            } | null;
         };
         ErrorResponse: {
             error: {
@@ -1264,6 +1336,12 @@ export interface components {
             }[];
             /** @description Fills the field when it is left empty. */
             globalVariable: string | null;
+            /** @description Known misprints. Entered in any case, they are corrected when the form is saved. */
+            corrections: {
+                from: string;
+                to: string;
+                hint: string;
+            }[];
         };
         GlobalVariable: {
             id: number;
@@ -1718,6 +1796,19 @@ export interface components {
             updatedAt: string;
             lastSignInAt: string | null;
         };
+        WantedVariable: {
+            key: string;
+            isSet: boolean;
+            isSecret: boolean;
+            /** @description Null when there is none, it is secret, or you may only read names. */
+            value: string | null;
+            /** @description Titles of the fields it fills. */
+            fields: string[];
+            help: string;
+            example: string | null;
+            /** @description A field that needs it is required. */
+            isRequired: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1938,6 +2029,11 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                category?: string;
+                /** @description Connectors that fill it. */
+                object?: "people" | "assets" | "software" | "saas" | "saas_accounts";
+                /** @description Connectors that may sign in this way. */
+                authKind?: "oauth2" | "api_key" | "basic" | "session_login";
             };
             header?: never;
             path?: never;
@@ -1952,22 +2048,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            id: string;
-                            name: string;
-                            description: string;
-                            logo: string;
+                        items: components["schemas"]["ConnectorCard"][];
+                        /** @description What the whole catalog can be narrowed by. */
+                        facets: {
                             categories: string[];
-                            docsUrl: string;
-                            authTitles: string[];
-                            streams: {
-                                id: string;
-                                name: string;
-                                description: string;
-                                object: string;
-                                mayFillSaas: boolean;
-                            }[];
-                        }[];
+                            objects: ("people" | "assets" | "software" | "saas" | "saas_accounts")[];
+                            authKinds: ("oauth2" | "api_key" | "basic" | "session_login")[];
+                        };
                     };
                 };
             };
@@ -2009,6 +2096,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Connector"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getConnectorsByIdGuide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        markdown: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getConnectorsByIdVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WantedVariable"][];
+                    };
                 };
             };
             /** @description Default Response */
