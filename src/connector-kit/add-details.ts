@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
-import type { StreamDefinition } from './definition.ts';
+import type { RequestDefinition, StreamDefinition } from './definition.ts';
 import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
+import { readPath } from './paginator.ts';
 import { prepareRequest } from './prepare-request.ts';
 
 /** Every page of one record's details. */
@@ -11,7 +12,7 @@ type ReadDetailPages = (
 ) => Promise<{ records: unknown[] }>;
 
 /**
- * One more request per record, a bounded number at a time, in the order of the records. A record that is gone by then
+ * One more request per record (or a few), a bounded number of records at a time, in the order of the records. A record that is gone by then
  * (404, or a rule that says `empty`) stays without `detail`; any other failure fails the page, since records without
  * their details would look as if these had been emptied.
  */
@@ -33,12 +34,16 @@ export async function addDetails(
       const index = next;
       next += 1;
       const item = records[index];
-      const found = await orAbsent(() =>
-        detail.pages
-          ? readPages(stream, item, inner.signal)
-          : readAnswer(inner, stream, prepareRequest(detail.request, { ...scope, item })),
-      );
-      if (found !== undefined) results[index] = { ...(item as object), detail: found };
+      const ask = (request: RequestDefinition) =>
+        readAnswer(inner, stream, prepareRequest(request, { ...scope, item }));
+      const parts: Record<string, unknown> = {
+        detail: await orAbsent(() =>
+          detail.pages ? readPages(stream, item, inner.signal) : ask(detail.request),
+        ),
+      };
+      for (const { as, request, path } of detail.more ?? [])
+        parts[as] = readPath(await orAbsent(() => ask(request)), path ?? '');
+      results[index] = Object.assign({ ...(item as object) }, dropAbsent(parts));
     }
   };
   try {
@@ -48,6 +53,10 @@ export async function addDetails(
     throw err;
   }
   return results;
+}
+
+function dropAbsent(parts: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
 }
 
 async function readAnswer(

@@ -7,6 +7,7 @@ export function bareStream(stream: StreamDefinition): StreamDefinition {
     detail: _detail,
     split: _split,
     segments: _segments,
+    alternatives: _alternatives,
     lookups: _lookups,
     software: _software,
     totalPath: _totalPath,

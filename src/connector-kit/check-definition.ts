@@ -147,6 +147,9 @@ function checkStream(
   );
   if (stream.segments && stream.parentStream !== undefined)
     report(`${at}.segments`, 'a stream below a parent cannot have segments');
+  if (stream.segments && stream.alternatives)
+    report(`${at}.alternatives`, 'a stream of segments cannot have alternatives');
+  checkUnique(partNames(stream), () => `${at}.detail.more`, report);
   if (stream.saas && stream.object !== 'people')
     report(`${at}.saas`, 'only a stream that loads people can fill SaaS');
   checkMapping(stream, at, report);
@@ -203,11 +206,18 @@ function checkSource(stream: StreamDefinition, source: string, at: string, repor
     return;
   }
   const roots = new Set(stream.fields.map(({ path }) => rootOf(path)));
+  const parts = new Set(partNames(stream));
   for (const path of compiled.paths) {
     const root = rootOf(path);
-    if (root !== connectorSyncTimePath && !roots.has(root) && !(root === 'detail' && stream.detail))
+    if (root !== connectorSyncTimePath && !roots.has(root) && !parts.has(root))
       report(at, `"${path}" is not a field this stream declares`);
   }
+}
+
+/** Under which names the answers of further requests are merged into a record. */
+function partNames({ detail, lookups }: StreamDefinition): string[] {
+  const details = detail ? ['detail', ...(detail.more ?? []).map(({ as }) => as)] : [];
+  return [...details, ...(lookups ?? []).map(({ as }) => as)];
 }
 
 /** The field of the record a path begins with; `response["odd.key"]` is the field `odd.key`. */

@@ -56,7 +56,7 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
     }
   });
 
-  checkText(definition.client.baseUrl, 'client.baseUrl', base, report);
+  checkText(definition.client.baseUrl, 'client.baseUrl', { ...base, callback: undefined }, report);
   for (const [name, value] of Object.entries(definition.client.headers))
     checkText(value, `client.headers.${name}`, base, report);
   checkPaginator(definition.client.paginator, 'client.paginator', report);
@@ -96,6 +96,11 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
     checkRequest(segment.request, `${at}.segments.${index}.request`, scope, report);
     checkPath(segment.recordsPath, `${at}.segments.${index}.recordsPath`, report);
   });
+  stream.alternatives?.forEach((alternative, index) => {
+    const scope = { ...base, ...parent, page: pageNames };
+    checkRequest(alternative.request, `${at}.alternatives.${index}.request`, scope, report);
+    checkPath(alternative.recordsPath, `${at}.alternatives.${index}.recordsPath`, report);
+  });
   stream.lookups?.forEach((lookup, index) => {
     const here = `${at}.lookups.${index}`;
     checkRequest(lookup.request, `${here}.request`, { ...base, page: pageNames }, report);
@@ -113,11 +118,20 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
   for (const name of ['name', 'version', 'publisher', 'installedAt', 'condition'] as const)
     checkPath(software?.[name], `${at}.software.${name}`, report);
   if (stream.detail) {
-    const { request, pages } = stream.detail;
+    const { request, pages, more } = stream.detail;
     const scope = { ...base, ...parent, item: undefined, ...(pages ? { page: pageNames } : {}) };
     checkRequest(request, `${at}.detail.request`, scope, report);
     if (pages) checkPaginator(pages.paginator, `${at}.detail.pages.paginator`, report);
     checkPath(pages?.recordsPath, `${at}.detail.pages.recordsPath`, report);
+    more?.forEach((part, index) => {
+      checkRequest(
+        part.request,
+        `${at}.detail.more.${index}.request`,
+        { ...base, ...parent, item: undefined },
+        report,
+      );
+      checkPath(part.path, `${at}.detail.more.${index}.path`, report);
+    });
   }
   if (stream.paginator) checkPaginator(stream.paginator, `${at}.paginator`, report);
   checkPath(stream.recordsPath, `${at}.recordsPath`, report);
@@ -136,7 +150,8 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
 
 function checkRequest(request: RequestDefinition, at: string, scope: Scope, report: Report): void {
   const { settings, fields, globals } = scope;
-  checkText(request.baseUrl, `${at}.baseUrl`, { settings: settings ?? new Set(), fields, globals }, report);
+  const hostScope = { settings: settings ?? new Set<string>(), fields, globals, callback: undefined };
+  checkText(request.baseUrl, `${at}.baseUrl`, hostScope, report);
   checkText(request.path, `${at}.path`, scope, report);
   for (const part of ['query', 'headers'] as const) {
     for (const [name, value] of Object.entries(request[part] ?? {}))

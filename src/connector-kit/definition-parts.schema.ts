@@ -44,9 +44,16 @@ export const responseMatch = z
     'equals and isPresent need a bodyPath',
   );
 
+export const rateBudget = z.strictObject({
+  requestsPerSecond: z.number().positive(),
+  burst: positive,
+  maxConcurrent: positive.max(64),
+});
+
 export const request = z.strictObject({
   method: z.enum(['GET', 'POST']),
   baseUrl: httpsTemplate.optional(),
+  rateBudget: rateBudget.optional(),
   path: template.regex(/^(\/|$|\{\{)/, 'must begin with /'),
   query: templates.optional(),
   headers: templates.optional(),

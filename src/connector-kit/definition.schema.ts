@@ -10,6 +10,7 @@ import {
   longText,
   path,
   positive,
+  rateBudget,
   request,
   responseMatch,
   template,
@@ -107,11 +108,7 @@ const client = z.strictObject({
   baseUrl: httpsTemplate,
   headers: templates,
   paginator,
-  rateBudget: z.strictObject({
-    requestsPerSecond: z.number().positive(),
-    burst: positive,
-    maxConcurrent: positive.max(64),
-  }),
+  rateBudget,
   timeoutMs: positive.max(600_000),
   retryHint: z
     .union([

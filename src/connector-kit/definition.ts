@@ -6,11 +6,11 @@
  * Every string marked "template" is in the language of `src/templates`; its scope is described at the field.
  */
 import type { Paginator } from './paginator-definition.ts';
-import type { RequestDefinition, ResponseMatch, ResponseRule } from './request-definition.ts';
+import type { RateBudget, RequestDefinition, ResponseMatch, ResponseRule } from './request-definition.ts';
 import type { StreamDefinition } from './stream-definition.ts';
 
 export type { Paginator } from './paginator-definition.ts';
-export type { RequestDefinition, ResponseMatch, ResponseRule } from './request-definition.ts';
+export type { RateBudget, RequestDefinition, ResponseMatch, ResponseRule } from './request-definition.ts';
 export type * from './stream-definition.ts';
 
 export interface ConnectorDefinition {
@@ -136,11 +136,11 @@ export interface SessionLoginMethod extends AuthMethodBase {
 }
 
 export interface ClientDefinition {
-  /** Template; scope: `settings`, `fields`, `globals`. */
+  /** Template; scope: `settings`, `fields`, `globals`, `callback` (what the vendor added to the redirect at sign-in). */
   baseUrl: string;
   headers: Record<string, string>;
   paginator: Paginator;
-  rateBudget: { requestsPerSecond: number; burst: number; maxConcurrent: number };
+  rateBudget: RateBudget;
   timeoutMs: number;
   /** Where the vendor says how long to wait, beside Retry-After: in a header, or in a sentence of the body. */
   retryHint?: RetryHint;

@@ -9,6 +9,7 @@ export {
   type OAuth2Method,
   type Paginator,
   type RequestDefinition,
+  type ScopeDefinition,
   type StreamDefinition,
   type StreamField,
   type StreamLookup,

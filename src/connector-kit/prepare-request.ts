@@ -14,6 +14,7 @@ export function prepareRequest(request: RequestDefinition, scope: object): Prepa
   return {
     method: request.method,
     ...(request.baseUrl === undefined ? {} : { baseUrl: request.baseUrl }),
+    ...(request.rateBudget === undefined ? {} : { rateBudget: request.rateBudget }),
     path: renderPath(request.path, scope),
     query: renderValues(request.query, scope),
     headers: renderValues(request.headers, scope),

@@ -48,11 +48,19 @@ export async function* readQuery(
   let guard: PageGuard | undefined = state === beginning ? undefined : startAt?.guard;
   let restartCount = startAt?.restartCount ?? 0;
   let readCount = 0;
+  let asked = stream;
+  const alternatives = [...(stream.alternatives ?? [])];
   for (;;) {
     let page: FetchedPage;
     try {
-      page = await fetchPage(context, stream, scope, walk.request(state), state);
+      page = await fetchPage(context, asked, scope, walk.request(state), state);
+      alternatives.length = 0;
     } catch (err) {
+      const alternative = isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE' && alternatives.shift();
+      if (alternative) {
+        asked = { ...asked, ...alternative };
+        continue;
+      }
       const isExpired = isAppError(err) && err.code === 'CONNECTOR_CURSOR_EXPIRED';
       if (!isExpired || restartCount >= maxRestarts || state.number === 1) throw err;
       // An expired cursor cannot be continued: the whole query starts again, met records are recognised.

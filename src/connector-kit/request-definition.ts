@@ -1,4 +1,10 @@
 /** What is asked of a vendor, and how its answers are judged. */
+export interface RateBudget {
+  requestsPerSecond: number;
+  burst: number;
+  maxConcurrent: number;
+}
+
 export interface ResponseMatch {
   status?: number[];
   /** Matched against the content type without parameters. */
@@ -33,10 +39,12 @@ export interface ResponseRule {
 /** Values are templates; scope: `settings`, `fields`, `globals`, `found`, `page` (paging variables), `parent`, `item`. */
 export interface RequestDefinition {
   method: 'GET' | 'POST';
-  /** Replaces the client's, for vendors with a host per product. Template; scope: `settings`, `fields`, `globals`. */
+  /** Replaces the client's, for vendors with a host per product. Template; scope: `settings`, `fields`, `globals`, `callback`. */
   baseUrl?: string;
   path: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Of a product with limits of its own, then counted per host; default: the client's. */
+  rateBudget?: RateBudget;
   body?: { kind: 'json'; value: unknown } | { kind: 'form'; values: Record<string, string> };
 }

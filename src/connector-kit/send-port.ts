@@ -1,3 +1,5 @@
+import type { RateBudget } from './request-definition.ts';
+
 /** A request as a definition describes it, before base URL and authentication are added by whoever sends it. */
 export interface PreparedRequest {
   method: 'GET' | 'POST';
@@ -7,6 +9,8 @@ export interface PreparedRequest {
   path: string;
   query: Record<string, string>;
   headers: Record<string, string>;
+  /** Instead of the client's, and then counted per host. */
+  rateBudget?: RateBudget;
   body?: { kind: 'json'; value: unknown } | { kind: 'form'; values: Record<string, string> };
 }
 

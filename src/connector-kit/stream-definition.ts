@@ -23,6 +23,11 @@ export interface StreamDefinition {
    * `recordsPath` and `split`.
    */
   segments?: StreamSegment[];
+  /**
+   * The same list where other versions of the product have it: asked in this order, the next one when one does not
+   * exist (404, or a rule that says `not_available`).
+   */
+  alternatives?: { request: RequestDefinition; recordsPath?: string }[];
   /** The records wanted are inside the listed ones. */
   split?: RecordSplit;
   /** The vendor lists a record once for every place it appears in: meeting it again is no sign of a stuck paging. */
@@ -31,12 +36,14 @@ export interface StreamDefinition {
   lookups?: StreamLookup[];
   /**
    * One more request per record (`item`), its answer merged under `detail` (absent when the record is gone meanwhile).
-   * `pages`: the answer is a list in pages; all of them are read, and `detail` is `{ records }`.
+   * `pages`: the answer is a list in pages; all of them are read, and `detail` is `{ records }`. `more`: further
+   * requests of the record, each answer (or the part of it at `path`) merged under its own name.
    */
   detail?: {
     request: RequestDefinition;
     maxConcurrent: number;
     pages?: { paginator: Paginator; recordsPath: string };
+    more?: { as: string; request: RequestDefinition; path?: string }[];
   };
   /** For streams of assets: the software installed on each, replaced as a set. */
   software?: AssetSoftware;

@@ -287,3 +287,63 @@ describe('jobs', () => {
     expect(requests).toHaveLength(1);
   });
 });
+
+describe('alternatives', () => {
+  const stream: Partial<StreamDefinition> = {
+    request: get('/new/things'),
+    recordsPath: 'new_things',
+    alternatives: [{ request: get('/old/things'), recordsPath: 'old_things' }],
+    paginator: { kind: 'page', pageParam: 'page', pageSize: 1, firstPage: 1 },
+  };
+  const answerOld = ({ path, query }: TestRequest) => {
+    if (path !== '/old/things') return { status: 404, json: {} };
+    return { json: { old_things: query.page === '3' ? [] : [{ id: `o${query.page}` }] } };
+  };
+
+  test('where the first does not exist the next one is read, to its end', async () => {
+    const { pages, requests } = run(stream, answerOld);
+    const found = (await collect(pages)).flatMap(({ records }) => records);
+    expect(found).toEqual([{ id: 'o1' }, { id: 'o2' }]);
+    expect(requests.map(({ path }) => path)).toEqual(['/new/things', ...Array(3).fill('/old/things')]);
+  });
+
+  test('a resumed session finds it again', async () => {
+    const [first] = await collect(run(stream, answerOld).pages);
+    const resumed = await collect(run(stream, answerOld, { startAt: first?.cursor as StreamCursor }).pages);
+    expect(resumed.flatMap(({ records }) => records)).toEqual([{ id: 'o2' }]);
+  });
+
+  test('a page that is gone half-way is no reason to read another list', async () => {
+    const { pages } = run(stream, ({ path, query }) =>
+      path === '/new/things' && query.page === '1'
+        ? { json: { new_things: [{ id: 'n1' }] } }
+        : { status: 404, json: {} },
+    );
+    expect((await failureOf(pages)).code).toBe('CONNECTOR_NOT_AVAILABLE');
+  });
+});
+
+test('further requests of a record are merged under their names; one that is gone is left out', async () => {
+  const { pages } = run(
+    {
+      paginator: { kind: 'none' },
+      detail: {
+        request: get('/things/{{ item.id }}/apps'),
+        maxConcurrent: 2,
+        more: [{ as: 'hardware', request: get('/things/{{ item.id }}/hardware'), path: 'answer.parts' }],
+      },
+    },
+    ({ path }) => {
+      if (path === '/things/2/hardware' || path === '/things/1/apps') return { status: 404, json: {} };
+      if (path.endsWith('/apps')) return { json: ['app'] };
+      return path.endsWith('/hardware')
+        ? { json: { answer: { parts: 'cpu' } } }
+        : { json: [{ id: '1' }, { id: '2' }] };
+    },
+  );
+  const [page] = await collect(pages);
+  expect(page?.records).toEqual([
+    { id: '1', hardware: 'cpu' },
+    { id: '2', detail: ['app'] },
+  ]);
+});

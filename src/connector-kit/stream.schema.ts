@@ -5,6 +5,8 @@ import { paginator } from './paginator.schema.ts';
 
 const split = z.strictObject({ path: path.min(1), keep: z.array(path.min(1)).optional() });
 
+const partName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as organization');
+
 const softwareEntry = {
   name: template.min(1),
   version: template.min(1).optional(),
@@ -28,12 +30,16 @@ export const stream = z.strictObject({
     .array(z.strictObject({ id, request, recordsPath: path.optional(), split: split.optional() }))
     .min(1, 'must have at least one segment')
     .optional(),
+  alternatives: z
+    .array(z.strictObject({ request, recordsPath: path.optional() }))
+    .min(1, 'must have at least one alternative')
+    .optional(),
   split: split.optional(),
   mayRepeat: z.boolean().optional(),
   lookups: z
     .array(
       z.strictObject({
-        as: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name such as organization'),
+        as: partName,
         request,
         recordsPath: path,
         paginator: paginator.optional(),
@@ -48,6 +54,10 @@ export const stream = z.strictObject({
       request,
       maxConcurrent: positive.max(16),
       pages: z.strictObject({ paginator, recordsPath: path }).optional(),
+      more: z
+        .array(z.strictObject({ as: partName, request, path: path.min(1).optional() }))
+        .min(1, 'must have at least one request')
+        .optional(),
     })
     .optional(),
   software: z

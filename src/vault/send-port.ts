@@ -140,8 +140,8 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       ...(request.body ? { body: request.body } : {}),
       timeoutMs: client.timeoutMs,
       secretHeaderNames: Object.keys(access.headers),
-      budgetKey: `credential:${id}`,
-      budget: client.rateBudget,
+      budgetKey: request.rateBudget ? `credential:${id}@${url.host}` : `credential:${id}`,
+      budget: request.rateBudget ?? client.rateBudget,
       // Requests of a definition only read, so a POST may be repeated as well.
       retry: {
         maxAttempts: throttle.maxAttempts,
