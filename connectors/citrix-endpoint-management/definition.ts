@@ -159,7 +159,7 @@ export const citrixEndpointManagement = defineConnector({
       limitParam: 'limit',
       pageSize: 100,
     },
-    rateBudget: { requestsPerSecond: 10, burst: 10, maxConcurrent: 4 },
+    rateBudget: { requestsPerSecond: 20, burst: 60, maxConcurrent: 4 },
     timeoutMs: 60_000,
     responseRules: [
       {

@@ -20,7 +20,7 @@ export const endpointCentral = {
     totalPath: total,
   },
   /** Not published; the gateway's throttle is obeyed when it speaks. */
-  rateBudget: { requestsPerSecond: 10, burst: 60, maxConcurrent: 4 },
+  rateBudget: { requestsPerSecond: 10, burst: 100, maxConcurrent: 4 },
 } as const;
 
 const get = (path: string, query: Record<string, string> = {}): RequestDefinition => ({

@@ -7,7 +7,7 @@ const get = (path: string, query: Record<string, string> = {}): RequestDefinitio
   method: 'GET',
   baseUrl: makeHostTemplate('mobileDeviceManager', 'mobileDeviceManagerHost'),
   // About 60 calls a minute; more locks the account out for five minutes.
-  rateBudget: { requestsPerSecond: 0.8, burst: 12, maxConcurrent: 2 },
+  rateBudget: { requestsPerSecond: 0.5, burst: 30, maxConcurrent: 2 },
   path: `/api/v1/mdm/${path}`,
   query,
 });

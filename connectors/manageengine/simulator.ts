@@ -117,7 +117,7 @@ export function makeManageEngineSimulator(options: ManageEngineSimulatorOptions 
     faults,
   });
   const devices = makeMobileDevices({
-    devices: options.devices ?? 10,
+    devices: options.devices ?? 6,
     maxPageLimit: options.maxDevicePage ?? 4,
     seed,
     faults,

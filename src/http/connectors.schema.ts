@@ -46,6 +46,7 @@ export const connectorCardSchema = z
         name: z.string(),
         description: z.string(),
         object: z.string(),
+        fillsSoftware: z.boolean().describe('Its records bring the software installed on them.'),
         mayFillSaas: z.boolean(),
       }),
     ),
@@ -112,6 +113,7 @@ export function makeConnectorCard(definition: ConnectorDefinition) {
       name: stream.name,
       description: stream.description,
       object: stream.object,
+      fillsSoftware: stream.software !== undefined,
       mayFillSaas: stream.saas !== undefined,
     })),
   };

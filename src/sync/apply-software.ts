@@ -44,13 +44,15 @@ export async function applySoftware(
   const pieces: WrittenSet[] = [];
   for (const { nativeId, set, setHash, entryCount } of sets) {
     const found = stored.get(nativeId);
-    result.readCount += entryCount;
     if (!found || found.isMissing) {
+      result.readCount += entryCount;
       result.unknownCount += 1;
       continue;
     }
     const isFirst = seen.add(found.sourceId);
     if (isFirst) result.marked.push(found.sourceId);
+    // A whole set that comes again was counted the first time.
+    if (isFirst || !mayRepeat) result.readCount += entryCount;
     const isReplaced = found.setHash !== null;
     if (isReplaced ? found.setHash === setHash : set.ids.length === 0) continue;
     (isFirst || mayRepeat ? changed : pieces).push({ assetId: found.assetId, set, setHash, isReplaced });

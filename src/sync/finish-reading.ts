@@ -59,8 +59,9 @@ export async function finishReading(
   }
   const software = await clearMissingSoftware(db, scope, batchRun.softwareSeen);
   if (software) await say(software.level, software.message);
-  const { missingCount, retiredCount } = await retireMissing(db, scope);
-  if (missingCount > 0)
+  const { missingCount, retiredCount, doubt } = await retireMissing(db, scope);
+  if (doubt !== undefined) await say('warning', doubt);
+  else if (missingCount > 0)
     await say(
       'info',
       `${missingCount} records are no longer at the vendor: ${describePolicy(run, retiredCount)}.`,
@@ -78,11 +79,9 @@ function completenessGap(state: ReadState, batchRun: BatchRun): string | undefin
   if (!state.isComplete) return 'The reading did not reach the end of the stream.';
   const { counters } = batchRun;
   const { completeness } = batchRun.scope.run.stream;
-  if (
-    completeness.kind === 'total' &&
-    state.expectedCount !== null &&
-    counters.readCount < state.expectedCount
-  ) {
+  if (completeness.kind !== 'total') return undefined;
+  if (state.expectedCount === null) return 'The vendor did not say how many records there are.';
+  if (counters.readCount < state.expectedCount) {
     return `The vendor announced ${state.expectedCount} records and sent ${counters.readCount}.`;
   }
   return undefined;

@@ -104,6 +104,7 @@ async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Prom
           at: run.at,
           by: scope.run.integrationUser,
           sessionId: scope.sessionId,
+          ...(input.items.length === 0 ? { loadedBy: scope.run.integrationId } : {}),
         })
       : [];
   try {

@@ -3,7 +3,13 @@ import { hash } from 'node:crypto';
 import type { AssetSoftwareSet, SoftwareEntry } from '../connector-kit/stream-types.ts';
 import type { Db } from '../db/client.ts';
 import { lockObject } from './apply.queries.ts';
-import { ensureProducts, findReleases, insertReleases, listNormalizations } from './software.queries.ts';
+import {
+  ensureProducts,
+  findLoadedAssets,
+  findReleases,
+  insertReleases,
+  listNormalizations,
+} from './software.queries.ts';
 import { makeNameNormalizer } from './software-names.ts';
 import { hashReleaseSet, makeReleaseSet, type ReleaseSet } from './software-set.ts';
 
@@ -23,6 +29,17 @@ export interface ResolvedSet {
 /** About 100 bytes each. */
 const memoryLimit = 150_000;
 
+export interface ResolveStamp {
+  at: Date;
+  by: string;
+  sessionId: number;
+  /**
+   * Set when the assets were loaded before their software: what is installed only on assets this integration has not
+   * loaded makes no product, and their sets stay without it.
+   */
+  loadedBy?: number;
+}
+
 /**
  * New releases are committed at once, before the batch that uses them: what a session remembers is then true whatever
  * becomes of the batch, and a release nobody uses harms nobody.
@@ -31,15 +48,15 @@ export async function resolveSoftware(
   db: Db,
   memory: ReleaseMemory,
   sets: readonly AssetSoftwareSet[],
-  stamp: { at: Date; by: string; sessionId: number },
+  stamp: ResolveStamp,
 ): Promise<ResolvedSet[]> {
   await learnReleases(db, memory, sets, stamp);
   return sets.map(({ assetId, entries }) => {
     const set = makeReleaseSet(
-      entries.map((entry) => ({
-        releaseId: memory.ids.get(textOf(entry)) as number,
-        day: entry.installedOnDay,
-      })),
+      entries.flatMap((entry) => {
+        const releaseId = memory.ids.get(textOf(entry));
+        return releaseId === undefined ? [] : [{ releaseId, day: entry.installedOnDay }];
+      }),
     );
     return { nativeId: assetId, set, setHash: hashReleaseSet(set), entryCount: entries.length };
   });
@@ -49,7 +66,7 @@ async function learnReleases(
   db: Db,
   memory: ReleaseMemory,
   sets: readonly AssetSoftwareSet[],
-  stamp: { at: Date; by: string; sessionId: number },
+  stamp: ResolveStamp,
 ): Promise<void> {
   let unknown = findUnknown(memory, sets);
   if (unknown.size === 0) return;
@@ -63,7 +80,10 @@ async function learnReleases(
   };
   const known = await findReleases(db, [...byKey.keys()]);
   remember(known);
-  const missing = [...byKey].filter(([key]) => !known.has(key));
+  const absent = [...byKey].filter(([key]) => !known.has(key));
+  if (absent.length === 0) return;
+  const wanted = await findWanted(db, sets, stamp.loadedBy);
+  const missing = wanted ? absent.filter(([, { text }]) => wanted.has(text)) : absent;
   if (missing.length === 0) return;
   const normalize = makeNameNormalizer(await listNormalizations(db));
   const products = new Map<string, { name: string; publisher: string }>();
@@ -89,6 +109,21 @@ async function learnReleases(
       missing.map(([key]) => key),
     ),
   );
+}
+
+/** Entries on assets that are loaded; undefined: all of them. */
+async function findWanted(
+  db: Db,
+  sets: readonly AssetSoftwareSet[],
+  loadedBy: number | undefined,
+): Promise<ReadonlySet<string> | undefined> {
+  if (loadedBy === undefined) return undefined;
+  const loaded = await findLoadedAssets(
+    db,
+    loadedBy,
+    sets.map(({ assetId }) => assetId),
+  );
+  return new Set(sets.flatMap(({ assetId, entries }) => (loaded.has(assetId) ? entries.map(textOf) : [])));
 }
 
 function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): Map<string, SoftwareEntry> {

@@ -31,6 +31,8 @@ export interface RetireScope {
 export interface RetireResult {
   missingCount: number;
   retiredCount: number;
+  /** Set when so many are missing that the vendor is not believed: nothing was marked. */
+  doubt?: string;
 }
 
 const batchSize = 1_000;
@@ -57,7 +59,11 @@ export async function countMissing(
   return { missing, live };
 }
 
-/** Marks what is missing and retires by the integration's policy. Throws SYNC_RETIRE_LIMIT before anything is written. */
+/**
+ * Marks what is missing and retires by the integration's policy. More than its limit is taken for a fault of the
+ * vendor: a policy that retires stops the session, `keep` leaves everything as it is.
+ * @throws SYNC_RETIRE_LIMIT before anything is written.
+ */
 export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireResult> {
   const { run } = scope;
   const { missing, live } = await countMissing(db, scope);
@@ -72,6 +78,12 @@ export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireR
       integration: run.integrationName,
     });
   }
+  if (percent > run.retireLimitPercent)
+    return {
+      missingCount: missing,
+      retiredCount: 0,
+      doubt: `${missing} of ${live} records (${percent} %) were not in the vendor's answer, more than the limit of ${run.retireLimitPercent} %. They are not taken for missing. Check the source; when they are really gone, raise the limit of integration "${run.integrationName}".`,
+    };
   const result = { missingCount: missing, retiredCount: 0 };
   // Collected before the walk goes on: marking changes the very rows the walk reads.
   const walk = findMissingSources(db, run.integrationId, scope.sessionId, scope.seen);

@@ -244,12 +244,34 @@ describe('absence', () => {
   });
 
   test('keep: marked as missing, nothing else', async () => {
+    await world.setIntegration('retire_limit_percent', 50);
     world.users = [ann, bob];
     expect(counts(await world.run())).toEqual({ read: 2, unchanged: 2 });
     const { rows } = await world.db.query(
       'SELECT native_id FROM source_records WHERE missing_since IS NOT NULL',
     );
     expect(rows).toEqual([{ native_id: '3' }]);
+  });
+
+  test('keep: more than the limit may be a fault of the vendor; nothing is marked, accounts stay active, and the log says so', async () => {
+    const active = async () =>
+      (await world.db.query('SELECT 1 FROM saas_accounts WHERE is_active')).rows.length;
+    await world.setIntegration('user_selection', 'user_plus_saas');
+    world.users = [ann, bob, cyd];
+    await world.run();
+    const before = await active();
+    world.users = [ann];
+    const session = await world.run();
+    expect(counts(session)).toEqual({ read: 1, unchanged: 1 });
+    const { rows: log } = await world.db.query(
+      `SELECT message FROM session_log WHERE session_id = $1 AND level = 'warning'`,
+      [session['id']],
+    );
+    expect(log).toEqual([{ message: expect.stringMatching(/2 of 3 records \(66\.7 %\).*limit of 20 %/) }]);
+    expect([before, await active()]).toEqual([2, 2]);
+    await world.setIntegration('retire_limit_percent', 100);
+    await world.run();
+    expect(await active()).toBe(1);
   });
 
   test('archive retires, and a record that comes back is restored', async () => {
@@ -313,6 +335,7 @@ describe('absence', () => {
   });
 
   test('a vendor that creates a person anew under another id: ambiguous once, linked when the old id is gone', async () => {
+    await world.setIntegration('retire_limit_percent', 50);
     world.users = [ann, bob, { ...cyd, id: 33 }];
     expect(counts(await world.run())).toEqual({ read: 3, unchanged: 2, ambiguous: 1 });
     expect(counts(await world.run())).toEqual({ read: 3, unchanged: 3 });

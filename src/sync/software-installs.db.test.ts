@@ -148,8 +148,14 @@ describe('sets', () => {
   });
 
   test('software of a device this integration has not loaded is left out', async () => {
-    await run([{ records: devices }, { software: [on('1', app('Word')), on('99', app('Word'))] }]);
+    await run([
+      { records: devices },
+      { software: [on('1', app('Word')), on('99', app('Word'), app('Stranger'))] },
+    ]);
     expect(await installs()).toEqual(['one: Word 1']);
+    // What only such a device has makes no product.
+    const { rows } = await world.db.query('SELECT name FROM software');
+    expect(rows).toEqual([{ name: 'Word' }]);
   });
 
   test('a device listed in two pieces keeps both', async () => {

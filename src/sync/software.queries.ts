@@ -70,6 +70,20 @@ export interface StoredSet {
   setHash: string | null;
 }
 
+/** Which of these source ids are assets that this integration has loaded and the vendor still has. */
+export async function findLoadedAssets(
+  db: Queryable,
+  integrationId: number,
+  nativeIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await db.query<{ native_id: string }>(
+    `SELECT native_id FROM source_records
+      WHERE integration_id = $1 AND native_id = ANY($2::text[]) AND missing_since IS NULL`,
+    [integrationId, nativeIds],
+  );
+  return new Set(rows.map((row) => row.native_id));
+}
+
 /** What is known about the assets with these native ids: one probe of two primary keys each. */
 export async function findStoredSets(
   db: Queryable,

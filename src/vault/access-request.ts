@@ -9,6 +9,7 @@ import { assertComplete, listSecretTexts } from './credential-loader.ts';
 import type { OAuthCredential, TokenGrant } from './oauth-types.ts';
 import { getBaseUrl, resolveUrl } from './request-url.ts';
 import { mask } from './secret-mask.ts';
+import { isHtml, type RawAnswer } from './token-answer.ts';
 import { makeNeedsReauthentication, makeTokens, type RenewedAccess } from './token-renewal.ts';
 import { makeOAuthScope, requestTokens, type TokenRequestDeps } from './token-request.ts';
 import type { LoadedCredential, RequestContext } from './vault-types.ts';
@@ -110,7 +111,7 @@ async function requestLogin(
     const { answer, names } = await send(method.preceding, {});
     preceding = parseJson(answer.text);
     if (answer.status >= 400 || typeof preceding !== 'object' || preceding === null)
-      throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
+      throw makeLoginFailure(answer, names);
   }
   const { answer, names } = await send(method.login, { preceding });
   const resultScope = { response: parseJson(answer.text), headers: answer.headers };
@@ -119,8 +120,7 @@ async function requestLogin(
   const wanted =
     Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
   const found = Object.keys(headers).length + Object.keys(query).length;
-  if (answer.status >= 400 || found < wanted)
-    throw makeError('VAULT_LOGIN_REFUSED', { ...names, status: answer.status });
+  if (answer.status >= 400 || found < wanted) throw makeLoginFailure(answer, names);
   const nowMs = deps.clock.now().getTime();
   return {
     session: {
@@ -131,6 +131,15 @@ async function requestLogin(
       obtainedAtMs: nowMs,
     },
   };
+}
+
+/** A web page where a login was expected is no word about the values: the address leads elsewhere. */
+function makeLoginFailure(answer: RawAnswer, names: Record<string, string>) {
+  const { status } = answer;
+  const isElsewhere = isHtml(answer) && (status < 400 || status === 404 || status === 405);
+  return isElsewhere
+    ? makeError('VAULT_TOKEN_ANSWER_INVALID', { ...names, status, what: 'an HTML page' })
+    : makeError('VAULT_LOGIN_REFUSED', { ...names, status });
 }
 
 /** One request of a login, never repeated. Throws VAULT_TOKEN_UNAVAILABLE when there is no answer worth reading. */

@@ -1,0 +1,200 @@
+/** NinjaOne's devices and their software through vault, egress and engine. */
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  assetCount,
+  installCount,
+  openLoadedNinjaOne,
+  openNinjaOne,
+  perDevice,
+  softwareCount,
+} from '../helpers/ninjaone-tenant.ts';
+
+let tenant: Awaited<ReturnType<typeof openNinjaOne>>;
+afterEach(async () => {
+  await tenant.world.expectNoSecret();
+  await tenant.world.close();
+});
+
+describe('installed software', () => {
+  test('an unchanged fleet costs no write: not of an asset, a set, a release or a product, and no history', async () => {
+    tenant = await openNinjaOne();
+    const { world, devices, credentialId } = tenant;
+    // With everybody known every record is recognised as it is.
+    await (await world.integrate('users', credentialId)).run();
+    await devices.run();
+    const tables = [
+      'assets',
+      'software_installs',
+      'software_releases',
+      'software',
+      'record_changes',
+      'source_records',
+    ];
+    const read = async () =>
+      Promise.all(
+        tables.map((table) => world.rows(`SELECT *, xmin::text, ctid::text FROM ${table} ORDER BY 1, 2`)),
+      );
+    const before = await read();
+    expect(before.slice(0, 4).map((rows) => rows.length > 0)).not.toContain(false);
+    expect(await devices.run()).toMatchObject({
+      status: 'succeeded',
+      counts: {
+        unchanged: assetCount,
+        updated: 0,
+        warnings: 0,
+        installsRead: installCount,
+        installsChanged: 0,
+      },
+    });
+    expect(await read()).toEqual(before);
+  });
+
+  test('a cursor that expires half-way: the report starts again, every install is counted and stored once', async () => {
+    tenant = await openLoadedNinjaOne();
+    const { world, control, devices, expectInstalls } = tenant;
+    control.editDevices({ changePercent: 100 });
+    control.setFault('cursor-expired', { times: 1, skip: 3 });
+    const session = await devices.run();
+    expect(session).toMatchObject({
+      status: 'succeeded',
+      counts: { updated: assetCount, created: 0, installsRead: installCount, installsChanged: softwareCount },
+    });
+    expect(await devices.log(session)).toMatch(/cursor expire.*started again.*not counted twice/);
+    await expectInstalls();
+    await world.expectAssets(assetCount);
+    const changes = "(SELECT record_id FROM record_changes WHERE kind = 'software'";
+    expect(await world.count(`${changes}) found`)).toBe(softwareCount);
+    expect(await world.count(`${changes} GROUP BY record_id) found`)).toBe(softwareCount);
+    expect(await devices.run()).toMatchObject({ counts: { unchanged: assetCount, installsChanged: 0 } });
+  });
+
+  test('a report that breaks off: sets that came are stored whole, every other device keeps its former ones', async () => {
+    tenant = await openLoadedNinjaOne();
+    const { world, control, devices, listSets, expectInstalls } = tenant;
+    const before = await listSets();
+    control.editDevices({ changePercent: 100 });
+    let pages = 0;
+    world.wire.before = ({ url }) => {
+      if (!url.endsWith('/v2/queries/software')) return;
+      pages += 1;
+      if (pages === 4) control.setFault('server-error');
+    };
+    const session = await devices.run();
+    expect(session).toMatchObject({
+      status: 'failed',
+      errorCode: 'CONNECTOR_VENDOR_FAILED',
+      counts: { installsChanged: 49, retired: 0 },
+    });
+    expect(session.errorMessage).toMatch(
+      /"NinjaOne devices: software", page 4 \(HTTP 500\).*Run again later/,
+    );
+    const after = await listSets();
+    expect(after.filter((set, index) => set['xmin'] === before[index]?.['xmin'])).toHaveLength(
+      softwareCount - 49,
+    );
+    expect(after.every((set) => (set['release_ids'] as number[]).length === perDevice)).toBe(true);
+    world.wire.before = undefined;
+    control.clearFaults();
+    expect(await devices.run()).toMatchObject({
+      status: 'succeeded',
+      counts: { installsChanged: softwareCount - 49 },
+    });
+    await expectInstalls();
+    await world.expectAssets(assetCount);
+  });
+
+  test('a device the report leaves out keeps its software when too many are left out with it', async () => {
+    tenant = await openLoadedNinjaOne({ retireLimitPercent: 20 });
+    const { control, devices, listSets, expectInstalls } = tenant;
+    const before = await listSets();
+    control.editDevices({ withoutSoftware: Array.from({ length: 40 }, (_item, index) => index) });
+    const session = await devices.run();
+    expect(session).toMatchObject({ status: 'succeeded', counts: { installsChanged: 0 } });
+    expect(await devices.log(session)).toMatch(
+      /no software for \d+ of 139 assets.*limit is 20 %.*kept.*Check the permissions/,
+    );
+    expect(await listSets()).toEqual(before);
+    control.editDevices({ withoutSoftware: [] });
+    await expectInstalls();
+  });
+});
+
+describe('devices', () => {
+  test('a page left out in the middle: with more absent than the limit nothing is retired, marked missing or uninstalled', async () => {
+    tenant = await openLoadedNinjaOne({ retireLimitPercent: 20 });
+    const { world, control, devices, listSets } = tenant;
+    const [assets, sets] = [await world.listAssets(), await listSets()];
+    control.setFault('devices-gap', { times: 1 });
+    const session = await devices.run();
+    expect(session).toMatchObject({
+      status: 'failed',
+      errorCode: 'SYNC_RETIRE_LIMIT',
+      counts: { read: 110, retired: 0 },
+    });
+    expect(session.errorMessage).toMatch(
+      /retire 38 of 145 records.*limit of 20 %. Nothing was retired. Check the source/,
+    );
+    expect(await world.listAssets()).toEqual(assets);
+    expect(await listSets()).toEqual(sets);
+    await world.expectAssets(assetCount);
+  });
+
+  test('without a serial number: known by their uid, and the same assets when the number comes', async () => {
+    tenant = await openNinjaOne();
+    const { world, control, devices, expectInstalls } = tenant;
+    control.setFault('devices-without-serial');
+    expect(await devices.run()).toMatchObject({
+      status: 'succeeded',
+      counts: { created: assetCount, ambiguous: 0, failed: 0, installsRead: installCount },
+    });
+    const withoutSerial = 'assets WHERE serial_number IS NULL';
+    const missing = await world.count(withoutSerial);
+    control.clearFaults();
+    const { counts } = await devices.run();
+    expect(counts).toMatchObject({ created: 0, ambiguous: 0 });
+    expect(counts.updated).toBeGreaterThan(0);
+    expect(await world.count(withoutSerial)).toBe(missing - counts.updated);
+    await world.expectAssets(assetCount);
+    await expectInstalls();
+  });
+
+  test('two with one serial number: the second is ambiguous and names the first, and its software is on neither', async () => {
+    tenant = await openNinjaOne();
+    const { world, control, devices, expectInstalls } = tenant;
+    control.setFault('devices-same-serial');
+    const session = await devices.run();
+    expect(session).toMatchObject({
+      status: 'succeeded_with_errors',
+      counts: { created: assetCount - 9, ambiguous: 9 },
+    });
+    const [second] = await devices.outcomes(session, 'ambiguous');
+    expect(second).toMatchObject({ nativeId: '45', label: 'SN1WGE7701' });
+    expect(second?.reason).toMatch(
+      /Serial Number has the same value as source record 38.*Remove the duplicate/,
+    );
+    await world.expectAssets(assetCount - 9);
+    const [largest] = await world.rows('SELECT max(cardinality(release_ids)) AS size FROM software_installs');
+    expect(largest).toEqual({ size: perDevice });
+    control.clearFaults();
+    expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { created: 9, ambiguous: 0 } });
+    await world.expectAssets(assetCount);
+    await expectInstalls();
+  });
+
+  test('owners nobody knows are named in warnings, not invented, and found once the users are there', async () => {
+    tenant = await openLoadedNinjaOne();
+    const { world, devices, credentialId } = tenant;
+    const session = await devices.run();
+    const { warnings } = session.counts;
+    expect(warnings).toBeGreaterThan(0);
+    const [warning] = await devices.outcomes(session, 'warning');
+    expect(warning).toMatchObject({ nativeId: '38' });
+    expect(warning?.reason).toMatch(/Assigned To: nobody in People.*Sync people first/);
+    expect(await world.count('people')).toBe(0);
+    await (await world.integrate('users', credentialId)).run();
+    const people = await world.count('people');
+    expect(await devices.run()).toMatchObject({ counts: { updated: warnings, warnings: 0 } });
+    expect(await world.count('assets a JOIN people p ON p.id = a.assigned_to')).toBe(warnings);
+    expect(await world.count('people')).toBe(people);
+  });
+});

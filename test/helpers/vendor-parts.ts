@@ -1,0 +1,127 @@
+/** The parts of the product a session passes through, built on a test database as `main.ts` builds them. */
+import { lookup } from 'node:dns/promises';
+import { PassThrough } from 'node:stream';
+import { makeAudit } from '../../src/access/audit.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/definition.ts';
+import { makeEgress } from '../../src/egress/make-egress.ts';
+import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
+import { insertSession } from '../../src/jobs/session-rows.queries.ts';
+import { makeLogger } from '../../src/logger.ts';
+import { makeFieldService } from '../../src/objects/field-service.ts';
+import type { SyncDeps } from '../../src/sync/run-session.ts';
+import { makeSessionService } from '../../src/sync/session-service.ts';
+import { makeVendorSource } from '../../src/sync/vendor-source.ts';
+import { openMasterKeyring } from '../../src/vault/master-key.ts';
+import { makeVault } from '../../src/vault/vault.ts';
+import { makeHurriedClock } from './hurried-clock.ts';
+import { makeSecretWatch } from './secret-watch.ts';
+import { makeTestApp } from './with-app.ts';
+import { makeTestDb } from './with-db.ts';
+import { testMasterKey } from './with-vault.ts';
+
+export async function makeVendorParts(definition: ConnectorDefinition) {
+  const test = await makeTestDb();
+  const { db } = test;
+  const clock = makeHurriedClock();
+  let text = '';
+  const destination = new PassThrough();
+  destination.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  const log = makeLogger({ level: 'debug', destination });
+  const audit = makeAudit({ db, clock });
+  const fields = makeFieldService({ db, clock, audit });
+  const wire = makeSecretWatch(
+    makeEgress({
+      clock,
+      log,
+      random: () => 0,
+      lookup: (host) => lookup(host, { all: true }),
+      allow: ['127.0.0.1', 'localhost'],
+      maxResponseBytes: 10_000_000,
+      userAgent: 'muster-test',
+    }),
+  );
+  const connectors = {
+    find: (id: string) => (id === definition.id ? definition : undefined),
+    list: () => [definition],
+  };
+  const setting = { from: 'value' as const, base64: testMasterKey };
+  const vault = makeVault({
+    db,
+    egress: wire.egress,
+    keyring: await openMasterKeyring({ setting, clock, log }),
+    connectors,
+    audit,
+    clock,
+    log,
+    getPublicUrl: () => 'http://muster.test',
+  });
+  const source = makeVendorSource({
+    findDefinition: connectors.find,
+    openSend: (options) => vault.makeSendPort(options),
+    loadScope: (credentialId) => vault.getReadScope(credentialId),
+    clock,
+    log,
+  });
+  const loadGlobals = () => vault.globals.getOpenScope();
+  const cancelSession = () => Promise.reject(new Error('nothing is canceled here'));
+  const integrations = makeIntegrationService({
+    db,
+    clock,
+    timeZone: 'Europe/Berlin',
+    findDefinition: connectors.find,
+    listFields: fields.listFields,
+    loadGlobals,
+    isCredentialUsable: async (id) => (await vault.get(id)).isUsable,
+    source,
+    requestSession: async (request) => ({
+      sessionId: (await insertSession(db, {
+        ...request,
+        planSessionId: request.planSessionId ?? null,
+      })) as number,
+    }),
+    cancelSession,
+    audit,
+  });
+  const { app, signInAs } = await makeTestApp(db, {
+    clock,
+    services: {
+      vault,
+      integrations,
+      fields,
+      connectors,
+      sessions: makeSessionService({ db }),
+      globalVariables: vault.globals,
+      cancelSession,
+      clock,
+    },
+    app: { log },
+  });
+  const { headers } = await signInAs('administrator');
+  const syncDeps: SyncDeps = {
+    db,
+    clock,
+    log,
+    source,
+    findDefinition: connectors.find,
+    listFields: fields.listFields,
+    loadGlobals,
+  };
+  return {
+    db,
+    clock,
+    wire,
+    syncDeps,
+    /** Everything logged so far. */
+    logText: () => text,
+    /** An administrator's request. */
+    ask: (method: 'GET' | 'POST' | 'PATCH' | 'PUT', url: string, body?: unknown) =>
+      app.inject({ method, url, headers, ...(method === 'GET' ? {} : { payload: (body ?? {}) as object }) }),
+    async close() {
+      await app.close();
+      await wire.egress.close();
+      await test.drop();
+    },
+  };
+}
