@@ -2,6 +2,7 @@ import {
   type Icon,
   IconApps,
   IconArrowsExchange,
+  IconBooks,
   IconDevicesPc,
   IconHistory,
   IconKey,
@@ -48,6 +49,7 @@ export const navigation: NavGroup[] = [
     label: 'Configuration',
     items: [
       { label: 'Integrations', to: '/integrations', icon: IconPlugConnected },
+      { label: 'Catalog', to: '/catalog', icon: IconBooks },
       { label: 'Sync sessions', to: '/sessions', icon: IconArrowsExchange },
     ],
   },

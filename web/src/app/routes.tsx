@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { meQuery } from '../features/access/api/use-me.ts';
+import { parseCatalogSearch } from '../features/catalog/catalog-search.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { parseListSearch } from '../lib/search-params.ts';
 import { rootRoute, setupRoute, signInRoute } from './entry-routes.tsx';
@@ -183,6 +184,23 @@ const pages = [
     component: lazyRouteComponent(
       () => import('../features/notifications/components/notifications-page.tsx'),
       'NotificationsPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    validateSearch: parseCatalogSearch,
+    path: '/catalog',
+    component: lazyRouteComponent(
+      () => import('../features/catalog/components/catalog-page.tsx'),
+      'CatalogPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/catalog/$connectorId',
+    component: lazyRouteComponent(
+      () => import('../features/catalog/components/connector-page.tsx'),
+      'ConnectorPage',
     ),
   }),
   createRoute({

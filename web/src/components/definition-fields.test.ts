@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkFieldValue, collectFieldValues, type DefinitionField } from './definition-fields.ts';
+import {
+  checkFieldValue,
+  collectFieldValues,
+  type DefinitionField,
+  findCorrection,
+} from './definition-fields.ts';
 
 const makeField = (part: Partial<DefinitionField>): DefinitionField => ({
   key: 'f',
@@ -14,6 +19,7 @@ const makeField = (part: Partial<DefinitionField>): DefinitionField => ({
   defaultValue: null,
   globalVariable: null,
   choices: [],
+  corrections: [],
   ...part,
 });
 
@@ -42,5 +48,22 @@ describe('collectFieldValues', () => {
   it('leaves out secrets that were not entered and trims the rest', () => {
     const fields = [makeField({ key: 'id' }), makeField({ key: 'secret', isSecret: true })];
     expect(collectFieldValues(fields, { id: ' a ', secret: '' })).toEqual({ id: 'a' });
+  });
+});
+
+describe('findCorrection', () => {
+  const misprint = { from: 'acounts.zoho.com.au', to: 'accounts.zoho.com.au', hint: 'There is a c missing.' };
+  const field = makeField({ type: 'host', corrections: [misprint] });
+
+  it('knows a misprint in any case and with spaces around it', () => {
+    expect(findCorrection(field, 'acounts.zoho.com.au')).toBe(misprint);
+    expect(findCorrection(field, ' Acounts.Zoho.com.AU ')).toBe(misprint);
+  });
+
+  it('leaves everything else alone', () => {
+    expect(findCorrection(field, 'accounts.zoho.com.au')).toBeUndefined();
+    expect(findCorrection(field, 'my-acounts.zoho.com.au')).toBeUndefined();
+    expect(findCorrection(field, '')).toBeUndefined();
+    expect(findCorrection(makeField({}), 'acounts.zoho.com.au')).toBeUndefined();
   });
 });

@@ -13,6 +13,15 @@ export interface DefinitionField {
   choices: { value: string; label: string }[];
   /** Fills the field when it is left empty. */
   globalVariable: string | null;
+  /** Known misprints of the value. */
+  corrections: FieldCorrection[];
+}
+
+export interface FieldCorrection {
+  from: string;
+  to: string;
+  /** Says what was wrong, for the person who entered it. */
+  hint: string;
 }
 
 export type FieldValues = Record<string, string>;
@@ -52,6 +61,15 @@ export function checkFieldValue(
     return field.patternHelp ?? `This does not look like a valid ${field.title}.`;
   }
   return null;
+}
+
+/** What to enter instead of a value that is a known misprint; case and spaces around it do not count. */
+export function findCorrection(
+  field: Pick<DefinitionField, 'corrections'>,
+  value: string,
+): FieldCorrection | undefined {
+  const text = value.trim().toLowerCase();
+  return field.corrections.find(({ from }) => from.trim().toLowerCase() === text);
 }
 
 /** Problems by key; empty when everything is right. */

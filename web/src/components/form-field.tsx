@@ -1,5 +1,6 @@
 import { Autocomplete, Checkbox, PasswordInput, Select, Text, Textarea, TextInput } from '@mantine/core';
-import type { DefinitionField } from './definition-fields.ts';
+import { useState } from 'react';
+import { type DefinitionField, findCorrection } from './definition-fields.ts';
 
 interface FormFieldProps {
   field: DefinitionField;
@@ -11,15 +12,47 @@ interface FormFieldProps {
   isDisabled?: boolean;
 }
 
-/** Renders one field of a connector's definition: title, help, example and the input that fits its type. */
-export function FormField({
+/**
+ * Renders one field of a connector's definition: title, help, example and the input that fits its type. A known misprint
+ * is corrected when the field is left, and a sentence below says so.
+ */
+export function FormField(props: FormFieldProps) {
+  const { field, value, onChange } = props;
+  const [hint, setHint] = useState('');
+  if (field.corrections.length === 0) return <FieldInput {...props} />;
+  const correct = () => {
+    const found = findCorrection(field, value);
+    if (!found) return;
+    onChange(found.to);
+    setHint(found.hint);
+  };
+  return (
+    <div>
+      <FieldInput
+        {...props}
+        onChange={(next) => {
+          setHint('');
+          onChange(next);
+        }}
+        onBlur={correct}
+      />
+      {/* Always there: a live region that appears together with its text is not read out. */}
+      <Text size="sm" c="dimmed" mt={hint === '' ? 0 : 4} aria-live="polite" component="div">
+        {hint}
+      </Text>
+    </div>
+  );
+}
+
+function FieldInput({
   field,
   value,
   onChange,
   error,
   isSecretStored = false,
   isDisabled = false,
-}: FormFieldProps) {
+  onBlur,
+}: FormFieldProps & { onBlur?: () => void }) {
   const keepsSecret = field.isSecret && isSecretStored;
   const common = {
     name: field.key,
@@ -69,6 +102,7 @@ export function FormField({
     ...common,
     value,
     placeholder,
+    ...(onBlur ? { onBlur } : {}),
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   };
   if (field.isSecret && field.type !== 'multiline') {
@@ -81,6 +115,7 @@ export function FormField({
         value={value}
         placeholder={placeholder ?? 'Choose, or enter another host'}
         onChange={onChange}
+        {...(onBlur ? { onBlur } : {})}
         data={field.choices.map((choice) => choice.value)}
         renderOption={({ option }) => (
           <span>

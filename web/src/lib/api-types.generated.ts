@@ -1175,6 +1175,8 @@ export interface components {
                 name: string;
                 description: string;
                 object: string;
+                /** @description Its records bring the software installed on them. */
+                fillsSoftware: boolean;
                 mayFillSaas: boolean;
             }[];
             /** @description Enter it at the vendor, character by character. */
@@ -1205,6 +1207,8 @@ export interface components {
                 name: string;
                 description: string;
                 object: string;
+                /** @description Its records bring the software installed on them. */
+                fillsSoftware: boolean;
                 mayFillSaas: boolean;
             }[];
         };

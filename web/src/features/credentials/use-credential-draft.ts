@@ -66,6 +66,7 @@ export function useCredentialDraft(form: CredentialForm) {
   };
 
   return {
+    id: draftId,
     popup,
     authenticate,
     test,

@@ -120,3 +120,5 @@ export function useOAuthPopup(onAuthenticated: () => void) {
     },
   };
 }
+
+export type OAuthPopup = ReturnType<typeof useOAuthPopup>;

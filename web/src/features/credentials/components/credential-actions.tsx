@@ -9,12 +9,17 @@ import { useMay } from '../../access/api/use-may.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useDeleteCredential } from '../api/use-delete-credential.ts';
 import { useTestCredential } from '../api/use-test-credential.ts';
-import { useOAuthPopup } from '../use-oauth-popup.ts';
+import type { OAuthPopup } from '../use-oauth-popup.ts';
+
+interface CredentialActionsProps extends CredentialPartProps {
+  popup: OAuthPopup;
+  onReauthenticate: () => void;
+}
 
 /** Re-authenticate, Test, Delete; an operator may test. */
-export function CredentialActions({ credential, connector, method, mayChange }: CredentialPartProps) {
+export function CredentialActions(props: CredentialActionsProps) {
+  const { credential, connector, method, mayChange, popup, onReauthenticate } = props;
   const mayTest = useMay('operator');
-  const popup = useOAuthPopup(() => notifyDone('The credential is authenticated again.'));
   const testing = useTestCredential();
   const [isDeleting, setDeleting] = useState(false);
 
@@ -31,7 +36,7 @@ export function CredentialActions({ credential, connector, method, mayChange }: 
         <Button
           variant={credential.isUsable ? 'default' : 'filled'}
           leftSection={<IconUserCheck size={17} />}
-          onClick={() => void popup.start(() => Promise.resolve(credential))}
+          onClick={onReauthenticate}
         >
           Re-authenticate
         </Button>
@@ -70,6 +75,16 @@ export function CredentialActions({ credential, connector, method, mayChange }: 
             </Anchor>
           ) : null}
           <ErrorAlert error={popup.problem} title="Not authenticated" />
+          {popup.problem && credential.signInHelp ? (
+            <>
+              <Text>
+                “{credential.signInHelp.title}” on this page says what to do when everything entered is right.
+              </Text>
+              <Button variant="default" onClick={popup.cancel}>
+                Show it
+              </Button>
+            </>
+          ) : null}
         </Stack>
       </Modal>
       <DeleteDialog credential={credential} isOpen={isDeleting} onClose={() => setDeleting(false)} />

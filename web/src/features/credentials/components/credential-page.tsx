@@ -1,17 +1,23 @@
 import { Alert, Skeleton, Stack } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { notifyDone } from '../../../components/notify.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useMay } from '../../access/api/use-may.ts';
+import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useConnector } from '../api/use-connector.ts';
 import { useCredential } from '../api/use-credential.ts';
+import { hasSignInTrouble } from '../sign-in-trouble.ts';
+import { useOAuthPopup } from '../use-oauth-popup.ts';
 import { AuthorizationSection } from './authorization-section.tsx';
 import { CredentialActions } from './credential-actions.tsx';
 import classes from './credential-layout.module.css';
 import { InformationSection } from './information-section.tsx';
+import { SignInHelp } from './sign-in-help.tsx';
 import { UsedBySection } from './used-by-section.tsx';
 import { VendorHelp } from './vendor-help.tsx';
 
@@ -49,27 +55,56 @@ export function CredentialPage() {
       </Stack>
     );
   }
-  const props = { credential: credential.data, connector: connector.data, method, mayChange };
+  return (
+    <CredentialView
+      // What is known about one credential's sign-in says nothing about another's.
+      key={credential.data.id}
+      credential={credential.data}
+      connector={connector.data}
+      method={method}
+      mayChange={mayChange}
+    />
+  );
+}
+
+function CredentialView(props: CredentialPartProps) {
+  const { credential, connector, method, mayChange } = props;
+  const [hasFailed, setFailed] = useState(false);
+  const popup = useOAuthPopup(() => {
+    setFailed(false);
+    notifyDone('The credential is authenticated again.');
+  });
+  // Closing the dialog forgets the problem; the help stays open all the same.
+  useEffect(() => {
+    if (popup.problem !== null) setFailed(true);
+  }, [popup.problem]);
+  const reauthenticate = () => void popup.start(() => Promise.resolve(credential));
   return (
     <Stack gap="md" maw={1080}>
       <PageHeader
-        title={credential.data.name}
+        title={credential.name}
         crumbs={[{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }]}
-        badge={<StatusBadge status={credential.data.status} />}
-        actions={<CredentialActions {...props} />}
+        badge={<StatusBadge status={credential.status} />}
+        actions={<CredentialActions {...props} popup={popup} onReauthenticate={reauthenticate} />}
       />
-      {credential.data.statusReason ? (
-        <Alert color={credential.data.isUsable ? 'yellow' : 'red'} icon={<IconAlertTriangle size={18} />}>
-          {credential.data.statusReason}
+      {credential.statusReason ? (
+        <Alert color={credential.isUsable ? 'yellow' : 'red'} icon={<IconAlertTriangle size={18} />}>
+          {credential.statusReason}
         </Alert>
       ) : null}
       <div className={classes.columns}>
         <Stack gap="md">
+          <SignInHelp
+            credential={credential}
+            vendor={connector.name}
+            isInTrouble={hasFailed || hasSignInTrouble(credential)}
+            onReauthenticate={mayChange && method.needsSignIn ? reauthenticate : undefined}
+          />
           <InformationSection {...props} />
           <AuthorizationSection {...props} />
-          <UsedBySection credential={credential.data} />
+          <UsedBySection credential={credential} />
         </Stack>
-        <VendorHelp connector={connector.data} method={method} />
+        <VendorHelp connector={connector} method={method} />
       </div>
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Switch, Tabs, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch, Tabs, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import { Section } from '../../../components/section.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
+import { WantedVariables } from '../../global-settings/components/wanted-variables.tsx';
 import type { AuthMethod, Connector } from '../api/credential-types.ts';
 import { useChooseCredential } from '../api/use-choose-credential.ts';
 import { useCredentialDraft } from '../use-credential-draft.ts';
@@ -97,6 +98,7 @@ function FormWithMethod({
               isAuthenticated={draft.isProven}
               onAuthenticate={draft.authenticate}
               isPending={draft.isSaving}
+              draftId={draft.id}
             />
           ) : (
             <TestPanel
@@ -139,7 +141,14 @@ function FormWithMethod({
           </Text>
         )}
       </Section>
-      <VendorHelp connector={connector} method={method} />
+      <Stack gap="md">
+        <VendorHelp connector={connector} method={method} />
+        {method.fields.some((field) => field.globalVariable !== null) ? (
+          <Section title="Global variables">
+            <WantedVariables connectorId={connector.id} />
+          </Section>
+        ) : null}
+      </Stack>
     </div>
   );
 }

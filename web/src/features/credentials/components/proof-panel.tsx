@@ -1,19 +1,25 @@
 import { Alert, Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconExternalLink, IconPlugConnected, IconUserCheck } from '@tabler/icons-react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
-import type { useOAuthPopup } from '../use-oauth-popup.ts';
+import { useCredential } from '../api/use-credential.ts';
+import type { OAuthPopup } from '../use-oauth-popup.ts';
+import { SignInSteps } from './sign-in-steps.tsx';
 
 interface SignInPanelProps {
   vendor: string;
-  popup: ReturnType<typeof useOAuthPopup>;
+  popup: OAuthPopup;
   isAuthenticated: boolean;
   onAuthenticate: () => void;
   isPending: boolean;
+  /** The stored draft, which knows what helps when the vendor refuses. */
+  draftId: number | undefined;
 }
 
 /** Authenticate: opens the vendor's sign-in and says where it stands. */
-export function SignInPanel({ vendor, popup, isAuthenticated, onAuthenticate, isPending }: SignInPanelProps) {
+export function SignInPanel(props: SignInPanelProps) {
+  const { vendor, popup, isAuthenticated, onAuthenticate, isPending, draftId } = props;
   const { waiting } = popup;
+  const { data: draft } = useCredential(popup.problem === null ? undefined : draftId);
   return (
     <Stack gap="sm" aria-live="polite">
       {waiting?.isBlocked ? (
@@ -35,6 +41,12 @@ export function SignInPanel({ vendor, popup, isAuthenticated, onAuthenticate, is
         </Alert>
       ) : null}
       <ErrorAlert error={popup.problem} title="Not authenticated" />
+      {popup.problem !== null && draft?.signInHelp ? (
+        <>
+          <Text fw={600}>{draft.signInHelp.title}</Text>
+          <SignInSteps help={draft.signInHelp} />
+        </>
+      ) : null}
       <Group>
         <Button
           variant={isAuthenticated ? 'default' : 'filled'}

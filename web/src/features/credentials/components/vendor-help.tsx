@@ -1,5 +1,6 @@
 import { Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { Section } from '../../../components/section.tsx';
 import type { AuthMethod, Connector } from '../api/credential-types.ts';
@@ -41,6 +42,14 @@ export function VendorHelp({ connector, method }: { connector: Connector; method
             ) : null}
           </List>
         </div>
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link to="/catalog/$connectorId" params={{ connectorId: connector.id }} {...props} />
+          )}
+        >
+          Set-up guide, step by step
+        </Anchor>
         <Anchor href={connector.docsUrl} target="_blank" rel="noreferrer" size="sm">
           <Group gap={4} component="span">
             Documentation of {connector.name}

@@ -22,7 +22,11 @@ export function useSaveGlobalVariable() {
             path: { id },
             body: { isSecret, ...(value === undefined ? {} : { value }) },
           }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['global-variables'] }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['global-variables'] });
+      // What an integration still lacks may be this variable.
+      await queryClient.invalidateQueries({ queryKey: ['integrations'] });
+    },
   });
 }
 

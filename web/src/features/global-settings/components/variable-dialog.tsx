@@ -3,21 +3,25 @@ import { useForm } from '@mantine/form';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import { type GlobalVariable, useSaveGlobalVariable } from '../api/use-global-variables.ts';
+import type { WantedVariable } from '../api/use-wanted-variables.ts';
 
 interface VariableDialogProps {
   variable?: GlobalVariable | undefined;
+  /** A new one that forms ask for: its key is fixed, and they say what the value is. */
+  wanted?: Pick<WantedVariable, 'key' | 'isSecret' | 'fields' | 'example'> | undefined;
   onClose: () => void;
 }
 
 /** Adds a global variable, or changes one; the value of a secret is never shown again. */
-export function VariableDialog({ variable, onClose }: VariableDialogProps) {
+export function VariableDialog({ variable, wanted, onClose }: VariableDialogProps) {
   const save = useSaveGlobalVariable();
   const wasSecret = variable?.isSecret === true;
+  const isKeyFixed = variable !== undefined || wanted !== undefined;
   const form = useForm({
     initialValues: {
-      key: variable?.key ?? '',
+      key: variable?.key ?? wanted?.key ?? '',
       value: variable?.value ?? '',
-      isSecret: variable?.isSecret ?? false,
+      isSecret: variable?.isSecret ?? wanted?.isSecret ?? false,
     },
     validate: {
       key: (key) =>
@@ -37,22 +41,24 @@ export function VariableDialog({ variable, onClose }: VariableDialogProps) {
   const valueProps = {
     label: 'Value',
     withAsterisk: !wasSecret,
-    placeholder: wasSecret ? 'Unchanged' : undefined,
+    placeholder: wasSecret ? 'Unchanged' : wanted?.example ? `e.g. ${wanted.example}` : undefined,
+    'data-autofocus': isKeyFixed || undefined,
+    ...(wanted ? { description: `Fills ${wanted.fields.join(', ')} where left empty.` } : {}),
     ...form.getInputProps('value'),
     error: form.errors.value ?? fieldErrors.value,
     autoComplete: 'off',
     spellCheck: false,
   };
   return (
-    <Modal opened onClose={onClose} title={variable ? `Change ${variable.key}` : 'Add new variable'}>
+    <Modal opened onClose={onClose} title={makeTitle({ variable, wanted })}>
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <TextInput
             label="Key"
             description="Vendor and name, such as Citrix.Hostname. In templates: {{ Citrix.Hostname }}."
             withAsterisk
-            disabled={variable !== undefined}
-            data-autofocus={variable === undefined || undefined}
+            disabled={isKeyFixed}
+            data-autofocus={!isKeyFixed || undefined}
             {...form.getInputProps('key')}
             error={form.errors.key ?? fieldErrors.key}
             autoComplete="off"
@@ -77,4 +83,9 @@ export function VariableDialog({ variable, onClose }: VariableDialogProps) {
       </form>
     </Modal>
   );
+}
+
+function makeTitle({ variable, wanted }: Pick<VariableDialogProps, 'variable' | 'wanted'>): string {
+  if (variable) return `Change ${variable.key}`;
+  return wanted ? `Create ${wanted.key}` : 'Add new variable';
 }

@@ -1,14 +1,13 @@
 import { Button, Drawer, Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
-import { notifyFailed } from '../../../components/notify.tsx';
 import { useConnectors } from '../../credentials/api/use-connectors.ts';
 import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
-import { useCreateIntegration } from '../api/use-integration-actions.ts';
+import { useAddIntegration } from '../use-add-integration.ts';
 import classes from './integrations.module.css';
 
 /** New integration: search the catalog, Add, and go on at its page. */
@@ -16,19 +15,10 @@ export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
   const { data, error, isPending, refetch } = useConnectors(q);
-  const create = useCreateIntegration();
-  const navigate = useNavigate();
+  const { add, isAdding } = useAddIntegration();
   const entries = (data?.items ?? []).flatMap((connector) =>
     connector.streams.map((stream) => ({ connector, stream })),
   );
-  const add = (connectorId: string, streamId: string) =>
-    create.mutate(
-      { connectorId, streamId },
-      {
-        onSuccess: (made) => void navigate({ to: '/integrations/$id', params: { id: String(made.id) } }),
-        onError: (err) => notifyFailed('The integration could not be added', err),
-      },
-    );
   return (
     <Drawer opened={isOpen} onClose={onClose} title="New integration" position="right" size="md">
       <TextInput
@@ -57,13 +47,20 @@ export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
               <Text fw={600}>{stream.name}</Text>
               <Text size="sm" c="dimmed">
                 {stream.description} Loads {stream.object.replaceAll('_', ' ')}
-                {stream.mayFillSaas ? ' and SaaS users' : ''}.
+                {stream.mayFillSaas ? ' and SaaS users' : ''}.{' '}
+                <Link
+                  to="/catalog/$connectorId"
+                  params={{ connectorId: connector.id }}
+                  aria-label={`Set-up guide of ${connector.name}, for ${stream.name}`}
+                >
+                  Set-up guide
+                </Link>
               </Text>
             </div>
             <Button
               size="compact-md"
               leftSection={<IconPlus size={15} />}
-              loading={create.isPending && create.variables?.streamId === stream.id}
+              loading={isAdding(connector.id, stream.id)}
               onClick={() => add(connector.id, stream.id)}
               aria-label={`Add ${stream.name}`}
             >

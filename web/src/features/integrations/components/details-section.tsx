@@ -76,7 +76,7 @@ function DetailsFacts({ integration, connector, mayChange }: Props) {
         ...settings,
         {
           label: 'Missing at the vendor',
-          value: `${absenceLabels[integration.absencePolicy].label}${integration.absencePolicy === 'keep' ? '' : `, at most ${integration.retireLimitPercent} % in one session`}`,
+          value: `${absenceLabels[integration.absencePolicy].label}, at most ${integration.retireLimitPercent} % in one session`,
         },
         {
           label: 'CA certificate',
@@ -176,18 +176,16 @@ function DetailsForm({ integration, connector, onDone }: Props & { onDone: () =>
           onChange={(value) => value && set({ absencePolicy: value as Integration['absencePolicy'] })}
           allowDeselect={false}
         />
-        {draft.absencePolicy === 'keep' ? null : (
-          <NumberInput
-            label="At most in one session"
-            description="A session that would retire more stops and says so, before anything is retired."
-            suffix=" %"
-            min={0}
-            max={100}
-            value={draft.retireLimitPercent ?? 20}
-            onChange={(value) => set({ retireLimitPercent: Number(value) || 0 })}
-            maw={200}
-          />
-        )}
+        <NumberInput
+          label="At most in one session"
+          description="When more are missing, the vendor may have left them out: nothing is retired or deactivated, and the session says so."
+          suffix=" %"
+          min={0}
+          max={100}
+          value={draft.retireLimitPercent ?? 20}
+          onChange={(value) => set({ retireLimitPercent: Number(value) || 0 })}
+          maw={200}
+        />
         <Textarea
           label="CA certificate (PEM)"
           description="Only for a vendor server whose certificate your own authority has signed. Paste the authority's certificate, never a private key."

@@ -14,6 +14,7 @@ import { DetailsSection } from './details-section.tsx';
 import { IntegrationActions } from './integration-actions.tsx';
 import { MappingSection } from './mapping-section.tsx';
 import { MissingParts } from './missing-parts.tsx';
+import { NeededVariables } from './needed-variables.tsx';
 import { ScheduleSection } from './schedule-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
@@ -56,7 +57,10 @@ export function IntegrationPage() {
         }
         description={
           <>
-            {integration.connectorName} into {integration.object.replaceAll('_', ' ')}
+            <Link to="/catalog/$connectorId" params={{ connectorId: integration.connectorId }}>
+              {integration.connectorName}
+            </Link>{' '}
+            into {integration.object.replaceAll('_', ' ')}
             {integration.docsUrl ? (
               <>
                 {' · '}
@@ -76,6 +80,7 @@ export function IntegrationPage() {
         actions={mayChange ? <IntegrationActions integration={integration} /> : null}
       />
       <MissingParts integration={integration} goTo={mayChange ? sections.goTo : undefined} />
+      {connector && mayChange ? <NeededVariables integration={integration} connector={connector} /> : null}
       <DetailsSection
         integration={integration}
         connector={connector}
