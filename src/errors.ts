@@ -559,7 +559,7 @@ export const errorCatalog = {
   VAULT_LOGIN_REFUSED: entry(
     422,
     'reauthorize',
-    '{vendor} did not accept the sign-in of the credential "{credential}" at {host} (HTTP {status}). Check its values and save them again.',
+    '{vendor} did not accept the sign-in of the credential "{credential}" at {host} (HTTP {status}). {hint}',
   ),
   VAULT_MASTER_KEY_INVALID: entry(500, 'stop-run', 'The master key from {source} cannot be used: {problem}'),
   VAULT_MASTER_KEY_MISSING: entry(

@@ -50,6 +50,13 @@ export const citrixEndpointManagement = defineConnector({
       kind: 'session_login',
       title: 'Local administrator',
       ...login,
+      errorHints: [
+        {
+          when: { status: [401] },
+          message:
+            'Check Login and Password. It must be a local administrator of this server, not one of a directory.',
+        },
+      ],
       login: {
         method: 'POST',
         path: '/xenmobile/api/v1/authentication/login',
@@ -95,6 +102,18 @@ export const citrixEndpointManagement = defineConnector({
           },
         },
       },
+      errorHints: [
+        {
+          when: { status: [404] },
+          message:
+            'Citrix Cloud does not know this Customer ID at this URL Domain. Compare both with Identity and Access Management > API Access, and choose the region the account was created in.',
+        },
+        {
+          when: { bodyPath: 'error', equals: 'invalid_client' },
+          message:
+            'Citrix Cloud refused the Client ID and Secret. The secret may have expired, or the secure client was deleted: create a new one in Identity and Access Management > API Access.',
+        },
+      ],
       login: {
         method: 'POST',
         path: '/xenmobile/api/v1/authentication/login/cloud',

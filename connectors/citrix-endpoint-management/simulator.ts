@@ -125,7 +125,10 @@ export function makeSimulator(options: XenMobileSimulatorOptions = {}): Simulato
 
   const server = makeSimulatorServer(options, (call) => {
     const { path, response, text } = call;
-    if (path === `/cctrustoauth2/${secureClient.customer}/tokens/clients`) {
+    const asked = /^\/cctrustoauth2\/([^/]+)\/tokens\/clients$/.exec(path)?.[1];
+    if (asked !== undefined && asked !== secureClient.customer)
+      return sendJson(response, 404, { error: 'not_found', error_description: 'Customer not found' });
+    if (asked !== undefined) {
       const form = new URLSearchParams(text);
       if (faults.take('trust-refused') !== undefined || form.get('client_secret') !== secureClient.secret)
         return sendJson(response, 401, { error: 'invalid_client' });

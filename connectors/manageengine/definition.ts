@@ -139,7 +139,7 @@ export const manageengine = defineConnector({
         title: 'Signing in fails because of Zoho multi-factor authentication?',
         steps: [
           'Sign out of the Zoho API console: while this browser is signed in there with multi-factor authentication, Zoho refuses the access. “Open a clean sign-in window” does it.',
-          'Click Re-authenticate and sign in with the account made for Muster.',
+          'Click Re-authenticate (Authenticate for a new credential) and sign in with the account made for Muster.',
           'When Zoho asks for multi-factor authentication, enter the code. If it offers to postpone the next question for 180 days, choose that.',
           'Click Accept. The credential becomes Authenticated, and every integration that uses it goes on with its next run.',
           'Open an integration that failed and click Test run, then Sync sessions, to see that it works.',

@@ -50,6 +50,9 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
       if (method.preceding) checkRequest(method.preceding, `${at}.preceding`, { ...own, settings }, report);
       const login = method.preceding ? { ...own, settings, preceding: undefined } : { ...own, settings };
       checkRequest(method.login, `${at}.login`, login, report);
+      method.errorHints?.forEach((hint, hintIndex) => {
+        checkPath(hint.when.bodyPath, `${at}.errorHints.${hintIndex}.when.bodyPath`, report);
+      });
       const answer: Scope = { response: undefined, headers: undefined };
       checkAll('result.headers', method.result.headers, answer);
       checkAll('result.query', method.result.query, answer);

@@ -94,6 +94,7 @@ const authMethod = z.discriminatedUnion('kind', [
     kind: z.literal('session_login'),
     preceding: request.optional(),
     login: request,
+    errorHints: z.array(z.strictObject({ when: responseMatch, message: text })).optional(),
     result: z
       .strictObject({ headers: templates.optional(), query: templates.optional() })
       .refine(

@@ -130,6 +130,8 @@ export interface SessionLoginMethod extends AuthMethodBase {
   /** Asked first, where a login needs somebody else's token; its JSON answer is `preceding` in the login's templates. */
   preceding?: RequestDefinition;
   login: RequestDefinition;
+  /** Vendor-specific refusals of either request, with an explanation a person understands. */
+  errorHints?: { when: ResponseMatch; message: string }[];
   /** Templates; scope: `response`, `headers`. */
   result: { headers?: Record<string, string>; query?: Record<string, string> };
   lifetimeSeconds: number;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isMatch } from '../connector-kit/classify-response.ts';
 import type { RequestDefinition, SessionLoginMethod } from '../connector-kit/definition.ts';
 import { prepareRequest } from '../connector-kit/prepare-request.ts';
 import { isAppError, makeError } from '../errors.ts';
@@ -111,7 +112,7 @@ async function requestLogin(
     const { answer, names } = await send(method.preceding, {});
     preceding = parseJson(answer.text);
     if (answer.status >= 400 || typeof preceding !== 'object' || preceding === null)
-      throw makeLoginFailure(answer, names);
+      throw makeLoginFailure(method, answer, names);
   }
   const { answer, names } = await send(method.login, { preceding });
   const resultScope = { response: parseJson(answer.text), headers: answer.headers };
@@ -120,7 +121,7 @@ async function requestLogin(
   const wanted =
     Object.keys(method.result.headers ?? {}).length + Object.keys(method.result.query ?? {}).length;
   const found = Object.keys(headers).length + Object.keys(query).length;
-  if (answer.status >= 400 || found < wanted) throw makeLoginFailure(answer, names);
+  if (answer.status >= 400 || found < wanted) throw makeLoginFailure(method, answer, names);
   const nowMs = deps.clock.now().getTime();
   return {
     session: {
@@ -134,12 +135,18 @@ async function requestLogin(
 }
 
 /** A web page where a login was expected is no word about the values: the address leads elsewhere. */
-function makeLoginFailure(answer: RawAnswer, names: Record<string, string>) {
+function makeLoginFailure(method: SessionLoginMethod, answer: RawAnswer, names: Record<string, string>) {
   const { status } = answer;
   const isElsewhere = isHtml(answer) && (status < 400 || status === 404 || status === 405);
   return isElsewhere
     ? makeError('VAULT_TOKEN_ANSWER_INVALID', { ...names, status, what: 'an HTML page' })
-    : makeError('VAULT_LOGIN_REFUSED', { ...names, status });
+    : makeError('VAULT_LOGIN_REFUSED', { ...names, status, hint: findHint(method, answer) });
+}
+
+function findHint({ errorHints }: SessionLoginMethod, answer: RawAnswer): string {
+  const json = parseJson(answer.text);
+  const found = errorHints?.find(({ when }) => isMatch(when, { ...answer, url: '' }, json));
+  return found?.message ?? 'Check its values and save them again.';
 }
 
 /** One request of a login, never repeated. Throws VAULT_TOKEN_UNAVAILABLE when there is no answer worth reading. */

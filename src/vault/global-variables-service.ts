@@ -160,11 +160,17 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     async listWanted(definition, options) {
       const stored = new Map((await listGlobalVariableRows(db)).map((row) => [row.key.toLowerCase(), row]));
       const forms = [...definition.settings, ...definition.auth.flatMap((method) => method.fields)];
-      const keys = new Set(forms.flatMap(({ globalVariable }) => globalVariable ?? []));
-      return [...keys].map((key) => {
-        const row = stored.get(key.toLowerCase());
+      // Names are the same in any case.
+      const keys = new Map(
+        forms.flatMap(({ globalVariable: key }) =>
+          key === undefined ? [] : [[key.toLowerCase(), key] as const],
+        ),
+      );
+      return [...keys].map(([name, key]) => {
+        const row = stored.get(name);
         const fields = listFieldsFilledBy([definition], key).map(({ field }) => field);
-        const [first] = fields;
+        // The help of an optional field is about overriding another one.
+        const first = fields.find(({ isRequired }) => isRequired) ?? fields[0];
         return {
           key: row?.key ?? key,
           isSet: row !== undefined,

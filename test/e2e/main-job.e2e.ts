@@ -370,6 +370,8 @@ describe('every page, at both widths, in light and dark', () => {
     '/saas',
     '/credentials',
     '/credentials/1',
+    '/catalog',
+    '/catalog/ninjaone',
     '/integrations',
     '/integrations/1',
     '/integrations/1/mapping',

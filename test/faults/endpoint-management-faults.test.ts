@@ -161,7 +161,7 @@ describe('the login', () => {
     expect(session.errorMessage).toContain(
       `"Vendor 1" at ${new URL(String(control.formValues().fields['urlDomain'])).host}`,
     );
-    expect(session.errorMessage).toMatch(/HTTP 401\).*Check its values and save them again/);
+    expect(session.errorMessage).toMatch(/HTTP 401\).*Citrix Cloud refused the Client ID and Secret/);
     expect(await world.credential(credentialId)).toMatchObject({ status: 'needs_reauthentication' });
     expect(await world.listAssets()).toEqual(before);
     await world.expectAssets(deviceCount);

@@ -65,6 +65,7 @@ describe('a local administrator', () => {
     const { id } = await create('local-administrator', { password: 'planted-wrong-password' });
     const result = await made.vault.testCredential(id);
     expect(result.ok).toBe(false);
+    expect(result.message).toMatch(/Check Login and Password/);
     expect(`${JSON.stringify(result)} ${JSON.stringify(made.log.lines)}`).not.toContain(
       'planted-wrong-password',
     );
@@ -92,11 +93,22 @@ describe('a secure client of the cloud', () => {
     expect(await made.vault.testCredential(id)).toMatchObject({ ok: true });
   });
 
+  test('unknown there, it names the Customer ID and the URL Domain', async () => {
+    const { id } = await create('citrix-cloud', { customerId: 'somebodyelse' });
+    const result = await made.vault.testCredential(id);
+    expect(result).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/Customer ID at this URL Domain/),
+    });
+  });
+
   test('refused there, it says so and does not come here', async () => {
     control.setFault('trust-refused');
     const before = control.requests.get('POST /xenmobile/api/v1/authentication/login/cloud') ?? 0;
     const { id } = await create('citrix-cloud');
-    expect((await made.vault.testCredential(id)).ok).toBe(false);
+    const result = await made.vault.testCredential(id);
+    expect(result.ok).toBe(false);
+    expect(result.message).toMatch(/Citrix Cloud refused the Client ID and Secret/);
     expect(control.requests.get('POST /xenmobile/api/v1/authentication/login/cloud') ?? 0).toBe(before);
   });
 });
