@@ -48,6 +48,9 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
       const { object } = request.params;
       const { format, ...query } = request.query;
       const body = await openExport(records, object, format, query);
+      // While it is sent the server listens to it. Once the client has gone nobody does, and an error nobody hears
+      // (the database ending, say) would end the process.
+      body.on('error', (err) => request.log.warn({ err }, 'an export ended with an error'));
       reply.header(
         'content-type',
         format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',

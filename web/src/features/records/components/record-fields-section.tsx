@@ -1,4 +1,4 @@
-import { Group, Tooltip } from '@mantine/core';
+import { Button, Group, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -17,37 +17,63 @@ interface RecordFieldsSectionProps {
   fields: ObjectField[];
 }
 
-/** All fields with where each value came from; edited and locked by hand. */
+/** The fields with where each value came from; those without one on demand. Edited and locked by hand. */
 export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectionProps) {
   const [isEditing, setEditing] = useState(false);
   const mayEdit = useMay('operator');
+  const [hasEmpty, setHasEmpty] = useState(false);
+  const empty = fields.filter((field) => isEmptyField(record, field));
+  // A record without anything to show would look broken.
+  const shown =
+    hasEmpty || empty.length === fields.length ? fields : fields.filter((field) => !empty.includes(field));
   return (
     <Section title="Fields" {...(mayEdit ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
       {isEditing ? (
         <RecordForm kind={kind} record={record} fields={fields} onClose={() => setEditing(false)} />
       ) : (
-        <KeyValue
-          items={fields.map((field) => {
-            const value = record.values[field.name] ?? null;
-            const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-            const isLocked = record.lockedFields.includes(field.name);
-            return {
-              label: field.label,
-              value:
-                isEmpty && !isLocked ? null : (
-                  <Group gap={6} wrap="nowrap">
-                    <FieldValueText record={record} field={field} />
-                    {isLocked ? <LockMark /> : null}
-                  </Group>
-                ),
-              note: isEmpty ? null : <OriginNote origin={findOrigin(record, field.name)} record={record} />,
-            };
-          })}
-        />
+        <>
+          <KeyValue
+            items={shown.map((field) => {
+              const isEmpty = isBlank(record.values[field.name]);
+              const isLocked = record.lockedFields.includes(field.name);
+              return {
+                label: field.label,
+                value:
+                  isEmpty && !isLocked ? null : (
+                    <Group gap={6} wrap="nowrap">
+                      <FieldValueText record={record} field={field} />
+                      {isLocked ? <LockMark /> : null}
+                    </Group>
+                  ),
+                note: isEmpty ? null : <OriginNote origin={findOrigin(record, field.name)} record={record} />,
+              };
+            })}
+          />
+          {empty.length > 0 && empty.length < fields.length ? (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              mt="xs"
+              aria-expanded={hasEmpty}
+              onClick={() => setHasEmpty(!hasEmpty)}
+            >
+              {hasEmpty
+                ? 'Hide empty fields'
+                : `Show ${empty.length} empty ${empty.length === 1 ? 'field' : 'fields'}`}
+            </Button>
+          ) : null}
+        </>
       )}
     </Section>
   );
 }
+
+const isBlank = (value: unknown) =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** A locked field is shown although it is empty: somebody decided so. */
+const isEmptyField = (record: RecordDetail, { name }: ObjectField) =>
+  isBlank(record.values[name]) && !record.lockedFields.includes(name);
 
 function FieldValueText({ record, field }: { record: RecordDetail; field: ObjectField }) {
   const value = record.values[field.name] ?? null;

@@ -112,17 +112,17 @@ function RecordPage({ kind, id, beside, below }: RecordPageProps) {
         actions={mayEdit ? <ArchiveButton kind={kind} record={record.data} name={name.title} /> : null}
         description={name.subtitle === '' ? null : <Text c="dimmed">{name.subtitle}</Text>}
       />
-      {below}
       <div className={classes.columns}>
         <Stack gap="md">
           <RecordFieldsSection kind={kind} record={record.data} fields={fields.data} />
-          <SourceRecordsSection kind={kind} record={record.data} />
         </Stack>
         <Stack gap="md">
           {beside}
           <HistorySection kind={kind} record={record.data} fields={fields.data} />
         </Stack>
       </div>
+      {below}
+      <SourceRecordsSection kind={kind} record={record.data} />
     </Stack>
   );
 }
