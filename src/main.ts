@@ -230,7 +230,10 @@ export async function buildMuster(options: MusterOptions) {
           overview: makeOverviewService({ db, clock }),
           globalVariables: vault.globals,
           readGuide,
-          software: makeSoftwareService({ db }),
+          software: makeSoftwareService({
+            db,
+            listAssets: (query, within) => records.list('assets', query, within),
+          }),
           normalizations,
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
           metrics,

@@ -88,6 +88,8 @@ export interface ObjectList {
   from: string;
   /** Extra conditions of every list of the object. */
   base: string;
+  /** What narrows this one list to records that belong to another one: SQL from code, never from a request. */
+  within?: string;
   columns: ListColumns;
   fields: ListFields;
   /** Sort expression by field, where there is one. */

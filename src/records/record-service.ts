@@ -92,9 +92,12 @@ export function makeRecordService(deps: RecordServiceDeps) {
   }
 
   return {
-    /** Throws API_BAD_REQUEST naming an unknown field or operator, RECORDS_LIST_TOO_SLOW. */
-    async list(object: StoredObject, raw: RawListQuery): Promise<ListPage<RecordRow>> {
-      const list = await openList(object);
+    /**
+     * Throws API_BAD_REQUEST naming an unknown field or operator, RECORDS_LIST_TOO_SLOW.
+     * @param within condition on the record's table `t`, from code, that narrows the list.
+     */
+    async list(object: StoredObject, raw: RawListQuery, within?: string): Promise<ListPage<RecordRow>> {
+      const list = { ...(await openList(object)), ...(within === undefined ? {} : { within }) };
       return listRecords(db, list, parseListQuery(raw, list.fields));
     },
     get: getRecord,

@@ -36,6 +36,7 @@ export function planRecordList(
   const values: unknown[] = [];
   const param = (value: unknown) => `$${values.push(value)}`;
   const conditions = [wantsArchived ? 'true' : list.base];
+  if (list.within !== undefined) conditions.push(list.within);
   const q = query.q?.trim() ?? '';
   if (q !== '') conditions.push(planSearch(list, q, param));
   const filters = query.filters.filter((filter) => {

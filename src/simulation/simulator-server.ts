@@ -1,5 +1,5 @@
 /**
- * What the simulated vendors have in common: a server on this machine, request counts, the faults every vendor shows.
+ * What the simulated vendors have in common: a server on this machine, request counts and log, the faults every vendor shows.
  * Used by tests, the demo and the benchmark; never part of the product's own process in production.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,9 +13,18 @@ export interface SimulatedCall {
   response: ServerResponse;
   method: string;
   url: URL;
+  /** As `normalizePath` gives it. */
   path: string;
   /** The body as text; empty for GET. */
   text: string;
+}
+
+export interface RequestLogEntry {
+  method: string;
+  path: string;
+  /** Only where `isQueryLogged` allows it. */
+  query: Record<string, string>;
+  status: number;
 }
 
 export interface SimulatorServer {
@@ -25,29 +34,47 @@ export interface SimulatorServer {
   url(): string;
   /** Requests answered so far, by `METHOD /path`. */
   readonly requests: ReadonlyMap<string, number>;
+  /** The latest thousand requests, as they ended. */
+  readonly log: readonly RequestLogEntry[];
+  /** Forgets the requests so far, their counts included. */
+  clearLog(): void;
 }
 
-/** @param tls PEM texts; with them the server speaks https. */
+export interface SimulatorServerOptions {
+  /** Default: any free one. */
+  port?: number | undefined;
+  /** PEM texts; with them the server speaks https. */
+  tls?: { key: string; cert: string } | undefined;
+  /** Makes one path of those the vendor answers alike; default: as asked. */
+  normalizePath?: (path: string) => string;
+  /** Whether the query of a path may stand in the log; default: never, since it may hold secrets. */
+  isQueryLogged?: (path: string) => boolean;
+}
+
+const logLength = 1_000;
+
+/** @param answer runs once the body is read; what it throws becomes a 500. */
 export function makeSimulatorServer(
-  options: { port?: number | undefined; tls?: { key: string; cert: string } | undefined },
+  options: SimulatorServerOptions,
   answer: (call: SimulatedCall) => Promise<void> | void,
 ): SimulatorServer {
   const requests = new Map<string, number>();
+  const log: RequestLogEntry[] = [];
   let url = '';
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     void (async () => {
       const asked = new URL(request.url ?? '/', 'http://simulator');
       const method = request.method ?? 'GET';
-      const key = `${method} ${asked.pathname}`;
+      const path = options.normalizePath?.(asked.pathname) ?? asked.pathname;
+      const key = `${method} ${path}`;
       requests.set(key, (requests.get(key) ?? 0) + 1);
-      await answer({
-        request,
-        response,
-        method,
-        url: asked,
-        path: asked.pathname,
-        text: await readText(request),
+      response.once('close', () => {
+        const query = options.isQueryLogged?.(path) ? Object.fromEntries(asked.searchParams) : {};
+        log.push({ method, path, query, status: response.statusCode });
+        if (log.length > logLength) log.shift();
       });
+      const text = method === 'GET' ? '' : await readText(request);
+      await answer({ request, response, method, url: asked, path, text });
     })().catch((err: unknown) => {
       if (!response.headersSent) response.statusCode = 500;
       response.end(String(err));
@@ -56,6 +83,11 @@ export function makeSimulatorServer(
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
   return {
     requests,
+    log,
+    clearLog() {
+      log.length = 0;
+      requests.clear();
+    },
     url: () => url,
     async start() {
       await new Promise<void>((resolve, reject) => {
@@ -86,18 +118,41 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/**
- * Shows one of the faults every vendor has, when it is on; `not-authenticated` is the vendor's own to answer.
- * @param throttled body of a 429, as this vendor writes it.
- */
+export function sendHtml(response: ServerResponse, html: string): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(html);
+}
+
+export function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { location });
+  response.end();
+}
+
+/** Answers to common faults, as this vendor writes them. */
+export interface CommonFaultBodies {
+  /** Of a 429: a text goes out as plain text, anything else as JSON. */
+  throttled: unknown;
+  failed: unknown;
+  /** Where the JSON of a list ends too early, and where its connection breaks. */
+  truncated?: string;
+  reset?: string;
+}
+
+/** Shows one of the faults every vendor has, when it is on; `not-authenticated` is the vendor's own to answer. */
 export function showCommonFault(
   faults: Pick<FaultBoard<CommonFault>, 'take'>,
   response: ServerResponse,
   nowMs: number,
-  bodies: { throttled: unknown; failed: unknown },
+  bodies: CommonFaultBodies,
 ): boolean {
   const throttle = (retryAfter: string | undefined) => {
-    sendJson(response, 429, bodies.throttled, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+    const { throttled } = bodies;
+    const isText = typeof throttled === 'string';
+    response.writeHead(429, {
+      'content-type': isText ? 'text/plain' : 'application/json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+    });
+    response.end(isText ? throttled : JSON.stringify(throttled));
     return true;
   };
   const seconds = faults.take('throttle-seconds');
@@ -106,8 +161,7 @@ export function showCommonFault(
   if (dateSeconds !== undefined) return throttle(new Date(nowMs + dateSeconds * 1_000).toUTCString());
   if (faults.take('throttle-silent') !== undefined) return throttle(undefined);
   if (faults.take('html-at-200') !== undefined) {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end('<!doctype html><html><body><h1>Maintenance</h1></body></html>');
+    sendHtml(response, '<!doctype html><html><body><h1>Maintenance</h1></body></html>');
     return true;
   }
   if (faults.take('server-error') !== undefined) {
@@ -116,12 +170,12 @@ export function showCommonFault(
   }
   if (faults.take('truncated-json') !== undefined) {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end('{"Items":[{"Id":"31');
+    response.end(bodies.truncated ?? '{"Items":[{"Id":"31');
     return true;
   }
   if (faults.take('reset') === undefined) return false;
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
-  response.write('{"Items":[', () => response.destroy());
+  response.write(bodies.reset ?? '{"Items":[', () => response.destroy());
   return true;
 }
 

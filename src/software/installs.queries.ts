@@ -78,54 +78,64 @@ export interface SoftwareAsset {
   installedOn: string | null;
 }
 
-const assetColumns: ListColumns = {
-  id: { sql: 'f.asset_id', type: 'bigint', isFilterable: false },
-  deviceName: { sql: `coalesce(f.device_name, '')`, type: 'text' },
-  serialNumber: { sql: `coalesce(f.serial_number, '')`, type: 'text' },
-  assignedToName: { sql: `coalesce(f.assigned_to_name, '')`, type: 'text' },
-  version: { sql: `coalesce(array_to_string(f.versions, ', '), '')`, type: 'text' },
-  installedOn: { sql: `coalesce(f.installed_on, '0001-01-01'::timestamptz)`, type: 'timestamptz' },
-};
-
-/** The devices that have a product, each once. Throws API_BAD_REQUEST for unknown fields. */
-export async function listSoftwareAssets(
+/** Ids of a product's releases; with filters on `version` only those. Throws API_BAD_REQUEST. */
+export async function listReleaseIds(
   db: Queryable,
   softwareId: number,
-  raw: RawListQuery,
-): Promise<ListPage<SoftwareAsset>> {
-  const query = parseListQuery(
-    raw,
-    makeListFields(assetColumns, [{ field: 'deviceName', direction: 'asc' }]),
-  );
-  return pageOf(db, query, assetColumns, {
-    // `&&` goes through the index on release_ids; what is unnested are the matching sets only.
-    from: `(SELECT t.id AS asset_id, t.device_name, t.serial_number, t.assigned_to,
-                   coalesce(p.full_name, p.email, p.username) AS assigned_to_name,
-                   array_agg(DISTINCT r.version ORDER BY r.version) AS versions,
-                   max(u.installed_on)::timestamptz AS installed_on, to_char(max(u.installed_on), 'YYYY-MM-DD') AS installed_day
-              FROM software_installs i
-              JOIN assets t ON t.id = i.asset_id AND t.archived_at IS NULL
-             CROSS JOIN LATERAL unnest(i.release_ids, i.installed_on) AS u (release_id, installed_on)
-              JOIN software_releases r ON r.id = u.release_id AND r.software_id = $1
-              LEFT JOIN people p ON p.id = t.assigned_to
-             WHERE i.release_ids && ARRAY(SELECT id FROM software_releases WHERE software_id = $1)
-             GROUP BY t.id, p.id) f`,
-    values: [softwareId],
-    search: [
-      `coalesce(f.device_name, '')`,
-      `coalesce(f.serial_number, '')`,
-      `coalesce(f.assigned_to_name, '')`,
-    ],
-    toItem: (row) => ({
-      assetId: Number(row['asset_id']),
-      deviceName: row['device_name'] as string | null,
-      serialNumber: row['serial_number'] as string | null,
-      assignedToId: row['assigned_to'] === null ? null : Number(row['assigned_to']),
-      assignedToName: row['assigned_to_name'] as string | null,
-      versions: (row['versions'] as string[]).filter((version) => version !== ''),
-      installedOn: row['installed_day'] as string | null,
-    }),
+  filters: readonly string[],
+): Promise<number[]> {
+  const fields = makeListFields({ version: { sql: 'f.version', type: 'text' } }, []);
+  const planned = planList(parseListQuery({ filter: [...filters] }, fields), {
+    columns: { id: { sql: 'f.id', type: 'bigint' }, version: { sql: 'f.version', type: 'text' } },
+    tieBreaker: 'id',
+    base: { sql: 'f.software_id = $1', values: [softwareId] },
   });
+  const { rows } = await db.query<{ id: number }>(
+    `SELECT f.id FROM software_releases f WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Condition on assets `t`: one of these releases is installed. The ids stand in the text, since the planner then knows
+ * how common they are; they are numbers of the database.
+ */
+export function hasReleaseSql(releaseIds: readonly number[]): string {
+  const ids = releaseIds.map(Number).join(',');
+  return `EXISTS (SELECT FROM software_installs i WHERE i.asset_id = t.id AND i.release_ids && '{${ids}}'::integer[])`;
+}
+
+/** Number of assets that have a product, as counted after the last change of installs. */
+export async function findAssetCount(db: Queryable, softwareId: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'SELECT asset_count AS count FROM software WHERE id = $1',
+    [softwareId],
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** The versions of a product on each of these assets, and the day of the latest. */
+export async function findVersionsOn(
+  db: Queryable,
+  softwareId: number,
+  assetIds: readonly number[],
+): Promise<Map<number, Pick<SoftwareAsset, 'versions' | 'installedOn'>>> {
+  const { rows } = await db.query<{ asset_id: number; versions: string[]; installed_on: string | null }>(
+    `SELECT i.asset_id, array_agg(DISTINCT r.version ORDER BY r.version) AS versions,
+            to_char(max(u.installed_on), 'YYYY-MM-DD') AS installed_on
+       FROM software_installs i
+      CROSS JOIN LATERAL unnest(i.release_ids, i.installed_on) AS u (release_id, installed_on)
+       JOIN software_releases r ON r.id = u.release_id AND r.software_id = $1
+      WHERE i.asset_id = ANY($2::bigint[]) GROUP BY i.asset_id`,
+    [softwareId, assetIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row.asset_id),
+      { versions: row.versions.filter((version) => version !== ''), installedOn: row.installed_on },
+    ]),
+  );
 }
 
 export interface SoftwareRelease {

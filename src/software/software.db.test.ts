@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
 import type { Actor } from '../model/actor.ts';
+import { assetFields } from '../model/objects.ts';
+import { makeRecordService } from '../records/record-service.ts';
 import { applySoftware } from '../sync/apply-software.ts';
 import { IdBitmap } from '../sync/id-bitmap.ts';
 import { resolveSoftware } from '../sync/resolve-software.ts';
@@ -27,7 +29,17 @@ beforeAll(async () => {
       },
     },
   });
-  software = makeSoftwareService({ db: world.db });
+  const records = makeRecordService({
+    db: world.db,
+    clock: makeSystemClock(),
+    listFields: async () => assetFields,
+    findDefinition: () => undefined,
+    audit: { record: async () => undefined },
+  });
+  software = makeSoftwareService({
+    db: world.db,
+    listAssets: (query, within) => records.list('assets', query, within),
+  });
 });
 afterAll(() => world.drop());
 
@@ -123,6 +135,30 @@ describe('relations', () => {
     expect(
       (await software.listAssets(await productId('Word'), { filter: 'version:contains:1' })).items,
     ).toHaveLength(1);
+  });
+
+  test('the devices of a product are searched and filtered like all devices, with their person', async () => {
+    const { rows } = await world.db.query<{ id: number }>(
+      `INSERT INTO people (username, email, full_name, role, created_at, created_by, updated_at, updated_by)
+       VALUES ('ada', 'ada@example.com', 'Ada Berg', 'Employee', $1, 'x', $1, 'x') RETURNING id`,
+      [at],
+    );
+    await world.db.query('UPDATE assets SET assigned_to = $1 WHERE id = 2', [rows[0]?.id]);
+    const word = await productId('Word');
+    const namesOf = async (query: object) =>
+      (await software.listAssets(word, query)).items.map(({ deviceName, assignedToName }) => [
+        deviceName,
+        assignedToName,
+      ]);
+    expect(await namesOf({ q: 'alph' })).toEqual([['alpha', null]]);
+    expect(await namesOf({ filter: 'assignedToName:contains:berg' })).toEqual([['beta', 'Ada Berg']]);
+    expect(await namesOf({ filter: ['version:eq:1', 'deviceName:starts:be'] })).toEqual([
+      ['beta', 'Ada Berg'],
+    ]);
+    expect(await namesOf({ filter: 'version:eq:99' })).toEqual([]);
+    await expect(software.listAssets(word, { filter: 'shoeSize:eq:1' })).rejects.toMatchObject({
+      code: 'API_BAD_REQUEST',
+    });
   });
 
   test('a product lists its versions with their numbers', async () => {

@@ -29,7 +29,6 @@ const columns: ListColumn<SoftwareAsset>[] = [
     id: 'assignedToName',
     label: 'Assigned To',
     width: 180,
-    isSortable: true,
     card: 'line',
     render: (row) => formatValue(row.assignedToName),
   },
@@ -37,7 +36,6 @@ const columns: ListColumn<SoftwareAsset>[] = [
     id: 'version',
     label: 'Versions',
     width: 180,
-    isSortable: true,
     card: 'line',
     render: (row) => formatValue(row.versions),
   },
@@ -45,7 +43,6 @@ const columns: ListColumn<SoftwareAsset>[] = [
     id: 'installedOn',
     label: 'Installed',
     width: 130,
-    isSortable: true,
     render: (row) => (row.installedOn === null ? emptyText : formatDay(row.installedOn)),
   },
 ];
@@ -54,6 +51,8 @@ const filterFields: FilterField[] = [
   { field: 'deviceName', label: 'Device Name', type: 'text' },
   { field: 'serialNumber', label: 'Serial Number', type: 'text' },
   { field: 'assignedToName', label: 'Assigned To', type: 'text' },
+  { field: 'assetType', label: 'Asset Type', type: 'text' },
+  { field: 'status', label: 'Status', type: 'text' },
   { field: 'version', label: 'Versions', type: 'text' },
 ];
 
