@@ -7,7 +7,9 @@ import type { DemoPlan, Simulator, SimulatorControl } from '../../src/connector-
 import { type FaultBoard, makeFaultBoard } from '../../src/simulation/fault-board.ts';
 import {
   makeSimulatorServer,
+  redirect,
   type SimulatedCall,
+  sendHtml,
   sendJson,
   showCommonFault,
 } from '../../src/simulation/simulator-server.ts';
@@ -200,7 +202,7 @@ function route(state: State, call: SimulatedCall) {
       });
     case '/logout':
       state.faults.clear('mfa-session');
-      return sendHtml(call, makeSignedOutPage());
+      return sendHtml(call.response, makeSignedOutPage());
     default:
       break;
   }
@@ -212,13 +214,13 @@ function authorize(state: State, call: SimulatedCall) {
   const isPost = call.method === 'POST';
   const params = isPost ? new URLSearchParams(call.text) : call.url.searchParams;
   const problem = accounts.findAuthorizeProblem(params);
-  if (problem) return sendHtml(call, makeErrorPage(problem));
-  if (faults.isOn('mfa-session')) return sendHtml(call, makeMfaPage());
-  if (faults.take('consent-refused') !== undefined) return redirect(call, accounts.refuse(params));
+  if (problem) return sendHtml(call.response, makeErrorPage(problem));
+  if (faults.isOn('mfa-session')) return sendHtml(call.response, makeMfaPage());
+  if (faults.take('consent-refused') !== undefined) return redirect(call.response, accounts.refuse(params));
   const email = options.email ?? defaults.email;
   const password = options.password ?? defaults.password;
-  if (!isPost) return sendHtml(call, makeConsentPage({ params, email, password }));
-  if (params.get('decision') !== 'allow') return redirect(call, accounts.refuse(params));
+  if (!isPost) return sendHtml(call.response, makeConsentPage({ params, email, password }));
+  if (params.get('decision') !== 'allow') return redirect(call.response, accounts.refuse(params));
   // A script posts the decision alone, as a browser that is signed in already would.
   const isSignIn = params.has('email') || params.has('password');
   if (isSignIn && (params.get('email') !== email || params.get('password') !== password)) {
@@ -228,9 +230,9 @@ function authorize(state: State, call: SimulatedCall) {
       password: '',
       problem: 'The e-mail or the password is wrong.',
     };
-    return sendHtml(call, makeConsentPage(again));
+    return sendHtml(call.response, makeConsentPage(again));
   }
-  return redirect(call, accounts.allow(params, findHome(state)));
+  return redirect(call.response, accounts.allow(params, findHome(state)));
 }
 
 function sendToken(state: State, { request, response, text, url }: SimulatedCall) {
@@ -292,7 +294,7 @@ function answerProduct(state: State, call: SimulatedCall) {
   if (gateway) return send(call, product, gateway);
   // Without its own media type the desk answers with a page.
   if (product === 'desk' && !String(request.headers.accept ?? '').includes('vnd.manageengine.sdp.v3+json'))
-    return sendHtml(call, makeErrorPage('Not acceptable'));
+    return sendHtml(call.response, makeErrorPage('Not acceptable'));
   const found =
     product === 'computers'
       ? state.computers.answer(path, url.searchParams)
@@ -354,14 +356,4 @@ function send({ response }: SimulatedCall, product: Product, { status, body }: P
   const contentType = product === 'computers' ? 'text/plain;charset=UTF-8' : 'application/json;charset=UTF-8';
   response.writeHead(status, { 'content-type': contentType, server: 'ZGS' });
   response.end(toBigJson(body));
-}
-
-function sendHtml({ response }: SimulatedCall, html: string): void {
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(html);
-}
-
-function redirect({ response }: SimulatedCall, location: string): void {
-  response.writeHead(302, { location });
-  response.end();
 }

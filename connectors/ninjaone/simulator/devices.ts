@@ -3,9 +3,9 @@
  * §1.8, §1.10): agents with `system` and `os`, virtual machine hosts without uid and with a `serviceTag`, cloud monitor
  * targets and unmanaged devices with next to nothing, and virtual machines whose clones share a serial number.
  */
-import { mix, userId } from './users.ts';
+import { idOf, mix, uidOf } from './ids.ts';
 
-export type DeviceKind =
+type DeviceKind =
   | 'workstation'
   | 'mac'
   | 'server'
@@ -24,8 +24,6 @@ export interface DeviceFaults {
   sameSerial: boolean;
 }
 
-export const deviceId = userId;
-
 const createdAt = 1_743_088_826.524929;
 const seenAt = 1_759_136_775.901;
 const models = [
@@ -35,7 +33,7 @@ const models = [
   ['Microsoft Corporation', 'Surface Laptop 6'],
 ] as const;
 
-export function kindOf(index: number): DeviceKind {
+function kindOf(index: number): DeviceKind {
   if (index % 30 === 7) return 'vm-host';
   if (index % 30 === 11) return 'cloud-monitor';
   // Beyond the size of the demo, whose figures the browser suite knows.
@@ -48,10 +46,7 @@ export function kindOf(index: number): DeviceKind {
 const hasNoAgent = (kind: DeviceKind) =>
   kind === 'vm-host' || kind === 'cloud-monitor' || kind === 'unmanaged';
 
-export const hasSoftware = (index: number): boolean => {
-  const kind = kindOf(index);
-  return !hasNoAgent(kind);
-};
+export const hasSoftware = (index: number): boolean => !hasNoAgent(kindOf(index));
 
 const classes: Record<DeviceKind, string> = {
   workstation: 'WINDOWS_WORKSTATION',
@@ -68,7 +63,7 @@ export function makeDevice(
   seed: number,
   index: number,
   generation: number,
-  organization: { id: number; locationId: number },
+  place: { organizationId: number; locationId: number },
   isDetailed: boolean,
   faults: DeviceFaults,
 ): SimulatedDevice {
@@ -76,16 +71,18 @@ export function makeDevice(
   const random = mix(seed + 7, index);
   const name = `${kind === 'cloud-monitor' ? 'ping' : 'PC'}-${String(index).padStart(5, '0')}`;
   const device: SimulatedDevice = {
-    id: deviceId(index),
+    id: idOf(index),
     ...(hasNoAgent(kind)
       ? {}
       : {
-          uid: `${random.toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+          uid: uidOf(random, index),
           policyId: 57,
         }),
-    ...(kind === 'workstation' && index % 3 !== 0 ? { assignedOwnerUid: ownerUid(seed, index) } : {}),
-    organizationId: organization.id,
-    locationId: organization.locationId,
+    // The user list's uid of the same index, so that owners are found.
+    ...(kind === 'workstation' && index % 3 !== 0
+      ? { assignedOwnerUid: uidOf(mix(seed, index), index) }
+      : {}),
+    ...place,
     nodeClass: classes[kind],
     nodeRoleId: 1_002,
     rolePolicyId: 57,
@@ -198,9 +195,4 @@ function makeMacs(random: number, isHost: boolean): string[] {
   const mac = `00:15:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4, 6)}:${hex.slice(6, 8)}`;
   // Lower case for hosts, upper case and sometimes doubled for agents.
   return isHost ? [mac] : random % 4 === 0 ? [mac.toUpperCase(), mac.toUpperCase()] : [mac.toUpperCase()];
-}
-
-/** The user list's uid of the same index, so that owners are found. */
-function ownerUid(seed: number, index: number): string {
-  return `${mix(seed, index).toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
 }

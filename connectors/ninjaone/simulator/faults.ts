@@ -1,7 +1,7 @@
 /** Faults the simulator can be told to show; each stays until it is cleared, or for `times` answers. */
-import { commonFaults, type FaultOptions } from '../../../src/connector-kit/index.ts';
+import { commonFaults } from '../../../src/connector-kit/index.ts';
 
-export const faultNames = [
+export const ninjaOneFaults = [
   ...commonFaults,
   /** A web page about the rate limit with status 200 (facts §1.4). */
   'rate-limit-html',
@@ -36,44 +36,4 @@ export const faultNames = [
   /** The software report names a device that is in no list. */
   'software-of-unknown-device',
 ] as const;
-export type FaultName = (typeof faultNames)[number];
-
-export interface FaultBoard {
-  set(name: FaultName, options?: FaultOptions): void;
-  clear(name?: FaultName): void;
-  /** Whether it is on at all, without using it up. */
-  isOn(name: FaultName): boolean;
-  /** Uses the fault up once; its amount (or 1) when it applies to this answer. */
-  take(name: FaultName): number | undefined;
-  list(): FaultName[];
-}
-
-export function makeFaultBoard(): FaultBoard {
-  const faults = new Map<FaultName, Required<FaultOptions>>();
-  return {
-    set(name, options = {}) {
-      faults.set(name, {
-        times: options.times ?? Number.POSITIVE_INFINITY,
-        skip: options.skip ?? 0,
-        amount: options.amount ?? 1,
-      });
-    },
-    clear(name) {
-      if (name === undefined) faults.clear();
-      else faults.delete(name);
-    },
-    isOn: (name) => faults.has(name),
-    take(name) {
-      const fault = faults.get(name);
-      if (!fault) return undefined;
-      if (fault.skip > 0) {
-        fault.skip -= 1;
-        return undefined;
-      }
-      fault.times -= 1;
-      if (fault.times <= 0) faults.delete(name);
-      return fault.amount;
-    },
-    list: () => [...faults.keys()],
-  };
-}
+export type NinjaOneFault = (typeof ninjaOneFaults)[number];

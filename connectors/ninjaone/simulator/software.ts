@@ -2,8 +2,8 @@
  * Installed software, made as it is asked for: pieces of JSON are prepared once, so that a report of millions of
  * entries costs hardly more than sending it.
  */
-import { deviceId, hasSoftware } from './devices.ts';
-import { mix } from './users.ts';
+import { hasSoftware } from './devices.ts';
+import { idOf, mix } from './ids.ts';
 
 const productCount = 600;
 const versionCount = 3;
@@ -26,20 +26,13 @@ const fragments = Array.from({ length: productCount * versionCount }, (_item, at
   }).slice(1);
 });
 
-export interface SoftwareList {
-  /** JSON texts of the entries of one device, without the device. */
-  of(index: number): string[];
-}
-
 export interface SoftwarePosition {
   /** Device, and how many of its entries have been sent. */
   index: number;
   slot: number;
 }
 
-/**
- * @param generationOf number of edits that touched a device; each gives its first product another version.
- */
+/** @param generationOf number of edits that touched a device; each gives its first product another version. */
 export function makeSoftwareList(
   perDevice: number,
   deviceCount: () => number,
@@ -55,6 +48,7 @@ export function makeSoftwareList(
   const countOf = (index: number) => (hasSoftware(index) && !isGone(index) ? perDevice : 0);
 
   return {
+    /** JSON texts of the entries of one device, without the device. */
     of: (index: number): string[] =>
       Array.from({ length: countOf(index) }, (_item, slot) => `{${fragmentAt(index, slot)}`),
 
@@ -71,7 +65,7 @@ export function makeSoftwareList(
       let count = 0;
       while (count < size && index < deviceCount()) {
         const end = Math.min(countOf(index), slot + size - count);
-        const head = `{"deviceId":${deviceId(index)},`;
+        const head = `{"deviceId":${idOf(index)},`;
         for (; slot < end; slot += 1) {
           text += count === 0 ? head + fragmentAt(index, slot) : `,${head}${fragmentAt(index, slot)}`;
           count += 1;

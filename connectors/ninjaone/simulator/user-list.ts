@@ -1,6 +1,8 @@
 /** The users of the simulated tenant, and the edits made to it. */
-import type { FaultBoard } from './faults.ts';
-import { indexAfter, makeTypedUser, makeUser, type SimulatedUser, userId } from './users.ts';
+import type { FaultBoard } from '../../../src/simulation/fault-board.ts';
+import type { NinjaOneFault } from './faults.ts';
+import { idOf, indexAfter } from './ids.ts';
+import { makeTypedUser, makeUser, type SimulatedUser } from './users.ts';
 
 export interface UserEdit {
   /** So many per cent of the users (spread evenly) get another phone number, some are enabled or disabled. */
@@ -31,7 +33,11 @@ export interface UserList {
 
 const chunkSize = 1_000;
 
-export function makeUserList(seed: number, initialCount: number, faults: FaultBoard): UserList {
+export function makeUserList(
+  seed: number,
+  initialCount: number,
+  faults: FaultBoard<NinjaOneFault>,
+): UserList {
   let count = initialCount;
   let generation = 0;
   let changePercent = 0;
@@ -59,7 +65,7 @@ export function makeUserList(seed: number, initialCount: number, faults: FaultBo
       const isDoubled = faults.isOn('duplicate-records');
       let left = size;
       let separator = '';
-      for (let index = after < userId(0) ? 0 : indexAfter(after, count); index < count && left > 0; ) {
+      for (let index = after < idOf(0) ? 0 : indexAfter(after, count); index < count && left > 0; ) {
         let text = '';
         for (const end = Math.min(index + chunkSize, count); index < end && left > 0; index += 1) {
           const made = makeUser(seed, index, isChanged(index) ? generation : 0, hasRoles, userFaults);

@@ -3,6 +3,8 @@
  * memory. Shapes as recorded: technicians without device lists and with nulls, end users with an organisation,
  * absent and empty values side by side (facts §1.7).
  */
+import { idOf, mix, uidOf } from './ids.ts';
+
 const firstNames =
   'Ada Bruno Chiara Dilan Elif Femi Greta Hugo Inés Jonas Kwame Léa Mei Noor Olga Pavel Quinn Rosa Sören Tariq Uma Vera Wei Ximena Yusuf Zoë'.split(
     ' ',
@@ -31,30 +33,6 @@ export interface UserFaults {
   wrongTypes: boolean;
 }
 
-/** Cheap, well spread 32-bit hash (Murmur3's finaliser). */
-export function mix(seed: number, index: number): number {
-  let value = (Math.imul(index, 0x9e3779b1) + seed) | 0;
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
-}
-
-/** Ids are sparse and grow: 7 apart, with a jump every hundred. */
-export function userId(index: number): number {
-  return 31 + index * 7 + Math.floor(index / 100) * 13;
-}
-
-/** Index of the first user whose id is larger. */
-export function indexAfter(id: number, count: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (userId(middle) > id) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /**
  * The user at `index` (from 0). `generation` counts the edits that have touched this user; each gives another phone
  * number and switches `enabled` now and then.
@@ -72,8 +50,8 @@ export function makeUser(
   const first = random % firstNames.length;
   const last = (random >>> 5) % lastNames.length;
   const user: SimulatedUser = {
-    id: userId(index),
-    uid: `${random.toString(16).padStart(8, '0')}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+    id: idOf(index),
+    uid: uidOf(random, index),
     firstName: firstNames[first],
     lastName: lastNames[last],
     email: `${firstParts[first]}.${lastParts[last]}.${index}@example.com`,
@@ -98,8 +76,8 @@ export function makeUser(
     user.fields = null;
   } else {
     user.organizationId = 1 + ((random >>> 4) % 40);
-    user.assignedDeviceIds = random % 3 === 0 ? [] : [userId((random >>> 6) % 120)];
-    user.deviceIds = [userId((random >>> 8) % 120), userId((random >>> 10) % 120)];
+    user.assignedDeviceIds = random % 3 === 0 ? [] : [idOf((random >>> 6) % 120)];
+    user.deviceIds = [idOf((random >>> 8) % 120), idOf((random >>> 10) % 120)];
   }
   if (hasRoles) user.roles = isTechnician ? ['Technician', 'Service Desk'] : ['End User'];
   if (faults.duplicateEmails && index % 50 === 1)
