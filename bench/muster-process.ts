@@ -1,96 +1,97 @@
 /** Muster as a user runs it (HTTP, workers, history, outcomes, encryption), told by its parent when to run. */
-import { ninjaone } from '../connectors/ninjaone/definition.ts';
 import { loadConfig } from '../src/config.ts';
 import { makeLogger } from '../src/logger.ts';
 import { buildMuster } from '../src/main.ts';
+import { makeSubject, type SubjectName } from './subjects.ts';
+
+export type Fields = Record<string, string>;
+interface Message {
+  fields?: Fields;
+  run?: boolean;
+  stop?: boolean;
+}
 
 const by = { source: 'cli', name: 'Benchmark' } as const;
-const stream = ninjaone.streams[0];
-if (!stream) throw new Error('the connector has no stream');
-// The vendor sends its users in one answer; the benchmark needs pages, so this stream uses the paging of the others.
-const paged = {
-  ...ninjaone,
-  streams: [{ ...stream, paginator: ninjaone.client.paginator }],
-  client: {
-    ...ninjaone.client,
-    rateBudget: { requestsPerSecond: 100_000, burst: 100_000, maxConcurrent: 4 },
-  },
-};
+const { definition, stream, methodId, moreRows } = makeSubject((process.argv[2] ?? 'users') as SubjectName);
 const config = loadConfig();
-const muster = await buildMuster({ config, log: makeLogger({ level: 'warn' }), connectors: [paged] });
+const muster = await buildMuster({
+  config,
+  log: makeLogger({ level: 'warn' }),
+  connectors: [definition],
+});
 await muster.startWorker();
 await muster.startHttp();
 
-const [method] = paged.auth.filter(
-  (found) => found.kind === 'oauth2' && found.grant === 'client_credentials',
-);
 let integrationId = 0;
 
-process.on('message', (message: { fields?: Record<string, string>; run?: boolean; stop?: boolean }) => {
+process.on('message', (message: Message) => {
   handle(message).catch((err: unknown) => {
     console.error(err);
     process.exit(1);
   });
 });
 
-async function handle(message: {
-  fields?: Record<string, string>;
-  run?: boolean;
-  stop?: boolean;
-}): Promise<void> {
-  if (message.fields) {
-    const credential = await muster.vault.create(
-      { connectorId: paged.id, methodId: method?.id ?? '', name: 'Benchmark', fields: message.fields },
-      by,
-    );
-    const integration = await muster.integrations.create(by, {
-      connectorId: paged.id,
-      streamId: stream?.id ?? '',
-    });
-    integrationId = integration.id;
-    await muster.integrations.update(by, integrationId, {
-      credentialId: credential.id,
-      schedule: { kind: 'manual' },
-    });
-    const rows = (stream?.suggestedMapping ?? []).map((row) => ({
+async function setUp(fields: Fields): Promise<void> {
+  const credential = await muster.vault.create(
+    { connectorId: definition.id, methodId, name: 'Benchmark', fields },
+    by,
+  );
+  const integration = await muster.integrations.create(by, {
+    connectorId: definition.id,
+    streamId: stream.id,
+  });
+  integrationId = integration.id;
+  await muster.integrations.update(by, integrationId, {
+    credentialId: credential.id,
+    schedule: { kind: 'manual' },
+  });
+  let keyCount = 0;
+  const rows = stream.suggestedMapping.map((row) => {
+    if (row.isSyncKey) keyCount += 1;
+    return {
       target: row.target,
       source: { kind: 'path' as const, path: row.source },
       writeRule: 'always' as const,
-      ...(row.isSyncKey ? { syncKeyPriority: 1 } : {}),
-    }));
-    await muster.integrations.saveMapping(by, integrationId, {
-      version: 0,
-      mapping: {
-        rows: [
-          ...rows,
-          { target: 'role', source: { kind: 'literal', value: 'Employee' }, writeRule: 'always' },
-        ],
-      },
-    });
-    await muster.integrations.launch(by, integrationId);
+      ...(row.isSyncKey ? { syncKeyPriority: keyCount } : {}),
+    };
+  });
+  await muster.integrations.saveMapping(by, integrationId, {
+    version: 0,
+    mapping: {
+      rows: [...rows, ...moreRows],
+      ...(stream.suggestedCondition === undefined ? {} : { condition: stream.suggestedCondition }),
+    },
+  });
+  await muster.integrations.launch(by, integrationId);
+}
+
+async function runSession() {
+  const cpuBefore = process.cpuUsage();
+  const { sessionId } = await muster.integrations.start(by, integrationId, 'manual');
+  for (;;) {
+    const session = await muster.sessions.get(sessionId);
+    if (session.endedAt !== null) {
+      const cpu = process.cpuUsage(cpuBefore);
+      return {
+        session: {
+          status: session.status,
+          error: session.errorMessage,
+          counts: session.counts,
+          elapsedMs: session.elapsedMs,
+        },
+        cpuMs: (cpu.user + cpu.system) / 1_000,
+      };
+    }
+    await muster.clock.sleep(100);
+  }
+}
+
+async function handle(message: Message): Promise<void> {
+  if (message.fields) {
+    await setUp(message.fields);
     process.send?.({ ready: true });
   }
-  if (message.run) {
-    const cpuBefore = process.cpuUsage();
-    const { sessionId } = await muster.integrations.start(by, integrationId, 'manual');
-    for (;;) {
-      const session = await muster.sessions.get(sessionId);
-      if (session.endedAt !== null) {
-        const cpu = process.cpuUsage(cpuBefore);
-        process.send?.({
-          session: {
-            status: session.status,
-            error: session.errorMessage,
-            counts: session.counts,
-            elapsedMs: session.elapsedMs,
-          },
-          cpuMs: (cpu.user + cpu.system) / 1_000,
-        });
-        return;
-      }
-      await muster.clock.sleep(100);
-    }
-  }
+  if (message.run) process.send?.(await runSession());
   if (message.stop) {
     await muster.close();
     process.exit(0);

@@ -18,6 +18,13 @@ export async function readPostgresCpuMs(postmasterPid: number): Promise<number> 
   return (ticks / ticksPerSecond) * 1_000;
 }
 
+/** CPU time of one process so far (Linux only). */
+export async function readProcessCpuMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1_000;
+}
+
 /** Largest resident memory of a process so far, in MB (Linux only). */
 export async function readPeakRssMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
