@@ -2,7 +2,7 @@
  * One more request per record (N + 1), a bounded number at a time, under a rate budget: how much of the budget Muster
  * uses, and whether it ever asks for more. Judged by what the source saw.
  */
-import { makeMarkdownTable } from '../scripts/generators/readme/markdown-table.ts';
+import { makeDetailsTable } from '../scripts/generators/readme/details-table.ts';
 import { detailsBudget } from './details-definition.ts';
 import { openStage } from './stage.ts';
 
@@ -51,35 +51,10 @@ export async function benchDetails(devices: number) {
 type DetailsResult = Awaited<ReturnType<typeof benchDetails>>;
 
 export function tabulateDetails({ runs }: DetailsResult): string {
-  const table = makeMarkdownTable(
-    [
-      'answer takes, ms',
-      'requests',
-      'possible /s',
-      'reached /s',
-      'ratio',
-      'fullest second',
-      'at once',
-      'wait p50, ms',
-      'wait p95, ms',
-    ],
-    runs.map((run) => [
-      String(run.answerMs),
-      run.requestCount.toLocaleString('en'),
-      run.possiblePerSecond.toFixed(0),
-      run.requestsPerSecond.toFixed(1),
-      run.ratio.toFixed(2),
-      String(run.fullestSecond),
-      String(run.mostRunning),
-      run.waitMs.p50.toFixed(1),
-      run.waitMs.p95.toFixed(1),
-    ]),
-    () => true,
-  );
   const say = (what: string, isMet: boolean) => `${isMet ? 'met   ' : 'MISSED'} ${what}`;
   const fullest = Math.max(...runs.map((run) => run.fullestSecond));
   const most = Math.max(...runs.map((run) => run.mostRunning));
-  return `${table}
+  return `${makeDetailsTable(runs)}
 
 ${say(`never more than ${requestsPerSecond} a second and the burst of ${burst} in any second: ${fullest}`, fullest <= requestsPerSecond + burst)}
 ${say(`never more than ${maxConcurrent} at once: ${most}`, most <= maxConcurrent)}`;

@@ -2,7 +2,7 @@
  * Devices with their installed software, first load and nothing changed: the floor (bench/installs-floor.ts) in its
  * two layouts against Muster, on the same simulated vendor and the same PostgreSQL in one run.
  */
-import { makeMarkdownTable } from '../scripts/generators/readme/markdown-table.ts';
+import { makeInstallsTable } from '../scripts/generators/readme/installs-table.ts';
 import { drawBars } from './draw-bars.ts';
 import { type Cost, openStage } from './stage.ts';
 
@@ -103,47 +103,12 @@ function assertEqual(what: string, found: number | undefined, expected: number):
   if (found !== expected) throw new Error(`${what}: ${found}, not ${expected}`);
 }
 
-const inThousands = (rate: number) => `${(rate / 1_000).toFixed(0)}k`;
-const inSeconds = (ms: number) => (ms / 1_000).toFixed(1);
 const ratioOf = (of: Record<Side, InstallMeasure>, floor: Side) =>
   of.muster.installsPerSecond / of[floor].installsPerSecond;
 
 /** As the README shows it, with what the bars say. */
 export function tabulateInstalls(runs: readonly InstallRun[]): string {
-  const rows = runs.flatMap((run) =>
-    steps.map((step) => {
-      const of = run.results[step];
-      return [
-        `${run.devices.toLocaleString('en')} × ${run.perDevice}, ${stepNames[step]}`,
-        ...sides.map((side) => inThousands(of[side].installsPerSecond)),
-        ratioOf(of, 'rowFloor').toFixed(2),
-        ratioOf(of, 'setFloor').toFixed(2),
-        inSeconds(of.muster.elapsedMs),
-        inSeconds(of.muster.nodeCpuMs),
-        inSeconds(of.muster.postgresCpuMs),
-      ];
-    }),
-  );
-  const table = makeMarkdownTable(
-    [
-      'devices × software, step',
-      'row floor /s',
-      'set floor /s',
-      'Muster /s',
-      'to rows',
-      'to sets',
-      'Muster, s',
-      'CPU Muster, s',
-      'CPU PostgreSQL, s',
-    ],
-    rows,
-    (column) => column > 0,
-  );
-  const sizes = runs.map(
-    (run) =>
-      `${run.installs.toLocaleString('en')} installs: peak memory of the Muster process ${Math.round(run.peakRssMb)} MB, database ${sides.map((side) => `${Math.round(run.databaseMb[side])} MB (${side})`).join(', ')}.`,
-  );
-  return `${table}\n\n${sizes.join('\n')}\n${judge(runs).join('\n')}`;
+  return `${makeInstallsTable(runs)}\n${judge(runs).join('\n')}`;
 }
 
 /** The bars of the benchmark, each met or missed. */

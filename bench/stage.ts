@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFlags } from '../scripts/node-flags.mjs';
+import { nodeEnvironment, nodeFlags } from '../scripts/node-flags.mjs';
 import { makeSystemClock } from '../src/clock.ts';
 import { makeDb } from '../src/db/client.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded/embedded-postgres.ts';
@@ -116,6 +116,7 @@ export async function openStage(databaseNames: readonly string[]) {
         // More flags from outside (a profiler) come on top of those the product runs with.
         execArgv: [...nodeFlags, ...(process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [])],
         env: {
+          ...nodeEnvironment,
           ...process.env,
           DATABASE_URL: urlOf(database),
           MUSTER_DATA_DIR: join(folder, 'muster'),

@@ -15,7 +15,7 @@ import { constants as osConstants, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from './node-flags.mjs';
+import { nodeEnvironment, nodeFlags } from './node-flags.mjs';
 
 const NEEDED_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -42,9 +42,10 @@ async function main() {
   await ensurePackages();
   const { node, env } = findNode();
   if (command.needsWeb(args)) await ensureWeb(node, env);
-  const flags = command.script === 'src/cli.ts' ? nodeFlags : [];
+  const isServer = command.script === 'src/cli.ts';
+  const flags = isServer ? nodeFlags : [];
   return await run(node, [...flags, join(root, command.script), ...command.before, ...args], {
-    env,
+    env: isServer ? { ...nodeEnvironment, ...env } : env,
     stdio: 'inherit',
   });
 }

@@ -1,1 +1,2 @@
 export const nodeFlags: string[];
+export const nodeEnvironment: Readonly<Record<string, string>>;

@@ -5,6 +5,8 @@ import type { AssetSoftwareSet, SoftwareEntry } from './stream-types.ts';
 
 const maxTextLength = 1_024;
 const dayMs = 86_400_000;
+/** Different texts remembered of each of name, version and publisher. */
+const memoryLimit = 20_000;
 
 /** Reads one entry of a vendor's software list; undefined for what is left out or has no name. */
 export type EntryReader = (entry: unknown) => SoftwareEntry | undefined;
@@ -17,12 +19,20 @@ export function makeEntryReader(
   const compileText = (source: string | undefined) => {
     if (source === undefined) return () => '';
     const template = compileTemplate(source);
+    // The same few texts come millions of times: each is cleaned once, and every entry holds the same string of it.
+    const cleaned = new Map<string, string>();
     return (entry: object): string => {
       const value = template.evaluate(entry);
       if (value === undefined || value === null || typeof value === 'object') return '';
+      const raw = String(value);
+      const known = cleaned.get(raw);
+      if (known !== undefined) return known;
       // PostgreSQL's text cannot hold U+0000.
-      const text = String(value).replaceAll('\0', '').trim();
-      return none.has(text) ? '' : text.slice(0, maxTextLength);
+      const text = raw.replaceAll('\0', '').trim();
+      const kept = none.has(text) ? '' : text.slice(0, maxTextLength);
+      if (cleaned.size >= memoryLimit) cleaned.clear();
+      cleaned.set(raw, kept);
+      return kept;
     };
   };
   const name = compileText(software.name);
@@ -44,13 +54,22 @@ export function makeEntryReader(
   };
 }
 
+const isoDays = new Map<string, number | null>();
+
 /** 0, negative and unreadable instants are "unknown": vendors send them for software that came with the machine. */
 function toDay(value: unknown, unit: AssetSoftware['dateUnit']): number | null {
   if (value === undefined || value === null || value === '' || value === 0) return null;
   // ISO texts of one day are what most vendors send, millions of times.
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value)) {
-    const ms = Date.parse(value.slice(0, 10));
-    return Number.isNaN(ms) || ms <= 0 ? null : ms / dayMs;
+  if (typeof value === 'string') {
+    const known = isoDays.get(value);
+    if (known !== undefined) return known;
+    if (/^\d{4}-\d\d-\d\d/.test(value)) {
+      const ms = Date.parse(value.slice(0, 10));
+      const day = Number.isNaN(ms) || ms <= 0 ? null : ms / dayMs;
+      if (isoDays.size >= memoryLimit) isoDays.clear();
+      isoDays.set(value, day);
+      return day;
+    }
   }
   const date = toDate(value, unit);
   const day = date === undefined ? Number.NaN : Math.floor(date.getTime() / dayMs);

@@ -6,7 +6,7 @@ import { assetFields } from '../model/objects.ts';
 import { makeRecordService } from '../records/record-service.ts';
 import { applySoftware } from '../sync/apply-software.ts';
 import { IdBitmap } from '../sync/id-bitmap.ts';
-import { resolveSoftware } from '../sync/resolve-software.ts';
+import { makeReleaseMemory, resolveSoftware } from '../sync/resolve-software.ts';
 import { recountSoftware } from '../sync/software.queries.ts';
 import type { RunPlan } from '../sync/sync-types.ts';
 import { makeNormalizationService } from './normalization-service.ts';
@@ -64,7 +64,7 @@ async function install(devices: Record<string, string[]>): Promise<void> {
   }
   const sets = await resolveSoftware(
     db,
-    { ids: new Map() },
+    makeReleaseMemory(),
     names.map((assetId) => ({
       assetId,
       entries: (devices[assetId] ?? []).map((text) => {

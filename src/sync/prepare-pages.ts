@@ -4,6 +4,8 @@ import type { RunPlan, SourceItem } from './sync-types.ts';
 
 export interface PreparedPage {
   page: SourcePage;
+  /** Pages of the vendor in it. */
+  pageCount: number;
   /** Undefined for a page larger than a batch: preparing it whole would hold its text in memory twice. */
   items: SourceItem[] | undefined;
 }
@@ -24,11 +26,11 @@ export async function* preparePages(
   const { maker, run, batchSize, syncTime, hint } = options;
   for await (const page of pages) {
     if (page.records.length > batchSize) {
-      yield { page, items: undefined };
+      yield { page, pageCount: 1, items: undefined };
       continue;
     }
     const items = page.records.map((record) => maker.make(record));
     if (hint.mapsAhead) for (const item of items) item.mapped = run.compiled.map(item.raw, { syncTime });
-    yield { page, items };
+    yield { page, pageCount: 1, items };
   }
 }

@@ -11,13 +11,16 @@ import {
   listNormalizations,
 } from './software.queries.ts';
 import { makeNameNormalizer } from './software-names.ts';
-import { hashReleaseSet, makeReleaseSet, type ReleaseSet } from './software-set.ts';
+import { hashReleaseSet, packInstall, type ReleaseSet, unpackReleaseSet } from './software-set.ts';
 
 /** What a session remembers of releases: a fleet has far fewer spellings than installs. */
 export interface ReleaseMemory {
-  /** `name␀version␀publisher` → release id. */
-  ids: Map<string, number>;
+  /** Name → version → publisher → release id: gluing the texts together would cost more than looking up three. */
+  ids: Map<string, Map<string, Map<string, number>>>;
+  size: number;
 }
+
+export const makeReleaseMemory = (): ReleaseMemory => ({ ids: new Map(), size: 0 });
 
 export interface ResolvedSet {
   nativeId: string;
@@ -52,14 +55,28 @@ export async function resolveSoftware(
 ): Promise<ResolvedSet[]> {
   await learnReleases(db, memory, sets, stamp);
   return sets.map(({ assetId, entries }) => {
-    const set = makeReleaseSet(
-      entries.flatMap((entry) => {
-        const releaseId = memory.ids.get(textOf(entry));
-        return releaseId === undefined ? [] : [{ releaseId, day: entry.installedOnDay }];
-      }),
-    );
+    const packed = new Float64Array(entries.length);
+    let count = 0;
+    for (const entry of entries) {
+      const releaseId = recall(memory, entry);
+      if (releaseId === undefined) continue;
+      packed[count] = packInstall(releaseId, entry.installedOnDay);
+      count += 1;
+    }
+    const set = unpackReleaseSet(packed.subarray(0, count));
     return { nativeId: assetId, set, setHash: hashReleaseSet(set), entryCount: entries.length };
   });
+}
+
+function recall(memory: ReleaseMemory, { name, version, publisher }: SoftwareEntry): number | undefined {
+  return memory.ids.get(name)?.get(version)?.get(publisher);
+}
+
+function remember(memory: ReleaseMemory, { name, version, publisher }: SoftwareEntry, id: number): void {
+  const versions = memory.ids.get(name) ?? new Map<string, Map<string, number>>();
+  const publishers = versions.get(version) ?? new Map<string, number>();
+  if (!publishers.has(publisher)) memory.size += 1;
+  memory.ids.set(name, versions.set(version, publishers.set(publisher, id)));
 }
 
 async function learnReleases(
@@ -70,16 +87,17 @@ async function learnReleases(
 ): Promise<void> {
   let unknown = findUnknown(memory, sets);
   if (unknown.size === 0) return;
-  if (memory.ids.size + unknown.size > memoryLimit) {
+  if (memory.size + unknown.size > memoryLimit) {
     memory.ids.clear();
+    memory.size = 0;
     unknown = findUnknown(memory, sets);
   }
   const byKey = new Map([...unknown].map(([text, entry]) => [keyOf(text), { text, entry }]));
-  const remember = (found: ReadonlyMap<string, number>) => {
-    for (const [key, id] of found) memory.ids.set(byKey.get(key)?.text ?? '', id);
+  const rememberAll = (found: ReadonlyMap<string, number>) => {
+    for (const [key, id] of found) remember(memory, byKey.get(key)?.entry as SoftwareEntry, id);
   };
   const known = await findReleases(db, [...byKey.keys()]);
-  remember(known);
+  rememberAll(known);
   const absent = [...byKey].filter(([key]) => !known.has(key));
   if (absent.length === 0) return;
   const wanted = await findWanted(db, sets, stamp.loadedBy);
@@ -103,7 +121,7 @@ async function learnReleases(
       }),
     );
   });
-  remember(
+  rememberAll(
     await findReleases(
       db,
       missing.map(([key]) => key),
@@ -129,10 +147,7 @@ async function findWanted(
 function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): Map<string, SoftwareEntry> {
   const unknown = new Map<string, SoftwareEntry>();
   for (const { entries } of sets)
-    for (const entry of entries) {
-      const text = textOf(entry);
-      if (!memory.ids.has(text)) unknown.set(text, entry);
-    }
+    for (const entry of entries) if (recall(memory, entry) === undefined) unknown.set(textOf(entry), entry);
   return unknown;
 }
 

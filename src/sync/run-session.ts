@@ -15,6 +15,7 @@ import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { finishReading, type ReadState } from './finish-reading.ts';
 import { finishTables } from './finish-tables.ts';
+import { gatherSoftware } from './gather-software.ts';
 import { IdBitmap } from './id-bitmap.ts';
 import { loadRunPlan } from './load-run-plan.ts';
 import { countPlanItems } from './plan.queries.ts';
@@ -23,6 +24,7 @@ import { type ItemMaker, makeItemMaker } from './prepare-items.ts';
 import { type PreparedPage, preparePages } from './prepare-pages.ts';
 import { type BatchRun, processBatch } from './process-batch.ts';
 import { readAhead } from './read-ahead.ts';
+import { makeReleaseMemory } from './resolve-software.ts';
 import type { IntegrationRow } from './run-plan.queries.ts';
 import { runTest } from './run-test.ts';
 import { ensureSaasApplication } from './saas-accounts.ts';
@@ -133,7 +135,7 @@ async function runLoaded(
     newSourceCount: isResumed ? undefined : 0,
     planSeq: isPreview ? (await countPlanItems(deps.db, session.id)).last : 0,
     planSessionId: session.planSessionId ?? undefined,
-    releases: { ids: new Map() },
+    releases: makeReleaseMemory(),
     softwareSeen,
   };
   await addSessionLog(
@@ -185,13 +187,16 @@ async function readAll(
   const source: SourceReader =
     batchRun.kind === 'apply-plan' ? await makePlanSource(deps.db, batchRun, batchSize) : deps.source;
   const pages = readAhead(
-    preparePages(source.read({ integration, startAt: state.cursor, signal: lease.signal }), {
-      maker,
-      run,
-      batchSize,
-      syncTime: batchRun.at,
-      hint: batchRun.hint,
-    }),
+    gatherSoftware(
+      preparePages(source.read({ integration, startAt: state.cursor, signal: lease.signal }), {
+        maker,
+        run,
+        batchSize,
+        syncTime: batchRun.at,
+        hint: batchRun.hint,
+      }),
+      deps.clock,
+    ),
     pagesAhead,
   );
   let mayRepeat = isResumed;
@@ -226,7 +231,7 @@ async function processPage(
   lease: SessionLease,
   batchRun: BatchRun,
   maker: ItemMaker,
-  { page, items: prepared }: PreparedPage,
+  { page, pageCount, items: prepared }: PreparedPage,
   state: ReadState,
   batchSize: number,
   mayRepeat: boolean,
@@ -243,7 +248,7 @@ async function processPage(
     const batch = await processBatch(deps, batchRun, {
       items,
       ...(isLastOfPage ? { software: page.software, mayRepeat } : {}),
-      pageCount: isLastOfPage ? 1 : 0,
+      pageCount: isLastOfPage ? pageCount : 0,
       byteCount: isLastOfPage ? page.byteCount : 0,
       checkpoint: {
         cursor: isLastOfPage ? page.cursor : state.cursor,

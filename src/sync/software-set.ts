@@ -6,15 +6,31 @@ export interface ReleaseSet {
   days: Int32Array;
 }
 
-/** Sorts and drops repetitions, of which the later day stays: 32 and 64 bit of one version are one release. */
+/** Days are below 2^22, release ids below 2^31: both fit into one exact number, which sorts without a comparator. */
+const dayRange = 2 ** 22;
+
+/** Sorted, without repetitions, of which the later day stays: 32 and 64 bit of one version are one release. */
 export function makeReleaseSet(entries: readonly { releaseId: number; day: number | null }[]): ReleaseSet {
-  const byId = new Map<number, number>();
-  for (const { releaseId, day } of entries) {
-    const known = byId.get(releaseId);
-    if (known === undefined || (day ?? -1) > known) byId.set(releaseId, day ?? -1);
+  return unpackReleaseSet(
+    Float64Array.from(entries.map(({ releaseId, day }) => packInstall(releaseId, day))),
+  );
+}
+
+export const packInstall = (releaseId: number, day: number | null) => releaseId * dayRange + (day ?? -1) + 1;
+
+/** @param packed as {@link packInstall} makes them; sorted in place. */
+export function unpackReleaseSet(packed: Float64Array): ReleaseSet {
+  packed.sort();
+  const ids = new Int32Array(packed.length);
+  const days = new Int32Array(packed.length);
+  let count = 0;
+  for (const value of packed) {
+    const id = Math.floor(value / dayRange);
+    if (count === 0 || ids[count - 1] !== id) count += 1;
+    ids[count - 1] = id;
+    days[count - 1] = value - id * dayRange - 1;
   }
-  const ids = Int32Array.from(byId.keys()).sort();
-  return { ids, days: ids.map((id) => byId.get(id) ?? -1) };
+  return { ids: ids.slice(0, count), days: days.slice(0, count) };
 }
 
 /** 128 bits of sha256 as a UUID; equal sets have equal hashes whatever the vendor's order. */

@@ -126,6 +126,7 @@ export async function readSets(
   integrationId: number,
   assetIds: readonly number[],
 ): Promise<Map<number, { releaseId: number; day: number }[]>> {
+  if (assetIds.length === 0) return new Map();
   const { rows } = await db.query<{ asset_id: number; ids: number[]; days: number[] }>(
     `SELECT asset_id, release_ids AS ids,
             ARRAY(SELECT coalesce(d - date '1970-01-01', -1) FROM unnest(installed_on) WITH ORDINALITY u (d, at) ORDER BY at) AS days
@@ -224,12 +225,18 @@ export async function recountSoftware(tx: Tx): Promise<void> {
       LEFT JOIN (SELECT u.id, count(*) AS count FROM (${assets}) a
                   CROSS JOIN LATERAL (SELECT DISTINCT id FROM (${releases}) every) u GROUP BY u.id) c ON c.id = own.id
      WHERE r.id = own.id AND r.asset_count <> coalesce(c.count, 0)`);
+  // The product of each release, as an array by release id: a join inside the lateral would be planned as a scan of all
+  // releases for every asset.
+  const products = `
+    SELECT array_agg(coalesce(r.software_id, 0) ORDER BY n) AS ids
+      FROM generate_series(1, (SELECT max(id) FROM software_releases)) n LEFT JOIN software_releases r ON r.id = n`;
   await tx.query(`
+    WITH product AS MATERIALIZED (${products})
     UPDATE software s SET asset_count = coalesce(c.count, 0)
       FROM software own
-      LEFT JOIN (SELECT p.software_id, count(*) AS count FROM (${assets}) a
-                  CROSS JOIN LATERAL (SELECT DISTINCT r.software_id FROM (${releases}) every
-                                        JOIN software_releases r ON r.id = every.id) p GROUP BY p.software_id) c
+      LEFT JOIN (SELECT p.software_id, count(*) AS count FROM (${assets}) a CROSS JOIN product
+                  CROSS JOIN LATERAL (SELECT DISTINCT product.ids[id] AS software_id FROM (${releases}) every) p
+                 GROUP BY p.software_id) c
         ON c.software_id = own.id
      WHERE s.id = own.id AND s.asset_count <> coalesce(c.count, 0)`);
 }
