@@ -45,11 +45,8 @@ describe('devices', () => {
     expect(new Set(records.map(({ id }) => id)).size).toBe(230);
     expect(pages[0]?.total).toBe(230);
     expect(software).toHaveLength(230);
-    expect(software[0]?.entries[0]).toMatchObject({
-      name: 'Secure Mail',
-      publisher: 'Citrix',
-      installedOnDay: null,
-    });
+    expect(software[0]?.titles[0]).toMatchObject({ name: 'Secure Mail', publisher: 'Citrix' });
+    expect(software[0]?.days[0]).toBe(-1);
     expect(JSON.stringify(records[0])).not.toContain('softwareInventories');
   });
 

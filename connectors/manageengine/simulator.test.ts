@@ -54,10 +54,10 @@ describe('computers', () => {
       scan: { servicetag: 'EC01000000' },
       summary: { computer_hardware_summary: { device_model: 'Latitude 5550' } },
     });
-    expect(software.flatMap(({ entries }) => entries)).toHaveLength(control.softwareCount());
-    expect(software[0]?.entries[0]).toMatchObject({ name: 'Google Chrome', publisher: 'Google LLC' });
+    expect(software.flatMap(({ titles }) => titles)).toHaveLength(control.softwareCount());
+    expect(software[0]?.titles[0]).toMatchObject({ name: 'Google Chrome', publisher: 'Google LLC' });
     // The agent's 0 for "nobody knows" is no day in 1970.
-    expect(software[0]?.entries[0]?.installedOnDay).toBeNull();
+    expect(software[0]?.days[0]).toBe(-1);
     expect(
       JSON.stringify(records, (_key, value) => (typeof value === 'bigint' ? String(value) : value)),
     ).not.toContain('software_name');

@@ -49,7 +49,7 @@ function makeVendor(entries: readonly Entry[], pageSize: number, canRepeat = fal
 }
 
 const flatten = (sets: readonly AssetSoftwareSet[]) =>
-  sets.map(({ assetId, entries }) => `${assetId}: ${entries.map(({ name }) => name).join(' ')}`);
+  sets.map(({ assetId, titles }) => `${assetId}: ${titles.map(({ name }) => name).join(' ')}`);
 const softwareOf = (pages: readonly StreamPage[]) => pages.flatMap((page) => page.software ?? []);
 
 async function collect(pages: AsyncGenerator<StreamPage>): Promise<StreamPage[]> {
@@ -135,8 +135,15 @@ describe('software from a query of its own', () => {
     ];
     const sets = softwareOf(await collect(makeVendor(odd, 9).read()));
     expect(sets).toEqual([
-      { assetId: '1', entries: [{ name: 'Word', version: '', publisher: '', installedOnDay: null }] },
+      { assetId: '1', titles: [{ name: 'Word', version: '', publisher: '' }], days: [-1] },
     ]);
+  });
+
+  test('equal entries share one title, whatever day they were installed', async () => {
+    const same = [1, 2].map((deviceId) => ({ deviceId, name: 'Word', version: '2' }));
+    const [one, two] = softwareOf(await collect(makeVendor(same, 9).read()));
+    expect(one?.titles[0]).toEqual({ name: 'Word', version: '2', publisher: '' });
+    expect(one?.titles[0]).toBe(two?.titles[0]);
   });
 });
 
@@ -172,20 +179,20 @@ describe('software inside the records', () => {
       { id: 3, info: {} },
     ]);
     expect(page?.software).toEqual([
-      { assetId: '1', entries: [{ name: 'A', version: '', publisher: '', installedOnDay: 3 }] },
-      { assetId: '2', entries: [] },
+      { assetId: '1', titles: [{ name: 'A', version: '', publisher: '' }], days: [3] },
+      { assetId: '2', titles: [], days: [] },
     ]);
   });
 
   test.each([
-    [0, null],
-    [-1, null],
+    [0, -1],
+    [-1, -1],
     ['2024-02-29', 19_782],
     ['2024-02-29T23:59:59+02:00', 19_782],
-    ['never', null],
-    [null, null],
+    ['never', -1],
+    [null, -1],
   ])('an install date %j becomes day %j', async (at, day) => {
     const [page] = await read([{ id: 1, info: { apps: [{ n: 'A', at }] } }]);
-    expect(page?.software?.[0]?.entries[0]?.installedOnDay).toBe(day);
+    expect(page?.software?.[0]?.days[0]).toBe(day);
   });
 });

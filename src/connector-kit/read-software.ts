@@ -23,8 +23,11 @@ export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => St
       const found = typeof record === 'object' && record !== null ? list.evaluate(record) : undefined;
       if (!Array.isArray(found)) return record;
       const id = idOf(record);
-      if (id !== undefined && id !== null && id !== '')
-        sets.push({ assetId: String(id), entries: found.flatMap((entry) => read(entry) ?? []) });
+      if (id !== undefined && id !== null && id !== '') {
+        const set: AssetSoftwareSet = { assetId: String(id), titles: [], days: [] };
+        for (const entry of found) read(entry, set);
+        sets.push(set);
+      }
       return withoutPaths(record, [steps]);
     });
     return { ...page, records, software: sets };
@@ -75,5 +78,7 @@ function joinCarry(carry: AssetSoftwareSet | undefined, sets: AssetSoftwareSet[]
   if (!carry) return sets;
   const [first, ...others] = sets;
   if (first?.assetId !== carry.assetId) return [carry, ...sets];
-  return [{ assetId: carry.assetId, entries: [...carry.entries, ...first.entries] }, ...others];
+  const { assetId } = carry;
+  const titles = [...carry.titles, ...first.titles];
+  return [{ assetId, titles, days: [...carry.days, ...first.days] }, ...others];
 }

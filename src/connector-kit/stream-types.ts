@@ -14,20 +14,20 @@ export interface ReadScope {
   found?: Record<string, string>;
 }
 
-/** One installed software as the vendor spells it; empty texts where it says nothing. */
-export interface SoftwareEntry {
-  name: string;
-  version: string;
-  publisher: string;
-  /** Days since 1970-01-01 (UTC); null = unknown. */
-  installedOnDay: number | null;
+/** A software as the vendor spells it; empty texts where it says nothing. Never changed: many sets share one. */
+export interface SoftwareTitle {
+  readonly name: string;
+  readonly version: string;
+  readonly publisher: string;
 }
 
 /** Everything installed on one asset; replaces what was known. */
 export interface AssetSoftwareSet {
   /** The asset's native id. */
   assetId: string;
-  entries: SoftwareEntry[];
+  titles: SoftwareTitle[];
+  /** When each of them was installed: days since 1970-01-01 (UTC), -1 = unknown. */
+  days: number[];
 }
 
 export interface StreamPage {

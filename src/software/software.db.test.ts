@@ -67,10 +67,11 @@ async function install(devices: Record<string, string[]>): Promise<void> {
     makeReleaseMemory(),
     names.map((assetId) => ({
       assetId,
-      entries: (devices[assetId] ?? []).map((text) => {
+      titles: (devices[assetId] ?? []).map((text) => {
         const [name = '', version = ''] = text.split('@');
-        return { name, version, publisher: 'ACME', installedOnDay: 20_000 };
+        return { name, version, publisher: 'ACME' };
       }),
+      days: (devices[assetId] ?? []).map(() => 20_000),
     })),
     { at, by: 'sync', sessionId: 1 },
   );

@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import type { PreparedPage } from './prepare-pages.ts';
 
 /** Sets of installed software in one batch. */
-const maxSets = 300;
+const maxSets = 150;
 /** A slow vendor's pages are stored as they come. */
 const maxWaitMs = 1_000;
 

@@ -1,6 +1,6 @@
 /** Software entries as read → release ids. What Muster has not met before becomes a release, and maybe a product. */
 import { hash } from 'node:crypto';
-import type { AssetSoftwareSet, SoftwareEntry } from '../connector-kit/stream-types.ts';
+import type { AssetSoftwareSet, SoftwareTitle } from '../connector-kit/stream-types.ts';
 import type { Db } from '../db/client.ts';
 import { lockObject } from './apply.queries.ts';
 import {
@@ -18,9 +18,11 @@ export interface ReleaseMemory {
   /** Name → version → publisher → release id: gluing the texts together would cost more than looking up three. */
   ids: Map<string, Map<string, Map<string, number>>>;
   size: number;
+  /** The same by the object: sets share their titles. */
+  byTitle: Map<SoftwareTitle, number>;
 }
 
-export const makeReleaseMemory = (): ReleaseMemory => ({ ids: new Map(), size: 0 });
+export const makeReleaseMemory = (): ReleaseMemory => ({ ids: new Map(), size: 0, byTitle: new Map() });
 
 export interface ResolvedSet {
   nativeId: string;
@@ -53,26 +55,45 @@ export async function resolveSoftware(
   sets: readonly AssetSoftwareSet[],
   stamp: ResolveStamp,
 ): Promise<ResolvedSet[]> {
+  const known = sets.map((set) => resolveSet(memory, set, false));
+  if (!known.includes(undefined)) return known as ResolvedSet[];
   await learnReleases(db, memory, sets, stamp);
-  return sets.map(({ assetId, entries }) => {
-    const packed = new Float64Array(entries.length);
-    let count = 0;
-    for (const entry of entries) {
-      const releaseId = recall(memory, entry);
-      if (releaseId === undefined) continue;
-      packed[count] = packInstall(releaseId, entry.installedOnDay);
-      count += 1;
+  return sets.map((set) => resolveSet(memory, set, true) as ResolvedSet);
+}
+
+/** Undefined when a title has no release yet; with `mayMiss` the set is made without it. */
+function resolveSet(
+  memory: ReleaseMemory,
+  { assetId, titles, days }: AssetSoftwareSet,
+  mayMiss: boolean,
+): ResolvedSet | undefined {
+  const packed = new Float64Array(titles.length);
+  let count = 0;
+  for (let index = 0; index < titles.length; index += 1) {
+    const releaseId = recall(memory, titles[index] as SoftwareTitle);
+    if (releaseId === undefined) {
+      if (mayMiss) continue;
+      return undefined;
     }
-    const set = unpackReleaseSet(packed.subarray(0, count));
-    return { nativeId: assetId, set, setHash: hashReleaseSet(set), entryCount: entries.length };
-  });
+    packed[count] = packInstall(releaseId, days[index] ?? -1);
+    count += 1;
+  }
+  const set = unpackReleaseSet(packed.subarray(0, count));
+  return { nativeId: assetId, set, setHash: hashReleaseSet(set), entryCount: titles.length };
 }
 
-function recall(memory: ReleaseMemory, { name, version, publisher }: SoftwareEntry): number | undefined {
-  return memory.ids.get(name)?.get(version)?.get(publisher);
+function recall(memory: ReleaseMemory, title: SoftwareTitle): number | undefined {
+  const found = memory.byTitle.get(title);
+  if (found !== undefined) return found;
+  const id = memory.ids.get(title.name)?.get(title.version)?.get(title.publisher);
+  if (id !== undefined) {
+    if (memory.byTitle.size >= memoryLimit) memory.byTitle.clear();
+    memory.byTitle.set(title, id);
+  }
+  return id;
 }
 
-function remember(memory: ReleaseMemory, { name, version, publisher }: SoftwareEntry, id: number): void {
+function remember(memory: ReleaseMemory, { name, version, publisher }: SoftwareTitle, id: number): void {
   const versions = memory.ids.get(name) ?? new Map<string, Map<string, number>>();
   const publishers = versions.get(version) ?? new Map<string, number>();
   if (!publishers.has(publisher)) memory.size += 1;
@@ -89,12 +110,13 @@ async function learnReleases(
   if (unknown.size === 0) return;
   if (memory.size + unknown.size > memoryLimit) {
     memory.ids.clear();
+    memory.byTitle.clear();
     memory.size = 0;
     unknown = findUnknown(memory, sets);
   }
-  const byKey = new Map([...unknown].map(([text, entry]) => [keyOf(text), { text, entry }]));
+  const byKey = new Map([...unknown].map(([text, title]) => [keyOf(text), { text, title }]));
   const rememberAll = (found: ReadonlyMap<string, number>) => {
-    for (const [key, id] of found) remember(memory, byKey.get(key)?.entry as SoftwareEntry, id);
+    for (const [key, id] of found) remember(memory, byKey.get(key)?.title as SoftwareTitle, id);
   };
   const known = await findReleases(db, [...byKey.keys()]);
   rememberAll(known);
@@ -105,19 +127,19 @@ async function learnReleases(
   if (missing.length === 0) return;
   const normalize = makeNameNormalizer(await listNormalizations(db));
   const products = new Map<string, { name: string; publisher: string }>();
-  for (const [, { entry }] of missing) {
-    const name = normalize(entry.name);
+  for (const [, { title }] of missing) {
+    const name = normalize(title.name);
     if (!products.has(name.toLowerCase()))
-      products.set(name.toLowerCase(), { name, publisher: entry.publisher });
+      products.set(name.toLowerCase(), { name, publisher: title.publisher });
   }
   await db.withTransaction(async (tx) => {
     await lockObject(tx, 'software');
     const ids = await ensureProducts(tx, [...products.values()], stamp);
     await insertReleases(
       tx,
-      missing.map(([key, { entry }]) => {
-        const { name } = products.get(normalize(entry.name).toLowerCase()) ?? entry;
-        return { ...entry, key, softwareId: ids.get(name) as number };
+      missing.map(([key, { title }]) => {
+        const { name } = products.get(normalize(title.name).toLowerCase()) ?? title;
+        return { ...title, key, softwareId: ids.get(name) as number };
       }),
     );
   });
@@ -141,17 +163,17 @@ async function findWanted(
     loadedBy,
     sets.map(({ assetId }) => assetId),
   );
-  return new Set(sets.flatMap(({ assetId, entries }) => (loaded.has(assetId) ? entries.map(textOf) : [])));
+  return new Set(sets.flatMap(({ assetId, titles }) => (loaded.has(assetId) ? titles.map(textOf) : [])));
 }
 
-function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): Map<string, SoftwareEntry> {
-  const unknown = new Map<string, SoftwareEntry>();
-  for (const { entries } of sets)
-    for (const entry of entries) if (recall(memory, entry) === undefined) unknown.set(textOf(entry), entry);
+function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): Map<string, SoftwareTitle> {
+  const unknown = new Map<string, SoftwareTitle>();
+  for (const { titles } of sets)
+    for (const title of titles) if (recall(memory, title) === undefined) unknown.set(textOf(title), title);
   return unknown;
 }
 
-const textOf = ({ name, version, publisher }: SoftwareEntry) => `${name}\0${version}\0${publisher}`;
+const textOf = ({ name, version, publisher }: SoftwareTitle) => `${name}\0${version}\0${publisher}`;
 
 function keyOf(text: string): string {
   const hex = hash('sha256', text, 'hex');

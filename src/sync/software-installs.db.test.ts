@@ -28,7 +28,7 @@ const mapping: Mapping = {
 };
 
 type Page = { records?: object[]; software?: AssetSoftwareSet[]; isRestarted?: boolean };
-const app = (name: string, version = '1', publisher = 'ACME', installedOnDay: number | null = 19_000) => ({
+const app = (name: string, version = '1', publisher = 'ACME', installedOnDay = 19_000) => ({
   name,
   version,
   publisher,
@@ -36,7 +36,8 @@ const app = (name: string, version = '1', publisher = 'ACME', installedOnDay: nu
 });
 const on = (assetId: string, ...entries: ReturnType<typeof app>[]): AssetSoftwareSet => ({
   assetId,
-  entries,
+  titles: entries.map(({ name, version, publisher }) => ({ name, version, publisher })),
+  days: entries.map(({ installedOnDay }) => installedOnDay),
 });
 
 /** Pages as the reader makes them; `cutAfter` ends the reading as a vendor's failure would. */

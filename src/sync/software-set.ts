@@ -12,11 +12,12 @@ const dayRange = 2 ** 22;
 /** Sorted, without repetitions, of which the later day stays: 32 and 64 bit of one version are one release. */
 export function makeReleaseSet(entries: readonly { releaseId: number; day: number | null }[]): ReleaseSet {
   return unpackReleaseSet(
-    Float64Array.from(entries.map(({ releaseId, day }) => packInstall(releaseId, day))),
+    Float64Array.from(entries.map(({ releaseId, day }) => packInstall(releaseId, day ?? -1))),
   );
 }
 
-export const packInstall = (releaseId: number, day: number | null) => releaseId * dayRange + (day ?? -1) + 1;
+/** @param day since 1970-01-01, -1 = unknown. */
+export const packInstall = (releaseId: number, day: number) => releaseId * dayRange + day + 1;
 
 /** @param packed as {@link packInstall} makes them; sorted in place. */
 export function unpackReleaseSet(packed: Float64Array): ReleaseSet {
