@@ -1,7 +1,7 @@
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { GlobalVariables } from '../vault/global-variables-service.ts';
+import type { ApplyChange } from './apply-change.ts';
 import type { ApplyFile } from './apply-file.schema.ts';
-import type { ApplyChange } from './run-apply.ts';
 
 const by = { source: 'cli', name: 'muster apply' } as const;
 

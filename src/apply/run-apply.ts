@@ -3,6 +3,7 @@
  * left alone. Nothing is ever deleted. Secrets can only be written, not compared: a stored credential keeps its own
  * unless `updatesSecrets` says otherwise.
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import { makeError } from '../errors.ts';
@@ -11,6 +12,7 @@ import type { Mapping } from '../mapping/mapping-types.ts';
 import type { ListQuery } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { ApplyChange } from './apply-change.ts';
 import type { ApplyCredential, ApplyFile, ApplyIntegration } from './apply-file.schema.ts';
 import { applySoftwareNames, applyVariables } from './apply-variables.ts';
 
@@ -24,16 +26,6 @@ export interface ApplyDeps {
   findDefinition(id: string): ConnectorDefinition | undefined;
   /** User id by e-mail. */
   findUserId(email: string): Promise<number | undefined>;
-}
-
-export interface ApplyChange {
-  kind: 'variable' | 'software name' | 'credential' | 'integration';
-  name: string;
-  action: 'created' | 'updated' | 'unchanged';
-  /** What was changed. */
-  changed: string[];
-  /** What a person still has to do. */
-  note?: string;
 }
 
 const by = { source: 'cli', name: 'muster apply' } as const;

@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { RequestDefinition, StreamDefinition } from './definition.ts';
-import { type FetchContext, fetchAnswer } from './fetch-answer.ts';
+import { fetchAnswer } from './fetch-answer.ts';
+import type { FetchContext } from './fetch-context.ts';
 import { readPath } from './paginator.ts';
 import { prepareRequest } from './prepare-request.ts';
 

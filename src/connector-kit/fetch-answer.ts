@@ -1,22 +1,9 @@
 import { isAppError } from '../errors.ts';
-import type { Clock } from '../model/clock.ts';
 import { classifyResponse, type Verdict } from './classify-response.ts';
-import type { ClientDefinition } from './definition.ts';
+import type { FetchContext } from './fetch-context.ts';
 import { followJob } from './follow-job.ts';
-import type { PreparedRequest, PreparedResponse, SendPort } from './send-port.ts';
+import type { PreparedRequest, PreparedResponse } from './send-port.ts';
 import { wakeVendor } from './wake-vendor.ts';
-
-export interface FetchContext {
-  client: ClientDefinition;
-  send: SendPort;
-  signal: AbortSignal;
-  /** Template scope of the requests that wake a vendor. */
-  scope: object;
-  /** Absent: nothing is waited for. */
-  clock?: Pick<Clock, 'sleep'> | undefined;
-  /** Whether answers that only the kit can recognise as broken may be asked for again. Default true. */
-  mayAskAgain?: boolean;
-}
 
 export interface Answer {
   verdict: Verdict;

@@ -1,6 +1,6 @@
 import { makeError } from '../errors.ts';
 import { classifyResponse, type ResponseSubject } from './classify-response.ts';
-import type { FetchContext } from './fetch-answer.ts';
+import type { FetchContext } from './fetch-context.ts';
 import { resolveNextUrl } from './page-links.ts';
 import { readPath } from './paginator.ts';
 import { type PreparedRequest, type PreparedResponse, readHeader } from './send-port.ts';

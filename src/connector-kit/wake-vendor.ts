@@ -1,7 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { classifyResponse } from './classify-response.ts';
-import type { FetchContext } from './fetch-answer.ts';
+import type { FetchContext } from './fetch-context.ts';
 import { prepareRequest } from './prepare-request.ts';
 import type { PreparedRequest } from './send-port.ts';
 
