@@ -50,7 +50,7 @@ export function IntegrationTiles({ empty }: { empty: ReactNode }) {
       {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       <Title order={2}>Extended</Title>
       <Text size="sm" c="dimmed" mb="xs">
-        User integrations: what they load, when they last ran and when they run next.
+        User and asset integrations: what they load, when they last ran and when they run next.
       </Text>
       {query.isSuccess && items.length === 0 ? (
         <EmptyState
