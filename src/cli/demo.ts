@@ -18,7 +18,7 @@ const defaultUserCount = 250;
 
 export const demo: Command = {
   usage: 'demo [--once] [--users N]',
-  help: 'Try everything with a simulated vendor; --once prints the counters as JSON and ends.',
+  help: 'Try everything with simulated vendors; --once prints the counters as JSON and ends.',
   isQuiet: true,
   async run({ args, config, log }) {
     const { values } = parseArgs({ args, options: { once: { type: 'boolean' }, users: { type: 'string' } } });

@@ -13,9 +13,9 @@ type ReadDetailPages = (
 ) => Promise<{ records: unknown[] }>;
 
 /**
- * One more request per record (or a few), a bounded number of records at a time, in the order of the records. A record that is gone by then
- * (404, or a rule that says `empty`) stays without `detail`; any other failure fails the page, since records without
- * their details would look as if these had been emptied.
+ * One more request per record (or a few), a bounded number of records at a time, in the order of the records. What is
+ * gone by then (404, or a rule that says `empty`) is left out of the record; any other failure fails the page, since
+ * records without their details would look as if these had been emptied.
  */
 export async function addDetails(
   context: FetchContext,
@@ -44,7 +44,7 @@ export async function addDetails(
       };
       for (const { as, request, path } of detail.more ?? [])
         parts[as] = readPath(await orAbsent(() => ask(request)), path ?? '');
-      results[index] = Object.assign({ ...(item as object) }, dropAbsent(parts));
+      results[index] = { ...(item as object), ...dropAbsent(parts) };
     }
   };
   try {

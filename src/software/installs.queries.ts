@@ -84,9 +84,12 @@ export async function listReleaseIds(
   softwareId: number,
   filters: readonly string[],
 ): Promise<number[]> {
-  const fields = makeListFields({ version: { sql: 'f.version', type: 'text' } }, []);
-  const planned = planList(parseListQuery({ filter: [...filters] }, fields), {
-    columns: { id: { sql: 'f.id', type: 'bigint' }, version: { sql: 'f.version', type: 'text' } },
+  const columns: ListColumns = {
+    id: { sql: 'f.id', type: 'bigint', isFilterable: false },
+    version: { sql: 'f.version', type: 'text' },
+  };
+  const planned = planList(parseListQuery({ filter: [...filters] }, makeListFields(columns, [])), {
+    columns,
     tieBreaker: 'id',
     base: { sql: 'f.software_id = $1', values: [softwareId] },
   });

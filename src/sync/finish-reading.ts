@@ -50,7 +50,8 @@ export async function finishReading(
     if (run.stream.software)
       await say('info', 'A preview plans the assets. Their installed software follows with the next run.');
     const planned = await planRetirements(db, { ...scope, planSeq: batchRun.planSeq });
-    if (planned.missingCount > 0)
+    if (planned.doubt !== undefined) await say('warning', planned.doubt);
+    else if (planned.missingCount > 0)
       await say(
         planned.limitWarning === undefined ? 'info' : 'warning',
         `${planned.missingCount} records are no longer at the vendor: ${describePolicy(run, planned.retiredCount)}. ${planned.limitWarning ?? ''}`.trim(),

@@ -3,7 +3,7 @@ import type { PreparedPage } from './prepare-pages.ts';
 
 /** Sets of installed software in one batch. */
 const maxSets = 150;
-/** A slow vendor's pages are stored as they come. */
+/** From a slow vendor a page waits for the next one at most, so that little is lost with the process. */
 const maxWaitMs = 1_000;
 
 /**

@@ -14,7 +14,14 @@ import {
   storePlanRetirements,
 } from './plan.queries.ts';
 import { findMissingSources, findRetirable, type MissingSource } from './retire.queries.ts';
-import { countMissing, percentOf, policyOf, type RetireScope, retireBatch } from './retire-missing.ts';
+import {
+  countMissing,
+  findDoubt,
+  percentOf,
+  policyOf,
+  type RetireScope,
+  retireBatch,
+} from './retire-missing.ts';
 import { saveCheckpoint } from './session-state.queries.ts';
 import type { RunPlan, SessionCounters } from './sync-types.ts';
 
@@ -25,6 +32,8 @@ export interface PlannedRetirements {
   retiredCount: number;
   /** Set when a run would stop at the integration's limit instead. */
   limitWarning: string | undefined;
+  /** Set when a run would not believe that so many are missing. */
+  doubt?: string | undefined;
   counters: SessionCounters;
 }
 
@@ -42,7 +51,8 @@ export async function planRetirements(
     limitWarning: undefined,
     counters: scope.counters,
   };
-  if (missing === 0 || policy === 'keep') return none;
+  if (missing === 0) return none;
+  if (policy === 'keep') return { ...none, doubt: findDoubt(run, missing, live) };
   const retiredCount = await db.withTransaction(async (tx) => {
     await deletePlanRetirements(tx, sessionId);
     let stored = 0;

@@ -59,6 +59,13 @@ export async function countMissing(
   return { missing, live };
 }
 
+/** Why, with the policy `keep`, so many missing records are not believed; undefined when they are. */
+export function findDoubt(run: RunPlan, missing: number, live: number): string | undefined {
+  const percent = percentOf(missing, live);
+  if (policyOf(run) !== 'keep' || percent <= run.retireLimitPercent) return undefined;
+  return `${missing} of ${live} records (${percent} %) were not in the vendor's answer, more than the limit of ${run.retireLimitPercent} %. They are not taken for missing. Check the source; when they are really gone, raise the limit of integration "${run.integrationName}".`;
+}
+
 /**
  * Marks what is missing and retires by the integration's policy. More than its limit is taken for a fault of the
  * vendor: a policy that retires stops the session, `keep` leaves everything as it is.
@@ -78,12 +85,8 @@ export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireR
       integration: run.integrationName,
     });
   }
-  if (percent > run.retireLimitPercent)
-    return {
-      missingCount: missing,
-      retiredCount: 0,
-      doubt: `${missing} of ${live} records (${percent} %) were not in the vendor's answer, more than the limit of ${run.retireLimitPercent} %. They are not taken for missing. Check the source; when they are really gone, raise the limit of integration "${run.integrationName}".`,
-    };
+  const doubt = findDoubt(run, missing, live);
+  if (doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt };
   const result = { missingCount: missing, retiredCount: 0 };
   // Collected before the walk goes on: marking changes the very rows the walk reads.
   const walk = findMissingSources(db, run.integrationId, scope.sessionId, scope.seen);

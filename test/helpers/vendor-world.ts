@@ -50,7 +50,7 @@ export interface VendorWorld {
 
 export interface VendorIntegration {
   id: number;
-  run(): Promise<SessionView>;
+  run(kind?: 'run' | 'test-run'): Promise<SessionView>;
   change(patch: object): Promise<void>;
   outcomes(session: SessionView, outcome: string): Promise<OutcomeView[]>;
   log(session: SessionView): Promise<string>;
@@ -74,8 +74,9 @@ export async function makeVendorWorld(
     return (answer.body === '' ? undefined : answer.json()) as T;
   }
 
-  async function runSessionOf(integrationId: number): Promise<SessionView> {
-    const { sessionId } = await call<{ sessionId: number }>('POST', `/api/integrations/${integrationId}/run`);
+  async function runSessionOf(integrationId: number, kind: 'run' | 'test-run'): Promise<SessionView> {
+    const path = `/api/integrations/${integrationId}/${kind}`;
+    const { sessionId } = await call<{ sessionId: number }>('POST', path);
     const claim = await claimSession(db, sessionId, 'test');
     if (!claim) throw new Error(`session ${sessionId} cannot be taken`);
     await runSession(parts.syncDeps, {
@@ -133,7 +134,7 @@ export async function makeVendorWorld(
       await call('POST', `${path}/launch`);
       return {
         id,
-        run: () => runSessionOf(id),
+        run: (kind = 'run') => runSessionOf(id, kind),
         change: (patch) => call('PATCH', path, patch),
         outcomes: async (session, outcome) =>
           (
