@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { makeError } from '../errors.ts';
 import type { CatalogSequence, CatalogTable } from './catalog.queries.ts';
@@ -34,16 +34,21 @@ export interface BackupTrailer {
   sha256: string;
 }
 
-/** Passes bytes through and hashes them. */
-export function makeHashingStream(): { stream: Transform; hash: Hash } {
+/**
+ * Passes bytes through and ends them with a last line made of their sha256. Only at the end has everything written
+ * been hashed: before, some of it may still wait in the stream for a slow reader.
+ */
+export function makeSealingStream(makeLastLine: (sha256: string) => string): Transform {
   const hash = createHash('sha256');
-  const stream = new Transform({
+  return new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
       hash.update(chunk);
       done(null, chunk);
     },
+    flush(done: TransformCallback) {
+      done(null, makeLastLine(hash.digest('hex')));
+    },
   });
-  return { stream, hash };
 }
 
 /** Columns whose values a backup carries: generated ones are computed again. */

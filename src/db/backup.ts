@@ -14,7 +14,7 @@ import {
   type BackupTrailer,
   END_OF_ROWS,
   listCopiedColumns,
-  makeHashingStream,
+  makeSealingStream,
 } from './backup-format.ts';
 import { listSequences, listTables } from './catalog.queries.ts';
 import type { Db, Queryable, Tx } from './client.ts';
@@ -107,11 +107,16 @@ async function writeBackup(
   clock: Clock,
 ): Promise<Omit<BackupSummary, 'file' | 'byteCount'>> {
   const manifest = await makeManifest(tx, clock);
-  const { stream: body, hash } = makeHashingStream();
+  const rowCounts: Record<string, number> = {};
+  let sha256 = '';
+  const body = makeSealingStream((digest) => {
+    sha256 = digest;
+    const trailer: BackupTrailer = { rowCounts, sha256 };
+    return `${JSON.stringify(trailer)}\n`;
+  });
   const ended = pipeline(body, createGzip({ level: 5 }), createWriteStream(file, { mode: 0o600 }));
   // Observed below together with the writing side, whichever fails first.
   ended.catch(() => undefined);
-  const rowCounts: Record<string, number> = {};
   async function write(text: string): Promise<void> {
     if (body.destroyed) await ended;
     if (!body.write(text)) await Promise.race([once(body, 'drain'), ended]);
@@ -132,11 +137,10 @@ async function writeBackup(
       rowCounts[table.name] = rows.rowCount;
       await write(END_OF_ROWS);
     }
-    const trailer: BackupTrailer = { rowCounts, sha256: hash.copy().digest('hex') };
-    body.end(`${JSON.stringify(trailer)}\n`);
+    body.end();
     await ended;
     const rowCount = Object.values(rowCounts).reduce((sum, count) => sum + count, 0);
-    return { rowCount, rowCounts, schemaVersion: manifest.schemaVersion, sha256: trailer.sha256 };
+    return { rowCount, rowCounts, schemaVersion: manifest.schemaVersion, sha256 };
   } finally {
     body.destroy();
   }
