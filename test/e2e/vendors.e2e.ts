@@ -216,7 +216,10 @@ describe('ManageEngine', () => {
     await button('Run now').click();
     await page.waitForURL('**/sessions/*');
     // The session's own words: the counter named Failed stands there from the start.
-    await page.getByText(/uthenticate/).first().waitFor({ timeout: 20_000 });
+    await page
+      .getByText(/uthenticate/)
+      .first()
+      .waitFor({ timeout: 20_000 });
     await page.goto('/credentials');
     await page
       .getByRole('link', { name: /ManageEngine/ })
