@@ -19,11 +19,15 @@ interface FetchedPage extends PageAnswer {
   byteCount: number;
 }
 
-/** One query from its first page, or from `startAt`, to its end. `extra` is more template scope (`parent`). */
+/**
+ * One query from its first page, or from `startAt`, to its end. `extra` is more template scope (`parent`). With
+ * `readsAhead` the next page is asked for while the consumer works on this one.
+ */
 export async function* readQuery(
   options: ReadStreamOptions,
   extra: { parent?: unknown; item?: unknown },
   startAt: StreamCursor | undefined,
+  readsAhead = options.limit === undefined,
 ): AsyncGenerator<StreamPage> {
   const { stream, definition } = options;
   const what = `stream "${stream.name}"`;
@@ -31,7 +35,8 @@ export async function* readQuery(
   // Global variables by their own names as well; what the kit itself names comes first.
   const { globals, ...names } = options.scope;
   const scope = { ...makeGlobalScope(globals), ...names, ...extra };
-  const { send, signal, clock } = options;
+  const { send, clock } = options;
+  const { signal, stop } = followSignal(options.signal);
   const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const walk = makePageWalk(paginator, what);
   // What is listed twice on purpose has the same ids twice; only wholly equal pages are suspicious then.
@@ -51,56 +56,85 @@ export async function* readQuery(
   let readCount = 0;
   let asked = stream;
   const alternatives = [...(stream.alternatives ?? [])];
-  for (;;) {
-    let page: FetchedPage;
-    try {
-      page = await fetchPage(context, asked, scope, walk.request(state), state);
-      alternatives.length = 0;
-    } catch (err) {
-      const alternative = isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE' && alternatives.shift();
-      if (alternative) {
-        asked = { ...asked, ...alternative };
+  const fetch = (at: PageState) => fetchPage(context, asked, scope, walk.request(at), at);
+  let ahead: Promise<FetchedPage> | undefined;
+  try {
+    for (;;) {
+      let page: FetchedPage;
+      try {
+        page = await (ahead ?? fetch(state));
+        ahead = undefined;
+        alternatives.length = 0;
+      } catch (err) {
+        ahead = undefined;
+        const alternative = isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE' && alternatives.shift();
+        if (alternative) {
+          asked = { ...asked, ...alternative };
+          continue;
+        }
+        const isExpired = isAppError(err) && err.code === 'CONNECTOR_CURSOR_EXPIRED';
+        if (!isExpired || restartCount >= maxRestarts || state.number === 1) throw err;
+        // An expired cursor cannot be continued: the whole query starts again, met records are recognised.
+        restartCount += 1;
+        isRestarted = true;
+        state = walk.first();
+        guard = undefined;
         continue;
       }
-      const isExpired = isAppError(err) && err.code === 'CONNECTOR_CURSOR_EXPIRED';
-      if (!isExpired || restartCount >= maxRestarts || state.number === 1) throw err;
-      // An expired cursor cannot be continued: the whole query starts again, met records are recognised.
-      restartCount += 1;
-      isRestarted = true;
-      state = walk.first();
-      guard = undefined;
-      continue;
+      const step = guardPage(
+        guard,
+        state.kind === 'none' ? undefined : digestPage(page.records, idOf),
+        state.number,
+      );
+      if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
+      guard = step.guard;
+      const next = walk.next(state, page);
+      if (next !== undefined && readsAhead) {
+        ahead = fetch(next);
+        // Its failure is met where the page is awaited; until then it must not count as unhandled.
+        ahead.catch(() => undefined);
+      }
+      if (step.kind === 'new' || next === undefined) {
+        const inside = stream.split ? splitRecords(page.records, stream.split) : page.records;
+        const wanted = step.kind === 'repeated' ? [] : takeUpTo(inside, options.limit, readCount);
+        const isCut = wanted.length < inside.length && step.kind === 'new';
+        const readDetail: Parameters<typeof addDetails>[4] = (_stream, item, stopSignal) =>
+          readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
+        const records = await addDetails(context, stream, scope, wanted, readDetail);
+        readCount += records.length;
+        yield {
+          records,
+          pageNumber: state.number,
+          cursor: makeCursor(next, guard, restartCount),
+          total: page.total,
+          isLast: next === undefined && !isCut,
+          byteCount: page.byteCount,
+          isRestarted,
+        };
+        isRestarted = false;
+      }
+      if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
+      state = next;
     }
-    const step = guardPage(
-      guard,
-      state.kind === 'none' ? undefined : digestPage(page.records, idOf),
-      state.number,
-    );
-    if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
-    guard = step.guard;
-    const next = walk.next(state, page);
-    if (step.kind === 'new' || next === undefined) {
-      const inside = stream.split ? splitRecords(page.records, stream.split) : page.records;
-      const wanted = step.kind === 'repeated' ? [] : takeUpTo(inside, options.limit, readCount);
-      const isCut = wanted.length < inside.length && step.kind === 'new';
-      const readDetail: Parameters<typeof addDetails>[4] = (_stream, item, stopSignal) =>
-        readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
-      const records = await addDetails(context, stream, scope, wanted, readDetail);
-      readCount += records.length;
-      yield {
-        records,
-        pageNumber: state.number,
-        cursor: makeCursor(next, guard, restartCount),
-        total: page.total,
-        isLast: next === undefined && !isCut,
-        byteCount: page.byteCount,
-        isRestarted,
-      };
-      isRestarted = false;
-    }
-    if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
-    state = next;
+  } finally {
+    // Of a consumer that stopped early a page may be on its way.
+    stop();
   }
+}
+
+/** A signal of its own that aborts with the given one, or by `stop`, which leaves nothing behind on the given one. */
+function followSignal(leader: AbortSignal): { signal: AbortSignal; stop(): void } {
+  const own = new AbortController();
+  const follow = () => own.abort(leader.reason);
+  if (leader.aborted) follow();
+  leader.addEventListener('abort', follow, { once: true });
+  return {
+    signal: own.signal,
+    stop() {
+      leader.removeEventListener('abort', follow);
+      own.abort();
+    },
+  };
 }
 
 /** The pages of one record's details, read like a query of its own. */

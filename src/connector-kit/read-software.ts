@@ -57,7 +57,8 @@ export async function* readSoftwareQuery(
   const isResumable = !(paginator.kind === 'cursor' && paginator.canRepeat);
   const { cursor, carry: stored } = options.startAt?.software ?? {};
   let carry = stored;
-  for await (const page of readQuery({ ...options, stream, limit: undefined }, {}, cursor)) {
+  const isWhole = options.limit === undefined;
+  for await (const page of readQuery({ ...options, stream, limit: undefined }, {}, cursor, isWhole)) {
     if (page.isRestarted) carry = undefined;
     const sets = joinCarry(carry, groupByAsset(page.records, software.assetIdPath, read));
     carry = page.isLast ? undefined : sets.pop();
@@ -70,7 +71,7 @@ export async function* readSoftwareQuery(
         ? { state: null }
         : { state: null, software: { cursor: page.cursor, ...(carry && isResumable ? { carry } : {}) } },
     };
-    if (options.limit !== undefined) return;
+    if (!isWhole) return;
   }
 }
 

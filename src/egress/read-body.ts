@@ -1,4 +1,5 @@
 import type { Readable, Transform } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { TextDecoder } from 'node:util';
 import {
   createBrotliDecompress,
@@ -20,13 +21,15 @@ export interface ReadBodyOptions {
 }
 
 /**
- * Reads a body as text, unpacking it, and stops as soon as it is larger than allowed: unpacked bytes count.
+ * Reads a body as text, unpacking it, and stops as soon as it is larger than allowed: unpacked bytes count. Every
+ * chunk is decoded as it comes: a page of a megabyte is never held as bytes in one piece.
  * @throws EGRESS_RESPONSE_TOO_LARGE, EGRESS_RESPONSE_INVALID, or what broke the connection
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<string> {
   const { maxBytes, host } = options;
   const tooLarge = () => makeError('EGRESS_RESPONSE_TOO_LARGE', { host, limitMb: toMb(maxBytes) });
-  const chunks: Buffer[] = [];
+  const decoder = makeTextDecoder(options.contentType);
+  let text = '';
   let size = 0;
   let isWireBroken = false;
   body.once('error', () => {
@@ -37,7 +40,7 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
     for await (const chunk of (await unpack(body, options)) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge();
-      chunks.push(chunk);
+      text += decoder.write(chunk);
     }
   } catch (err) {
     if (isWireBroken || !isZlibError(err)) throw err;
@@ -47,7 +50,8 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
     // A body that is not read to its end keeps the connection; what it says then no longer matters.
     if (!body.destroyed) body.on('error', () => undefined).destroy();
   }
-  return decode(Buffer.concat(chunks, size), options.contentType);
+  text += decoder.end();
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 async function unpack(body: Readable, options: ReadBodyOptions): Promise<Readable> {
@@ -103,14 +107,16 @@ function isZlibError(err: unknown): boolean {
   return typeof code === 'string' && /^(Z_|ERR__ERROR_|ERR_ZSTD|ERR_BROTLI|ZSTD_)/.test(code);
 }
 
-function decode(bytes: Buffer, contentType: string | undefined): string {
+interface ChunkDecoder {
+  write(chunk: Buffer): string;
+  end(): string;
+}
+
+function makeTextDecoder(contentType: string | undefined): ChunkDecoder {
   const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
-  if (charset !== 'utf-8' && charset !== 'utf8') {
-    const decoder = findDecoder(charset);
-    if (decoder) return decoder.decode(bytes);
-  }
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.toString('utf8', hasMark ? 3 : 0);
+  const decoder = charset === 'utf-8' || charset === 'utf8' ? undefined : findDecoder(charset);
+  if (!decoder) return new StringDecoder('utf8');
+  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
 }
 
 function findDecoder(charset: string): TextDecoder | undefined {

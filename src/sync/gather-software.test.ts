@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gatherSoftware } from './gather-software.ts';
 import type { PreparedPage } from './prepare-pages.ts';
+import { nativeIdOf } from './resolve-software.ts';
 
 let nowMs = 0;
 const clock = { now: () => new Date(nowMs) };
@@ -10,9 +11,9 @@ function page(assetIds: string[] | undefined, more: Partial<PreparedPage['page']
   return {
     pageCount: 1,
     items: [],
+    ...(assetIds ? { software: assetIds.map((assetId) => ({ assetId, titles: [], days: [] })) } : {}),
     page: {
       records,
-      ...(assetIds ? { software: assetIds.map((assetId) => ({ assetId, titles: [], days: [] })) } : {}),
       cursor: `after ${assetIds?.at(-1) ?? 'records'}`,
       total: undefined,
       isLast: false,
@@ -37,8 +38,8 @@ async function gather(pages: PreparedPage[], fail?: Error) {
   }
   return {
     error,
-    found: found.map(({ page: { software, cursor, byteCount, isLast }, pageCount }) => ({
-      assets: software?.map(({ assetId }) => assetId),
+    found: found.map(({ page: { cursor, byteCount, isLast }, software, pageCount }) => ({
+      assets: software?.map(nativeIdOf),
       cursor,
       byteCount,
       pageCount,
@@ -72,10 +73,13 @@ describe('pages of installed software', () => {
   });
 
   test('a full batch and a slow vendor are not waited for', async () => {
-    const many = Array.from({ length: 150 }, (_item, index) => `m${index}`);
+    const many = Array.from({ length: 1_000 }, (_item, index) => `m${index}`);
     expect((await gather([page(many), page(['x'])])).found.map(({ assets }) => assets?.length)).toEqual([
-      150, 1,
+      1_000, 1,
     ]);
+    const titles = Array.from({ length: 20_000 }, () => ({ name: 'n', version: '', publisher: '' }));
+    const large = { ...page(['l']), software: [{ assetId: 'l', titles, days: [] }] };
+    expect((await gather([large, page(['x'])])).found.map(({ assets }) => assets)).toEqual([['l'], ['x']]);
     async function* slow() {
       for (const id of ['a', 'b', 'c']) {
         nowMs += 700;

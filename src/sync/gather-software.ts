@@ -1,8 +1,11 @@
 import type { Clock } from '../model/clock.ts';
 import type { PreparedPage } from './prepare-pages.ts';
+import { nativeIdOf } from './resolve-software.ts';
 
 /** Sets of installed software in one batch. */
-const maxSets = 150;
+const maxSets = 1_000;
+/** Entries of them that are not resolved yet, and as large as they were read. */
+const maxOpenEntries = 20_000;
 /** From a slow vendor a page waits for the next one at most, so that little is lost with the process. */
 const maxWaitMs = 1_000;
 
@@ -16,16 +19,17 @@ export async function* gatherSoftware(
 ): AsyncGenerator<PreparedPage> {
   let gathered: PreparedPage | undefined;
   let assetIds = new Set<string>();
+  let openEntries = 0;
   let startedAtMs = 0;
   try {
     for await (const prepared of pages) {
       const { page } = prepared;
-      const sets = page.records.length === 0 ? page.software : undefined;
+      const sets = page.records.length === 0 ? prepared.software : undefined;
       const isContinued =
         gathered !== undefined &&
         sets !== undefined &&
         !page.isRestarted &&
-        !sets.some(({ assetId }) => assetIds.has(assetId));
+        !sets.some((set) => assetIds.has(nativeIdOf(set)));
       if (gathered && !isContinued) {
         yield gathered;
         gathered = undefined;
@@ -37,12 +41,19 @@ export async function* gatherSoftware(
       if (!gathered) {
         gathered = prepared;
         assetIds = new Set();
+        openEntries = 0;
         startedAtMs = clock.now().getTime();
       } else {
         gathered = join(gathered, prepared);
       }
-      for (const { assetId } of sets) assetIds.add(assetId);
-      const isFull = assetIds.size >= maxSets || clock.now().getTime() - startedAtMs >= maxWaitMs;
+      for (const set of sets) {
+        assetIds.add(nativeIdOf(set));
+        if ('titles' in set) openEntries += set.titles.length;
+      }
+      const isFull =
+        assetIds.size >= maxSets ||
+        openEntries >= maxOpenEntries ||
+        clock.now().getTime() - startedAtMs >= maxWaitMs;
       if (page.isLast || isFull) {
         yield gathered;
         gathered = undefined;
@@ -57,13 +68,13 @@ export async function* gatherSoftware(
 }
 
 /** Where to go on from, and how much there is: the later page knows. */
-function join(before: PreparedPage, { page, pageCount }: PreparedPage): PreparedPage {
+function join(before: PreparedPage, { page, pageCount, software }: PreparedPage): PreparedPage {
   return {
     ...before,
     pageCount: before.pageCount + pageCount,
+    software: [...(before.software ?? []), ...(software ?? [])],
     page: {
       ...page,
-      software: [...(before.page.software ?? []), ...(page.software ?? [])],
       byteCount: before.page.byteCount + page.byteCount,
       total: page.total ?? before.page.total,
       isRestarted: before.page.isRestarted,

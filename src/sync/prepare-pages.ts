@@ -1,9 +1,12 @@
 import type { ItemMaker } from './prepare-items.ts';
+import { type InstalledSet, type ReleaseMemory, resolveKnown } from './resolve-software.ts';
 import type { SourcePage } from './source-reader.ts';
 import type { RunPlan, SourceItem } from './sync-types.ts';
 
 export interface PreparedPage {
-  page: SourcePage;
+  page: Omit<SourcePage, 'software'>;
+  /** Installed software of assets, whole sets. */
+  software?: InstalledSet[];
   /** Pages of the vendor in it. */
   pageCount: number;
   /** Undefined for a page larger than a batch: preparing it whole would hold its text in memory twice. */
@@ -21,16 +24,24 @@ export interface AheadHint {
  */
 export async function* preparePages(
   pages: AsyncGenerator<SourcePage>,
-  options: { maker: ItemMaker; run: RunPlan; batchSize: number; syncTime: Date; hint: AheadHint },
+  options: {
+    maker: ItemMaker;
+    run: RunPlan;
+    batchSize: number;
+    syncTime: Date;
+    hint: AheadHint;
+    releases: ReleaseMemory;
+  },
 ): AsyncGenerator<PreparedPage> {
-  const { maker, run, batchSize, syncTime, hint } = options;
-  for await (const page of pages) {
+  const { maker, run, batchSize, syncTime, hint, releases } = options;
+  for await (const { software: sets, ...page } of pages) {
+    const software = sets ? { software: resolveKnown(releases, sets) } : {};
     if (page.records.length > batchSize) {
-      yield { page, pageCount: 1, items: undefined };
+      yield { page, ...software, pageCount: 1, items: undefined };
       continue;
     }
     const items = page.records.map((record) => maker.make(record));
     if (hint.mapsAhead) for (const item of items) item.mapped = run.compiled.map(item.raw, { syncTime });
-    yield { page, pageCount: 1, items };
+    yield { page, ...software, pageCount: 1, items };
   }
 }

@@ -7,7 +7,6 @@
  *  - the database goes away: wait for it, then find out whether the batch had been committed before redoing it.
  */
 
-import type { AssetSoftwareSet } from '../connector-kit/stream-types.ts';
 import { type Db, isConnectionError, type Tx } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -20,7 +19,12 @@ import type { IdBitmap } from './id-bitmap.ts';
 import { storePlanItems } from './plan.queries.ts';
 import { assertPlanHolds } from './plan-check.ts';
 import type { AheadHint } from './prepare-pages.ts';
-import { type ReleaseMemory, type ResolvedSet, resolveSoftware } from './resolve-software.ts';
+import {
+  type InstalledSet,
+  type ReleaseMemory,
+  type ResolvedSet,
+  resolveSoftware,
+} from './resolve-software.ts';
 import { type Checkpoint, findSeenChunks, getSession, saveCheckpoint } from './session-state.queries.ts';
 import type { ApplyScope, SessionCounters, SourceItem } from './sync-types.ts';
 
@@ -57,7 +61,7 @@ export interface BatchRun {
 export interface BatchInput {
   items: readonly SourceItem[];
   /** Installed software, applied after the items; not in previews. */
-  software?: readonly AssetSoftwareSet[] | undefined;
+  software?: readonly InstalledSet[] | undefined;
   /** The vendor may send again what this session has met before. */
   mayRepeat?: boolean;
   /** Pages that end with this batch, and their size. */

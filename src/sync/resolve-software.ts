@@ -45,6 +45,21 @@ export interface ResolveStamp {
   loadedBy?: number;
 }
 
+/** As read, or resolved already because every title in it was known. */
+export type InstalledSet = AssetSoftwareSet | ResolvedSet;
+
+const isResolved = (set: InstalledSet): set is ResolvedSet => 'setHash' in set;
+
+/** The asset's native id. */
+export const nativeIdOf = (set: InstalledSet): string => (isResolved(set) ? set.nativeId : set.assetId);
+
+/**
+ * Resolves sets whose titles the session has all met, and leaves the others as they are. A resolved set is a
+ * fraction of the size of one as read, so that many can wait for their batch.
+ */
+export const resolveKnown = (memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): InstalledSet[] =>
+  sets.map((set) => resolveSet(memory, set, false) ?? set);
+
 /**
  * New releases are committed at once, before the batch that uses them: what a session remembers is then true whatever
  * becomes of the batch, and a release nobody uses harms nobody.
@@ -52,13 +67,13 @@ export interface ResolveStamp {
 export async function resolveSoftware(
   db: Db,
   memory: ReleaseMemory,
-  sets: readonly AssetSoftwareSet[],
+  sets: readonly InstalledSet[],
   stamp: ResolveStamp,
 ): Promise<ResolvedSet[]> {
-  const known = sets.map((set) => resolveSet(memory, set, false));
-  if (!known.includes(undefined)) return known as ResolvedSet[];
-  await learnReleases(db, memory, sets, stamp);
-  return sets.map((set) => resolveSet(memory, set, true) as ResolvedSet);
+  const known = sets.map((set) => (isResolved(set) ? set : (resolveSet(memory, set, false) ?? set)));
+  const open = known.filter((set): set is AssetSoftwareSet => !isResolved(set));
+  if (open.length > 0) await learnReleases(db, memory, open, stamp);
+  return known.map((set) => (isResolved(set) ? set : (resolveSet(memory, set, true) as ResolvedSet)));
 }
 
 /** Undefined when a title has no release yet; with `mayMiss` the set is made without it. */

@@ -194,6 +194,7 @@ async function readAll(
         batchSize,
         syncTime: batchRun.at,
         hint: batchRun.hint,
+        releases: batchRun.releases,
       }),
       deps.clock,
     ),
@@ -231,7 +232,7 @@ async function processPage(
   lease: SessionLease,
   batchRun: BatchRun,
   maker: ItemMaker,
-  { page, pageCount, items: prepared }: PreparedPage,
+  { page, software, pageCount, items: prepared }: PreparedPage,
   state: ReadState,
   batchSize: number,
   mayRepeat: boolean,
@@ -247,7 +248,7 @@ async function processPage(
     const items = made.map((item, index) => withPlanned(records[index], item));
     const batch = await processBatch(deps, batchRun, {
       items,
-      ...(isLastOfPage ? { software: page.software, mayRepeat } : {}),
+      ...(isLastOfPage ? { software, mayRepeat } : {}),
       pageCount: isLastOfPage ? pageCount : 0,
       byteCount: isLastOfPage ? page.byteCount : 0,
       checkpoint: {

@@ -21,9 +21,12 @@ import { SignInHelp } from './sign-in-help.tsx';
 import { UsedBySection } from './used-by-section.tsx';
 import { VendorHelp } from './vendor-help.tsx';
 
+/** A session may find out at any time that the vendor no longer accepts the credential. */
+const askEveryMs = 5_000;
+
 export function CredentialPage() {
   const { id } = useParams({ from: '/shell/credentials/$id' });
-  const credential = useCredential(Number(id));
+  const credential = useCredential(Number(id), askEveryMs);
   const connector = useConnector(credential.data?.connectorId);
   const mayChange = useMay('administrator');
   useTitle(credential.data?.name, 'Credentials');
