@@ -10,6 +10,7 @@ export function bareStream(stream: StreamDefinition): StreamDefinition {
     alternatives: _alternatives,
     lookups: _lookups,
     software: _software,
+    presence: _presence,
     totalPath: _totalPath,
     ...rest
   } = stream;

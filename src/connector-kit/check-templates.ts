@@ -111,12 +111,14 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
     for (const path of [lookup.recordsPath, lookup.keyPath, lookup.from, ...lookup.keep])
       checkPath(path, here, report);
   });
+  checkPresence(stream.presence, `${at}.presence`, base, report);
   const { software } = stream;
   if (software?.from === 'query') {
     checkRequest(software.request, `${at}.software.request`, { ...base, page: pageNames }, report);
     if (software.paginator) checkPaginator(software.paginator, `${at}.software.paginator`, report);
     checkPath(software.recordsPath, `${at}.software.recordsPath`, report);
     checkPath(software.assetIdPath, `${at}.software.assetIdPath`, report);
+    checkPresence(software.presence, `${at}.software.presence`, base, report);
   }
   for (const name of ['name', 'version', 'publisher', 'installedAt', 'condition'] as const)
     checkPath(software?.[name], `${at}.software.${name}`, report);
@@ -149,6 +151,18 @@ function checkStreamTemplates(stream: StreamDefinition, at: string, base: Scope,
   stream.fields.forEach((field, index) => {
     checkPath(field.path, `${at}.fields.${index}.path`, report);
   });
+}
+
+function checkPresence(
+  presence: StreamDefinition['presence'],
+  at: string,
+  base: Scope,
+  report: Report,
+): void {
+  if (!presence) return;
+  checkRequest(presence.request, `${at}.request`, { ...base, id: undefined }, report);
+  if ('idPath' in presence) checkPath(presence.idPath, `${at}.idPath`, report);
+  else checkPath(presence.listPath, `${at}.listPath`, report);
 }
 
 function checkRequest(request: RequestDefinition, at: string, scope: Scope, report: Report): void {

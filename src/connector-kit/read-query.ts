@@ -60,7 +60,7 @@ export async function* readQuery(
   let ahead: Promise<FetchedPage> | undefined;
   try {
     for (;;) {
-      let page: FetchedPage;
+      let page: FetchedPage | undefined;
       try {
         page = await (ahead ?? fetch(state));
         ahead = undefined;
@@ -95,20 +95,26 @@ export async function* readQuery(
         ahead.catch(() => undefined);
       }
       if (step.kind === 'new' || next === undefined) {
-        const inside = stream.split ? splitRecords(page.records, stream.split) : page.records;
-        const wanted = step.kind === 'repeated' ? [] : takeUpTo(inside, options.limit, readCount);
-        const isCut = wanted.length < inside.length && step.kind === 'new';
+        const { wanted, isCut } = takeWanted(
+          step.kind === 'new' ? page.records : [],
+          stream,
+          options.limit,
+          readCount,
+        );
+        const { total, byteCount } = page;
+        // What a generator's variables hold stays in memory until it goes on: here, while the next page is parsed.
+        page = undefined;
         const readDetail: Parameters<typeof addDetails>[4] = (_stream, item, stopSignal) =>
           readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
-        const records = await addDetails(context, stream, scope, wanted, readDetail);
+        const records = await addDetails(context, stream, scope, wanted.splice(0), readDetail);
         readCount += records.length;
         yield {
           records,
           pageNumber: state.number,
           cursor: makeCursor(next, guard, restartCount),
-          total: page.total,
+          total,
           isLast: next === undefined && !isCut,
-          byteCount: page.byteCount,
+          byteCount,
           isRestarted,
         };
         isRestarted = false;
@@ -175,12 +181,16 @@ function makeCursor(
   };
 }
 
-function takeUpTo(
-  records: readonly unknown[],
+/** The records wanted of a page, in a list of their own, and whether the limit left some out. */
+function takeWanted(
+  listed: readonly unknown[],
+  { split }: StreamDefinition,
   limit: number | undefined,
   readCount: number,
-): readonly unknown[] {
-  return limit === undefined ? records : records.slice(0, limit - readCount);
+): { wanted: unknown[]; isCut: boolean } {
+  const inside = split ? splitRecords(listed, split) : listed;
+  const wanted = inside.slice(0, limit === undefined ? undefined : limit - readCount);
+  return { wanted, isCut: wanted.length < inside.length };
 }
 
 async function fetchPage(

@@ -62,6 +62,8 @@ export async function* readSoftwareQuery(
     if (page.isRestarted) carry = undefined;
     const sets = joinCarry(carry, groupByAsset(page.records, software.assetIdPath, read));
     carry = page.isLast ? undefined : sets.pop();
+    // Not held while the next page is parsed; see readQuery.
+    page.records.length = 0;
     yield {
       ...page,
       records: [],

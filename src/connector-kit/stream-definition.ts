@@ -52,6 +52,11 @@ export interface StreamDefinition {
   fields: StreamField[];
   /** How a session knows that it saw everything: a stated total, or reaching the end of the paging. */
   completeness: { kind: 'total'; path: string } | { kind: 'end_of_paging' };
+  /**
+   * How to ask for one record. A list that came without a stated total may lack a page: what it lacks is asked for
+   * by this before it is taken for gone.
+   */
+  presence?: PresenceCheck;
   /** Path of the total in the answer, or `headers.<name>`, for progress and time left. */
   totalPath?: string;
   suggestedMapping: { source: string; target: string; isSyncKey?: boolean }[];
@@ -62,6 +67,12 @@ export interface StreamDefinition {
   /** Source paths never stored, not even in payload copies. */
   secretPaths?: string[];
 }
+
+/**
+ * `id` in the request's templates is the native id. It is there when the answer has it at `idPath`, or when the list
+ * at `listPath` is not empty; 404 and 410 mean that it is gone.
+ */
+export type PresenceCheck = { request: RequestDefinition } & ({ idPath: string } | { listPath: string });
 
 export interface StreamSegment {
   /** Unique within the stream; kept in checkpoints. */
@@ -115,6 +126,8 @@ export type AssetSoftware = {
       paginator?: Paginator;
       /** Path of the asset's native id in an entry. Entries of one asset are expected together. */
       assetIdPath: string;
+      /** How to ask for the software of one asset, before it is concluded that it has none any more. */
+      presence?: PresenceCheck;
     }
 );
 

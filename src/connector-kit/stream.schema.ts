@@ -16,6 +16,11 @@ const softwareEntry = {
   condition: template.min(1).optional(),
 };
 
+const presence = z.union([
+  z.strictObject({ request, idPath: path.min(1) }),
+  z.strictObject({ request, listPath: path }),
+]);
+
 export const stream = z.strictObject({
   id,
   name: text,
@@ -73,6 +78,7 @@ export const stream = z.strictObject({
         recordsPath: path,
         paginator: paginator.optional(),
         assetIdPath: path.min(1),
+        presence: presence.optional(),
         ...softwareEntry,
       }),
     ])
@@ -92,6 +98,7 @@ export const stream = z.strictObject({
     z.strictObject({ kind: z.literal('total'), path: path.min(1) }),
     z.strictObject({ kind: z.literal('end_of_paging') }),
   ]),
+  presence: presence.optional(),
   totalPath: path.min(1).optional(),
   suggestedMapping: z.array(
     z.strictObject({ source: template.min(1), target: text, isSyncKey: z.boolean().optional() }),

@@ -21,15 +21,16 @@ export interface ReadBodyOptions {
 }
 
 /**
- * Reads a body as text, unpacking it, and stops as soon as it is larger than allowed: unpacked bytes count. Every
- * chunk is decoded as it comes: a page of a megabyte is never held as bytes in one piece.
+ * Reads a body as text, unpacking it, and stops as soon as it is larger than allowed: unpacked bytes count.
+ *
+ * Chunks wait as they came and are decoded one by one at the end: a copy of all bytes in one piece is not needed, and
+ * text that waited for the network would be moved about by the garbage collector.
  * @throws EGRESS_RESPONSE_TOO_LARGE, EGRESS_RESPONSE_INVALID, or what broke the connection
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<string> {
   const { maxBytes, host } = options;
   const tooLarge = () => makeError('EGRESS_RESPONSE_TOO_LARGE', { host, limitMb: toMb(maxBytes) });
-  const decoder = makeTextDecoder(options.contentType);
-  let text = '';
+  const chunks: Buffer[] = [];
   let size = 0;
   let isWireBroken = false;
   body.once('error', () => {
@@ -40,7 +41,7 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
     for await (const chunk of (await unpack(body, options)) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge();
-      text += decoder.write(chunk);
+      chunks.push(chunk);
     }
   } catch (err) {
     if (isWireBroken || !isZlibError(err)) throw err;
@@ -50,8 +51,7 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
     // A body that is not read to its end keeps the connection; what it says then no longer matters.
     if (!body.destroyed) body.on('error', () => undefined).destroy();
   }
-  text += decoder.end();
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return decode(chunks, options.contentType);
 }
 
 async function unpack(body: Readable, options: ReadBodyOptions): Promise<Readable> {
@@ -105,6 +105,14 @@ function makeDecoder(name: string, first: Buffer | undefined): Transform | undef
 function isZlibError(err: unknown): boolean {
   const code = err instanceof Error ? (err as { code?: unknown }).code : undefined;
   return typeof code === 'string' && /^(Z_|ERR__ERROR_|ERR_ZSTD|ERR_BROTLI|ZSTD_)/.test(code);
+}
+
+function decode(chunks: readonly Buffer[], contentType: string | undefined): string {
+  const decoder = makeTextDecoder(contentType);
+  let text = '';
+  for (const chunk of chunks) text += decoder.write(chunk);
+  text += decoder.end();
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 interface ChunkDecoder {

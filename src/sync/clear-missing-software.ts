@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { writeHistory } from './apply-software.ts';
 import type { IdBitmap } from './id-bitmap.ts';
+import { type AbsentRecord, nameSome, proveAbsence } from './prove-absence.ts';
 import { percentOf, type RetireScope } from './retire-missing.ts';
 import { saveCheckpoint } from './session-state.queries.ts';
 import { findAssetsWithSoftware, readSets, type WrittenSet, writeSets } from './software.queries.ts';
@@ -22,9 +23,11 @@ export async function clearMissingSoftware(
   if (run.stream.software?.from !== 'query') return undefined;
   let total = 0;
   let missing = 0;
+  let control: string | undefined;
   for await (const assets of findAssetsWithSoftware(db, run.integrationId)) {
     total += assets.length;
-    missing += assets.filter(({ sourceId }) => !seen.has(sourceId)).length;
+    missing += assets.filter(isMissing).length;
+    control ??= assets.find(({ sourceId }) => seen.has(sourceId))?.nativeId;
   }
   if (missing === 0) return undefined;
   const percent = percentOf(missing, total);
@@ -33,12 +36,32 @@ export async function clearMissingSoftware(
       level: 'warning',
       message: `The vendor sent no software for ${missing} of ${total} assets that had some (${percent} %, the limit is ${run.retireLimitPercent} %). Their software was kept. Check the permissions of the credential; raise the limit of the integration if it is right.`,
     };
+  const proof = await proveAbsence(scope.proof, 'software', missing, walkMissing(), control);
+  if (proof.kind === 'doubt')
+    return {
+      level: 'warning',
+      message: `The vendor's list has no software of ${missing} of ${total} assets that had some, and ${proof.reason}. Their software was kept.`,
+    };
+  const present = proof.kind === 'partly' ? proof.present : [];
+  for (const { sourceId } of present) seen.add(sourceId);
   for await (const assets of findAssetsWithSoftware(db, run.integrationId)) {
-    const ids = assets.filter(({ sourceId }) => !seen.has(sourceId)).map(({ assetId }) => assetId);
+    const ids = assets.filter(isMissing).map(({ assetId }) => assetId);
     for (let start = 0; start < ids.length; start += batchSize)
       await clearSets(db, scope, ids.slice(start, start + batchSize));
   }
-  return { level: 'info', message: `${missing} assets have no software any more, says the vendor.` };
+  const goneCount = missing - present.length;
+  const gone = goneCount > 0 ? [`${goneCount} assets have no software any more, says the vendor.`] : [];
+  if (present.length === 0) return { level: 'info', message: gone.join('') };
+  const kept = `The vendor's list of software was not complete: it lacked ${present.length} assets that have software when asked for one by one (${nameSome(present)}). Their software was kept.`;
+  return { level: 'warning', message: [kept, ...gone].join(' ') };
+
+  /** What the session did not meet at all is no matter of its software. */
+  function isMissing({ sourceId }: AbsentRecord): boolean {
+    return !seen.has(sourceId) && scope.seen.has(sourceId);
+  }
+  async function* walkMissing() {
+    for await (const assets of findAssetsWithSoftware(db, run.integrationId)) yield* assets.filter(isMissing);
+  }
 }
 
 async function clearSets(db: Db, scope: RetireScope, assetIds: readonly number[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { Clock } from '../model/clock.ts';
 import { clearMissingSoftware } from './clear-missing-software.ts';
 import { applyRetirements, planRetirements } from './plan-retirements.ts';
 import type { BatchRun } from './process-batch.ts';
+import type { ProofScope } from './prove-absence.ts';
 import { type RetireScope, retireMissing } from './retire-missing.ts';
 import type { SessionLease } from './session-lease.ts';
 import { addSessionLog } from './session-state.queries.ts';
@@ -22,6 +23,7 @@ export async function finishReading(
   lease: Pick<SessionLease, 'sessionId' | 'epoch'>,
   batchRun: BatchRun,
   state: ReadState,
+  proof: ProofScope,
 ): Promise<SessionCounters> {
   const { run, seen } = batchRun.scope;
   const say = (level: 'info' | 'warning', message: string) =>
@@ -36,6 +38,7 @@ export async function finishReading(
     at: batchRun.at,
     counters: batchRun.counters,
     checkpoint: { cursor, expectedCount, restartCount },
+    proof,
   };
   if (batchRun.kind === 'apply-plan') {
     const retiredCount = await applyRetirements(db, scope, batchRun.planSessionId ?? 0);
@@ -50,6 +53,7 @@ export async function finishReading(
     if (run.stream.software)
       await say('info', 'A preview plans the assets. Their installed software follows with the next run.');
     const planned = await planRetirements(db, { ...scope, planSeq: batchRun.planSeq });
+    if (planned.note !== undefined) await say('warning', planned.note);
     if (planned.doubt !== undefined) await say('warning', planned.doubt);
     else if (planned.missingCount > 0)
       await say(
@@ -60,7 +64,8 @@ export async function finishReading(
   }
   const software = await clearMissingSoftware(db, scope, batchRun.softwareSeen);
   if (software) await say(software.level, software.message);
-  const { missingCount, retiredCount, doubt } = await retireMissing(db, scope);
+  const { missingCount, retiredCount, doubt, note } = await retireMissing(db, scope);
+  if (note !== undefined) await say('warning', note);
   if (doubt !== undefined) await say('warning', doubt);
   else if (missingCount > 0)
     await say(

@@ -15,12 +15,12 @@ import {
 } from './plan.queries.ts';
 import { findMissingSources, findRetirable, type MissingSource } from './retire.queries.ts';
 import {
-  countMissing,
   findDoubt,
   percentOf,
   policyOf,
   type RetireScope,
   retireBatch,
+  settleAbsence,
 } from './retire-missing.ts';
 import { saveCheckpoint } from './session-state.queries.ts';
 import type { RunPlan, SessionCounters } from './sync-types.ts';
@@ -32,8 +32,10 @@ export interface PlannedRetirements {
   retiredCount: number;
   /** Set when a run would stop at the integration's limit instead. */
   limitWarning: string | undefined;
-  /** Set when a run would not believe that so many are missing. */
+  /** Set when a run would not believe that they are missing. */
   doubt?: string | undefined;
+  /** What the list lacked although it is there. */
+  note?: string | undefined;
   counters: SessionCounters;
 }
 
@@ -44,13 +46,15 @@ export async function planRetirements(
 ): Promise<PlannedRetirements> {
   const { run, sessionId } = scope;
   const policy = policyOf(run);
-  const { missing, live } = await countMissing(db, { ...scope, newSourceCount: 0 });
+  const { missing, live, note, ...settled } = await settleAbsence(db, { ...scope, newSourceCount: 0 });
   const none = {
+    note,
     missingCount: missing,
     retiredCount: 0,
     limitWarning: undefined,
     counters: scope.counters,
   };
+  if (settled.doubt !== undefined) return { ...none, doubt: settled.doubt };
   if (missing === 0) return none;
   if (policy === 'keep') return { ...none, doubt: findDoubt(run, missing, live) };
   const retiredCount = await db.withTransaction(async (tx) => {

@@ -6,9 +6,11 @@ import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { IdBitmap } from './id-bitmap.ts';
 import { inBatches } from './in-batches.ts';
+import { nameSome, type ProofScope, proveAbsence } from './prove-absence.ts';
 import {
   countLiveSources,
   deactivateSaasAccounts,
+  findMetSource,
   findMissingSources,
   type MissingSource,
   markMissing,
@@ -26,13 +28,17 @@ export interface RetireScope {
   at: Date;
   counters: SessionCounters;
   checkpoint: Pick<Checkpoint, 'cursor' | 'expectedCount' | 'restartCount'>;
+  /** Who can be asked for single records. */
+  proof: ProofScope;
 }
 
 export interface RetireResult {
   missingCount: number;
   retiredCount: number;
-  /** Set when so many are missing that the vendor is not believed: nothing was marked. */
-  doubt?: string;
+  /** Set when the vendor is not believed: nothing was marked. */
+  doubt?: string | undefined;
+  /** What the list lacked although it is there. */
+  note?: string | undefined;
 }
 
 const batchSize = 1_000;
@@ -48,7 +54,7 @@ export const percentOf = (part: number, whole: number): number =>
 /** Number of live source records this session did not meet. Cheap when none is missing. */
 export async function countMissing(
   db: Db,
-  scope: Omit<RetireScope, 'checkpoint' | 'counters' | 'epoch'>,
+  scope: Pick<RetireScope, 'run' | 'sessionId' | 'seen' | 'newSourceCount'>,
 ): Promise<{ missing: number; live: number }> {
   const live = await countLiveSources(db, scope.run.integrationId);
   if (scope.newSourceCount !== undefined && scope.seen.size + scope.newSourceCount === live)
@@ -57,6 +63,43 @@ export async function countMissing(
   for await (const _ of findMissingSources(db, scope.run.integrationId, scope.sessionId, scope.seen))
     missing += 1;
   return { missing, live };
+}
+
+export interface Absence {
+  missing: number;
+  live: number;
+  doubt?: string | undefined;
+  note?: string | undefined;
+}
+
+/** Counts what is missing and asks the vendor for it once more: what it still has counts as met from here on. */
+export async function settleAbsence(
+  db: Db,
+  scope: Pick<RetireScope, 'run' | 'sessionId' | 'seen' | 'newSourceCount' | 'proof'>,
+): Promise<Absence> {
+  const { missing, live } = await countMissing(db, scope);
+  if (missing === 0) return { missing, live };
+  const of = [db, scope.run.integrationId, scope.sessionId, scope.seen] as const;
+  const control = await findMetSource(...of);
+  const found = await proveAbsence(
+    scope.proof,
+    'records',
+    missing,
+    findMissingSources(...of),
+    control?.nativeId,
+  );
+  if (found.kind === 'gone') return { missing, live };
+  if (found.kind === 'doubt') {
+    const doubt = `${missing} of ${live} records were not in the vendor's list, and ${found.reason}. Nothing is taken for deleted.`;
+    return { missing, live, doubt };
+  }
+  for (const { sourceId } of found.present) scope.seen.add(sourceId);
+  const count = found.present.length;
+  return {
+    missing: missing - count,
+    live,
+    note: `The vendor's list was not complete: it lacked ${count} records that are there when asked for one by one (${nameSome(found.present)}). They are not taken for deleted.`,
+  };
 }
 
 /** Why, with the policy `keep`, so many missing records are not believed; undefined when they are. */
@@ -73,8 +116,9 @@ export function findDoubt(run: RunPlan, missing: number, live: number): string |
  */
 export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireResult> {
   const { run } = scope;
-  const { missing, live } = await countMissing(db, scope);
-  if (missing === 0) return { missingCount: 0, retiredCount: 0 };
+  const { missing, live, note, ...settled } = await settleAbsence(db, scope);
+  if (settled.doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt: settled.doubt };
+  if (missing === 0) return { missingCount: 0, retiredCount: 0, note };
   const percent = percentOf(missing, live);
   if (policyOf(run) !== 'keep' && percent > run.retireLimitPercent) {
     throw makeError('SYNC_RETIRE_LIMIT', {
@@ -86,8 +130,8 @@ export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireR
     });
   }
   const doubt = findDoubt(run, missing, live);
-  if (doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt };
-  const result = { missingCount: missing, retiredCount: 0 };
+  if (doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt, note };
+  const result = { missingCount: missing, retiredCount: 0, note };
   // Collected before the walk goes on: marking changes the very rows the walk reads.
   const walk = findMissingSources(db, run.integrationId, scope.sessionId, scope.seen);
   for await (const batch of inBatches(walk, batchSize))

@@ -30,13 +30,28 @@ export interface MissingSource {
   recordId: number;
 }
 
-/** Walks the integration's live source records in key order and yields those without a bit, 10,000 at a time. */
+/** Live source records the session did not meet. */
 export async function* findMissingSources(
+  ...of: Parameters<typeof walkSources>
+): AsyncGenerator<MissingSource> {
+  for await (const { isMet, ...source } of walkSources(...of)) if (!isMet) yield source;
+}
+
+/** Any source record the session met; undefined when it met none. */
+export async function findMetSource(
+  ...of: Parameters<typeof walkSources>
+): Promise<MissingSource | undefined> {
+  for await (const { isMet, ...source } of walkSources(...of)) if (isMet) return source;
+  return undefined;
+}
+
+/** Walks the integration's live source records in key order, 10,000 at a time. */
+async function* walkSources(
   db: Db,
   integrationId: number,
   sessionId: number,
   seen: IdBitmap,
-): AsyncGenerator<MissingSource> {
+): AsyncGenerator<MissingSource & { isMet: boolean }> {
   let after = '';
   for (;;) {
     const { rows } = await db.query<{ id: number; native_id: string; record_id: number; is_own: boolean }>(
@@ -44,10 +59,8 @@ export async function* findMissingSources(
         WHERE integration_id = $1 AND native_id > $3 AND missing_since IS NULL ORDER BY native_id LIMIT 10000`,
       [integrationId, sessionId, after],
     );
-    for (const row of rows) {
-      if (!row.is_own && !seen.has(row.id))
-        yield { sourceId: row.id, nativeId: row.native_id, recordId: row.record_id };
-    }
+    for (const { id, native_id: nativeId, record_id: recordId, is_own: isOwn } of rows)
+      yield { sourceId: id, nativeId, recordId, isMet: isOwn || seen.has(id) };
     const last = rows.at(-1);
     if (!last || rows.length < 10_000) return;
     after = last.native_id;

@@ -155,7 +155,12 @@ async function runLoaded(
     isComplete: session.isReadComplete,
   };
   if (!state.isComplete) state = await readAll(deps, lease, integration, batchRun, state, isResumed);
-  const counters = await finishReading(deps, lease, batchRun, state);
+  const counters = await finishReading(deps, lease, batchRun, state, {
+    source: deps.source,
+    integration,
+    stream: run.stream,
+    signal: lease.signal,
+  });
   await finishTables(deps.db, run, counters);
 
   const hasErrors = counters.failedCount + counters.ambiguousCount > 0;

@@ -24,4 +24,14 @@ export interface SourceReader {
     limit?: number;
     signal: AbortSignal;
   }): AsyncGenerator<SourcePage>;
+  /**
+   * Of these native ids those the vendor still has, asked one by one: the records themselves, or whether they have
+   * installed software. Throws what the vendor or the network failed with. Absent where nobody can be asked.
+   */
+  findPresent?(options: {
+    integration: IntegrationRow;
+    of: 'records' | 'software';
+    nativeIds: readonly string[];
+    signal: AbortSignal;
+  }): Promise<Set<string>>;
 }

@@ -1,11 +1,14 @@
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import { fillValues, type Globals } from '../connector-kit/fill-values.ts';
+import { findPresent } from '../connector-kit/find-present.ts';
 import { readStream } from '../connector-kit/read-stream.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import type { StreamCursor } from '../connector-kit/stream-types.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import { presenceOf } from './prove-absence.ts';
+import type { IntegrationRow } from './run-plan.queries.ts';
 import type { SourceReader } from './source-reader.ts';
 
 export interface VendorSourceDeps {
@@ -27,38 +30,40 @@ export interface VendorSourceDeps {
 
 /** Reads an integration's stream from the vendor. Throws SYNC_NO_CREDENTIAL, CONNECTOR_*, EGRESS_* and VAULT_*. */
 export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
+  async function open(integration: IntegrationRow, signal: AbortSignal) {
+    const definition = deps.findDefinition(integration.connectorId);
+    const stream = definition?.streams.find((found) => found.id === integration.streamId);
+    if (!definition || !stream) {
+      throw makeError('SYNC_STREAM_UNKNOWN', {
+        stream: integration.streamId,
+        connector: integration.connectorId,
+      });
+    }
+    if (integration.credentialId === null)
+      throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
+    const { fields, globals } = await deps.loadScope(integration.credentialId);
+    const settings = fillValues(definition.settings, integration.settings, globals);
+    const send = deps.openSend({
+      credentialId: integration.credentialId,
+      definition,
+      caBundlePem: integration.caBundlePem,
+      extraScope: { settings },
+      signal,
+      log: deps.log,
+    });
+    const scope = { settings, fields, globals };
+    return { definition, stream, scope, send, clock: deps.clock, signal };
+  }
   return {
     async *read({ integration, startAt, limit, signal }) {
-      const definition = deps.findDefinition(integration.connectorId);
-      const stream = definition?.streams.find((found) => found.id === integration.streamId);
-      if (!definition || !stream) {
-        throw makeError('SYNC_STREAM_UNKNOWN', {
-          stream: integration.streamId,
-          connector: integration.connectorId,
-        });
-      }
-      if (integration.credentialId === null)
-        throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
-      const { fields, globals } = await deps.loadScope(integration.credentialId);
-      const settings = fillValues(definition.settings, integration.settings, globals);
-      const send = deps.openSend({
-        credentialId: integration.credentialId,
-        definition,
-        caBundlePem: integration.caBundlePem,
-        extraScope: { settings },
-        signal,
-        log: deps.log,
-      });
-      yield* readStream({
-        definition,
-        stream,
-        scope: { settings, fields, globals },
-        send,
-        startAt: startAt as StreamCursor | undefined,
-        limit,
-        clock: deps.clock,
-        signal,
-      });
+      const opened = await open(integration, signal);
+      yield* readStream({ ...opened, startAt: startAt as StreamCursor | undefined, limit });
+    },
+    async findPresent({ integration, of, nativeIds, signal }) {
+      const opened = await open(integration, signal);
+      const check = presenceOf(opened.stream, of);
+      if (!check) throw new Error(`stream ${opened.stream.id} has no request that asks for single ${of}`);
+      return findPresent(opened, check, nativeIds);
     },
   };
 }
