@@ -125,7 +125,7 @@ export async function read(
   return reading;
 }
 
-function openSimulator({ simulator, url }: RunningSimulator) {
+export function openSimulator({ simulator, url }: RunningSimulator) {
   const headers = simulator.control.makeAuthHeaders();
   return { send: makeHttpSendPort(url, () => headers), scope: simulator.control.formValues() };
 }

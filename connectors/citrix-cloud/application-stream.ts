@@ -1,6 +1,6 @@
 /** Applications published to people (facts §2.7). They are products, not installs: where they run is Citrix's business. */
 import type { StreamDefinition } from '../../src/connector-kit/index.ts';
-import { siteRequest } from './site-request.ts';
+import { sitePresence, siteRequest } from './site-request.ts';
 
 export const applicationStream: StreamDefinition = {
   id: 'applications',
@@ -12,6 +12,7 @@ export const applicationStream: StreamDefinition = {
   nativeIdPath: 'Id',
   noValues: ['Unknown'],
   completeness: { kind: 'end_of_paging' },
+  presence: sitePresence('Applications'),
   fields: [
     { path: 'ApplicationFolder.Name', label: 'Application Folder Name', type: 'text' },
     { path: 'ApplicationType', label: 'Application Type', type: 'text' },

@@ -1,6 +1,6 @@
 /** DaaS machines (facts §2.5, §2.7, §2.8). Of each pair of time fields only `Formatted…` has a defined form. */
 import type { StreamDefinition } from '../../src/connector-kit/index.ts';
-import { siteRequest } from './site-request.ts';
+import { sitePresence, siteRequest } from './site-request.ts';
 
 export const machineStream: StreamDefinition = {
   id: 'machines',
@@ -12,6 +12,7 @@ export const machineStream: StreamDefinition = {
   nativeIdPath: 'Id',
   noValues: ['Unknown'],
   completeness: { kind: 'end_of_paging' },
+  presence: sitePresence('Machines'),
   lookups: [
     {
       as: 'deliveryGroup',

@@ -56,8 +56,10 @@ const get = async (route: string, headers: Record<string, string> = {}) => {
 test.each([
   ['/cvad/manage/me', '/techpreview/me'],
   ['/cvad/manage/Machines?limit=25', `${site}/Machines`],
+  ['/cvad/manage/Machines/00000001-0000-4000-8000-000000000007', `${site}/Machines/{nameOrId}`],
   ['/cvad/manage/Sessions', `${site}/Sessions`],
   ['/cvad/manage/Applications', `${site}/Applications`],
+  ['/cvad/manage/Applications/00000008-0000-4000-8000-000000000003', `${site}/Applications/{nameOrId}`],
   ['/cvad/manage/DeliveryGroups', `${site}/DeliveryGroups`],
   ['/cvad/manage/MachineCatalogs', `${site}/MachineCatalogs`],
 ])('%s answers as the vendor describes it', async (route, described) => {

@@ -17,7 +17,9 @@ import {
   showCommonFault,
 } from '../../src/simulation/simulator-server.ts';
 import {
+  applicationDetail,
   groupCount,
+  machineDetail,
   makeApplication,
   makeCatalog,
   makeDeliveryGroup,
@@ -64,6 +66,13 @@ export interface CitrixSimulatorOptions {
 
 export interface CitrixControl extends SimulatorControl<CitrixFault> {
   edit(change: { machineCount?: number; hasChanged?: boolean }): void;
+}
+
+interface SiteList {
+  count: number;
+  make: (index: number) => object;
+  /** Added to a record that is asked for by itself; absent: none can be. */
+  detail?: object;
 }
 
 const client = { id: 'muster-demo-client', secret: 'demo-client-secret', customer: 'acmecorp1a2b' };
@@ -190,14 +199,20 @@ export function makeSimulator(
       sameNames: faults.isOn('machines-same-names'),
       unknownUsers: faults.isOn('assigned-users-unknown'),
     };
-    const lists: Record<string, { count: number; make: (index: number) => object }> = {
-      Machines: { count: machineCount, make: (index) => makeMachine(index, changeCount, siteFaults) },
+    const lists: Record<string, SiteList> = {
+      Machines: {
+        count: machineCount,
+        make: (index) => makeMachine(index, changeCount, siteFaults),
+        detail: machineDetail,
+      },
       Sessions: { count: sessionCount, make: (index) => makeSession(index, siteFaults) },
-      Applications: { count: applicationCount, make: makeApplication },
+      Applications: { count: applicationCount, make: makeApplication, detail: applicationDetail },
       DeliveryGroups: { count: groupCount, make: makeDeliveryGroup },
       MachineCatalogs: { count: groupCount, make: makeCatalog },
     };
-    const list = lists[path.replace('/cvad/manage/', '')];
+    const [, name = '', id] = /^\/cvad\/manage\/([A-Z]\w*)(?:\/([\w-]+))?$/.exec(path) ?? [];
+    const list = lists[name];
+    if (list?.detail && id !== undefined) return answerOne(response, list, id);
     if (!list) return sendJson(response, 404, makeError('NotFound', 'There is no such resource.'));
     if (faults.take('as-job') !== undefined) {
       const id = randomBytes(8).toString('hex');
@@ -212,10 +227,19 @@ export function makeSimulator(
       : sendJson(response, 400, makeError('BadRequest', 'The continuation token is not valid.'));
   }
 
-  function makePage(
-    { count, make }: { count: number; make: (index: number) => object },
-    query: URLSearchParams,
-  ): object | undefined {
+  /** One record by its id; lists are short enough to look through. */
+  function answerOne(
+    response: SimulatedCall['response'],
+    { count, make, detail }: SiteList,
+    id: string,
+  ): void {
+    const all = Array.from({ length: count }, (_item, index) => make(index) as { Id?: string });
+    const found = all.find((record) => record.Id === id);
+    if (found) sendJson(response, 200, { ...found, ...detail });
+    else sendJson(response, 404, makeError('NotFound', 'There is no such resource.'));
+  }
+
+  function makePage({ count, make }: SiteList, query: URLSearchParams): object | undefined {
     const token = query.get('continuationToken');
     if (token !== null && faults.take('token-expired') !== undefined) return undefined;
     const limit = Math.min(Number(query.get('limit') ?? 250), 1_000);

@@ -21,6 +21,7 @@ export const deviceStream: StreamDefinition = {
   nativeIdPath: 'id',
   noValues: ['--', 'Default string', 'To be filled by O.E.M.', 'System Serial Number', 'Not Specified'],
   completeness: { kind: 'end_of_paging' },
+  presence: { request: { method: 'GET', path: '/v2/device/{{ id }}' }, idPath: 'id' },
   lookups: [
     namesOf('organization', '/v2/organizations', 'organizationId'),
     namesOf('location', '/v2/locations', 'locationId'),
@@ -50,6 +51,7 @@ export const deviceStream: StreamDefinition = {
       canRepeat: true,
     },
     assetIdPath: 'deviceId',
+    presence: { request: { method: 'GET', path: '/v2/device/{{ id }}/software' }, listPath: '' },
     name: 'name',
     version: 'version',
     publisher: 'publisher',

@@ -68,6 +68,7 @@ test.each([
   '/v2/locations',
   '/v2/activities',
   '/v2/queries/software?pageSize=30',
+  '/v2/device/31',
   '/v2/device/31/software',
 ])('%s answers as the vendor describes it', async (route) => {
   if (!isThere) {

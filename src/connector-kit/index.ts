@@ -8,6 +8,7 @@ export {
   type FormField,
   type OAuth2Method,
   type Paginator,
+  type PresenceCheck,
   type RequestDefinition,
   type ScopeDefinition,
   type StreamDefinition,

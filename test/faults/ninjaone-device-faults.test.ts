@@ -120,23 +120,72 @@ describe('installed software', () => {
 });
 
 describe('devices', () => {
-  test('a page left out in the middle: with more absent than the limit nothing is retired, marked missing or uninstalled', async () => {
-    tenant = await openLoadedNinjaOne({ retireLimitPercent: 20 });
-    const { world, control, devices, listSets } = tenant;
-    const [assets, sets] = [await world.listAssets(), await listSets()];
+  test.each([
+    ['more than the limit', 20],
+    ['less than the limit', 100],
+  ])(
+    'a page left out in the middle, %s: the session says so, nothing is taken for deleted or uninstalled',
+    async (_case, retireLimitPercent) => {
+      tenant = await openLoadedNinjaOne({ retireLimitPercent });
+      const { world, control, devices, listSets } = tenant;
+      const [assets, sets] = [await world.listAssets(), await listSets()];
+      control.setFault('devices-gap', { times: 1 });
+      const session = await devices.run();
+      expect(session).toMatchObject({ status: 'succeeded', counts: { read: 110, retired: 0 } });
+      expect(await devices.log(session)).toMatch(
+        /list was not complete: it lacked 38 records that are there when asked for one by one \(\d+, \d+, \d+ and others\). They are not taken for deleted/,
+      );
+      expect(await world.listAssets()).toEqual(assets);
+      expect(await listSets()).toEqual(sets);
+      expect(await world.count('source_records WHERE missing_since IS NOT NULL')).toBe(0);
+    },
+  );
+
+  test('a page left out while devices are gone: only what is gone is archived', async () => {
+    tenant = await openLoadedNinjaOne();
+    const { world, control, devices } = tenant;
+    control.editDevices({ remove: [100, 102, 103] });
     control.setFault('devices-gap', { times: 1 });
     const session = await devices.run();
-    expect(session).toMatchObject({
-      status: 'failed',
-      errorCode: 'SYNC_RETIRE_LIMIT',
-      counts: { read: 110, retired: 0 },
-    });
-    expect(session.errorMessage).toMatch(
-      /retire 38 of 145 records.*limit of 20 %. Nothing was retired. Check the source/,
+    expect(session).toMatchObject({ status: 'succeeded', counts: { retired: 3 } });
+    expect(await devices.log(session)).toMatch(
+      /lacked \d+ records that are there.*3 records are no longer at the vendor: 3 archived/s,
     );
-    expect(await world.listAssets()).toEqual(assets);
+    expect(await world.count('assets WHERE archived_at IS NOT NULL')).toBe(3);
+    expect(await world.count('source_records WHERE missing_since IS NOT NULL')).toBe(3);
+  });
+
+  test('devices that cannot be asked for one by one: nothing is concluded', async () => {
+    tenant = await openLoadedNinjaOne();
+    const { world, control, devices } = tenant;
+    control.editDevices({ remove: [10, 20] });
+    world.wire.before = ({ url }) => {
+      if (/\/v2\/device\/\d+$/.test(url)) control.setFault('server-error');
+    };
+    const session = await devices.run();
+    expect(session).toMatchObject({ status: 'succeeded', counts: { retired: 0 } });
+    expect(await devices.log(session)).toMatch(
+      /2 of 145 records were not in the vendor's list, and asking for them one by one failed: .*HTTP 500.*Nothing is taken for deleted/,
+    );
+    expect(await world.count('assets WHERE archived_at IS NOT NULL')).toBe(0);
+    delete world.wire.before;
+    control.clearFaults();
+    expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { retired: 2 } });
+  });
+
+  test('a page of the software report left out: devices that have software keep it', async () => {
+    // Seventeen devices with six entries each: pages begin and end between two devices.
+    tenant = await openLoadedNinjaOne({}, 17 * perDevice);
+    const { control, devices, listSets, expectInstalls } = tenant;
+    const sets = await listSets();
+    control.setFault('software-gap', { times: 1, skip: 2 });
+    const session = await devices.run();
+    expect(session).toMatchObject({ status: 'succeeded', counts: { retired: 0, installsChanged: 0 } });
+    expect(await devices.log(session)).toMatch(
+      /list of software was not complete: it lacked 17 assets that have software when asked for one by one .*Their software was kept/,
+    );
     expect(await listSets()).toEqual(sets);
-    await world.expectAssets(assetCount);
+    await expectInstalls();
   });
 
   test('without a serial number: known by their uid, and the same assets when the number comes', async () => {

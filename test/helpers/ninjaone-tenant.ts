@@ -10,20 +10,23 @@ export const softwareCount = 139;
 export const perDevice = 6;
 export const installCount = softwareCount * perDevice;
 
-/** Four pages of devices, and nine of the software report that end inside a device. */
-function withSmallPages(definition: ConnectorDefinition): ConnectorDefinition {
+/** Four pages of devices, and of the software report by default nine, which end inside a device. */
+function withSmallPages(definition: ConnectorDefinition, softwarePageSize: number): ConnectorDefinition {
   const shrink = (stream: StreamDefinition): StreamDefinition => {
     const { software } = stream;
     if (software?.from !== 'query' || software.paginator?.kind !== 'cursor') return stream;
-    return { ...stream, software: { ...software, paginator: { ...software.paginator, pageSize: 100 } } };
+    return {
+      ...stream,
+      software: { ...software, paginator: { ...software.paginator, pageSize: softwarePageSize } },
+    };
   };
   return { ...withPageSize(definition, 40), streams: definition.streams.map(shrink) };
 }
 
 /** A tenant with an integration of its devices that has not run yet. */
-export async function openNinjaOne(change: object = {}) {
+export async function openNinjaOne(change: object = {}, softwarePageSize = 100) {
   const simulator = makeSimulator({ users: 60, devices: 150, softwarePerDevice: perDevice, seed: 3 });
-  const world = await makeVendorWorld(withSmallPages(ninjaone), simulator);
+  const world = await makeVendorWorld(withSmallPages(ninjaone, softwarePageSize), simulator);
   const credentialId = await world.addCredential('oauth2-client-credentials');
   const devices = await world.integrate('devices', credentialId, {
     absencePolicy: 'archive',
@@ -50,8 +53,8 @@ export async function openNinjaOne(change: object = {}) {
   };
 }
 
-export async function openLoadedNinjaOne(change: object = {}) {
-  const tenant = await openNinjaOne(change);
+export async function openLoadedNinjaOne(change: object = {}, softwarePageSize?: number) {
+  const tenant = await openNinjaOne(change, softwarePageSize);
   expect(await tenant.devices.run()).toMatchObject({
     status: 'succeeded',
     counts: { created: assetCount, installsRead: installCount, installsChanged: softwareCount },

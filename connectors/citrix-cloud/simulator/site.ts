@@ -173,6 +173,16 @@ export function makeApplication(index: number) {
   };
 }
 
+/** What is only told of a machine or an application that is asked for by itself. */
+export const machineDetail = { IsReserved: false, SessionsEstablished: 1, SessionsPending: 0 };
+export const applicationDetail = {
+  BrowserName: 'app',
+  CpuPriorityLevel: 'Normal',
+  HomeZone: ref(6, 0, 'Frankfurt'),
+  HomeZoneMode: 'Ignore',
+  IncludedUserFilterEnabled: false,
+};
+
 export function makeDeliveryGroup(index: number) {
   return {
     ...ref(3, index, `Group ${index}`),

@@ -30,6 +30,8 @@ export const ninjaOneFaults = [
   'cursor-expired',
   /** A page of devices is missing in the middle. */
   'devices-gap',
+  /** A page of the software report is missing in the middle. */
+  'software-gap',
   'devices-without-serial',
   /** Pairs of devices share one serial number. */
   'devices-same-serial',

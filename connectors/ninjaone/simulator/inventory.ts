@@ -71,7 +71,8 @@ export function makeInventory(options: {
         ? { at: { index: 0, slot: 0 }, sent: 0, endsAtMs: nowMs() + cursorLifetimeMs }
         : snapshots.get(name);
     if (!known || known.endsAtMs < nowMs()) return refuse('Cursor expired');
-    const page = software.page(known.at, size);
+    const isGap = name !== null && faults.take('software-gap') !== undefined;
+    const page = software.page(isGap ? software.page(known.at, size).next : known.at, size);
     const cursorName = name ?? randomBytes(12).toString('base64url');
     snapshots.set(cursorName, { ...known, at: page.next, sent: known.sent + page.count });
     const cursor = {
@@ -91,10 +92,7 @@ export function makeInventory(options: {
     const after = Number(params.get('after') ?? 0);
     const size = Number(params.get('pageSize') ?? 1_000);
     const isWanted = makeDeviceFilter(params.get('df'));
-    const deviceFaults: DeviceFaults = {
-      withoutSerial: faults.isOn('devices-without-serial'),
-      sameSerial: faults.isOn('devices-same-serial'),
-    };
+    const deviceFaults = readDeviceFaults();
     const found: SimulatedDevice[] = [];
     let index = after < idOf(0) ? 0 : indexAfter(after, count);
     if (after > 0 && faults.take('devices-gap') !== undefined) index += size;
@@ -105,14 +103,22 @@ export function makeInventory(options: {
     return ok(found);
   }
 
-  function deviceSoftware(id: number): ListAnswer {
+  function answerDevice(id: number, wantsSoftware: boolean): ListAnswer {
     const index = indexAfter(id - 1, count);
     if (index >= count || idOf(index) !== id || removed.has(index))
       return {
         status: 404,
         text: JSON.stringify({ resultCode: 'FAILURE', errorMessage: 'device_not_found' }),
       };
-    return { status: 200, text: `[${software.of(index).join(',')}]` };
+    if (wantsSoftware) return { status: 200, text: `[${software.of(index).join(',')}]` };
+    return ok(makeDevice(seed, index, generationOf(index), findPlace(index), false, readDeviceFaults()));
+  }
+
+  function readDeviceFaults(): DeviceFaults {
+    return {
+      withoutSerial: faults.isOn('devices-without-serial'),
+      sameSerial: faults.isOn('devices-same-serial'),
+    };
   }
 
   return {
@@ -122,8 +128,10 @@ export function makeInventory(options: {
       if (path === '/v2/devices') return deviceList(asked, false);
       if (path === '/v2/devices-detailed') return deviceList(asked, true);
       if (path === '/v2/queries/software') return softwareReport(asked, isCursorLost);
-      const device = /^\/v2\/device\/(\d+)\/software$/.exec(path)?.[1];
-      return device === undefined ? answerTenantList(path, asked) : deviceSoftware(Number(device));
+      const [, device, part] = /^\/v2\/device\/(\d+)(\/software)?$/.exec(path) ?? [];
+      return device === undefined
+        ? answerTenantList(path, asked)
+        : answerDevice(Number(device), part !== undefined);
     },
     edit(edit) {
       if (edit.changePercent !== undefined) {
