@@ -194,6 +194,11 @@ export const sessionSchema = z
       retired: z.int(),
       warnings: z.int(),
       installsRead: z.int().describe('Entries of installed software read.'),
+      installsSkipped: z
+        .int()
+        .describe(
+          'Among the entries read those of assets that are not loaded, because a rule leaves them out.',
+        ),
       installsChanged: z.int().describe('Assets whose installed software was written.'),
       expected: z.int().nullable(),
     }),

@@ -73,7 +73,7 @@ async function install(devices: Record<string, string[]>): Promise<void> {
       }),
       days: (devices[assetId] ?? []).map(() => 20_000),
     })),
-    { at, by: 'sync', sessionId: 1 },
+    { at, by: 'sync', sessionId: 1, integrationId: 7 },
   );
   await db.withTransaction(async (tx) => {
     const run = { integrationId: 7, integrationUser: 'sync' } as RunPlan;

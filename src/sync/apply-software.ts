@@ -14,8 +14,8 @@ import type { ApplyScope } from './sync-types.ts';
 export interface AppliedSoftware {
   readCount: number;
   changedCount: number;
-  /** Sets of assets this integration has not loaded (left out by a rule, skipped, or unknown). */
-  unknownCount: number;
+  /** Entries, among those read, of assets this integration has not loaded (left out by a rule, skipped, or unknown). */
+  skippedCount: number;
   /** Source ids marked as met by this batch; taken back when it is not committed. */
   marked: number[];
 }
@@ -34,7 +34,7 @@ export async function applySoftware(
   mayRepeat: boolean,
 ): Promise<AppliedSoftware> {
   const { integrationId } = scope.run;
-  const result: AppliedSoftware = { readCount: 0, changedCount: 0, unknownCount: 0, marked: [] };
+  const result: AppliedSoftware = { readCount: 0, changedCount: 0, skippedCount: 0, marked: [] };
   const stored = await findStoredSets(
     tx,
     integrationId,
@@ -46,7 +46,7 @@ export async function applySoftware(
     const found = stored.get(nativeId);
     if (!found || found.isMissing) {
       result.readCount += entryCount;
-      result.unknownCount += 1;
+      result.skippedCount += entryCount;
       continue;
     }
     const isFirst = seen.add(found.sourceId);

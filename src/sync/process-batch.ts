@@ -60,10 +60,12 @@ export interface BatchRun {
 
 export interface BatchInput {
   items: readonly SourceItem[];
-  /** Installed software, applied after the items; not in previews. */
+  /** Installed software, in a batch without items: only then is it known which of its assets are loaded. */
   software?: readonly InstalledSet[] | undefined;
   /** The vendor may send again what this session has met before. */
   mayRepeat?: boolean;
+  /** The query of the software starts again with this batch. */
+  isSoftwareRestarted?: boolean;
   /** Pages that end with this batch, and their size. */
   pageCount: number;
   byteCount: number;
@@ -89,7 +91,7 @@ export async function processBatch(deps: BatchDeps, run: BatchRun, input: BatchI
         continue;
       }
       if (!isDataRefusal(err) || input.items.length === 0) throw err;
-      if (input.items.length === 1 && !input.software) return refuseItem(deps, run, input, err);
+      if (input.items.length === 1) return refuseItem(deps, run, input, err);
       return processOneByOne(deps, run, input);
     }
   }
@@ -102,15 +104,14 @@ async function tryBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Prom
   const marked = batch.seenSourceIds.filter((id) => scope.seen.add(id));
   let newSourceCount = 0;
   let software: AppliedSoftware | undefined;
-  const sets: ResolvedSet[] =
-    input.software && run.kind === 'apply-changes'
-      ? await resolveSoftware(deps.db, run.releases, input.software, {
-          at: run.at,
-          by: scope.run.integrationUser,
-          sessionId: scope.sessionId,
-          ...(input.items.length === 0 ? { loadedBy: scope.run.integrationId } : {}),
-        })
-      : [];
+  const sets: ResolvedSet[] = input.software
+    ? await resolveSoftware(deps.db, run.releases, input.software, {
+        at: run.at,
+        by: scope.run.integrationUser,
+        sessionId: scope.sessionId,
+        integrationId: scope.run.integrationId,
+      })
+    : [];
   try {
     const counters = await deps.db.withTransaction(async (tx) => {
       if (open.length > 0) {
@@ -177,7 +178,13 @@ export function addToCounters(
   software?: AppliedSoftware,
 ): SessionCounters {
   const after = { ...before };
+  if (input.isSoftwareRestarted) {
+    // What belongs to loaded assets is recognised when it comes again; the rest is counted anew.
+    after.installReadCount -= after.installSkippedCount;
+    after.installSkippedCount = 0;
+  }
   after.installReadCount += software?.readCount ?? 0;
+  after.installSkippedCount += software?.skippedCount ?? 0;
   after.installChangedCount += software?.changedCount ?? 0;
   after.pageCount += input.pageCount;
   after.byteCount += input.byteCount;
@@ -195,7 +202,7 @@ export function addToCounters(
   return after;
 }
 
-/** Each record as its own batch, then the software; the checkpoint only moves on with the last one. */
+/** Each record as its own batch; the checkpoint only moves on with the last one. */
 async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
   const all: DecidedBatch = {
     decided: [],
@@ -205,15 +212,10 @@ async function processOneByOne(deps: BatchDeps, run: BatchRun, input: BatchInput
     repeatedCount: 0,
   };
   const before = await getSession(deps.db, run.scope.sessionId);
-  const parts: Pick<BatchInput, 'items' | 'software' | 'mayRepeat'>[] = input.items.map((item) => ({
-    items: [item],
-  }));
-  if (input.software)
-    parts.push({ items: [], software: input.software, mayRepeat: input.mayRepeat ?? false });
-  for (const [index, own] of parts.entries()) {
-    const isLast = index === parts.length - 1;
+  for (const [index, item] of input.items.entries()) {
+    const isLast = index === input.items.length - 1;
     const part = await processBatch(deps, run, {
-      ...own,
+      items: [item],
       pageCount: isLast ? input.pageCount : 0,
       byteCount: isLast ? input.byteCount : 0,
       checkpoint: isLast

@@ -38,11 +38,8 @@ export interface ResolveStamp {
   at: Date;
   by: string;
   sessionId: number;
-  /**
-   * Set when the assets were loaded before their software: what is installed only on assets this integration has not
-   * loaded makes no product, and their sets stay without it.
-   */
-  loadedBy?: number;
+  /** What is installed only on assets this integration has not loaded makes no product; their sets stay without it. */
+  integrationId: number;
 }
 
 /** As read, or resolved already because every title in it was known. */
@@ -137,8 +134,8 @@ async function learnReleases(
   rememberAll(known);
   const absent = [...byKey].filter(([key]) => !known.has(key));
   if (absent.length === 0) return;
-  const wanted = await findWanted(db, sets, stamp.loadedBy);
-  const missing = wanted ? absent.filter(([, { text }]) => wanted.has(text)) : absent;
+  const wanted = await findWanted(db, sets, stamp.integrationId);
+  const missing = absent.filter(([, { text }]) => wanted.has(text));
   if (missing.length === 0) return;
   const normalize = makeNameNormalizer(await listNormalizations(db));
   const products = new Map<string, { name: string; publisher: string }>();
@@ -166,16 +163,15 @@ async function learnReleases(
   );
 }
 
-/** Entries on assets that are loaded; undefined: all of them. */
+/** Entries on assets that are loaded. */
 async function findWanted(
   db: Db,
   sets: readonly AssetSoftwareSet[],
-  loadedBy: number | undefined,
-): Promise<ReadonlySet<string> | undefined> {
-  if (loadedBy === undefined) return undefined;
+  integrationId: number,
+): Promise<ReadonlySet<string>> {
   const loaded = await findLoadedAssets(
     db,
-    loadedBy,
+    integrationId,
     sets.map(({ assetId }) => assetId),
   );
   return new Set(sets.flatMap(({ assetId, titles }) => (loaded.has(assetId) ? titles.map(textOf) : [])));

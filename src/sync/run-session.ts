@@ -22,7 +22,7 @@ import { countPlanItems } from './plan.queries.ts';
 import { makePlanSource, plannedOf } from './plan-source.ts';
 import { type ItemMaker, makeItemMaker } from './prepare-items.ts';
 import { type PreparedPage, preparePages } from './prepare-pages.ts';
-import { type BatchRun, processBatch } from './process-batch.ts';
+import { type BatchInput, type BatchRun, processBatch } from './process-batch.ts';
 import { readAhead } from './read-ahead.ts';
 import { makeReleaseMemory } from './resolve-software.ts';
 import type { IntegrationRow } from './run-plan.queries.ts';
@@ -231,46 +231,65 @@ async function readAll(
   return state;
 }
 
-/** A page may be larger than a batch; the checkpoint moves to the next page only with the page's last batch. */
+/**
+ * A page may be larger than a batch, and its software follows its records in a batch of its own; the checkpoint moves
+ * to the next page only with the page's last batch.
+ */
 async function processPage(
   deps: SyncDeps,
   lease: SessionLease,
   batchRun: BatchRun,
   maker: ItemMaker,
-  { page, software, pageCount, items: prepared }: PreparedPage,
+  { page, software: sets, pageCount, items: prepared }: PreparedPage,
   state: ReadState,
   batchSize: number,
   mayRepeat: boolean,
 ): Promise<void> {
+  // A plan holds records only.
+  const software = batchRun.kind === 'apply-changes' ? sets : undefined;
   let repeatedCount = 0;
-  let offset = 0;
-  do {
+  for (let offset = 0; offset < page.records.length || (offset === 0 && !software); offset += batchSize) {
     throwIfEnded(lease, page.records.length - offset);
     const records = page.records.slice(offset, offset + batchSize);
     const made = prepared ?? records.map((record) => maker.make(record));
-    offset += batchSize;
-    const isLastOfPage = offset >= page.records.length;
     const items = made.map((item, index) => withPlanned(records[index], item));
     const batch = await processBatch(deps, batchRun, {
       items,
-      ...(isLastOfPage ? { software, mayRepeat } : {}),
-      pageCount: isLastOfPage ? pageCount : 0,
-      byteCount: isLastOfPage ? page.byteCount : 0,
-      checkpoint: {
-        cursor: isLastOfPage ? page.cursor : state.cursor,
-        isReadComplete: isLastOfPage && page.isLast,
-        expectedCount: state.expectedCount,
-        restartCount: state.restartCount,
-      },
+      ...endOf(offset + batchSize >= page.records.length && !software),
     });
     repeatedCount += batch.repeatedCount;
-  } while (offset < page.records.length);
+  }
+  if (software) {
+    throwIfEnded(lease);
+    const isSoftwareRestarted = page.isRestarted && batchRun.scope.run.stream.software?.from === 'query';
+    await processBatch(deps, batchRun, {
+      items: [],
+      software,
+      mayRepeat,
+      isSoftwareRestarted,
+      ...endOf(true),
+    });
+  }
   const isExpected = mayRepeat || batchRun.scope.run.stream.mayRepeat === true;
   if (page.records.length > 0 && repeatedCount === page.records.length && !isExpected) {
     throw makeError('SYNC_PAGE_REPEATED', {
       page: batchRun.counters.pageCount,
       stream: batchRun.scope.run.stream.name,
     });
+  }
+
+  function endOf(isLastOfPage: boolean): Pick<BatchInput, 'pageCount' | 'byteCount' | 'checkpoint'> {
+    const { expectedCount, restartCount } = state;
+    return {
+      pageCount: isLastOfPage ? pageCount : 0,
+      byteCount: isLastOfPage ? page.byteCount : 0,
+      checkpoint: {
+        cursor: isLastOfPage ? page.cursor : state.cursor,
+        isReadComplete: isLastOfPage && page.isLast,
+        expectedCount,
+        restartCount,
+      },
+    };
   }
 }
 
@@ -340,7 +359,7 @@ function summaryOf(counters: BatchRun['counters']): string {
   if (counters.retiredCount > 0) parts.push(`${counters.retiredCount} retired`);
   if (counters.installReadCount > 0)
     parts.push(
-      `${counters.installReadCount} installs read, the software of ${counters.installChangedCount} assets changed`,
+      `${counters.installReadCount} installs read${counters.installSkippedCount > 0 ? ` (${counters.installSkippedCount} of them on devices that are not loaded)` : ''}, the software of ${counters.installChangedCount} assets changed`,
     );
   return `Ended: ${parts.join(', ')}.`;
 }

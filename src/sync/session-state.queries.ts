@@ -31,6 +31,7 @@ const counterColumns: Record<keyof SessionCounters, string> = {
   warningCount: 'warning_count',
   byteCount: 'byte_count',
   installReadCount: 'install_read_count',
+  installSkippedCount: 'install_skipped_count',
   installChangedCount: 'install_changed_count',
 };
 const counterNames = Object.keys(counterColumns) as (keyof SessionCounters)[];

@@ -39,6 +39,7 @@ export interface SessionView {
     retired: number;
     warnings: number;
     installsRead: number;
+    installsSkipped: number;
     installsChanged: number;
     expected: number | null;
   };
@@ -94,6 +95,7 @@ function toView(row: Row): SessionView {
       retired: count('retired'),
       warnings: count('warning'),
       installsRead: count('install_read'),
+      installsSkipped: count('install_skipped'),
       installsChanged: count('install_changed'),
       expected,
     },

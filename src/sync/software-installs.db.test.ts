@@ -159,6 +159,44 @@ describe('sets', () => {
     expect(rows).toEqual([{ name: 'Word' }]);
   });
 
+  test('software inside the records of devices that are left out makes no product either', async () => {
+    await world.setMapping({ ...mapping, condition: '{{ id < 3 }}' });
+    const session = await run([
+      {
+        records: [...devices, { id: 3, serial: 'S3', name: 'left out' }],
+        software: [on('1', app('Word')), on('2'), on('3', app('Word'), app('Secret Tool'))],
+      },
+    ]);
+    expect(session).toMatchObject({
+      skipped_count: 1,
+      install_read_count: 3,
+      install_skipped_count: 2,
+      install_changed_count: 1,
+    });
+    expect(await installs()).toEqual(['one: Word 1']);
+    const { rows } = await world.db.query(
+      'SELECT name FROM software UNION ALL SELECT name FROM software_releases',
+    );
+    expect(rows).toEqual([{ name: 'Word' }, { name: 'Word' }]);
+  });
+
+  test('a query that starts again counts the software of devices that are not loaded once', async () => {
+    const session = await run([
+      { records: devices },
+      { software: [on('9', app('Word'), app('Excel')), on('1', app('Word'))] },
+      { software: [on('9', app('Word'), app('Excel')), on('1', app('Word'))], isRestarted: true },
+      { software: [on('2', app('Excel'))] },
+    ]);
+    expect(session).toMatchObject({
+      install_read_count: 4,
+      install_skipped_count: 2,
+      install_changed_count: 2,
+    });
+    expect((await logLines(session['id'])).at(-1)).toMatch(
+      /4 installs read \(2 of them on devices that are not loaded\), the software of 2 assets changed/,
+    );
+  });
+
   test('a device listed in two pieces keeps both', async () => {
     await run([
       { records: devices },

@@ -108,6 +108,8 @@ export interface SessionCounters {
   byteCount: number;
   /** Entries of installed software. */
   installReadCount: number;
+  /** Among them those of assets that are not loaded. */
+  installSkippedCount: number;
   /** Assets whose set of installed software was written. */
   installChangedCount: number;
 }
@@ -126,5 +128,6 @@ export const zeroCounters = (): SessionCounters => ({
   warningCount: 0,
   byteCount: 0,
   installReadCount: 0,
+  installSkippedCount: 0,
   installChangedCount: 0,
 });

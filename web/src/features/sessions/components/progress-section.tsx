@@ -15,6 +15,12 @@ const phases: Record<string, string> = {
   done: 'Done',
 };
 
+/** Of devices that are not loaded the vendor lists software too. */
+function describeInstalls({ installsRead, installsSkipped }: Session['counts']): string {
+  if (installsSkipped === 0) return formatNumber(installsRead);
+  return `${formatNumber(installsRead)}, ${formatNumber(installsSkipped)} of them on devices that are not loaded`;
+}
+
 /** How far it is, how fast, and what became of the records so far. */
 export function ProgressSection({ session }: { session: Session }) {
   const { counts } = session;
@@ -64,7 +70,7 @@ export function ProgressSection({ session }: { session: Session }) {
           { label: 'Warnings', value: formatNumber(counts.warnings) },
           ...(counts.installsRead > 0
             ? [
-                { label: 'Installs read', value: formatNumber(counts.installsRead) },
+                { label: 'Installs read', value: describeInstalls(counts) },
                 {
                   label: 'Software changed on',
                   value: formatCount(counts.installsChanged, 'asset', 'assets'),
