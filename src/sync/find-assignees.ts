@@ -47,7 +47,7 @@ export async function findAssignees(
         target,
         source: row?.source.kind === 'path' ? row.source.path : 'a fixed value',
         severity: 'warning',
-        message: `${label}: nobody in People has this e-mail address or username. Sync people first, or map another field; the record is looked at again at the next session.`,
+        message: `${label}: nobody in People has the e-mail address or username "${namesOf(record.mapped.values[index])[0]?.slice(0, 120)}". Sync people first, or map another field; the record is looked at again at the next session.`,
       });
     }
     return { ...record, item, mapped: { ...record.mapped, values, issues } };
