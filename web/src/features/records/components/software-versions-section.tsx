@@ -19,11 +19,14 @@ export function SoftwareVersionsSection({ softwareId }: { softwareId: number }) 
         </Text>
       ) : null}
       <ul className={classes.timeline}>
-        {(data?.items ?? []).map(({ id, installedName, version, assetCount }) => (
+        {(data?.items ?? []).map(({ id, installedName, version, publisher, assetCount }) => (
           <li key={id} className={classes.version}>
             <span>
               {version === '' ? 'Without a version' : version}
-              <span className={classes.quiet}> {installedName}</span>
+              <span className={classes.quiet}>
+                {' '}
+                {installedName}, {publisher === '' ? 'no publisher stated' : publisher}
+              </span>
             </span>
             <span className={classes.bar} aria-hidden>
               <span style={{ width: `${(assetCount / most) * 100}%` }} />
