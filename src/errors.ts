@@ -554,7 +554,7 @@ export const errorCatalog = {
   VAULT_HOST_REFUSED: entry(
     502,
     'stop-run',
-    'A request to {target} was not sent: the credential "{credential}" belongs to {host}, and its secrets go nowhere else.',
+    'Nothing is sent to {target}: the credential "{credential}" belongs to {host}, and its secrets go nowhere else. {advice}',
   ),
   VAULT_LOGIN_REFUSED: entry(
     422,

@@ -21,6 +21,7 @@ import type { App } from './http/app-types.ts';
 import { makeHttpApp } from './http/make-app.ts';
 import { listRegistrations } from './http/register-routes.ts';
 import { makeIntegrationService } from './integrations/integration-service.ts';
+import { makeListIndexCare } from './jobs/list-index-care.ts';
 import { makeTick } from './jobs/run-tick.ts';
 import { makeSessionRequests } from './jobs/session-requests.ts';
 import { tellContacts } from './jobs/tell-contacts.ts';
@@ -33,6 +34,7 @@ import { makeMetrics } from './overview/metrics.ts';
 import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
 import { readGuide } from './read-guide.ts';
+import { makeLearnedOrders } from './records/learned-orders.ts';
 import { ensureListIndexes } from './records/list-indexes.queries.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
@@ -132,6 +134,12 @@ export async function buildMuster(options: MusterOptions) {
     audit,
     listFields: fields.listFields,
     findDefinition: connectors.find,
+    learnedOrders: makeLearnedOrders({
+      db,
+      clock,
+      log,
+      lookAfterIndexes: (object) => transport.sendListIndexes(object),
+    }),
   });
 
   const syncDeps: SyncDeps = {
@@ -143,7 +151,7 @@ export async function buildMuster(options: MusterOptions) {
     listFields: fields.listFields,
     loadGlobals: () => vault.globals.getOpenScope(),
     async onSessionEnd({ object }) {
-      if (object) await ensureListIndexes(db, object, await fields.listFields(object), log);
+      if (object) await transport.sendListIndexes(object);
     },
   };
   const worker = makeWorker({
@@ -167,6 +175,13 @@ export async function buildMuster(options: MusterOptions) {
       ],
     }),
     followUp: (tx, followUp) => tellContacts(tx, followUp, notifications),
+    listIndexCare: makeListIndexCare({
+      clock,
+      log,
+      transport,
+      lookAfter: async (object, signal) =>
+        ensureListIndexes(db, object, await fields.listFields(object), log, { now: clock.now(), signal }),
+    }),
   });
   const metrics = makeMetrics({
     db,

@@ -35,12 +35,12 @@ export const citrixEndpointManagement = defineConnector({
   settings: [
     {
       ...hostname,
-      help: 'Only when it differs from the one of the credential or of the global variable.',
+      help: 'Only for another server than the one of the credential. The credential must name it under Other servers.',
       isRequired: false,
     },
     {
       ...port,
-      help: 'Only when it differs from the one of the credential or of the global variable.',
+      help: 'Only for another port than the one of the credential. The credential must name it under Other servers.',
       isRequired: false,
     },
   ],

@@ -15,6 +15,12 @@ const get = (module: string): RequestDefinition => ({
   headers: { accept: 'application/vnd.manageengine.sdp.v3+json' },
 });
 
+/** The vendor replaces the flat modules by ones named `asset_…`; tenants have either. */
+export const serviceDeskChecks = ['asset_assets', 'assets'].map((module) => ({
+  ...get(module),
+  query: { input_data: '{"list_info": {"row_count":1} }' },
+}));
+
 const assetParts = [
   'name',
   'asset_tag',
@@ -118,7 +124,7 @@ const common = {
   totalPath: total,
 };
 
-/** The vendor replaces the flat modules by ones named `asset_…`; tenants have either. */
+/** Under the new module name, else under the old one. */
 export const assetStream: StreamDefinition = {
   ...common,
   id: 'assets',

@@ -3,9 +3,9 @@
  * Facts: OAuth §2.1–2.6, Endpoint Central §3, Mobile Device Manager §4, ServiceDesk Plus §5.
  */
 import { defineConnector, type FormField } from '../../src/connector-kit/index.ts';
-import { assetStream, workstationStream } from './asset-streams.ts';
+import { assetStream, serviceDeskChecks, workstationStream } from './asset-streams.ts';
 import { computerStream, endpointCentral } from './computer-stream.ts';
-import { mobileDeviceStream } from './mobile-device-stream.ts';
+import { mobileDeviceCheck, mobileDeviceStream } from './mobile-device-stream.ts';
 import { accountsServer, dataCentres } from './product-hosts.ts';
 import { scopes } from './scopes.ts';
 
@@ -192,6 +192,11 @@ export const manageengine = defineConnector({
       },
     ],
   },
-  check: { method: 'GET', path: '/api/1.4/som/summary' },
+  // Customers have one of the products or several.
+  check: [
+    { product: 'Endpoint Central', requests: [{ method: 'GET', path: '/api/1.4/som/summary' }] },
+    { product: 'Mobile Device Manager', requests: [mobileDeviceCheck] },
+    { product: 'ServiceDesk Plus', requests: serviceDeskChecks },
+  ],
   streams: [computerStream, mobileDeviceStream, assetStream, workstationStream],
 });

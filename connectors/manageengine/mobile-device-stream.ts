@@ -12,6 +12,8 @@ const get = (path: string, query: Record<string, string> = {}): RequestDefinitio
   query,
 });
 
+export const mobileDeviceCheck = get('devices', { limit: '1' });
+
 export const mobileDeviceStream: StreamDefinition = {
   id: 'mobile-devices',
   name: 'ManageEngine mobile devices',

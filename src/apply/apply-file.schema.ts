@@ -64,6 +64,10 @@ export const applyFileSchema = z.strictObject({
         description: z.string().optional(),
         owner: z.string().optional(),
         scopes: z.array(z.string()).optional(),
+        otherServers: z
+          .array(z.string())
+          .optional()
+          .describe('Servers besides its own that integrations may send it to: `host` or `host:port`.'),
         fields: z.record(z.string(), z.union([z.string(), secretReference])).default({}),
       }),
     )

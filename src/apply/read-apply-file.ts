@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
-import { makeError } from '../errors.ts';
+import { isAppError, makeError } from '../errors.ts';
+import { parseOtherServers } from '../vault/other-servers.ts';
 import { type ApplyFile, applyFileSchema } from './apply-file.schema.ts';
 
 export interface ReadOptions {
@@ -44,6 +45,13 @@ export function readApplyFile(options: ReadOptions): {
   }
   for (const [index, credential] of wanted.credentials.entries()) {
     const at = `credentials[${index}]`;
+    try {
+      // As they are stored, so that a difference is one.
+      if (credential.otherServers) credential.otherServers = parseOtherServers(credential.otherServers);
+    } catch (err) {
+      if (!isAppError(err)) throw err;
+      problems.push(`${at}.otherServers: ${err.message}`);
+    }
     const method = options
       .findDefinition(credential.connector)
       ?.auth.find((found) => found.id === credential.method);

@@ -97,6 +97,37 @@ describe('muster apply', () => {
     expect((await world.muster.integrations.getMapping(items[0]?.id ?? 0)).version).toBe(2);
   });
 
+  test('other servers of a credential: created, compared as they are stored, changed, and left alone when not named', async () => {
+    const { vault } = world.muster;
+    const withServers = (list: string) => `
+version: 1
+credentials:
+  - name: Vendor read-only
+    connector: ninjaone
+    method: oauth2-client-credentials
+    ${list}
+    fields: { clientId: muster-demo, clientSecret: { env: VENDOR_SECRET }, url: "${world.vendorUrl}" }
+`;
+    const servers = async () => {
+      const { items } = await vault.list({ sort: [], filters: [], limit: 10 });
+      return items.map(({ otherServers }) => otherServers);
+    };
+    const both = 'otherServers: ["https://EU.example.com/", "us.example.com:8443"]';
+    expect(await apply(withServers(both))).toMatchObject([{ action: 'created' }]);
+    expect(await servers()).toEqual([['eu.example.com', 'us.example.com:8443']]);
+    expect(await apply(withServers(both))).toMatchObject([{ action: 'unchanged' }]);
+    expect(await apply(withServers(''))).toMatchObject([{ action: 'unchanged' }]);
+    const one = 'otherServers: [eu.example.com]';
+    const changes = [{ action: 'updated', changed: ['otherServers'] }];
+    expect(await apply(withServers(one), { isDryRun: true })).toMatchObject(changes);
+    expect((await servers())[0]).toHaveLength(2);
+    expect(await apply(withServers(one))).toMatchObject(changes);
+    expect(await servers()).toEqual([['eu.example.com']]);
+    await expect(apply(withServers('otherServers: ["*.example.com"]'))).rejects.toThrow(
+      /credentials\[0\]\.otherServers: .*"\*\.example\.com" has a wildcard/,
+    );
+  });
+
   test('a dry run says the same and writes nothing', async () => {
     const changes = await apply(file(world.vendorUrl), { isDryRun: true });
     expect(changes.map((change) => change.action)).toEqual(Array.from({ length: 5 }, () => 'created'));

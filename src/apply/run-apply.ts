@@ -102,6 +102,7 @@ async function applyCredential(
         ...(wanted.description === undefined ? {} : { description: wanted.description }),
         ...(wanted.owner === undefined ? {} : { owner: wanted.owner }),
         ...(wanted.scopes === undefined ? {} : { scopes: wanted.scopes }),
+        ...(wanted.otherServers === undefined ? {} : { otherServers: wanted.otherServers }),
       },
       by,
     );
@@ -124,8 +125,11 @@ async function applyCredential(
   if (wanted.description !== undefined && wanted.description !== stored.description)
     patch.description = wanted.description;
   if (wanted.owner !== undefined && wanted.owner !== stored.owner) patch.owner = wanted.owner;
-  if (wanted.scopes !== undefined && !isDeepStrictEqual([...wanted.scopes].sort(), [...stored.scopes].sort()))
-    patch.scopes = wanted.scopes;
+  for (const key of ['scopes', 'otherServers'] as const) {
+    const list = wanted[key];
+    if (list !== undefined && !isDeepStrictEqual([...list].sort(), [...stored[key]].sort()))
+      patch[key] = list;
+  }
   if (stored.methodId !== wanted.method) patch.methodId = wanted.method;
   change.changed = Object.keys(patch);
   let isUsable = stored.isUsable;

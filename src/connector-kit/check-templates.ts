@@ -1,5 +1,6 @@
 /** Every placeholder of a definition must name something that is there when the template is filled. */
 import type { ConnectorDefinition, Paginator, RequestDefinition, StreamDefinition } from './definition.ts';
+import { listChecks } from './list-checks.ts';
 import { tryCompile } from './try-compile.ts';
 
 type Report = (path: string, problem: string) => void;
@@ -69,7 +70,12 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
   });
   const { retryHint } = definition.client;
   if (retryHint?.unit === 'sentence') checkPath(retryHint.bodyPath, 'client.retryHint.bodyPath', report);
-  checkRequest(definition.check, 'check', base, report);
+  listChecks(definition).forEach(({ product, requests }, index) => {
+    requests.forEach((request, requestIndex) => {
+      const at = product === undefined ? 'check' : `check.${index}.requests.${requestIndex}`;
+      checkRequest(request, at, base, report);
+    });
+  });
   const found = new Set(Object.keys(definition.client.discover?.values ?? {}));
   definition.streams.forEach((stream, index) => {
     checkStreamTemplates(stream, `streams.${index}`, { ...base, found }, report);

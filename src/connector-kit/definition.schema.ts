@@ -175,7 +175,12 @@ const connectorDefinitionSchema = z.strictObject({
   settings: z.array(formField),
   auth: z.array(authMethod).min(1, 'must have at least one way to authenticate'),
   client,
-  check: request,
+  check: z.union([
+    request,
+    z
+      .array(z.strictObject({ product: text, requests: z.array(request).min(1, 'must have a request') }))
+      .min(2, 'must have at least two products'),
+  ]),
   streams: z.array(stream).min(1, 'must have at least one stream'),
 });
 

@@ -29,9 +29,16 @@ export interface ConnectorDefinition {
   settings: FormField[];
   auth: AuthMethod[];
   client: ClientDefinition;
-  /** One cheap request that proves the credential works. */
-  check: RequestDefinition;
+  /** One cheap request that proves the credential works; of a vendor with several products, one for each. */
+  check: RequestDefinition | ProductCheck[];
   streams: StreamDefinition[];
+}
+
+/** A product an account may have beside others or instead of them: one that answers proves the credential. */
+export interface ProductCheck {
+  product: string;
+  /** Tried in this order until one exists, where versions of the product differ. */
+  requests: RequestDefinition[];
 }
 
 /** One input of a form: of a credential or of an integration. */

@@ -39,6 +39,8 @@ export async function* readQuery(
   const { signal, stop } = followSignal(options.signal);
   const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const walk = makePageWalk(paginator, what);
+  // Details take far longer than a page, which would only grow old meanwhile.
+  const mayReadAhead = readsAhead && stream.detail === undefined;
   // What is listed twice on purpose has the same ids twice; only wholly equal pages are suspicious then.
   const idOf = stream.split || stream.mayRepeat ? () => undefined : makeIdReader(stream);
 
@@ -89,7 +91,7 @@ export async function* readQuery(
       if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
       guard = step.guard;
       const next = walk.next(state, page);
-      if (next !== undefined && readsAhead) {
+      if (next !== undefined && mayReadAhead) {
         ahead = fetch(next);
         // Its failure is met where the page is awaited; until then it must not count as unhandled.
         ahead.catch(() => undefined);

@@ -111,6 +111,7 @@ CREATE TABLE credentials (
   created_by bigint,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
   refresh_not_before timestamp with time zone,
+  other_servers text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT credentials_pkey PRIMARY KEY (id),
   CONSTRAINT credentials_status_check CHECK ((status = ANY (ARRAY['not_authenticated'::text, 'authenticated'::text, 'expiring'::text, 'needs_reauthentication'::text])))
 );
@@ -185,6 +186,13 @@ CREATE TABLE integrations (
 CREATE INDEX integrations_credential_id_idx ON public.integrations USING btree (credential_id);
 CREATE UNIQUE INDEX integrations_name_key ON public.integrations USING btree (lower(name));
 CREATE INDEX integrations_next_run_at_idx ON public.integrations USING btree (next_run_at) WHERE (status = 'active'::text);
+
+CREATE TABLE list_order_wishes (
+  object text NOT NULL,
+  field text NOT NULL,
+  last_asked_at timestamp with time zone NOT NULL,
+  CONSTRAINT list_order_wishes_pkey PRIMARY KEY (object, field)
+);
 
 CREATE TABLE mappings (
   integration_id bigint NOT NULL,
@@ -428,6 +436,7 @@ CREATE TABLE sessions (
   test_payload json,
   install_read_count bigint DEFAULT 0 NOT NULL,
   install_changed_count bigint DEFAULT 0 NOT NULL,
+  install_skipped_count bigint DEFAULT 0 NOT NULL,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_kind_check CHECK ((kind = ANY (ARRAY['test'::text, 'preview'::text, 'manual'::text, 'scheduled'::text, 'apply'::text]))),
   CONSTRAINT sessions_phase_check CHECK ((phase = ANY (ARRAY['waiting'::text, 'reading'::text, 'retiring'::text, 'finishing'::text, 'done'::text]))),

@@ -9,7 +9,12 @@ import type { Field, ObjectName } from '../model/objects.ts';
 import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
 import type { SourceReader } from '../sync/source-reader.ts';
 import type { SessionKind } from '../sync/sync-types.ts';
-import { findLatestMapping, findStoredIntegration, type StoredIntegration } from './integrations.queries.ts';
+import {
+  findCredentialForUse,
+  findLatestMapping,
+  findStoredIntegration,
+  type StoredIntegration,
+} from './integrations.queries.ts';
 import { findMissingParts, type MissingPart } from './readiness.ts';
 import { describeSchedule } from './schedule.ts';
 
@@ -97,10 +102,11 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
       const message = `The connector "${stored.connectorId}" with the stream "${stored.streamId}" is not installed any more. Install it again, or delete this integration.`;
       return [{ section: 'details', field: 'connectorId', message }];
     }
+    const { credentialId } = stored;
     return findMissingParts({
       integration: stored,
-      isCredentialUsable:
-        stored.credentialId !== null && (await deps.isCredentialUsable(stored.credentialId)),
+      isCredentialUsable: credentialId !== null && (await deps.isCredentialUsable(credentialId)),
+      credential: credentialId === null ? undefined : await findCredentialForUse(db, credentialId),
       ...found,
       mapping: mapping ?? (await findLatestMapping(db, stored.id))?.mapping,
       fields: await deps.listFields(found.stream.object),

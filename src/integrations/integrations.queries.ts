@@ -255,16 +255,26 @@ export async function lockIntegration(
   return rows[0]?.status;
 }
 
-export async function findCredentialForUse(
-  db: Queryable,
-  id: number,
-): Promise<{ name: string; connectorId: string; status: string; isDraft: boolean } | undefined> {
-  const { rows } = await db.query<{ name: string; connector_id: string; status: string; is_draft: boolean }>(
-    'SELECT name, connector_id, status, is_draft FROM credentials WHERE id = $1',
+/** What an integration has to know of its credential; nothing secret. */
+export interface CredentialForUse {
+  name: string;
+  connectorId: string;
+  methodId: string;
+  status: string;
+  isDraft: boolean;
+  /** Form values that are not secret. */
+  fields: Record<string, string>;
+  otherServers: string[];
+}
+
+export async function findCredentialForUse(db: Queryable, id: number): Promise<CredentialForUse | undefined> {
+  const { rows } = await db.query<CredentialForUse>(
+    `SELECT name, connector_id AS "connectorId", method_id AS "methodId", status, is_draft AS "isDraft", fields,
+            other_servers AS "otherServers"
+       FROM credentials WHERE id = $1`,
     [id],
   );
-  const row = rows[0];
-  return row && { name: row.name, connectorId: row.connector_id, status: row.status, isDraft: row.is_draft };
+  return rows[0];
 }
 
 export async function countUsers(db: Queryable, ids: readonly number[]): Promise<number> {

@@ -3,6 +3,7 @@ import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/def
 import { findGlobal, type Globals } from '../connector-kit/fill-values.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { Field } from '../model/objects.ts';
+import { findServerProblem, type ServerCheck } from '../vault/find-server-problem.ts';
 import type { StoredIntegration } from './integrations.queries.ts';
 
 export interface MissingPart {
@@ -15,6 +16,7 @@ export function findMissingParts(options: {
   integration: Pick<StoredIntegration, 'settings' | 'credentialId' | 'credentialStatus' | 'integrationUser'>;
   /** False while a person still has to authenticate the credential at the vendor. */
   isCredentialUsable: boolean;
+  credential: ServerCheck['credential'] | undefined;
   definition: ConnectorDefinition;
   stream: StreamDefinition;
   mapping: Mapping | undefined;
@@ -59,6 +61,10 @@ export function findMissingParts(options: {
       'The credential needs re-authentication. Open it and click Re-authenticate.',
     );
   }
+  const { credential, globals } = options;
+  const serverProblem =
+    credential && findServerProblem({ definition, credential, settings: integration.settings, globals });
+  if (serverProblem !== undefined) add('credentials', 'otherServers', serverProblem);
   if (!mapping || mapping.rows.length === 0) {
     add('mapping', 'mapping', 'Map the fields; Smart Mapping makes a first proposal.');
     return missing;

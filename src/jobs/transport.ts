@@ -3,17 +3,20 @@
  * stands in our own session row, since pg-boss fences nothing (a worker thought dead may still complete its job).
  *
  * So a job is completed as soon as the session row is claimed; from then on the row's heartbeat counts. A job lost
- * in between costs nothing either: the tick sends it again.
+ * in between costs nothing either: the tick sends it again. Looking after list indexes needs no row of its own: it may
+ * be done twice, and an advisory lock keeps two from doing it at once.
  */
 import { createHash } from 'node:crypto';
 import type { PoolClient, QueryResult } from 'pg';
 import { type Db as BossDb, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss';
 import type { Db, Tx } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
+import type { ObjectName } from '../model/objects.ts';
 
 const sessionQueue = 'muster.session';
 const tickQueue = 'muster.tick';
 const followUpQueue = 'muster.follow-up';
+const listIndexQueue = 'muster.look-after-list-indexes';
 
 const daySeconds = 24 * 60 * 60;
 
@@ -38,11 +41,26 @@ const queues: Record<string, QueueOptions & { policy: QueuePolicy }> = {
     expireInSeconds: 120,
     deleteAfterSeconds: 7 * daySeconds,
   },
+  // `short`: at most one waiting job per object. One that runs does not count: it may have read the wishes already.
+  [listIndexQueue]: {
+    policy: 'short',
+    retryLimit: 3,
+    retryDelay: 60,
+    retryBackoff: true,
+    // Many indexes of a very large table, one after the other.
+    expireInSeconds: 6 * 3_600,
+    deleteAfterSeconds: daySeconds,
+  },
 };
 
 export interface SessionJob {
   jobId: string;
   sessionId: number;
+}
+
+export interface ListIndexJob {
+  jobId: string;
+  object: ObjectName;
 }
 
 /** What has to be done once after something happened to a session. */
@@ -68,6 +86,12 @@ export interface Transport {
   sendFollowUp(followUp: FollowUp): Promise<void>;
   /** Runs one due follow-up in the transaction that completes it. Returns false when none is due. */
   runFollowUp(run: (tx: Tx, followUp: FollowUp) => Promise<void>): Promise<boolean>;
+  /** Has the list indexes of an object looked after. A second waiting job for the same object is dropped. */
+  sendListIndexes(object: ObjectName, options?: { delaySeconds?: number }): Promise<void>;
+  fetchListIndexes(): Promise<ListIndexJob | undefined>;
+  completeListIndexes(job: ListIndexJob): Promise<void>;
+  /** The job comes back after a minute or more, three times at most. */
+  failListIndexes(job: ListIndexJob, reason: string): Promise<void>;
 }
 
 /** Makes the transport on Muster's own connection pool. */
@@ -150,6 +174,24 @@ export function makeTransport({ db, log }: { db: Db; log: Logger }): Transport {
         await boss.fail(followUpQueue, job.id, { reason: err instanceof Error ? err.message : String(err) });
       }
       return true;
+    },
+
+    async sendListIndexes(object, { delaySeconds } = {}) {
+      await boss.send(
+        listIndexQueue,
+        { object },
+        { singletonKey: object, ...(delaySeconds === undefined ? {} : { startAfter: delaySeconds }) },
+      );
+    },
+    async fetchListIndexes() {
+      const [job] = await boss.fetch<{ object: ObjectName }>(listIndexQueue);
+      return job && { jobId: job.id, object: job.data.object };
+    },
+    async completeListIndexes(job) {
+      await boss.complete(listIndexQueue, job.jobId);
+    },
+    async failListIndexes(job, reason) {
+      await boss.fail(listIndexQueue, job.jobId, { reason });
     },
   };
 }

@@ -7,6 +7,7 @@ import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { LeaseEnd, type SessionLease } from '../sync/session-lease.ts';
+import type { ListIndexCare } from './list-index-care.ts';
 import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
 import type { FollowUp, Transport } from './transport.ts';
 
@@ -21,6 +22,8 @@ export interface WorkerDeps {
   runSession(lease: SessionLease): Promise<void>;
   tick(): Promise<void>;
   followUp(tx: Tx, followUp: FollowUp): Promise<void>;
+  /** Default: list indexes are left to other workers. */
+  listIndexCare?: ListIndexCare;
   heartbeatMs?: number;
   idleMs?: number;
 }
@@ -144,6 +147,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
       hasWorked = true;
       await deps.tick();
     }
+    if (await deps.listIndexCare?.startNext()) hasWorked = true;
     return (await transport.runFollowUp(deps.followUp)) || hasWorked;
   }
 
@@ -173,7 +177,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
       stopping.abort();
       await loop;
       for (const { controller } of running.values()) controller.abort(new LeaseEnd('shutdown'));
-      await Promise.all([...running.values()].map(({ done }) => done));
+      await Promise.all([deps.listIndexCare?.stop(), ...[...running.values()].map(({ done }) => done)]);
     },
     busyCount: () => running.size,
   };

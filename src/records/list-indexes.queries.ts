@@ -1,10 +1,12 @@
 /**
  * Indexes behind the lists, made once an object has grown: one for each sortable field and one for searching. They
  * are not in the migration, because a first load of a million records would pay for each of them a second time.
+ * Fields seldom sorted by get theirs when somebody sorts by them (`learned-orders.ts`), for as long as it is used.
  */
 import type { Db, Queryable } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import { findWishedFields } from './list-order-wishes.queries.ts';
 import { listIndexedColumns, searchExpression } from './record-columns.ts';
 
 /** Below this many records a scan is fast enough. */
@@ -21,9 +23,9 @@ const ownIndexes: Partial<Record<ObjectName, { name: string; on: string }[]>> = 
 
 /**
  * Fields seldom sorted by, of an object with many: sorting by one scans a million records in about a second, while each
- * index would slow down every change of every record.
+ * index would slow down every change of every record. They have an index only while people sort by them.
  */
-const unindexed: Partial<Record<ObjectName, ReadonlySet<string>>> = {
+const seldomSorted: Partial<Record<ObjectName, ReadonlySet<string>>> = {
   assets: new Set([
     'barcode',
     'imei',
@@ -46,38 +48,59 @@ const unindexed: Partial<Record<ObjectName, ReadonlySet<string>>> = {
   ]),
 };
 
-/** Makes what is missing; does nothing for a small table or while another process is at it. Safe to repeat. */
+/** True for a field whose index is made only once somebody has sorted by it. */
+export function isSeldomSorted(object: ObjectName, field: string): boolean {
+  return seldomSorted[object]?.has(field) ?? false;
+}
+
+export interface ListIndexOptions {
+  /** Indexes people have asked for are made and dropped as of this time; without it they stay as they are. */
+  now?: Date;
+  /** With fewer records nothing is done. */
+  threshold?: number;
+  /** Ends the work after the index at hand. */
+  signal?: AbortSignal;
+}
+
+export interface ListIndexOutcome {
+  madeCount: number;
+  droppedCount: number;
+  /** False when another process was at it or the signal ended it: to be repeated. */
+  isDone: boolean;
+}
+
+/**
+ * Drops what nobody uses any more and makes what is missing; does nothing for a small table or while another process
+ * is at it. Safe to repeat. Throws PostgreSQL's error of an index that cannot be made; the next run tries it again.
+ */
 export async function ensureListIndexes(
   db: Db,
   object: ObjectName,
   fields: readonly Field[],
   log: Logger,
-): Promise<{ madeCount: number }> {
-  if (!ownIndexes[object]) return { madeCount: 0 };
-  if ((await countRoughly(db, object)) < listIndexThreshold) return { madeCount: 0 };
+  { now, threshold = listIndexThreshold, signal }: ListIndexOptions = {},
+): Promise<ListIndexOutcome> {
+  const nothing = { madeCount: 0, droppedCount: 0 };
+  if (!ownIndexes[object]) return { ...nothing, isDone: true };
+  if ((await countRoughly(db, object)) < threshold) return { ...nothing, isDone: true };
   return db.withClient(async (client) => {
     const lock = await client.query<{ got: boolean }>(
       `SELECT pg_try_advisory_lock(hashtext('muster.list-indexes'), hashtext($1)) AS got`,
       [object],
     );
-    if (!lock.rows[0]?.got) return { madeCount: 0 };
+    if (!lock.rows[0]?.got) return { ...nothing, isDone: false };
     try {
       const hasTrigrams = await ensureTrigrams(client, log);
-      const known = await listIndexes(client, object);
-      let madeCount = 0;
-      for (const { name, sql } of planIndexes(object, fields, hasTrigrams)) {
-        const isValid = known.get(name);
-        if (isValid === true) continue;
-        // What a crash left half-built cannot be used and would keep its name.
-        if (isValid === false) await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-        await client.query(sql);
-        madeCount += 1;
-      }
-      if (madeCount > 0) {
-        await client.query(`ANALYZE ${object}`);
-        log.info({ object, madeCount }, 'list indexes made');
-      }
-      return { madeCount };
+      // Under the lock: a run that knows older wishes must not drop what one with newer wishes has made.
+      const seldom = [...(seldomSorted[object] ?? [])];
+      const wished = now && (await findWishedFields(client, object, seldom, now));
+      const plan = planIndexes(object, fields, hasTrigrams, wished);
+      const outcome = await carryOut(client, object, plan, signal);
+      const { madeCount, droppedCount } = outcome;
+      if (madeCount > 0) await client.query(`ANALYZE ${object}`);
+      if (madeCount > 0 || droppedCount > 0)
+        log.info({ object, madeCount, droppedCount }, 'list indexes made or dropped');
+      return outcome;
     } finally {
       await client.query(`SELECT pg_advisory_unlock(hashtext('muster.list-indexes'), hashtext($1))`, [
         object,
@@ -86,22 +109,64 @@ export async function ensureListIndexes(
   });
 }
 
+interface IndexPlan {
+  unwanted: string[];
+  wanted: { name: string; on: string }[];
+}
+
+/** `wished`: the fields seldom sorted by that are to have an index; undefined leaves the indexes of all of them alone. */
 function planIndexes(
   object: ObjectName,
   fields: readonly Field[],
   hasTrigrams: boolean,
-): { name: string; sql: string }[] {
+  wished: ReadonlySet<string> | undefined,
+): IndexPlan {
   // Not partial (WHERE archived_at IS NULL): PostgreSQL uses the statistics of whole indexes only.
-  const sorting = Object.entries(listIndexedColumns(object, fields, object))
-    .filter(([name]) => !unindexed[object]?.has(name))
-    .map(([, index]) => ({ name: index.indexName, on: `((${index.sql}), id)` }));
+  const sorting = Object.entries(listIndexedColumns(object, fields, object)).map(([field, index]) => ({
+    field,
+    name: index.indexName,
+    on: `((${index.sql}), id)`,
+  }));
+  const usual = sorting.filter(({ field }) => !isSeldomSorted(object, field));
+  const seldom = sorting.filter(({ field }) => isSeldomSorted(object, field));
   const searching = {
     name: `${object}_search`,
     on: `USING gin ((${searchExpression(object, object)}) gin_trgm_ops)`,
   };
-  return [...sorting, ...(ownIndexes[object] ?? []), ...(hasTrigrams ? [searching] : [])].map(
-    ({ name, on }) => ({ name, sql: `CREATE INDEX CONCURRENTLY ${name} ON ${object} ${on}` }),
-  );
+  return {
+    unwanted: wished ? seldom.filter(({ field }) => !wished.has(field)).map(({ name }) => name) : [],
+    wanted: [
+      ...usual,
+      ...(ownIndexes[object] ?? []),
+      ...(hasTrigrams ? [searching] : []),
+      ...seldom.filter(({ field }) => wished?.has(field)),
+    ],
+  };
+}
+
+/** Drops first, so that there are never more of them than allowed. */
+async function carryOut(
+  client: Runner,
+  object: ObjectName,
+  plan: IndexPlan,
+  signal: AbortSignal | undefined,
+): Promise<ListIndexOutcome> {
+  const known = await listIndexes(client, object);
+  const outcome = { madeCount: 0, droppedCount: 0, isDone: true };
+  const drop = (name: string) => client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+  for (const name of plan.unwanted.filter((candidate) => known.has(candidate))) {
+    if (signal?.aborted) return { ...outcome, isDone: false };
+    await drop(name);
+    outcome.droppedCount += 1;
+  }
+  for (const { name, on } of plan.wanted.filter((index) => known.get(index.name) !== true)) {
+    if (signal?.aborted) return { ...outcome, isDone: false };
+    // What a crash left half-built cannot be used and would keep its name.
+    if (known.has(name)) await drop(name);
+    await client.query(`CREATE INDEX CONCURRENTLY ${name} ON ${object} ${on}`);
+    outcome.madeCount += 1;
+  }
+  return outcome;
 }
 
 interface Runner {

@@ -1,6 +1,6 @@
 import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import type { Db, Queryable } from '../db/client.ts';
-import { makeError } from '../errors.ts';
+import { isAppError, makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from '../model/list-query.ts';
@@ -8,6 +8,7 @@ import type { Field, ObjectName } from '../model/objects.ts';
 import { withoutPaths } from '../model/without-paths.ts';
 import { updateRecord, waitForSessions } from './edit-record.queries.ts';
 import { findRecord, type StoredRecord } from './find-record.queries.ts';
+import type { LearnedOrders } from './learned-orders.ts';
 import { nameAssignees } from './name-assignees.ts';
 import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
 import { isSynced, makeObjectList, type ObjectList } from './record-columns.ts';
@@ -51,6 +52,8 @@ export interface RecordServiceDeps {
   clock: Clock;
   listFields(object: ObjectName): Promise<readonly Field[]>;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
+  /** Told of the order of every list that was asked for. Default: nobody is. */
+  learnedOrders?: LearnedOrders;
   audit: {
     record(
       tx: Queryable,
@@ -98,7 +101,15 @@ export function makeRecordService(deps: RecordServiceDeps) {
      */
     async list(object: StoredObject, raw: RawListQuery, within?: string): Promise<ListPage<RecordRow>> {
       const list = { ...(await openList(object)), ...(within === undefined ? {} : { within }) };
-      return listRecords(db, list, parseListQuery(raw, list.fields));
+      const query = parseListQuery(raw, list.fields);
+      const page = await listRecords(db, list, query).catch(async (err: unknown) => {
+        // Nobody needs an index more than the list that could not be sorted in time.
+        if (isAppError(err) && err.code === 'RECORDS_LIST_TOO_SLOW')
+          await deps.learnedOrders?.note(object, query, undefined);
+        throw err;
+      });
+      await deps.learnedOrders?.note(object, query, page.total.count);
+      return page;
     },
     get: getRecord,
 

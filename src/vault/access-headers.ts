@@ -1,6 +1,7 @@
 import type { AuthMethod } from '../connector-kit/definition.ts';
 import { makeGlobalScope } from '../connector-kit/fill-values.ts';
 import { renderString } from '../templates/compile-template.ts';
+import { findLoginSession } from './login-server.ts';
 import type { LoadedCredential } from './vault-types.ts';
 
 /** What authenticates one request. */
@@ -22,8 +23,15 @@ const MARGIN_SHARE = 0.2;
 export const isRenewable = (method: AuthMethod): boolean =>
   method.kind === 'oauth2' || method.kind === 'session_login';
 
-/** What to add to a request; undefined while there is no token or session yet. */
-export function makeAccess(credential: LoadedCredential): Access | undefined {
+/**
+ * What to add to a request; undefined while there is no token yet, or no session of the server the settings lead to.
+ * @param extraScope `{ settings }` of the integration.
+ * @throws VAULT_HOST_REFUSED, VAULT_FIELD_INVALID for a session login whose server is not known or not allowed.
+ */
+export function makeAccess(
+  credential: LoadedCredential,
+  extraScope?: Record<string, unknown>,
+): Access | undefined {
   const { method, fields, secrets, globals } = credential;
   const scope = { ...makeGlobalScope(globals), fields };
   switch (method.kind) {
@@ -39,7 +47,7 @@ export function makeAccess(credential: LoadedCredential): Access | undefined {
       };
     }
     case 'session_login': {
-      const { session } = secrets;
+      const session = findLoginSession(credential, extraScope);
       if (!session) return undefined;
       const { generation, headers, query } = session;
       return { generation, headers, query, ...makeTimes(session.obtainedAtMs, session.expiresAtMs) };

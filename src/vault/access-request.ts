@@ -7,6 +7,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { renderString } from '../templates/compile-template.ts';
 import { assertComplete, listSecretTexts } from './credential-loader.ts';
+import { findLoginServer } from './login-server.ts';
 import type { OAuthCredential, TokenGrant } from './oauth-types.ts';
 import { getBaseUrl, resolveUrl } from './request-url.ts';
 import { mask } from './secret-mask.ts';
@@ -104,6 +105,7 @@ async function requestLogin(
   context: RequestContext,
   signal: AbortSignal | undefined,
 ): Promise<RenewedAccess> {
+  const server = findLoginServer(credential, method, context.extraScope);
   const scope = { ...context.extraScope, ...makeOAuthScope(credential) };
   const send = (request: RequestDefinition, more: object) =>
     sendLogin(deps, credential, request, { ...scope, ...more }, context, signal);
@@ -124,6 +126,7 @@ async function requestLogin(
   if (answer.status >= 400 || found < wanted) throw makeLoginFailure(method, answer, names);
   const nowMs = deps.clock.now().getTime();
   return {
+    server,
     session: {
       generation: randomUUID(),
       headers,
@@ -161,8 +164,8 @@ async function sendLogin(
   const { definition } = credential;
   const prepared = prepareRequest(request, scope);
   const { baseUrl = definition.client.baseUrl } = request;
-  const base = getBaseUrl({ baseUrl }, context.extraScope, makeOAuthScope(credential), credential.name);
-  const url = resolveUrl(base, prepared.path, credential.name);
+  const base = getBaseUrl({ baseUrl }, context.extraScope, makeOAuthScope(credential), credential);
+  const url = resolveUrl(base.url, prepared.path, credential.name);
   const { host } = url;
   const next = `The credential "${credential.name}" stays valid; Muster tries again.`;
   const names = { vendor: definition.name, credential: credential.name, host, next };

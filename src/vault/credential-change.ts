@@ -65,7 +65,7 @@ const isSameList = (a: string[], b: string[]): boolean =>
 export function listChanged(
   before: FormValues,
   after: FormValues,
-  scopes: string[],
+  lists: { scopes: string[]; otherServers: string[] },
   row: CredentialRow,
   patch: CredentialPatch,
 ): string[] {
@@ -74,7 +74,8 @@ export function listChanged(
     const keys = new Set([...Object.keys(before[part]), ...Object.keys(after[part])]);
     for (const key of keys) if (before[part][key] !== after[part][key]) changed.push(key);
   }
-  if (!isSameList(row.scopes, scopes)) changed.push('scopes');
+  for (const key of ['scopes', 'otherServers'] as const)
+    if (!isSameList(row[key], lists[key])) changed.push(key);
   for (const key of ['name', 'methodId', 'description', 'owner', 'expiresAt'] as const)
     if (patch[key] !== undefined && String(patch[key]) !== String(row[key])) changed.push(key);
   return changed;

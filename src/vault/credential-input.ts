@@ -14,6 +14,8 @@ export interface CredentialInput {
   fields: Record<string, string>;
   /** Default: those the connector marks as default. */
   scopes?: string[];
+  /** Servers besides its own that integrations may send it to: `host` or `host:port`. Default: none. */
+  otherServers?: string[];
   /** When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says. */
   expiresAt?: Date | null;
   isDraft?: boolean;

@@ -9,8 +9,8 @@ import { type CredentialRow, credentialColumns } from './credentials.queries.ts'
 // $2, $3 = ids and names of the connectors, which the database does not know.
 const source = `(
   SELECT k.id, k.name, k.description, k.owner, k.connector_id, k.method_id, k.fields, k.sealed, k.wrapped_key,
-         k.master_key_id, k.seal_version, k.status_reason, k.is_draft, k.scopes, k.expires_at,
-         k.access_token_expires_at, k.refreshed_at, k.last_used_at, k.created_at, k.updated_at,
+         k.master_key_id, k.seal_version, k.status_reason, k.is_draft, k.scopes, k.other_servers,
+         k.expires_at, k.access_token_expires_at, k.refreshed_at, k.last_used_at, k.created_at, k.updated_at,
          CASE WHEN k.status = 'authenticated' AND k.expires_at < $1::timestamptz THEN 'expiring' ELSE k.status END
            AS status,
          coalesce(n.name, k.connector_id) AS connector_name,

@@ -55,6 +55,7 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
       sealVersion: row.sealVersion,
       expiresAt: row.expiresAt,
       scopes: readScopes(method, fields, row.scopes),
+      otherServers: row.otherServers,
       definition,
       method,
       fields,
@@ -129,7 +130,7 @@ export function assertComplete(credential: LoadedCredential): void {
 
 /** Every text that must not appear in a message or log. */
 export function listSecretTexts(credential: LoadedCredential): string[] {
-  const { tokens, session, fields } = credential.secrets;
+  const { tokens, sessions, fields } = credential.secrets;
   const secretKeys = credential.method.fields.filter((field) => field.isSecret).map((field) => field.key);
   return [
     ...Object.values(fields),
@@ -137,7 +138,9 @@ export function listSecretTexts(credential: LoadedCredential): string[] {
     tokens?.accessToken,
     tokens?.refreshToken,
     tokens?.previousRefreshToken,
-    ...Object.values(session?.headers ?? {}),
-    ...Object.values(session?.query ?? {}),
+    ...Object.values(sessions ?? {}).flatMap(({ headers, query }) => [
+      ...Object.values(headers),
+      ...Object.values(query),
+    ]),
   ].filter((text): text is string => typeof text === 'string' && text.length > 0);
 }

@@ -30,6 +30,7 @@ import {
 } from './credentials.queries.ts';
 import { type FormValues, parseFormValues } from './form-values.ts';
 import { deleteOAuthStatesBefore } from './oauth-states.queries.ts';
+import { parseOtherServers } from './other-servers.ts';
 import type {
   AuditPort,
   ConnectorDirectory,
@@ -145,6 +146,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       const name = parseName(input.name, isDraft);
       const values = parseFormValues(method.fields, input.fields, await makeRules(isDraft));
       const scopes = parseMethodScopes(method, values.fields, input.scopes);
+      const otherServers = parseOtherServers(input.otherServers ?? []);
       if (isDraft) await deleteDraftsBefore(db, new Date(clock.now().getTime() - DAY_MS));
       const id = await db.withTransaction(async (tx) => {
         if (!isDraft) await assertNameFree(tx, name, undefined);
@@ -157,6 +159,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
           fields: values.fields,
           isDraft,
           scopes,
+          otherServers,
           expiresAt: parseExpiresAt(method, input.expiresAt ?? null, null),
           createdBy: 'userId' in actor ? actor.userId : null,
           now: clock.now(),
@@ -169,7 +172,11 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
         if (!isDraft)
           await audit.record(
             tx,
-            makeEntry(actor, 'credential.created', newId, name, { connectorId: input.connectorId }),
+            makeEntry(actor, 'credential.created', newId, name, {
+              connectorId: input.connectorId,
+              // Where secrets may go is what somebody will want to know later.
+              ...(otherServers.length > 0 ? { otherServers } : {}),
+            }),
           );
         return newId;
       });
@@ -199,6 +206,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
           existing: before,
         });
         const scopes = parseMethodScopes(method, values.fields, patch.scopes ?? row.scopes);
+        const otherServers = patch.otherServers ? parseOtherServers(patch.otherServers) : row.otherServers;
         const expiresAt =
           patch.expiresAt === undefined
             ? row.expiresAt
@@ -212,6 +220,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
           fields: values.fields,
           isDraft,
           scopes,
+          otherServers,
           expiresAt,
           status: effect.status,
           statusReason: effect.statusReason,
@@ -220,7 +229,9 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
         }).catch(rethrowNameTaken(name));
         if (effect.secrets) await updateSeal(tx, id, await loader.sealNext({ ...row, name }, effect.secrets));
         const action = row.isDraft && !isDraft ? 'credential.created' : 'credential.updated';
-        const details = { changed: listChanged(before, values, scopes, row, patch) };
+        const changed = listChanged(before, values, { scopes, otherServers }, row, patch);
+        const isListNew = row.isDraft ? otherServers.length > 0 : changed.includes('otherServers');
+        const details = { changed, ...(isListNew ? { otherServers } : {}) };
         if (!isDraft) await audit.record(tx, makeEntry(actor, action, id, name, details));
       });
       return getDetail(id);

@@ -34,6 +34,7 @@ export function makeSummary(
       !(grant === 'authorization_code' && status === 'not_authenticated'),
     isDraft: row.isDraft,
     scopes: row.scopes,
+    otherServers: row.otherServers,
     expiresAt: row.expiresAt,
     accessTokenExpiresAt: row.accessTokenExpiresAt,
     refreshedAt: row.refreshedAt,

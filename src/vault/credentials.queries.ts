@@ -18,6 +18,7 @@ export interface CredentialRow {
   statusReason: string | null;
   isDraft: boolean;
   scopes: string[];
+  otherServers: string[];
   expiresAt: Date | null;
   accessTokenExpiresAt: Date | null;
   refreshedAt: Date | null;
@@ -29,7 +30,8 @@ export interface CredentialRow {
 export const credentialColumns = `
   c.id, c.name, c.description, c.owner, c.connector_id AS "connectorId", c.method_id AS "methodId", c.fields,
   c.sealed, c.wrapped_key AS "wrappedKey", c.master_key_id AS "masterKeyId", c.seal_version AS "sealVersion",
-  c.status, c.status_reason AS "statusReason", c.is_draft AS "isDraft", c.scopes, c.expires_at AS "expiresAt",
+  c.status, c.status_reason AS "statusReason", c.is_draft AS "isDraft", c.scopes,
+  c.other_servers AS "otherServers", c.expires_at AS "expiresAt",
   c.access_token_expires_at AS "accessTokenExpiresAt", c.refreshed_at AS "refreshedAt",
   c.last_used_at AS "lastUsedAt", c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
 
@@ -69,6 +71,7 @@ export interface NewCredentialRow {
   fields: Record<string, string>;
   isDraft: boolean;
   scopes: string[];
+  otherServers: string[];
   expiresAt: Date | null;
   createdBy: number | null;
   now: Date;
@@ -78,8 +81,8 @@ export interface NewCredentialRow {
 export async function insertCredential(tx: Queryable, row: NewCredentialRow): Promise<number> {
   const { rows } = await tx.query<{ id: number }>(
     `INSERT INTO credentials (name, description, owner, connector_id, method_id, fields, is_draft, scopes, expires_at,
-                              created_by, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) RETURNING id`,
+                              created_by, created_at, updated_at, other_servers)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12) RETURNING id`,
     [
       row.name,
       row.description,
@@ -92,6 +95,7 @@ export async function insertCredential(tx: Queryable, row: NewCredentialRow): Pr
       row.expiresAt,
       row.createdBy,
       row.now,
+      row.otherServers,
     ],
   );
   return (rows[0] as { id: number }).id;
@@ -119,6 +123,7 @@ export interface CredentialChange {
   fields: Record<string, string>;
   isDraft: boolean;
   scopes: string[];
+  otherServers: string[];
   expiresAt: Date | null;
   status: CredentialStatus;
   statusReason: string | null;
@@ -135,7 +140,7 @@ export async function updateCredential(tx: Queryable, id: number, change: Creden
             access_token_expires_at = CASE WHEN $12 THEN NULL ELSE access_token_expires_at END,
             refresh_fence = refresh_fence + CASE WHEN $12 THEN 1 ELSE 0 END,
             refresh_leased_until = CASE WHEN $12 THEN NULL ELSE refresh_leased_until END,
-            method_id = $13
+            method_id = $13, other_servers = $14
       WHERE id = $1`,
     [
       id,
@@ -151,6 +156,7 @@ export async function updateCredential(tx: Queryable, id: number, change: Creden
       change.now,
       change.areTokensDropped,
       change.methodId,
+      change.otherServers,
     ],
   );
 }

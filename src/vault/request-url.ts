@@ -1,6 +1,7 @@
 import type { ClientDefinition } from '../connector-kit/definition.ts';
 import { makeError } from '../errors.ts';
 import { renderString } from '../templates/compile-template.ts';
+import { isListed } from './other-servers.ts';
 
 /** Throws VAULT_FIELD_INVALID when settings and fields give no address. */
 function renderBaseUrl(client: Pick<ClientDefinition, 'baseUrl'>, scope: object): URL {
@@ -13,22 +14,46 @@ function renderBaseUrl(client: Pick<ClientDefinition, 'baseUrl'>, scope: object)
   return url;
 }
 
+/** The credential's own server; undefined where only settings say it. */
+function findOwnUrl(client: Pick<ClientDefinition, 'baseUrl'>, ownScope: object): URL | undefined {
+  const url = URL.parse(renderString(client.baseUrl, { settings: {}, ...ownScope }).trim());
+  return url?.hostname ? url : undefined;
+}
+
+/** Whether settings leave the credential at its own server. Nothing is refused here. */
+export function isOwnServer(
+  client: Pick<ClientDefinition, 'baseUrl'>,
+  extraScope: Record<string, unknown>,
+  ownScope: object,
+): boolean {
+  const own = findOwnUrl(client, ownScope);
+  return !own || own.host === renderBaseUrl(client, { ...extraScope, ...ownScope }).host;
+}
+
+export interface BaseUrl {
+  url: URL;
+  /** False when settings lead to another server than the credential's own; that one says nothing about the credential. */
+  isOwn: boolean;
+}
+
 /**
- * The base URL of an integration. Its settings may name another path, never another host than the credential's own
- * one: whoever may edit an integration could otherwise have the secrets sent anywhere.
+ * The base URL of an integration. Its settings may name another path, but another server than the credential's own
+ * only when the credential lists it: whoever may edit an integration could otherwise have the secrets sent anywhere.
  * @throws VAULT_HOST_REFUSED, VAULT_FIELD_INVALID
  */
 export function getBaseUrl(
   client: Pick<ClientDefinition, 'baseUrl'>,
   extraScope: Record<string, unknown> | undefined,
   ownScope: object,
-  credential: string,
-): URL {
+  credential: { name: string; otherServers: readonly string[] },
+): BaseUrl {
   const url = renderBaseUrl(client, { ...extraScope, ...ownScope });
-  const own = URL.parse(renderString(client.baseUrl, { settings: {}, ...ownScope }).trim());
-  if (own?.hostname && own.host !== url.host)
-    throw makeError('VAULT_HOST_REFUSED', { target: url.host, credential, host: own.host });
-  return url;
+  const own = findOwnUrl(client, ownScope);
+  if (!own || own.host === url.host) return { url, isOwn: true };
+  if (isListed(url, credential.otherServers)) return { url, isOwn: false };
+  const { name } = credential;
+  const advice = `If they shall go there too, an administrator adds ${url.host} under "Other servers" of the credential; otherwise correct the settings of the integration, or the global variables behind them.`;
+  throw makeError('VAULT_HOST_REFUSED', { target: url.host, credential: name, host: own.host, advice });
 }
 
 /**
@@ -43,7 +68,8 @@ export function resolveUrl(base: URL, path: string, credential: string): URL {
     : URL.parse(`${base.href.replace(/\/+$/, '')}${path === '' ? '' : `/${path.replace(/^\/+/, '')}`}`);
   if (!url || url.origin !== base.origin) {
     const target = url?.host ?? 'an address that is not valid';
-    throw makeError('VAULT_HOST_REFUSED', { target, credential, host: base.host });
+    const advice = `An answer of ${base.host} or the connector named that address; check the address the integration uses.`;
+    throw makeError('VAULT_HOST_REFUSED', { target, credential, host: base.host, advice });
   }
   return url;
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import {
   type LocalServer,
@@ -175,6 +175,149 @@ describe('where secrets may go', () => {
     });
     await makePort(id, extraScope(`${vendor.url}/base`)).send(request());
     expect(vendor.seen.map(({ url }) => url)).toEqual(['/base/api/me']);
+  });
+});
+
+describe('other servers of a credential', () => {
+  let other: LocalServer;
+  let otherAnswer: typeof answer;
+  beforeEach(async () => {
+    otherAnswer = (_, response) => sendJson(response, 200, { from: 'other' });
+    other = await startLocalServer((seen, response) => otherAnswer(seen, response));
+  });
+  afterEach(() => other.close());
+
+  const there = () => ({ extraScope: { settings: { url: other.url } } });
+  const list = (id: number, otherServers = [new URL(other.url).host]) =>
+    vault.update(id, { otherServers }, testActor);
+  const paths = (server: LocalServer) => server.seen.map(({ url }) => url);
+  /** Logins that accept anything, and calls that accept only what this server gave. */
+  function logIn(name: string): typeof answer {
+    return (seen, response) =>
+      seen.url === '/login'
+        ? sendJson(response, 200, { token: `session-of-${name}` })
+        : sendJson(response, seen.headers['x-session'] === `session-of-${name}` ? 200 : 401, {});
+  }
+
+  it('refuses with the server to add and the credential, and sends once it is listed', async () => {
+    const id = await create('key', { apiKey: 'planted-api-key' });
+    const { host } = new URL(other.url);
+    const refused = makePort(id, there()).send(request());
+    await expect(refused).rejects.toMatchObject({ code: 'VAULT_HOST_REFUSED' });
+    await expect(refused).rejects.toThrow(`adds ${host} under "Other servers" of the credential`);
+    await expect(refused).rejects.toThrow(`the credential "Credential ${count}" belongs to`);
+    await list(id, ['127.0.0.1']);
+    await expect(makePort(id, there()).send(request())).rejects.toMatchObject({
+      code: 'VAULT_HOST_REFUSED',
+    });
+    expect(other.seen).toEqual([]);
+    await list(id);
+    expect((await makePort(id, there()).send(request())).text).toContain('other');
+    expect(other.seen[0]?.headers['x-api-key']).toBe('planted-api-key');
+    expect(vendor.seen).toEqual([]);
+  });
+
+  it('no longer sends within half a minute after the server was taken from the list', async () => {
+    const id = await create('key', { apiKey: 'planted-api-key' });
+    await list(id);
+    const port = makePort(id, there());
+    await port.send(request());
+    await list(id, []);
+    clock.advance(31_000);
+    await expect(port.send(request())).rejects.toMatchObject({ code: 'VAULT_HOST_REFUSED' });
+  });
+
+  it('a next page still has to be on the same server, listed or not', async () => {
+    const id = await create('key', { apiKey: 'planted-api-key' });
+    await list(id);
+    const path = `${other.url}/next`;
+    await expect(makePort(id).send(request({ path }))).rejects.toMatchObject({ code: 'VAULT_HOST_REFUSED' });
+  });
+
+  it('a listed server still has to pass the guard of addresses', async () => {
+    const id = await create('key', { apiKey: 'planted-api-key' });
+    await list(id, ['10.255.255.1']);
+    const port = makePort(id, { extraScope: { settings: { url: 'https://10.255.255.1' } } });
+    await expect(port.send(request())).rejects.toMatchObject({ code: 'EGRESS_ADDRESS_REFUSED' });
+  });
+
+  it('session login: one for each server, none sent to the other, each kept and renewed for itself', async () => {
+    answer = logIn('own');
+    otherAnswer = logIn('other');
+    const id = await create('session', { username: 'svc', password: 'planted-password' });
+    await list(id);
+    const [own, away] = [makePort(id), makePort(id, there())];
+    const both = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => (index % 2 ? own : away).send(request())),
+    );
+    expect(both.map(({ status }) => status)).toEqual(both.map(() => 200));
+    await makePort(id).send(request());
+    await makePort(id, there()).send(request());
+    for (const [server, name] of [
+      [vendor, 'own'],
+      [other, 'other'],
+    ] as const) {
+      expect(paths(server).filter((path) => path === '/login')).toHaveLength(1);
+      const used = new Set(server.seen.flatMap(({ headers }) => headers['x-session'] ?? []));
+      expect([...used]).toEqual([`session-of-${name}`]);
+    }
+    clock.advance(601_000);
+    expect((await makePort(id, there()).send(request())).status).toBe(200);
+    expect(paths(other).filter((path) => path === '/login')).toHaveLength(2);
+    expect(paths(vendor).filter((path) => path === '/login')).toHaveLength(1);
+  });
+
+  it('session login: the password does not go to a server that is not listed', async () => {
+    const id = await create('session', { username: 'svc', password: 'planted-password' });
+    await expect(makePort(id, there()).send(request())).rejects.toMatchObject({ code: 'VAULT_HOST_REFUSED' });
+    expect([...other.seen, ...vendor.seen]).toEqual([]);
+  });
+
+  it('what another server says is no word about the credential', async () => {
+    answer = logIn('own');
+    otherAnswer = (_, response) => sendJson(response, 403, {});
+    const id = await create('session', { username: 'svc', password: 'planted-password' });
+    await list(id);
+    await makePort(id).send(request());
+    const before = await vault.get(id);
+    await expect(makePort(id, there()).send(request())).rejects.toMatchObject({
+      code: 'VAULT_LOGIN_REFUSED',
+      message: expect.stringContaining(new URL(other.url).host),
+    });
+    const show = async () => {
+      const { status, statusReason, accessTokenExpiresAt } = await vault.get(id);
+      return { status, statusReason, accessTokenExpiresAt };
+    };
+    expect(await show()).toEqual({
+      status: 'authenticated',
+      statusReason: null,
+      accessTokenExpiresAt: before.accessTokenExpiresAt,
+    });
+    otherAnswer = logIn('other');
+    clock.advance(60_000);
+    await makePort(id, there()).send(request());
+    expect((await show()).accessTokenExpiresAt).toEqual(before.accessTokenExpiresAt);
+
+    const keyId = await create('key', { apiKey: 'planted-api-key' });
+    await list(keyId);
+    await makePort(keyId, there()).send(request());
+    expect((await vault.get(keyId)).status).toBe('not_authenticated');
+    otherAnswer = (_, response) => sendJson(response, 401, {});
+    answer = (_, response) => sendJson(response, 200, {});
+    await makePort(keyId).send(request());
+    expect((await makePort(keyId, there()).send(request())).status).toBe(401);
+    expect((await vault.get(keyId)).status).toBe('authenticated');
+  });
+
+  it('the test of a credential goes to its own server, unless settings are given', async () => {
+    const id = await create('key', { apiKey: 'planted-api-key' });
+    await list(id);
+    expect(await vault.testCredential(id, { settings: { url: other.url } })).toMatchObject({ ok: true });
+    expect([paths(other), paths(vendor)]).toEqual([['/api/me'], []]);
+    expect((await vault.get(id)).status).toBe('not_authenticated');
+    expect(await vault.testCredential(id)).toMatchObject({ ok: true });
+    expect(paths(vendor)).toEqual(['/api/me']);
+    expect((await vault.get(id)).status).toBe('authenticated');
   });
 });
 

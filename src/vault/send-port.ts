@@ -1,6 +1,5 @@
 import { isMatch } from '../connector-kit/classify-response.ts';
 import type { ConnectorDefinition, ResponseRule } from '../connector-kit/definition.ts';
-import { makeGlobalScope } from '../connector-kit/fill-values.ts';
 import { readOwnHintMs, readRetryAfterMs } from '../connector-kit/retry-hint.ts';
 import type { PreparedRequest, PreparedResponse, SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
@@ -13,8 +12,10 @@ import { type Access, isRenewable, makeAccess } from './access-headers.ts';
 import { renderAll } from './access-request.ts';
 import { assertComplete, type CredentialLoader } from './credential-loader.ts';
 import { updateLastUsedAt, updateStatus } from './credentials.queries.ts';
-import { getBaseUrl, resolveUrl } from './request-url.ts';
+import { findLoginServer } from './login-server.ts';
+import { type BaseUrl, getBaseUrl, resolveUrl } from './request-url.ts';
 import type { TokenRenewal } from './token-renewal.ts';
+import { makeOAuthScope } from './token-request.ts';
 import type { LoadedCredential, RequestContext } from './vault-types.ts';
 
 /** How long a credential is used before it is read again, so that a change made meanwhile is noticed. */
@@ -74,26 +75,36 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
 
   const nowMs = () => clock.now().getTime();
   const take = (credential: LoadedCredential): InUse => {
-    const access = makeAccess(credential);
+    const access = makeAccess(credential, options.extraScope);
     if (!access) throw makeError('VAULT_NOT_AUTHENTICATED', { credential: credential.name });
     return { credential, access, readAtMs: nowMs() };
   };
 
+  function renew(credential: LoadedCredential, seenGeneration: string | undefined, signal?: AbortSignal) {
+    const { method } = credential;
+    const { extraScope } = options;
+    const found =
+      method.kind === 'session_login'
+        ? { loginServer: findLoginServer(credential, method, extraScope).key }
+        : {};
+    return deps.renewal.renew(id, seenGeneration, { ...context, ...found }, signal);
+  }
+
   async function open(signal: AbortSignal | undefined): Promise<InUse> {
     const credential = await loader.load(id);
     assertComplete(credential);
-    const access = makeAccess(credential);
+    const access = makeAccess(credential, options.extraScope);
     if (!access) {
       if (!isRenewable(credential.method))
         throw makeError('VAULT_NOT_AUTHENTICATED', { credential: credential.name });
-      return take(await deps.renewal.renew(id, undefined, context, signal));
+      return take(await renew(credential, undefined, signal));
     }
     if (access.renewAtMs === null || nowMs() < access.renewAtMs || !isRenewable(credential.method))
       return take(credential);
     const isOver = access.expiresAtMs !== null && nowMs() >= access.expiresAtMs;
     if (!isOver && !mayRenewEarly(credential)) return take(credential);
     try {
-      return take(await deps.renewal.renew(id, access.generation, context, signal));
+      return take(await renew(credential, access.generation, signal));
     } catch (err) {
       if (isOver || !isAppError(err) || signal?.aborted) throw err;
       log.warn(
@@ -116,20 +127,21 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     return opening;
   }
 
+  function findBase({ baseUrl = definition.client.baseUrl }: PreparedRequest, inUse: InUse): BaseUrl {
+    const { credential } = inUse;
+    return getBaseUrl({ baseUrl }, options.extraScope, makeOAuthScope(credential), credential);
+  }
+
   async function sendOnce(
     request: PreparedRequest,
     inUse: InUse,
+    base: URL,
     signal: AbortSignal | undefined,
   ): Promise<EgressResponse> {
     const { credential, access } = inUse;
     const { client } = definition;
     const throttle = client.throttle ?? defaultThrottle;
-    const { fields, globals } = credential;
-    // What the vendor said at the sign-in belongs to it: some name there where the tenant lives.
-    const ownScope = { ...makeGlobalScope(globals), fields, callback: credential.secrets.callback ?? {} };
-    const scope = { ...ownScope, ...options.extraScope };
-    const { baseUrl = client.baseUrl } = request;
-    const base = getBaseUrl({ baseUrl }, options.extraScope, ownScope, credential.name);
+    const scope = { ...makeOAuthScope(credential), ...options.extraScope };
     const url = resolveUrl(base, request.path, credential.name);
     await touch();
     return deps.egress.request({
@@ -160,12 +172,13 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
   async function sendPatiently(
     request: PreparedRequest,
     inUse: InUse,
+    base: URL,
     signal: AbortSignal | undefined,
   ): Promise<{ response: EgressResponse; rule: ResponseRule | undefined }> {
     const throttle = definition.client.throttle ?? defaultThrottle;
     const maxAttempts = options.retry?.maxAttempts ?? throttle.maxAttempts;
     for (let attempt = 1; ; attempt += 1) {
-      const response = await sendOnce(request, inUse, signal);
+      const response = await sendOnce(request, inUse, base, signal);
       const rule = findRule(definition, response);
       const pauseMs = throttle.firstPauseMs * 2 ** (attempt - 1);
       const isPassing = rule?.means === 'slow_down' || rule?.means === 'retry';
@@ -192,14 +205,18 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     async send(request, requestSignal) {
       const signal = joinSignals(options.signal, requestSignal);
       const inUse = await getInUse(signal);
-      let { response, rule } = await sendPatiently(request, inUse, signal);
+      let base = findBase(request, inUse);
+      let { response, rule } = await sendPatiently(request, inUse, base.url, signal);
       let last = inUse;
       if (isUnauthorized(response, rule) && isRenewable(inUse.credential.method)) {
-        const renewed = deps.renewal.renew(id, inUse.access.generation, context, signal).then(take);
+        const renewed = renew(inUse.credential, inUse.access.generation, signal).then(take);
         current = renewed;
         last = await renewed;
-        ({ response, rule } = await sendPatiently(request, last, signal));
+        base = findBase(request, last);
+        ({ response, rule } = await sendPatiently(request, last, base.url, signal));
       }
+      // What another server says about the credential is no word of its own one; the session tells about it.
+      if (!base.isOwn) return toPrepared(response, last.access);
       if (isUnauthorized(response, rule)) {
         isProved = false;
         await updateStatus(

@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { type CredentialLoader, getCredentialRow } from './credential-loader.ts';
 import type { CredentialRow } from './credentials.queries.ts';
+import { findLoginServer, findLoginSession, type LoginServer } from './login-server.ts';
 import {
   findFencedRow,
   findLease,
@@ -31,6 +32,8 @@ const POLL_MAX_MS = 250;
 export type RenewedAccess = {
   tokens?: OAuthTokens;
   session?: LoginSession;
+  /** Where the session counts. */
+  server?: LoginServer;
   /** When the secret itself ends, if the vendor says so. */
   expiresAt?: Date;
 };
@@ -82,7 +85,7 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       const lease = await findLease(db, id, leaseMs);
       if (lease) return useLease(lease, seenGeneration, context);
       const row = await getCredentialRow(db, id);
-      const found = await findRenewed(row, seenGeneration);
+      const found = await findRenewed(row, seenGeneration, context);
       if (found) return found;
       if (clock.now().getTime() > deadlineMs) {
         const seconds = Math.round((leaseMs * 2) / 1000);
@@ -104,9 +107,11 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
   async function findRenewed(
     row: CredentialRow,
     seenGeneration: string | undefined,
+    context: RequestContext,
   ): Promise<LoadedCredential | undefined> {
     const credential = await loader.loadRow(row);
-    const generation = getGeneration(credential.secrets);
+    const { tokens } = credential.secrets;
+    const generation = (tokens ?? findLoginSession(credential, context.extraScope))?.generation;
     return generation !== undefined && generation !== seenGeneration ? credential : undefined;
   }
 
@@ -116,14 +121,17 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     context: RequestContext,
   ): Promise<LoadedCredential> {
     const { fence, row } = lease;
+    let isOwn = true;
     try {
-      const found = await findRenewed(row, seenGeneration);
+      const found = await findRenewed(row, seenGeneration, context);
       if (found) {
         await releaseLease(db, row.id, fence);
         return found;
       }
       const credential = await loader.loadRow(row);
       await assertNotPaused(credential);
+      if (credential.method.kind === 'session_login')
+        ({ isOwn } = findLoginServer(credential, credential.method, context.extraScope));
       // The vendor must have answered before the lease ends, or a second holder would use the same refresh token.
       const renewed = await deps.requestAccess(credential, context, AbortSignal.timeout(leaseMs / 2));
       if (!(await storeRenewed(row.id, fence, renewed))) {
@@ -134,7 +142,7 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       }
       return await loader.load(row.id);
     } catch (err) {
-      await endFailed(row, fence, err);
+      await endFailed(row, fence, err, isOwn);
       throw err;
     }
   }
@@ -146,10 +154,16 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       if (!row) return false;
       const secrets: CredentialSecrets = { ...(await loader.openSecrets(row)) };
       if (renewed.tokens) secrets.tokens = renewed.tokens;
-      if (renewed.session) secrets.session = renewed.session;
-      const endsAtMs = (renewed.tokens ?? renewed.session)?.expiresAtMs;
+      const { session, server } = renewed;
+      if (session && server)
+        secrets.sessions = { ...pickLasting(secrets.sessions, clock.now()), [server.key]: session };
+      const sealed = await loader.sealNext(row, secrets);
+      // A login at another server proves nothing about the credential's own one.
+      if (server?.isOwn === false)
+        return updateFenced(tx, id, fence, { ...row, ...sealed, expiresAt: undefined, refreshedAt: null });
+      const endsAtMs = (renewed.tokens ?? session)?.expiresAtMs;
       return updateFenced(tx, id, fence, {
-        ...(await loader.sealNext(row, secrets)),
+        ...sealed,
         status: 'authenticated',
         statusReason: null,
         accessTokenExpiresAt: endsAtMs == null ? null : new Date(endsAtMs),
@@ -174,8 +188,13 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     );
   }
 
-  async function endFailed(row: CredentialRow, fence: number, err: unknown): Promise<void> {
+  async function endFailed(row: CredentialRow, fence: number, err: unknown, isOwn: boolean): Promise<void> {
     try {
+      if (!isOwn) {
+        // Whoever chose that server reads it in the session; the credential stays good for its own one.
+        await releaseLease(db, row.id, fence);
+        return;
+      }
       if (!isAppError(err) || err.recovery !== 'reauthorize') {
         // A refused request is shown, but only the vendor's own word marks the credential as dead.
         const isRefused =
@@ -212,7 +231,7 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
 
   return {
     async renew(id, seenGeneration, context, signal) {
-      const key = `${id}/${seenGeneration ?? ''}`;
+      const key = `${id}/${seenGeneration ?? ''}/${context.loginServer ?? ''}`;
       let attempt = running.get(key);
       if (!attempt) {
         attempt = renewOnce(id, seenGeneration, context).finally(() => running.delete(key));
@@ -231,8 +250,10 @@ export function makeNeedsReauthentication(credential: string, statusReason: stri
   return makeError('VAULT_NEEDS_REAUTHENTICATION', { credential, reason }, { details: { reason } });
 }
 
-const getGeneration = (secrets: CredentialSecrets): string | undefined =>
-  secrets.tokens?.generation ?? secrets.session?.generation;
+const pickLasting = (sessions: CredentialSecrets['sessions'], now: Date): CredentialSecrets['sessions'] =>
+  Object.fromEntries(
+    Object.entries(sessions ?? {}).filter(([, { expiresAtMs }]) => expiresAtMs > now.getTime()),
+  );
 
 /**
  * The tokens to store after an answer. A refresh token the vendor left out stays valid; the one just used is kept

@@ -40,6 +40,8 @@ export interface ConnectorDirectory {
 export interface RequestContext {
   extraScope?: Record<string, unknown>;
   caBundlePem?: string;
+  /** Which session login is wanted, see `findLoginServer`; rivals for different ones do not share an attempt. */
+  loginServer?: string;
 }
 
 /** Tokens of an OAuth 2.0 credential. `generation` names one answer of the vendor, so that rivals see a change. */
@@ -56,7 +58,7 @@ export interface OAuthTokens {
   isRefreshRefused?: boolean;
 }
 
-/** What a session login gave: added to every call until it ends. */
+/** What a session login gave: added to every call to its server until it ends. */
 export interface LoginSession {
   generation: string;
   headers: Record<string, string>;
@@ -69,7 +71,8 @@ export interface LoginSession {
 export interface CredentialSecrets {
   fields: Record<string, string>;
   tokens?: OAuthTokens;
-  session?: LoginSession;
+  /** By server (`findLoginServer`): what one server gave is never sent to another. */
+  sessions?: Record<string, LoginSession>;
   /** What the vendor added to the redirect (e.g. the accounts server of the user's region). Scope name: `callback`. */
   callback?: Record<string, string>;
 }
@@ -83,6 +86,8 @@ export interface LoadedCredential {
   sealVersion: number;
   expiresAt: Date | null;
   scopes: string[];
+  /** Servers besides its own that integrations may send it to: `host` or `host:port`. */
+  otherServers: string[];
   definition: ConnectorDefinition;
   method: AuthMethod;
   /** All form values, secret ones too, with defaults and global variables filled in. */
@@ -115,6 +120,8 @@ export interface CredentialSummary {
   isUsable: boolean;
   isDraft: boolean;
   scopes: string[];
+  /** Servers besides its own that integrations may send it to: `host` or `host:port`. */
+  otherServers: string[];
   /** When the secret itself ends. */
   expiresAt: Date | null;
   accessTokenExpiresAt: Date | null;

@@ -1,22 +1,14 @@
-import { classifyResponse } from '../connector-kit/classify-response.ts';
-import { fillValues, type Globals, makeGlobalScope } from '../connector-kit/fill-values.ts';
-import { prepareRequest } from '../connector-kit/prepare-request.ts';
+import { fillValues, type Globals } from '../connector-kit/fill-values.ts';
 import type { SendPort } from '../connector-kit/send-port.ts';
 import type { Db } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';
-import { isAppError, makeError } from '../errors.ts';
+import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { makeAccessRequest } from './access-request.ts';
-import {
-  getConnector,
-  getCredentialRow,
-  getMethod,
-  listSecretTexts,
-  makeCredentialLoader,
-} from './credential-loader.ts';
+import { makeCredentialTest } from './credential-check.ts';
+import { getConnector, getCredentialRow, getMethod, makeCredentialLoader } from './credential-loader.ts';
 import { type CredentialService, makeCredentialService } from './credential-service.ts';
-import { updateStatus } from './credentials.queries.ts';
 import { makeEnvelope } from './envelope.ts';
 import { type GlobalVariables, makeGlobalVariables } from './global-variables-service.ts';
 import { listMasterKeyUses } from './master-key.queries.ts';
@@ -24,12 +16,9 @@ import type { MasterKeyring } from './master-key.ts';
 import { type MasterKeyRotation, rotateMasterKey } from './master-key-rotation.ts';
 import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './oauth-flow.ts';
 import type { OAuthHooks } from './oauth-types.ts';
-import { mask } from './secret-mask.ts';
 import { makeSendPort, type SendPortOptions } from './send-port.ts';
 import { makeTokenRenewal } from './token-renewal.ts';
 import type { AuditPort, ConnectorDirectory } from './vault-types.ts';
-
-const TEST_RETRY = { maxAttempts: 2, maxTotalWaitMs: 5_000 };
 
 export interface VaultDeps {
   db: Db;
@@ -46,12 +35,6 @@ export interface VaultDeps {
   leaseMs?: number;
 }
 
-export interface CredentialCheck {
-  ok: boolean;
-  /** For a person: what was found, and what to do. */
-  message: string;
-}
-
 /** Everything about credentials. Secrets go in, never out: what leaves is requests that carry them. */
 export interface Vault extends CredentialService {
   authorize: OAuthFlow['authorize'];
@@ -59,11 +42,7 @@ export interface Vault extends CredentialService {
   /** `{PUBLIC_URL}/oauth2/redirect`, to be registered at the vendor. */
   getRedirectUri(): string;
   makeSendPort(options: SendPortOptions): SendPort;
-  /** Sends the connector's check. Never throws for what the vendor or the network says. */
-  testCredential(
-    id: number,
-    options?: { settings?: Record<string, string>; caBundlePem?: string | null; signal?: AbortSignal },
-  ): Promise<CredentialCheck>;
+  testCredential: ReturnType<typeof makeCredentialTest>;
   /** Template scope for reading streams: form values and global variables that are not secret. */
   getReadScope(id: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
   globals: GlobalVariables;
@@ -110,34 +89,7 @@ export function makeVault(deps: VaultDeps): Vault {
     getReadScope,
     globals,
 
-    async testCredential(id, options = {}) {
-      const credential = await loader.load(id);
-      const { definition } = credential;
-      try {
-        const { fields, globals: openGlobals } = await getReadScope(id);
-        const settings = fillValues(definition.settings, options.settings ?? {}, openGlobals);
-        const scope = { ...makeGlobalScope(openGlobals), fields, settings };
-        const port = send({
-          credentialId: id,
-          definition,
-          extraScope: { settings },
-          retry: TEST_RETRY,
-          log,
-          ...(options.caBundlePem ? { caBundlePem: options.caBundlePem } : {}),
-          ...(options.signal ? { signal: options.signal } : {}),
-        });
-        const response = await port.send(prepareRequest(definition.check, scope));
-        classifyResponse(definition.client, response, {
-          what: `the test of the credential "${credential.name}"`,
-          host: new URL(response.url).host,
-        });
-        await updateStatus(db, id, 'authenticated', null);
-        return { ok: true, message: `${definition.name} accepted the credential.` };
-      } catch (err) {
-        if (!isAppError(err)) throw err;
-        return { ok: false, message: mask(err.message, listSecretTexts(credential)) };
-      }
-    },
+    testCredential: makeCredentialTest({ db, loader, log, send, getReadScope }),
 
     async assertMasterKeys() {
       const known = await keyring.listIds();

@@ -285,4 +285,36 @@ describe('the lists', () => {
     expect((await world.credential(id)).status).toBe('authenticated');
     expect(await (await world.integrate('mobile-devices', id)).run()).toMatchObject({ status: 'succeeded' });
   });
+
+  test('the test of a credential asks every product: one that answers is enough, the others are named', async () => {
+    const id = await connect();
+    expect(await world.testCredential(id)).toEqual({
+      ok: true,
+      message: 'The credential works for Endpoint Central, Mobile Device Manager, ServiceDesk Plus.',
+    });
+    simulator.control.setFault('old-modules-only');
+    expect(await world.testCredential(id)).toMatchObject({ ok: true });
+    simulator.control.setFault('no-portal');
+    const { ok, message } = await world.testCredential(id);
+    expect(ok).toBe(true);
+    expect(message).toMatch(
+      /works for Endpoint Central, Mobile Device Manager\. Not for the others, .*ServiceDesk Plus: .*no ServiceDesk Plus portal/,
+    );
+    expect((await world.credential(id)).status).toBe('authenticated');
+  });
+
+  test('a credential for ServiceDesk Plus alone passes its test; one for nothing is told about each product', async () => {
+    const id = await world.addCredential('zoho-oauth2');
+    await world.call('PATCH', `/api/credentials/${id}`, { scopes: ['SDPOnDemand.assets.READ'] });
+    await world.authenticate(id, allow);
+    const alone = await world.testCredential(id);
+    expect(alone.ok, alone.message).toBe(true);
+    expect(alone.message).toMatch(
+      /works for ServiceDesk Plus\. .*Endpoint Central: .*Re-authenticate with the scopes/,
+    );
+    simulator.control.setFault('not-authenticated');
+    const nothing = await world.testCredential(id);
+    expect(nothing.ok).toBe(false);
+    expect(nothing.message).toMatch(/^Endpoint Central: .*Mobile Device Manager: .*ServiceDesk Plus: /);
+  });
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { citrixEndpointManagement as definition } from '../../connectors/citrix-endpoint-management/definition.ts';
 import { makeSimulator } from '../../connectors/citrix-endpoint-management/simulator.ts';
+import type { RequestDefinition } from '../../src/connector-kit/definition.ts';
 import { makeTestAuthority } from '../helpers/make-certificates.ts';
 import { makeTestDb, type TestDb } from '../helpers/with-db.ts';
 import { makeTestVault, testActor } from '../helpers/with-vault.ts';
@@ -43,7 +44,7 @@ function create(methodId: string, change: Record<string, string> = {}) {
 const loginCount = () => control.requests.get('POST /xenmobile/api/v1/authentication/login') ?? 0;
 const listDevices = (credentialId: number) =>
   made.vault.makeSendPort({ credentialId, definition, log: made.log }).send({
-    ...definition.check,
+    ...(definition.check as RequestDefinition),
     query: {},
     headers: {},
     body: { kind: 'json', value: { start: '0', limit: '1' } },

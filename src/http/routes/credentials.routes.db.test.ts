@@ -91,6 +91,23 @@ const startSignIn = async (id: number): Promise<string> => {
 };
 
 describe('credentials API', () => {
+  it('other servers: an administrator enters them, everybody who may look sees them', async () => {
+    const body = { ...oauthBody('Servers'), otherServers: ['https://B.example:4443/login'] };
+    const created = await call('POST', '/api/credentials', body);
+    expect(created).toMatchObject({ status: 201, json: { otherServers: ['b.example:4443'] } });
+    const url = `/api/credentials/${created.json.id}`;
+    expect(await call('PATCH', url, { otherServers: ['*.example'] })).toMatchObject({
+      status: 422,
+      json: { error: { code: 'VAULT_FIELD_INVALID', field: 'otherServers' } },
+    });
+    expect((await call('PATCH', url, { otherServers: [] }, operator)).status).toBe(403);
+    expect((await call('GET', url, undefined, viewer)).json.otherServers).toEqual(['b.example:4443']);
+    expect((await call('GET', '/api/credentials', undefined, viewer)).json.items).toMatchObject([
+      { otherServers: ['b.example:4443'] },
+    ]);
+    expect((await call('DELETE', url)).status).toBe(200);
+  });
+
   it('draft, authenticate in the popup, create, list, test, change, delete', async () => {
     const draft = await call('POST', '/api/credentials', { ...oauthBody(''), isDraft: true });
     expect(draft).toMatchObject({

@@ -17,6 +17,21 @@ import { idParamsSchema, listQuerySchema, listResponse, okResponseSchema } from 
 
 const tags = ['Credentials'];
 
+const otherServers = z
+  .array(z.string())
+  .describe('Servers besides its own that integrations may send it to: `host` or `host:port`.');
+const credentialAnswer = credentialSchema.extend({ otherServers }).meta({ id: 'Credential' });
+const detailAnswer = credentialDetailSchema.extend({ otherServers }).meta({ id: 'CredentialDetail' });
+const otherServersInput = {
+  otherServers: z
+    .array(z.string().max(2_000))
+    .max(100)
+    .optional()
+    .describe(
+      'Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that.',
+    ),
+};
+
 /** The vault as the UI sees it. Secrets go in with create and change, and are in no answer. */
 export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault }): void {
   app.get(
@@ -26,7 +41,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'List credentials',
         querystring: listQuerySchema,
-        response: { 200: listResponse(credentialSchema) },
+        response: { 200: listResponse(credentialAnswer) },
       },
       config: { access: 'viewer' },
     },
@@ -39,7 +54,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       schema: {
         tags,
         summary: 'Credentials that need a person now or within two weeks, most urgent first',
-        response: { 200: z.object({ items: z.array(credentialSchema) }) },
+        response: { 200: z.object({ items: z.array(credentialAnswer) }) },
       },
       config: { access: 'viewer' },
     },
@@ -52,8 +67,8 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       schema: {
         tags,
         summary: 'Create a credential',
-        body: createCredentialBodySchema,
-        response: { 201: credentialDetailSchema },
+        body: createCredentialBodySchema.extend(otherServersInput),
+        response: { 201: detailAnswer },
       },
       config: { access: 'administrator' },
     },
@@ -67,7 +82,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'Read a credential',
         params: idParamsSchema,
-        response: { 200: credentialDetailSchema },
+        response: { 200: detailAnswer },
       },
       config: { access: 'viewer' },
     },
@@ -81,8 +96,8 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'Change a credential; what is absent stays',
         params: idParamsSchema,
-        body: updateCredentialBodySchema,
-        response: { 200: credentialDetailSchema },
+        body: updateCredentialBodySchema.extend(otherServersInput),
+        response: { 200: detailAnswer },
       },
       config: { access: 'administrator' },
     },

@@ -1247,6 +1247,8 @@ export interface components {
                 id: number;
                 name: string;
             }[];
+            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
+            otherServers: string[];
         };
         CredentialDetail: {
             id: number;
@@ -1295,6 +1297,8 @@ export interface components {
                 steps: string[];
                 signOutUrl?: string;
             } | null;
+            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
+            otherServers: string[];
         };
         ErrorResponse: {
             error: {
@@ -1742,6 +1746,8 @@ export interface components {
                 warnings: number;
                 /** @description Entries of installed software read. */
                 installsRead: number;
+                /** @description Among the entries read those of assets that are not loaded, because a rule leaves them out. */
+                installsSkipped: number;
                 /** @description Assets whose installed software was written. */
                 installsChanged: number;
                 expected: number | null;
@@ -2338,6 +2344,8 @@ export interface operations {
                      * @default false
                      */
                     isDraft?: boolean;
+                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
+                    otherServers?: string[];
                 };
             };
         };
@@ -2483,6 +2491,8 @@ export interface operations {
                     };
                     /** @description `false` finishes a draft (Create). A finished one stays finished. */
                     isDraft?: boolean;
+                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
+                    otherServers?: string[];
                 };
             };
         };

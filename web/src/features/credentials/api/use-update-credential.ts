@@ -9,9 +9,11 @@ export function useUpdateCredential() {
   return useMutation({
     mutationFn: ({ id, change }: { id: number; change: CredentialChange }) =>
       callApi('patch', '/api/credentials/{id}', { path: { id }, body: change }),
-    onSuccess: (credential) => {
+    onSuccess: async (credential) => {
       queryClient.setQueryData(queryKeys.detail('credentials', credential.id), credential);
-      return queryClient.invalidateQueries({ queryKey: ['credentials', 'list'] });
+      await queryClient.invalidateQueries({ queryKey: ['credentials', 'list'] });
+      // What an integration still lacks depends on its credential.
+      await queryClient.invalidateQueries({ queryKey: ['integrations'] });
     },
   });
 }

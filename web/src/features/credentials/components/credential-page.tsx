@@ -17,6 +17,7 @@ import { AuthorizationSection } from './authorization-section.tsx';
 import { CredentialActions } from './credential-actions.tsx';
 import classes from './credential-layout.module.css';
 import { InformationSection } from './information-section.tsx';
+import { OtherServersSection } from './other-servers-section.tsx';
 import { SignInHelp } from './sign-in-help.tsx';
 import { UsedBySection } from './used-by-section.tsx';
 import { VendorHelp } from './vendor-help.tsx';
@@ -105,6 +106,7 @@ function CredentialView(props: CredentialPartProps) {
           />
           <InformationSection {...props} />
           <AuthorizationSection {...props} />
+          <OtherServersSection credential={credential} mayChange={mayChange} />
           <UsedBySection credential={credential} />
         </Stack>
         <VendorHelp connector={connector} method={method} />

@@ -2,7 +2,6 @@ import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
@@ -11,6 +10,7 @@ import type { Integration } from '../api/integration-types.ts';
 import { useCredentialChoices } from '../api/use-credential-choices.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 import type { SectionState } from '../use-open-sections.ts';
+import { SaveError } from './save-error.tsx';
 
 export function CredentialsSection({
   integration,
@@ -91,7 +91,7 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
         disabled={!choices || choices.length === 0}
         searchable
       />
-      <ErrorAlert error={error ?? save.error} />
+      <SaveError error={error ?? save.error} credentialId={save.variables?.credentialId ?? null} />
       <Group gap="xs">
         <Button
           disabled={chosen === null}

@@ -11,7 +11,6 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { FormField } from '../../../components/form-field.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
@@ -27,6 +26,7 @@ import {
 import { useContacts } from '../api/use-contacts.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 import type { SectionState } from '../use-open-sections.ts';
+import { SaveError } from './save-error.tsx';
 
 interface Props {
   integration: Integration;
@@ -198,7 +198,9 @@ function DetailsForm({ integration, connector, onDone }: Props & { onDone: () =>
             set({ caBundlePem: event.currentTarget.value === '' ? null : event.currentTarget.value })
           }
         />
-        {save.error && !failedField ? <ErrorAlert error={save.error} /> : null}
+        {save.error && !failedField ? (
+          <SaveError error={save.error} credentialId={integration.credentialId} />
+        ) : null}
         {failedField &&
         !['name', 'caBundlePem'].includes(failedField) &&
         !failedField.startsWith('settings.') ? (

@@ -2,6 +2,7 @@ import { Alert, Anchor } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Integration } from '../api/integration-types.ts';
+import { otherServersField } from '../is-about-servers.ts';
 import type { SectionName } from '../use-open-sections.ts';
 import classes from './integrations.module.css';
 
@@ -32,6 +33,10 @@ export function MissingParts({ integration, goTo }: MissingPartsProps) {
             {part.section === 'mapping' ? (
               <Link to="/integrations/$id/mapping" params={{ id: String(integration.id) }}>
                 Open the mapping
+              </Link>
+            ) : part.field === otherServersField && integration.credentialId !== null ? (
+              <Link to="/credentials/$id" params={{ id: String(integration.credentialId) }}>
+                Open the credential
               </Link>
             ) : goTo ? (
               <Anchor
