@@ -25,6 +25,9 @@ export const credentialSchema = z
     isUsable: z.boolean().describe('False while a person still has to authenticate it at the vendor.'),
     isDraft: z.boolean(),
     scopes: z.array(z.string()),
+    otherServers: z
+      .array(z.string())
+      .describe('Servers besides its own that integrations may send it to: `host` or `host:port`.'),
     expiresAt: instantSchema.nullable().describe('When the secret itself ends.'),
     accessTokenExpiresAt: instantSchema.nullable(),
     refreshedAt: instantSchema.nullable(),
@@ -66,6 +69,13 @@ export const createCredentialBodySchema = z.strictObject({
     .max(200)
     .optional()
     .describe('Default: those the connector marks as default.'),
+  otherServers: z
+    .array(z.string().max(2_000))
+    .max(100)
+    .optional()
+    .describe(
+      'Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that.',
+    ),
   expiresAt: instantInputSchema
     .nullable()
     .optional()

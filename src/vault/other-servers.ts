@@ -20,17 +20,27 @@ export function parseOtherServers(entries: readonly string[]): string[] {
   return [...servers];
 }
 
-/** Whether the list allows the server of this URL. An entry without a port means the port of the URL's scheme. */
+/**
+ * Whether the list allows the server of this URL. An entry without a port means HTTPS: what goes unencrypted must be
+ * named with its port.
+ */
 export function isListed(url: URL, otherServers: readonly string[]): boolean {
-  return otherServers.some((entry) => URL.parse(`${url.protocol}//${entry}`)?.host === url.host);
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return otherServers.some((entry) => {
+    const listed = URL.parse(`https://${entry}`);
+    if (!listed || listed.hostname !== url.hostname) return false;
+    const hasPort = /:\d+$/.test(entry);
+    return hasPort ? (listed.port || '443') === port : url.protocol === 'https:' && port === '443';
+  });
 }
 
 function parseServer(entry: string): string {
   const shown = `"${entry.slice(0, MAX_SHOWN)}"`;
   const fail = (problem: string) => makeInvalid(`Other servers: ${shown} ${problem}`);
   if (entry.includes('*')) throw fail('has a wildcard. Enter each server on its own.');
-  const pasted = /^https?:\/\/([^/?#]*)/i.exec(entry)?.[1];
-  const [, host, port] = /^(\[[\da-f:.]+\]|[^\s/\\?#@:[\]]+)(?::(\d{1,5}))?$/i.exec(pasted ?? entry) ?? [];
+  const [, scheme, pasted] = /^(https?):\/\/([^/?#]*)/i.exec(entry) ?? [];
+  const [, host, port = scheme?.toLowerCase() === 'http' ? '80' : undefined] =
+    /^(\[[\da-f:.]+\]|[^\s/\\?#@:[\]]+)(?::(\d{1,5}))?$/i.exec(pasted ?? entry) ?? [];
   // Spelt as in the addresses it is compared with.
   const hostname = host === undefined ? undefined : URL.parse(`https://${host}`)?.hostname;
   if (hostname === undefined || !isHostname(hostname))

@@ -27,7 +27,7 @@ export function isOwnServer(
   ownScope: object,
 ): boolean {
   const own = findOwnUrl(client, ownScope);
-  return !own || own.host === renderBaseUrl(client, { ...extraScope, ...ownScope }).host;
+  return !own || own.origin === renderBaseUrl(client, { ...extraScope, ...ownScope }).origin;
 }
 
 export interface BaseUrl {
@@ -49,11 +49,15 @@ export function getBaseUrl(
 ): BaseUrl {
   const url = renderBaseUrl(client, { ...extraScope, ...ownScope });
   const own = findOwnUrl(client, ownScope);
-  if (!own || own.host === url.host) return { url, isOwn: true };
+  if (!own || own.origin === url.origin) return { url, isOwn: true };
   if (isListed(url, credential.otherServers)) return { url, isOwn: false };
   const { name } = credential;
-  const advice = `If they shall go there too, an administrator adds ${url.host} under "Other servers" of the credential; otherwise correct the settings of the integration, or the global variables behind them.`;
-  throw makeError('VAULT_HOST_REFUSED', { target: url.host, credential: name, host: own.host, advice });
+  // Named as the list takes it: without encryption only with the port.
+  const entry = url.protocol === 'https:' || url.port ? url.host : `${url.host}:80`;
+  const advice = `If they shall go there too, an administrator adds ${entry} under "Other servers" of the credential; otherwise correct the settings of the integration, or the global variables behind them.`;
+  // Of one host with and without encryption the scheme is the difference.
+  const [target, host] = own.host === url.host ? [url.origin, own.origin] : [url.host, own.host];
+  throw makeError('VAULT_HOST_REFUSED', { target, credential: name, host, advice });
 }
 
 /**

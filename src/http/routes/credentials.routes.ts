@@ -17,21 +17,6 @@ import { idParamsSchema, listQuerySchema, listResponse, okResponseSchema } from 
 
 const tags = ['Credentials'];
 
-const otherServers = z
-  .array(z.string())
-  .describe('Servers besides its own that integrations may send it to: `host` or `host:port`.');
-const credentialAnswer = credentialSchema.extend({ otherServers }).meta({ id: 'Credential' });
-const detailAnswer = credentialDetailSchema.extend({ otherServers }).meta({ id: 'CredentialDetail' });
-const otherServersInput = {
-  otherServers: z
-    .array(z.string().max(2_000))
-    .max(100)
-    .optional()
-    .describe(
-      'Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that.',
-    ),
-};
-
 /** The vault as the UI sees it. Secrets go in with create and change, and are in no answer. */
 export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault }): void {
   app.get(
@@ -41,7 +26,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'List credentials',
         querystring: listQuerySchema,
-        response: { 200: listResponse(credentialAnswer) },
+        response: { 200: listResponse(credentialSchema) },
       },
       config: { access: 'viewer' },
     },
@@ -54,7 +39,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       schema: {
         tags,
         summary: 'Credentials that need a person now or within two weeks, most urgent first',
-        response: { 200: z.object({ items: z.array(credentialAnswer) }) },
+        response: { 200: z.object({ items: z.array(credentialSchema) }) },
       },
       config: { access: 'viewer' },
     },
@@ -67,8 +52,8 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       schema: {
         tags,
         summary: 'Create a credential',
-        body: createCredentialBodySchema.extend(otherServersInput),
-        response: { 201: detailAnswer },
+        body: createCredentialBodySchema,
+        response: { 201: credentialDetailSchema },
       },
       config: { access: 'administrator' },
     },
@@ -82,7 +67,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'Read a credential',
         params: idParamsSchema,
-        response: { 200: detailAnswer },
+        response: { 200: credentialDetailSchema },
       },
       config: { access: 'viewer' },
     },
@@ -96,8 +81,8 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'Change a credential; what is absent stays',
         params: idParamsSchema,
-        body: updateCredentialBodySchema.extend(otherServersInput),
-        response: { 200: detailAnswer },
+        body: updateCredentialBodySchema,
+        response: { 200: credentialDetailSchema },
       },
       config: { access: 'administrator' },
     },

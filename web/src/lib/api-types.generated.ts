@@ -1233,6 +1233,8 @@ export interface components {
             isUsable: boolean;
             isDraft: boolean;
             scopes: string[];
+            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
+            otherServers: string[];
             /** @description When the secret itself ends. */
             expiresAt: string | null;
             accessTokenExpiresAt: string | null;
@@ -1247,8 +1249,6 @@ export interface components {
                 id: number;
                 name: string;
             }[];
-            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
-            otherServers: string[];
         };
         CredentialDetail: {
             id: number;
@@ -1271,6 +1271,8 @@ export interface components {
             isUsable: boolean;
             isDraft: boolean;
             scopes: string[];
+            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
+            otherServers: string[];
             /** @description When the secret itself ends. */
             expiresAt: string | null;
             accessTokenExpiresAt: string | null;
@@ -1297,8 +1299,6 @@ export interface components {
                 steps: string[];
                 signOutUrl?: string;
             } | null;
-            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
-            otherServers: string[];
         };
         ErrorResponse: {
             error: {
@@ -2337,6 +2337,8 @@ export interface operations {
                     };
                     /** @description Default: those the connector marks as default. */
                     scopes?: string[];
+                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
+                    otherServers?: string[];
                     /** @description When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says. */
                     expiresAt?: string | null;
                     /**
@@ -2344,8 +2346,6 @@ export interface operations {
                      * @default false
                      */
                     isDraft?: boolean;
-                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
-                    otherServers?: string[];
                 };
             };
         };
@@ -2478,6 +2478,8 @@ export interface operations {
                     owner?: string;
                     /** @description Default: those the connector marks as default. */
                     scopes?: string[];
+                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
+                    otherServers?: string[];
                     /** @description When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says. */
                     expiresAt?: string | null;
                     /** @description Cannot change; may be repeated. */
@@ -2491,8 +2493,6 @@ export interface operations {
                     };
                     /** @description `false` finishes a draft (Create). A finished one stays finished. */
                     isDraft?: boolean;
-                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
-                    otherServers?: string[];
                 };
             };
         };
