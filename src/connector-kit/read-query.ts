@@ -15,6 +15,7 @@ import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types
 const maxRestarts = 3;
 
 interface FetchedPage extends PageAnswer {
+  records: unknown[];
   total: number | undefined;
   byteCount: number;
 }
@@ -183,15 +184,19 @@ function makeCursor(
   };
 }
 
-/** The records wanted of a page, in a list of their own, and whether the limit left some out. */
+/**
+ * The records wanted of a page, in a list of their own, and whether the limit left some out. The page's own list is
+ * emptied: somebody may still hold the page while the next one is parsed, and would hold its records with it.
+ */
 function takeWanted(
-  listed: readonly unknown[],
+  listed: unknown[],
   { split }: StreamDefinition,
   limit: number | undefined,
   readCount: number,
 ): { wanted: unknown[]; isCut: boolean } {
-  const inside = split ? splitRecords(listed, split) : listed;
-  const wanted = inside.slice(0, limit === undefined ? undefined : limit - readCount);
+  const inside = split ? splitRecords(listed, split) : listed.slice();
+  listed.length = 0;
+  const wanted = limit === undefined ? inside : inside.slice(0, limit - readCount);
   return { wanted, isCut: wanted.length < inside.length };
 }
 

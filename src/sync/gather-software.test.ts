@@ -73,9 +73,9 @@ describe('pages of installed software', () => {
   });
 
   test('a full batch and a slow vendor are not waited for', async () => {
-    const many = Array.from({ length: 1_000 }, (_item, index) => `m${index}`);
+    const many = Array.from({ length: 500 }, (_item, index) => `m${index}`);
     expect((await gather([page(many), page(['x'])])).found.map(({ assets }) => assets?.length)).toEqual([
-      1_000, 1,
+      500, 1,
     ]);
     const titles = Array.from({ length: 20_000 }, () => ({ name: 'n', version: '', publisher: '' }));
     const large = { ...page(['l']), software: [{ assetId: 'l', titles, days: [] }] };

@@ -3,7 +3,7 @@ import type { PreparedPage } from './prepare-pages.ts';
 import { nativeIdOf } from './resolve-software.ts';
 
 /** Sets of installed software in one batch. */
-const maxSets = 1_000;
+const maxSets = 500;
 /** Entries of them that are not resolved yet, and as large as they were read. */
 const maxOpenEntries = 20_000;
 /** From a slow vendor a page waits for the next one at most, so that little is lost with the process. */
