@@ -8,6 +8,7 @@ export type Fields = Record<string, string>;
 interface Message {
   fields?: Fields;
   run?: boolean;
+  settle?: boolean;
   stop?: boolean;
 }
 
@@ -72,7 +73,6 @@ async function runSession() {
     const session = await muster.sessions.get(sessionId);
     if (session.endedAt !== null) {
       const cpu = process.cpuUsage(cpuBefore);
-      await waitForListIndexes();
       return {
         session: {
           status: session.status,
@@ -105,6 +105,10 @@ async function handle(message: Message): Promise<void> {
     process.send?.({ ready: true });
   }
   if (message.run) process.send?.(await runSession());
+  if (message.settle) {
+    await waitForListIndexes();
+    process.send?.({ settled: true });
+  }
   if (message.stop) {
     await muster.close();
     process.exit(0);

@@ -135,13 +135,14 @@ export async function openStage(databaseNames: readonly string[]) {
             throw new Error(
               `the session ended as ${session.status}: ${session.error ?? JSON.stringify(session.counts)}`,
             );
-          return {
+          const cost = {
             elapsedMs: session.elapsedMs,
             nodeCpuMs: cpuMs,
             postgresCpuMs: (await postgresCpuMs()) - before[0],
             sourceCpuMs: (await source.cpuMs()) - before[1],
-            counts: session.counts,
           };
+          await ask(child, { settle: true });
+          return { ...cost, counts: session.counts };
         },
         peakRssMb: () => readPeakRssMb(child.pid ?? 0),
         async stop() {

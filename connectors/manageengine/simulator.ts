@@ -133,6 +133,11 @@ export function makeManageEngineSimulator(options: ManageEngineSimulatorOptions 
       { streamId: 'computers', name: 'ManageEngine computers', expectedCount: computers.count() },
       { streamId: 'mobile-devices', name: 'ManageEngine mobile devices', expectedCount: devices.count() },
       { streamId: 'assets', name: 'ManageEngine assets', expectedCount: desk.assetCount() },
+      {
+        streamId: 'workstations',
+        name: 'ManageEngine workstations',
+        expectedCount: desk.workstationCount(),
+      },
     ],
   };
   return { ...server, control, demo };

@@ -177,12 +177,28 @@ export function makeNinjaOneSimulator(options: NinjaOneSimulatorOptions = {}): N
     log: server.log,
     clearLog: server.clearLog,
   };
+  const countUsers = (userType: string): number => {
+    const list = users.chunks({ after: 0, size: users.count(), hasRoles: false, userType });
+    return (JSON.parse(`[${[...list].join('')}]`) as unknown[]).length;
+  };
   const demo: DemoPlan = {
     isMainJob: true,
     authMethodId: 'oauth2-authorization-code',
     integrations: [
       { streamId: 'users', name: 'NinjaOne MSP users', expectedCount: users.count() },
       { streamId: 'devices', name: 'NinjaOne devices', expectedCount: inventory.deviceCount() },
+      {
+        streamId: 'end-users',
+        name: 'NinjaOne end users',
+        expectedCount: countUsers('END_USER'),
+        isPeopleOnly: true,
+      },
+      {
+        streamId: 'technicians',
+        name: 'NinjaOne technicians',
+        expectedCount: countUsers('TECHNICIAN'),
+        isPeopleOnly: true,
+      },
     ],
   };
   return { ...server, control, demo };

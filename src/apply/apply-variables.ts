@@ -1,7 +1,9 @@
+import { maxListLimit } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { GlobalVariables } from '../vault/global-variables-service.ts';
 import type { ApplyChange } from './apply-change.ts';
 import type { ApplyFile } from './apply-file.schema.ts';
+import { findInPages } from './find-in-pages.ts';
 
 const by = { source: 'cli', name: 'muster apply' } as const;
 
@@ -43,8 +45,10 @@ export async function applySoftwareNames(
 ): Promise<ApplyChange[]> {
   const changes: ApplyChange[] = [];
   for (const { incoming, standard } of wanted) {
-    const { items } = await normalizations.list({ q: incoming, limit: 500 });
-    const found = items.find((item) => item.incomingName.toLowerCase() === incoming.trim().toLowerCase());
+    const found = await findInPages(
+      (cursor) => normalizations.list({ q: incoming, limit: maxListLimit, cursor }),
+      (item) => item.incomingName.toLowerCase() === incoming.trim().toLowerCase(),
+    );
     const change: ApplyChange = { kind: 'software name', name: incoming, action: 'unchanged', changed: [] };
     changes.push(change);
     if (!found) {

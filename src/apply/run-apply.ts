@@ -9,12 +9,13 @@ import type { ConnectorDefinition } from '../connector-kit/definition.ts';
 import { makeError } from '../errors.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import type { ListQuery } from '../model/list-query.ts';
+import { type ListPage, type ListQuery, maxListLimit } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ApplyChange } from './apply-change.ts';
 import type { ApplyCredential, ApplyFile, ApplyIntegration } from './apply-file.schema.ts';
 import { applySoftwareNames, applyVariables } from './apply-variables.ts';
+import { findInPages } from './find-in-pages.ts';
 
 export interface ApplyDeps {
   vault: Pick<Vault, 'list' | 'get' | 'create' | 'update' | 'globals'>;
@@ -58,19 +59,21 @@ export async function runApply(
   return changes;
 }
 
-const byName = (q: string): ListQuery => ({
-  q,
-  sort: [{ field: 'name', direction: 'asc' }],
-  filters: [],
-  limit: 500,
-});
-
-async function findByName<T extends { name: string }>(
-  list: (query: ListQuery) => Promise<{ items: T[] }>,
+function findByName<T extends { name: string }>(
+  list: (query: ListQuery) => Promise<ListPage<T>>,
   name: string,
 ): Promise<T | undefined> {
-  const { items } = await list(byName(name));
-  return items.find((item) => item.name.toLowerCase() === name.toLowerCase());
+  return findInPages(
+    (cursor) =>
+      list({
+        q: name,
+        sort: [{ field: 'name', direction: 'asc' }],
+        filters: [],
+        limit: maxListLimit,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+    (item) => item.name.toLowerCase() === name.toLowerCase(),
+  );
 }
 
 async function applyCredential(

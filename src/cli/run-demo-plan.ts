@@ -31,14 +31,7 @@ export async function runDemoPlan(
     const stream = definition.streams.find(({ id }) => id === wanted.streamId);
     if (!stream) throw new Error(`${definition.name} has no stream ${wanted.streamId}`);
     say(`Adding the integration "${stream.name}", mapping its fields, running it …`);
-    const session = await runIntegration(
-      client,
-      definition,
-      stream,
-      credentialId,
-      wanted.name,
-      form.settings,
-    );
+    const session = await runIntegration(client, definition, stream, credentialId, wanted, form.settings);
     const isRight = session.status === 'succeeded' && session.counts.read === wanted.expectedCount;
     runs.push({ name: wanted.name, session, isRight });
   }
@@ -84,7 +77,7 @@ async function runIntegration(
   definition: ConnectorDefinition,
   stream: StreamDefinition,
   credentialId: number,
-  name: string,
+  { name, isPeopleOnly = false }: DemoPlan['integrations'][number],
   settings: Record<string, string>,
 ): Promise<SessionView> {
   const integration = await client.call<{ id: number }>('POST', '/api/integrations', {
@@ -96,7 +89,7 @@ async function runIntegration(
     name,
     credentialId,
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
-    ...(stream.saas ? { userSelection: 'user_plus_saas' } : {}),
+    ...(stream.saas && !isPeopleOnly ? { userSelection: 'user_plus_saas' } : {}),
     integrationUser: `${definition.name} sync`,
   });
   await client.call('POST', `${path}/sample`);

@@ -50,7 +50,13 @@ export interface DemoPlan {
   /** Global variables the forms fall back on. */
   globals?: Record<string, string>;
   /** In the order they are run. `expectedCount`: records read by a complete first session. */
-  integrations: { streamId: string; name: string; expectedCount: number }[];
+  integrations: {
+    streamId: string;
+    name: string;
+    expectedCount: number;
+    /** The accounts of its people are those of another integration of the plan. */
+    isPeopleOnly?: boolean;
+  }[];
 }
 
 export interface Simulator<Fault extends string = CommonFault> {

@@ -255,6 +255,11 @@ describe('NinjaOne', () => {
     await page.waitForURL(/\/credentials\/\d+$/);
     await loadStream('ninjaone', { streamName: 'NinjaOne devices', read: 40 });
   });
+
+  test.each(['NinjaOne end users', 'NinjaOne technicians'])('%s', async (streamName) => {
+    const found = world.simulator.demo?.integrations.find(({ name }) => name === streamName);
+    await loadStream('ninjaone', { streamName, read: found?.expectedCount ?? 0, defaultRole: 'Employee' });
+  });
 });
 
 describe('what came of it', () => {

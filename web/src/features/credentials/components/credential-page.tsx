@@ -106,7 +106,11 @@ function CredentialView(props: CredentialPartProps) {
           />
           <InformationSection {...props} />
           <AuthorizationSection {...props} />
-          <OtherServersSection credential={credential} mayChange={mayChange} />
+          {/* Only integrations with an address of their own can lead a credential elsewhere. */}
+          {connector.settings.some(({ type }) => type === 'host' || type === 'url') ||
+          credential.otherServers.length > 0 ? (
+            <OtherServersSection credential={credential} mayChange={mayChange} />
+          ) : null}
           <UsedBySection credential={credential} />
         </Stack>
         <VendorHelp connector={connector} method={method} />
