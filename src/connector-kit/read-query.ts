@@ -6,6 +6,7 @@ import type { Paginator, StreamDefinition } from './definition.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { makeGlobalScope } from './fill-values.ts';
+import { followSignal } from './follow-signal.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
 import { addPage, prepareRequest } from './prepare-request.ts';
@@ -129,21 +130,6 @@ export async function* readQuery(
     // Of a consumer that stopped early a page may be on its way.
     stop();
   }
-}
-
-/** A signal of its own that aborts with the given one, or by `stop`, which leaves nothing behind on the given one. */
-function followSignal(leader: AbortSignal): { signal: AbortSignal; stop(): void } {
-  const own = new AbortController();
-  const follow = () => own.abort(leader.reason);
-  if (leader.aborted) follow();
-  leader.addEventListener('abort', follow, { once: true });
-  return {
-    signal: own.signal,
-    stop() {
-      leader.removeEventListener('abort', follow);
-      own.abort();
-    },
-  };
 }
 
 /** The pages of one record's details, read like a query of its own. */
