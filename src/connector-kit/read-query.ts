@@ -60,13 +60,13 @@ export async function* readQuery(
   let readCount = 0;
   let asked = stream;
   const alternatives = [...(stream.alternatives ?? [])];
-  const fetch = (at: PageState) => fetchPage(context, asked, scope, walk.request(at), at);
+  const askFor = (at: PageState) => fetchPage(context, asked, scope, walk.request(at), at);
   let ahead: Promise<FetchedPage> | undefined;
   try {
     for (;;) {
       let page: FetchedPage | undefined;
       try {
-        page = await (ahead ?? fetch(state));
+        page = await (ahead ?? askFor(state));
         ahead = undefined;
         alternatives.length = 0;
       } catch (err) {
@@ -94,7 +94,7 @@ export async function* readQuery(
       guard = step.guard;
       const next = walk.next(state, page);
       if (next !== undefined && mayReadAhead) {
-        ahead = fetch(next);
+        ahead = askFor(next);
         // Its failure is met where the page is awaited; until then it must not count as unhandled.
         ahead.catch(() => undefined);
       }
