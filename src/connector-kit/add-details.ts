@@ -4,6 +4,7 @@ import { fetchAnswer } from './fetch-answer.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { readPath } from './paginator.ts';
 import { prepareRequest } from './prepare-request.ts';
+import { workThrough } from './work-through.ts';
 
 /** Every page of one record's details. */
 type ReadDetailPages = (
@@ -27,32 +28,17 @@ export async function addDetails(
   const { detail } = stream;
   if (!detail) return [...records];
   const results = [...records];
-  const stop = new AbortController();
-  const inner = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
-  let next = 0;
-  const work = async () => {
-    while (next < records.length) {
-      const index = next;
-      next += 1;
-      const item = records[index];
-      const ask = (request: RequestDefinition) =>
-        readAnswer(inner, stream, prepareRequest(request, { ...scope, item }));
-      const parts: Record<string, unknown> = {
-        detail: await orAbsent(() =>
-          detail.pages ? readPages(stream, item, inner.signal) : ask(detail.request),
-        ),
-      };
-      for (const { as, request, path } of detail.more ?? [])
-        parts[as] = readPath(await orAbsent(() => ask(request)), path ?? '');
-      results[index] = { ...(item as object), ...dropAbsent(parts) };
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(detail.maxConcurrent, records.length) }, work));
-  } catch (err) {
-    stop.abort(err);
-    throw err;
-  }
+  await workThrough(records, detail.maxConcurrent, context.signal, async (item, index, signal) => {
+    const inner = { ...context, signal };
+    const ask = (request: RequestDefinition) =>
+      readAnswer(inner, stream, prepareRequest(request, { ...scope, item }));
+    const parts: Record<string, unknown> = {
+      detail: await orAbsent(() => (detail.pages ? readPages(stream, item, signal) : ask(detail.request))),
+    };
+    for (const { as, request, path } of detail.more ?? [])
+      parts[as] = readPath(await orAbsent(() => ask(request)), path ?? '');
+    results[index] = { ...(item as object), ...dropAbsent(parts) };
+  });
   return results;
 }
 

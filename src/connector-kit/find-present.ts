@@ -7,6 +7,7 @@ import { makeGlobalScope } from './fill-values.ts';
 import { readPath } from './paginator.ts';
 import { prepareRequest } from './prepare-request.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
+import { workThrough } from './work-through.ts';
 
 const maxConcurrent = 4;
 
@@ -24,24 +25,12 @@ export async function findPresent(
   const { definition, stream, send, clock } = options;
   const { globals, ...names } = await addDiscovered(options);
   const scope = { ...makeGlobalScope(globals), ...names };
-  const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
-  const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const what = `a single record of stream "${stream.name}"`;
   const present = new Set<string>();
-  let next = 0;
-  const work = async () => {
-    for (let id = ids[next]; id !== undefined; id = ids[next]) {
-      next += 1;
-      if (await isPresent(context, check, { ...scope, id }, what)) present.add(id);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(maxConcurrent, ids.length) }, work));
-  } catch (err) {
-    stop.abort(err);
-    throw err;
-  }
+  await workThrough(ids, maxConcurrent, options.signal, async (id, _index, signal) => {
+    const context: FetchContext = { client: definition.client, send, signal, clock, scope };
+    if (await isPresent(context, check, { ...scope, id }, what)) present.add(id);
+  });
   return present;
 }
 

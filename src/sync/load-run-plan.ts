@@ -6,6 +6,7 @@ import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide.ts';
+import { findStream } from './find-stream.ts';
 import { findPlaceholders } from './lookup.queries.ts';
 import { makePlaceholders } from './placeholders.ts';
 import {
@@ -31,14 +32,7 @@ export async function loadRunPlan(
   session: Pick<SessionRow, 'id' | 'integrationId' | 'mappingVersion'>,
 ): Promise<{ integration: IntegrationRow; run: RunPlan; policy: DecidePolicy }> {
   const integration = await getIntegrationForRun(deps.db, session.integrationId);
-  const definition = deps.findDefinition(integration.connectorId);
-  const stream = definition?.streams.find((found) => found.id === integration.streamId);
-  if (!definition || !stream) {
-    throw makeError('SYNC_STREAM_UNKNOWN', {
-      stream: integration.streamId,
-      connector: integration.connectorId,
-    });
-  }
+  const { definition, stream } = findStream(deps.findDefinition, integration);
   const found = await findMapping(deps.db, integration.id, session.mappingVersion);
   if (!found) throw makeError('SYNC_NO_MAPPING', { integration: integration.name });
   await fixMappingVersion(deps.db, session.id, found.version);

@@ -7,6 +7,7 @@ import type { StreamCursor } from '../connector-kit/stream-types.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import { findStream } from './find-stream.ts';
 import { presenceOf } from './prove-absence.ts';
 import type { IntegrationRow } from './run-plan.queries.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -31,14 +32,7 @@ export interface VendorSourceDeps {
 /** Reads an integration's stream from the vendor. Throws SYNC_NO_CREDENTIAL, CONNECTOR_*, EGRESS_* and VAULT_*. */
 export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
   async function open(integration: IntegrationRow, signal: AbortSignal) {
-    const definition = deps.findDefinition(integration.connectorId);
-    const stream = definition?.streams.find((found) => found.id === integration.streamId);
-    if (!definition || !stream) {
-      throw makeError('SYNC_STREAM_UNKNOWN', {
-        stream: integration.streamId,
-        connector: integration.connectorId,
-      });
-    }
+    const { definition, stream } = findStream(deps.findDefinition, integration);
     if (integration.credentialId === null)
       throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
     const { fields, globals } = await deps.loadScope(integration.credentialId);

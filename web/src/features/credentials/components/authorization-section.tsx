@@ -1,7 +1,6 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { KeyValue, type KeyValueItem } from '../../../components/key-value.tsx';
 import { notifyDone } from '../../../components/notify.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
@@ -11,6 +10,7 @@ import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useUpdateCredential } from '../api/use-update-credential.ts';
 import { useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
+import { SectionForm } from './section-form.tsx';
 
 export function AuthorizationSection(props: CredentialPartProps) {
   const [isEditing, setEditing] = useState(false);
@@ -81,30 +81,13 @@ function AuthorizationForm({
     );
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      noValidate
-    >
-      <Stack gap="md">
-        <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
-        {form.state.method.needsSignIn ? (
-          <Alert icon={<IconInfoCircle size={18} />}>
-            After a change here, press Re-authenticate so that the vendor gives new tokens.
-          </Alert>
-        ) : null}
-        <ErrorAlert error={formError} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SectionForm error={formError} isSaving={save.isPending} onSave={submit} onCancel={onClose}>
+      <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
+      {form.state.method.needsSignIn ? (
+        <Alert icon={<IconInfoCircle size={18} />}>
+          After a change here, press Re-authenticate so that the vendor gives new tokens.
+        </Alert>
+      ) : null}
+    </SectionForm>
   );
 }

@@ -1,6 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { notifyDone } from '../../../components/notify.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
@@ -11,6 +9,7 @@ import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useUpdateCredential } from '../api/use-update-credential.ts';
 import { useCredentialForm } from '../use-credential-form.ts';
 import { InformationFields } from './information-fields.tsx';
+import { SectionForm } from './section-form.tsx';
 
 export function InformationSection(props: CredentialPartProps) {
   const { credential, mayChange } = props;
@@ -73,25 +72,8 @@ function InformationForm({
     );
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      noValidate
-    >
-      <Stack gap="md">
-        <InformationFields form={form} serverErrors={fieldErrors} />
-        <ErrorAlert error={formError} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SectionForm error={formError} isSaving={save.isPending} onSave={submit} onCancel={onClose}>
+      <InformationFields form={form} serverErrors={fieldErrors} />
+    </SectionForm>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Stack, TagsInput, Text } from '@mantine/core';
+import { TagsInput, Text } from '@mantine/core';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { notifyDone } from '../../../components/notify.tsx';
 import { Section } from '../../../components/section.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialDetail } from '../api/credential-types.ts';
 import { useUpdateCredential } from '../api/use-update-credential.ts';
+import { SectionForm } from './section-form.tsx';
 
 interface OtherServersProps {
   credential: CredentialDetail;
@@ -53,36 +53,19 @@ function OtherServersForm({ credential, onClose }: { credential: CredentialDetai
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      noValidate
-    >
-      <Stack gap="md">
-        <TagsInput
-          label="Other servers"
-          description="Servers besides its own that integrations may send this credential to. Leave empty unless an integration sets another host."
-          placeholder={servers.length === 0 ? 'server2.example.com:4443' : ''}
-          value={servers}
-          onChange={setServers}
-          splitChars={[',', ' ', '\n']}
-          acceptValueOnBlur
-          clearable
-          clearButtonProps={{ 'aria-label': 'Remove all other servers' }}
-          error={fieldErrors.otherServers}
-        />
-        <ErrorAlert error={formError} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SectionForm error={formError} isSaving={save.isPending} onSave={submit} onCancel={onClose}>
+      <TagsInput
+        label="Other servers"
+        description="Servers besides its own that integrations may send this credential to. Leave empty unless an integration sets another host."
+        placeholder={servers.length === 0 ? 'server2.example.com:4443' : ''}
+        value={servers}
+        onChange={setServers}
+        splitChars={[',', ' ', '\n']}
+        acceptValueOnBlur
+        clearable
+        clearButtonProps={{ 'aria-label': 'Remove all other servers' }}
+        error={fieldErrors.otherServers}
+      />
+    </SectionForm>
   );
 }
