@@ -3,7 +3,7 @@ const services = 'egress|vault|records|software|integrations|sync|jobs|itsm|noti
 const pure = 'connector-kit|templates|mapping';
 const tests = '\\.(test|e2e)\\.tsx?$';
 const anyTest = [tests, '^test/'];
-const decide = '^src/sync/decide\\.ts$';
+const decide = '^src/sync/decide/decide\\.ts$';
 const effects =
   '^node:(fs|net|http|https|http2|dns|tls|child_process|timers|worker_threads)|^(fs|net|http|https|http2|dns|tls|child_process|timers|worker_threads)(/|$)';
 

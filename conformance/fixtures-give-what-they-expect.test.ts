@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectorDefinition, SendPort, StreamDefinition } from '../src/connector-kit/index.ts';
-import { makeIdReader } from '../src/connector-kit/read-query.ts';
+import { makeIdReader } from '../src/connector-kit/read/read-list.ts';
 import { compileMapping } from '../src/mapping/compile-mapping.ts';
 import {
   assetFields,

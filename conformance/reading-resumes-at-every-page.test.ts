@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StreamCursor } from '../src/connector-kit/index.ts';
-import { makeIdReader } from '../src/connector-kit/read-query.ts';
+import { makeIdReader } from '../src/connector-kit/read/read-list.ts';
 import { read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 test.each(streamSubjects)(

@@ -8,7 +8,7 @@ import {
   saasFields,
   softwareFields,
 } from '../src/model/objects.ts';
-import { makePlaceholders } from '../src/sync/placeholders.ts';
+import { makePlaceholders } from '../src/sync/decide/placeholders.ts';
 import { read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 const fieldsOf: Record<string, readonly Field[]> = {

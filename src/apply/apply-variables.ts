@@ -1,6 +1,6 @@
+import type { GlobalVariables } from '../global-variables/global-variables-service.ts';
 import { maxListLimit } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
-import type { GlobalVariables } from '../vault/global-variables-service.ts';
 import type { ApplyChange } from './apply-change.ts';
 import type { ApplyFile } from './apply-file.schema.ts';
 import { findInPages } from './find-in-pages.ts';

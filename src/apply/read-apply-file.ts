@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
-import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { isAppError, makeError } from '../errors.ts';
-import { parseOtherServers } from '../vault/other-servers.ts';
+import { parseOtherServers } from '../vault/credentials/other-servers.ts';
 import { type ApplyFile, applyFileSchema } from './apply-file.schema.ts';
 
 export interface ReadOptions {

@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { ConnectorDefinition } from '../connector-kit/definition.ts';
+import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { makeError } from '../errors.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';

@@ -1,4 +1,4 @@
-import type { SessionView } from '../sync/session-views.queries.ts';
+import type { SessionView } from '../sync/session/session-views.queries.ts';
 
 /** One line that is written over: bar, records, rate, pages, time left where the vendor gives a total. */
 export function makeProgressBar(stream: NodeJS.WriteStream): {

@@ -1,8 +1,12 @@
-import type { AuthMethod, ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
-import type { DemoPlan } from '../connector-kit/simulator.ts';
+import type {
+  AuthMethod,
+  ConnectorDefinition,
+  StreamDefinition,
+} from '../connector-kit/definition/definition.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { SmartMapping } from '../mapping/smart-mapping.ts';
-import type { SessionView } from '../sync/session-views.queries.ts';
+import type { DemoPlan } from '../simulation/simulator.ts';
+import type { SessionView } from '../sync/session/session-views.queries.ts';
 import type { DemoClient } from './demo-client.ts';
 
 export interface DemoRun {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { makeError } from '../errors.ts';
 import { buildMuster, type Muster } from '../main.ts';
-import type { SessionView } from '../sync/session-views.queries.ts';
+import type { SessionView } from '../sync/session/session-views.queries.ts';
 import type { Command } from './command.ts';
 import { makeProgressBar } from './progress-bar.ts';
 

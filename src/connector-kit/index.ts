@@ -1,6 +1,15 @@
 /** The kit's one entry for `connectors/`. */
 
-export { parseConnectorDefinition } from './definition.schema.ts';
+export {
+  type CommonFault,
+  commonFaults,
+  type DemoPlan,
+  type FaultOptions,
+  type Simulator,
+  type SimulatorControl,
+} from '../simulation/simulator.ts';
+export type { PreparedRequest, PreparedResponse, SendPort } from './ask/send-port.ts';
+export { parseConnectorDefinition } from './definition/definition.schema.ts';
 export {
   type AuthMethod,
   type ConnectorDefinition,
@@ -14,15 +23,6 @@ export {
   type StreamDefinition,
   type StreamField,
   type StreamLookup,
-} from './definition.ts';
-export { readStream } from './read-stream.ts';
-export type { PreparedRequest, PreparedResponse, SendPort } from './send-port.ts';
-export {
-  type CommonFault,
-  commonFaults,
-  type DemoPlan,
-  type FaultOptions,
-  type Simulator,
-  type SimulatorControl,
-} from './simulator.ts';
-export type { StreamCursor, StreamPage } from './stream-types.ts';
+} from './definition/definition.ts';
+export { readStream } from './read/read-stream.ts';
+export type { StreamCursor, StreamPage } from './read/stream-types.ts';

@@ -1,5 +1,5 @@
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
-import type { Globals } from '../connector-kit/fill-values.ts';
+import type { Globals } from '../connector-kit/ask/template-scope.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
 import type { Db, Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
@@ -7,8 +7,8 @@ import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
-import type { SourceReader } from '../sync/source-reader.ts';
-import type { SessionKind } from '../sync/sync-types.ts';
+import type { SourceReader } from '../sync/read/source-reader.ts';
+import type { SessionKind } from '../sync/run.ts';
 import {
   findCredentialForUse,
   findLatestMapping,

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import type { AbsencePolicy, Preference, SessionKind } from '../sync/sync-types.ts';
+import type { AbsencePolicy, Preference, SessionKind } from '../sync/run.ts';
 import { checkCaBundle, checkSettings } from './check-settings.ts';
 import {
   type By,

@@ -3,7 +3,7 @@ import type { Mapping } from '../mapping/mapping-types.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListPage, planList } from '../model/list-sql.ts';
-import type { AbsencePolicy, Preference } from '../sync/sync-types.ts';
+import type { AbsencePolicy, Preference } from '../sync/run.ts';
 import { integrationListColumns } from './integration-list-fields.ts';
 import type { Schedule } from './schedule.ts';
 

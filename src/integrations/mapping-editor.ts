@@ -12,8 +12,8 @@ import {
 } from '../mapping/smart-mapping.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
 import type { ObjectName } from '../model/objects.ts';
-import { makeItemMaker } from '../sync/prepare-items.ts';
-import { getIntegrationForRun } from '../sync/run-plan.queries.ts';
+import { getIntegrationForRun } from '../sync/load-run.queries.ts';
+import { makeItemMaker } from '../sync/read/prepare-items.ts';
 import { checkMapping } from './check-mapping.ts';
 import type { By, IntegrationReader, IntegrationServiceDeps } from './integration-reader.ts';
 import {

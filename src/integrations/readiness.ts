@@ -1,9 +1,10 @@
 /** What still keeps a draft from being launched: pure, shown on the page and enforced by Launch. */
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition.ts';
-import { findGlobal, type Globals } from '../connector-kit/fill-values.ts';
+
+import { findGlobal, type Globals } from '../connector-kit/ask/template-scope.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { Field } from '../model/objects.ts';
-import { findServerProblem, type ServerCheck } from '../vault/find-server-problem.ts';
+import { findServerProblem, type ServerCheck } from '../vault/addresses/find-server-problem.ts';
 import type { StoredIntegration } from './integrations.queries.ts';
 
 export interface MissingPart {

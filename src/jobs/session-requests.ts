@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import type { SessionKind } from '../sync/sync-types.ts';
+import type { SessionKind } from '../sync/run.ts';
 import { cancelSessionRow, findOpenSession, insertSession } from './session-rows.queries.ts';
 import type { Transport } from './transport.ts';
 

@@ -3,7 +3,7 @@
  * on machines with different clocks agree on who is alive.
  */
 import type { Queryable } from '../db/client.ts';
-import type { SessionKind } from '../sync/sync-types.ts';
+import type { SessionKind } from '../sync/run.ts';
 
 /** A worker that has not written its heartbeat for this long is thought dead. */
 export const deadAfterSeconds = 15;

@@ -6,7 +6,7 @@ import { type Db, isConnectionError, type Tx } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { LeaseEnd, type SessionLease } from '../sync/session-lease.ts';
+import { LeaseEnd, type SessionLease } from '../sync/session/session-lease.ts';
 import type { ListIndexCare } from './list-index-care.ts';
 import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
 import type { FollowUp, Transport } from './transport.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { StreamDefinition } from '../connector-kit/definition.ts';
-import { type Globals, makeGlobalScope } from '../connector-kit/fill-values.ts';
+import { type Globals, makeGlobalScope } from '../connector-kit/ask/template-scope.ts';
+import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
 import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';

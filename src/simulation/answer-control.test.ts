@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type CommonFault, commonFaults } from '../connector-kit/simulator.ts';
 import { answerControl } from './answer-control.ts';
 import { makeFaultBoard } from './fault-board.ts';
+import { type CommonFault, commonFaults } from './simulator.ts';
 import { makeSimulatorServer, sendJson, showCommonFault } from './simulator-server.ts';
 
 const faults = makeFaultBoard<CommonFault>();

@@ -1,5 +1,5 @@
-import type { FaultOptions } from '../connector-kit/simulator.ts';
 import type { FaultBoard } from './fault-board.ts';
+import type { FaultOptions } from './simulator.ts';
 import { type SimulatedCall, type SimulatorServer, sendJson } from './simulator-server.ts';
 
 export interface ControlRoutes<Fault extends string> {

@@ -1,4 +1,4 @@
-import type { FaultOptions } from '../connector-kit/simulator.ts';
+import type { FaultOptions } from './simulator.ts';
 
 /** The faults a simulator has been told to show. */
 export interface FaultBoard<Fault extends string> {

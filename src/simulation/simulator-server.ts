@@ -5,8 +5,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { CommonFault } from '../connector-kit/simulator.ts';
 import type { FaultBoard } from './fault-board.ts';
+import type { CommonFault } from './simulator.ts';
 
 export interface SimulatedCall {
   request: IncomingMessage;

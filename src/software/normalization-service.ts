@@ -4,9 +4,9 @@ import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
-import { lockObject } from '../sync/apply.queries.ts';
-import { ensureProducts, listNormalizations, recountSoftware } from '../sync/software.queries.ts';
-import { makeNameNormalizer } from '../sync/software-names.ts';
+import { ensureProducts, listNormalizations, recountSoftware } from '../sync/software/software.queries.ts';
+import { makeNameNormalizer } from '../sync/software/software-names.ts';
+import { lockObject } from '../sync/write/write.queries.ts';
 import {
   deleteEmptyProducts,
   deleteNormalization,

@@ -4,11 +4,11 @@ import { makeSystemClock } from '../clock.ts';
 import type { Actor } from '../model/actor.ts';
 import { assetFields } from '../model/objects.ts';
 import { makeRecordService } from '../records/record-service.ts';
-import { applySoftware } from '../sync/apply-software.ts';
-import { IdBitmap } from '../sync/id-bitmap.ts';
-import { makeReleaseMemory, resolveSoftware } from '../sync/resolve-software.ts';
-import { recountSoftware } from '../sync/software.queries.ts';
-import type { RunPlan } from '../sync/sync-types.ts';
+import type { RunPlan } from '../sync/run.ts';
+import { IdBitmap } from '../sync/session/seen-ids.ts';
+import { makeReleaseMemory, resolveSoftware } from '../sync/software/resolve-software.ts';
+import { recountSoftware } from '../sync/software/software.queries.ts';
+import { applySoftware } from '../sync/software/write-software.ts';
 import { makeNormalizationService } from './normalization-service.ts';
 import { makeSoftwareService } from './software-service.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts';
-import { recountSoftware } from './software.queries.ts';
-import type { RunPlan, SessionCounters } from './sync-types.ts';
+import type { RunPlan, SessionCounters } from './run.ts';
+import { recountSoftware } from './software/software.queries.ts';
 
 /**
  * What is only worth doing once per session: statistics for the planner after much was written (without them the

@@ -11,22 +11,27 @@ import { type Db, isConnectionError, type Tx } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { lockObject, storeSeenChunks } from './apply.queries.ts';
-import { applyBatch, BatchConflict } from './apply-batch.ts';
-import { type AppliedSoftware, applySoftware } from './apply-software.ts';
-import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide-batch.ts';
-import type { IdBitmap } from './id-bitmap.ts';
-import { storePlanItems } from './plan.queries.ts';
-import { assertPlanHolds } from './plan-check.ts';
-import type { AheadHint } from './prepare-pages.ts';
+import { type BatchScope, type DecidedBatch, decideOpen, sortBatch } from './decide/decide-batch.ts';
+import { storePlanItems } from './plan/plan.queries.ts';
+import { assertPlanHolds } from './plan/plan-check.ts';
+import type { AheadHint } from './read/prepare-pages.ts';
+import type { ApplyScope, SessionCounters, SourceItem } from './run.ts';
+import type { IdBitmap } from './session/seen-ids.ts';
+import {
+  type Checkpoint,
+  findSeenChunks,
+  getSession,
+  saveCheckpoint,
+} from './session/session-row.queries.ts';
 import {
   type InstalledSet,
   type ReleaseMemory,
   type ResolvedSet,
   resolveSoftware,
-} from './resolve-software.ts';
-import { type Checkpoint, findSeenChunks, getSession, saveCheckpoint } from './session-state.queries.ts';
-import type { ApplyScope, SessionCounters, SourceItem } from './sync-types.ts';
+} from './software/resolve-software.ts';
+import { type AppliedSoftware, applySoftware } from './software/write-software.ts';
+import { lockObject, storeSeenChunks } from './write/write.queries.ts';
+import { applyBatch, BatchConflict } from './write/write-batch.ts';
 
 const maxConflictRetries = 4;
 const databaseWaitMs = 120_000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeListSource, makeSyncWorld, type SyncWorld, testMapping } from '../../test/helpers/sync-world.ts';
-import { LeaseEnd } from './session-lease.ts';
+import { LeaseEnd } from './session/session-lease.ts';
 
 let world: SyncWorld;
 beforeEach(async () => {

@@ -6,38 +6,39 @@
  * Resumable at every batch: the checkpoint commits with the batch under the session's epoch. After a crash the
  * next worker reads on from the stored cursor; records of a half-processed page are recognised and not counted twice.
  */
-import type { ConnectorDefinition } from '../connector-kit/definition.ts';
-import type { Globals } from '../connector-kit/fill-values.ts';
+
+import type { Globals } from '../connector-kit/ask/template-scope.ts';
+import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import type { Db } from '../db/client.ts';
 import { coerceError, isAppError, makeError } from '../errors.ts';
+import { readAhead } from '../model/async-iterables.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
-import { finishReading, type ReadState } from './finish-reading.ts';
+import { finishReading, type ReadState } from './finish-session.ts';
 import { finishTables } from './finish-tables.ts';
-import { gatherSoftware } from './gather-software.ts';
-import { IdBitmap } from './id-bitmap.ts';
-import { loadRunPlan } from './load-run-plan.ts';
-import { countPlanItems } from './plan.queries.ts';
-import { makePlanSource, plannedOf } from './plan-source.ts';
-import { type ItemMaker, makeItemMaker } from './prepare-items.ts';
-import { type PreparedPage, preparePages } from './prepare-pages.ts';
+import type { IntegrationRow } from './load-run.queries.ts';
+import { loadRunPlan } from './load-run.ts';
+import { countPlanItems } from './plan/plan.queries.ts';
+import { makePlanSource, plannedOf } from './plan/plan-source.ts';
 import { type BatchInput, type BatchRun, processBatch } from './process-batch.ts';
-import { readAhead } from './read-ahead.ts';
-import { makeReleaseMemory } from './resolve-software.ts';
-import type { IntegrationRow } from './run-plan.queries.ts';
+import { gatherSoftware } from './read/gather-software.ts';
+import { type ItemMaker, makeItemMaker } from './read/prepare-items.ts';
+import { type PreparedPage, preparePages } from './read/prepare-pages.ts';
+import type { SourceReader } from './read/source-reader.ts';
+import type { RunPlan, SourceItem } from './run.ts';
 import { runTest } from './run-test.ts';
-import { ensureSaasApplication } from './saas-accounts.ts';
-import { leaseEndOf, type SessionLease } from './session-lease.ts';
+import { IdBitmap } from './session/seen-ids.ts';
+import { leaseEndOf, type SessionLease } from './session/session-lease.ts';
 import {
   addSessionLog,
   endSession,
   findSeenChunks,
   getSession,
   type SessionRow,
-} from './session-state.queries.ts';
-import type { SourceReader } from './source-reader.ts';
-import type { RunPlan, SourceItem } from './sync-types.ts';
+} from './session/session-row.queries.ts';
+import { makeReleaseMemory } from './software/resolve-software.ts';
+import { ensureSaasApplication } from './write/saas-accounts.queries.ts';
 
 export interface SyncDeps {
   db: Db;

@@ -5,18 +5,18 @@
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
 import { stringifyJson } from '../model/json.ts';
-import type { DecidePolicy } from './decide.ts';
-import { type DecidedItem, decideOpen, sortBatch } from './decide-batch.ts';
-import { IdBitmap } from './id-bitmap.ts';
-import { labelOfRecord, showValue } from './outcome-text.ts';
-import { detailsOf } from './plan.queries.ts';
-import { makeItemMaker } from './prepare-items.ts';
+import type { DecidePolicy } from './decide/decide.ts';
+import { type DecidedItem, decideOpen, sortBatch } from './decide/decide-batch.ts';
+import { labelOfRecord, showValue } from './decide/describe-decision.ts';
+import type { IntegrationRow } from './load-run.queries.ts';
+import { detailsOf } from './plan/plan.queries.ts';
 import { addToCounters } from './process-batch.ts';
-import type { IntegrationRow } from './run-plan.queries.ts';
-import { leaseEndOf, type SessionLease } from './session-lease.ts';
-import { addSessionLog, endSession, type SessionRow, saveCheckpoint } from './session-state.queries.ts';
-import type { SourceReader } from './source-reader.ts';
-import type { RunPlan, SourceItem } from './sync-types.ts';
+import { makeItemMaker } from './read/prepare-items.ts';
+import type { SourceReader } from './read/source-reader.ts';
+import type { RunPlan, SourceItem } from './run.ts';
+import { IdBitmap } from './session/seen-ids.ts';
+import { leaseEndOf, type SessionLease } from './session/session-lease.ts';
+import { addSessionLog, endSession, type SessionRow, saveCheckpoint } from './session/session-row.queries.ts';
 
 export const testRunLimit = 10;
 

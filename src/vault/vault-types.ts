@@ -1,5 +1,5 @@
-import type { AuthMethod, ConnectorDefinition, SignInHelp } from '../connector-kit/definition.ts';
-import type { Globals } from '../connector-kit/fill-values.ts';
+import type { Globals } from '../connector-kit/ask/template-scope.ts';
+import type { AuthMethod, ConnectorDefinition, SignInHelp } from '../connector-kit/definition/definition.ts';
 import type { Queryable } from '../db/client.ts';
 import type { Actor } from '../model/actor.ts';
 

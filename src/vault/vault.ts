@@ -1,23 +1,28 @@
-import { fillValues, type Globals } from '../connector-kit/fill-values.ts';
-import type { SendPort } from '../connector-kit/send-port.ts';
+import type { SendPort } from '../connector-kit/ask/send-port.ts';
+import { fillValues, type Globals } from '../connector-kit/ask/template-scope.ts';
 import type { Db } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';
 import { makeError } from '../errors.ts';
+import { type GlobalVariables, makeGlobalVariables } from '../global-variables/global-variables-service.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { makeAccessRequest } from './access-request.ts';
-import { makeCredentialTest } from './credential-check.ts';
-import { getConnector, getCredentialRow, getMethod, makeCredentialLoader } from './credential-loader.ts';
-import { type CredentialService, makeCredentialService } from './credential-service.ts';
-import { makeEnvelope } from './envelope.ts';
-import { type GlobalVariables, makeGlobalVariables } from './global-variables-service.ts';
-import { listMasterKeyUses } from './master-key.queries.ts';
-import type { MasterKeyring } from './master-key.ts';
-import { type MasterKeyRotation, rotateMasterKey } from './master-key-rotation.ts';
-import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './oauth-flow.ts';
-import type { OAuthHooks } from './oauth-types.ts';
-import { makeSendPort, type SendPortOptions } from './send-port.ts';
-import { makeTokenRenewal } from './token-renewal.ts';
+import {
+  getConnector,
+  getCredentialRow,
+  getMethod,
+  makeCredentialLoader,
+} from './credentials/credential-loader.ts';
+import { type CredentialService, makeCredentialService } from './credentials/credential-service.ts';
+import { makeEnvelope } from './seal/envelope.ts';
+import { listMasterKeyUses } from './seal/master-key.queries.ts';
+import type { MasterKeyring } from './seal/master-key.ts';
+import { type MasterKeyRotation, rotateMasterKey } from './seal/master-key-rotation.ts';
+import { makeSendPort, type SendPortOptions } from './send/send-port.ts';
+import { makeCredentialTest } from './send/test-credential.ts';
+import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './tokens/oauth-flow.ts';
+import type { OAuthHooks } from './tokens/oauth-types.ts';
+import { makeAccessRequest } from './tokens/request-access.ts';
+import { makeTokenRenewal } from './tokens/token-renewal.ts';
 import type { AuditPort, ConnectorDirectory } from './vault-types.ts';
 
 export interface VaultDeps {

@@ -5,7 +5,7 @@ import { makeSimulator as makeCitrixCloud } from '../../connectors/citrix-cloud/
 import { makeSimulator as makeEndpointManagement } from '../../connectors/citrix-endpoint-management/simulator.ts';
 import { builtInConnectors } from '../../connectors/index.generated.ts';
 import { makeSimulator as makeManageEngine } from '../../connectors/manageengine/simulator.ts';
-import type { Simulator } from '../../src/connector-kit/simulator.ts';
+import type { Simulator } from '../../src/simulation/simulator.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
 

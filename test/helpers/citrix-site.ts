@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { citrixCloud } from '../../connectors/citrix-cloud/definition.ts';
 import { type CitrixFault, makeSimulator } from '../../connectors/citrix-cloud/simulator.ts';
-import type { FaultOptions } from '../../src/connector-kit/simulator.ts';
+import type { FaultOptions } from '../../src/simulation/simulator.ts';
 import { makeVendorWorld, withPageSize } from './vendor-world.ts';
 
 export const machineCount = 70;

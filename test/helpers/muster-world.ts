@@ -7,11 +7,11 @@ import { ninjaone } from '../../connectors/ninjaone/definition.ts';
 import { makeSimulator } from '../../connectors/ninjaone/simulator.ts';
 import { type DemoClient, makeDemoClient } from '../../src/cli/demo-client.ts';
 import { parseConfig } from '../../src/config.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { buildMuster, type Muster } from '../../src/main.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
-import type { SessionView } from '../../src/sync/session-views.queries.ts';
+import type { SessionView } from '../../src/sync/session/session-views.queries.ts';
 import { makeTestDb, type TestDb } from './with-db.ts';
 
 type SimulatorOptions = NonNullable<Parameters<typeof makeSimulator>[0]>;

@@ -1,6 +1,6 @@
 /** One of several processes that start on the same empty data folder: path of the key file. */
 import { makeSystemClock } from '../../src/clock.ts';
-import { openMasterKeyring } from '../../src/vault/master-key.ts';
+import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 import { makeMemoryLog } from './silent-log.ts';
 
 const setting = { from: 'file' as const, path: process.argv[2] ?? '' };

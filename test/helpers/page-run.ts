@@ -1,7 +1,7 @@
 import type { Db } from '../../src/db/client.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import { leaseEndOf, type SessionLease } from '../../src/sync/session-lease.ts';
-import { endSession, getSession, saveCheckpoint } from '../../src/sync/session-state.queries.ts';
+import { leaseEndOf, type SessionLease } from '../../src/sync/session/session-lease.ts';
+import { endSession, getSession, saveCheckpoint } from '../../src/sync/session/session-row.queries.ts';
 
 /**
  * Stands in for the sync engine where the queue is the subject: "reads" pages 1 to `pageCount`, commits each with its

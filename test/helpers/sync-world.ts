@@ -1,5 +1,5 @@
 /** A small world for tests of the engine: a database, an integration, and a source that answers what it is told. */
-import type { ConnectorDefinition } from '../../src/connector-kit/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import {
@@ -9,10 +9,10 @@ import {
   peopleFields,
   softwareFields,
 } from '../../src/model/objects.ts';
+import type { SourcePage, SourceReader } from '../../src/sync/read/source-reader.ts';
+import type { SessionKind } from '../../src/sync/run.ts';
 import { runSession, type SyncDeps } from '../../src/sync/run-session.ts';
-import { LeaseEnd } from '../../src/sync/session-lease.ts';
-import type { SourcePage, SourceReader } from '../../src/sync/source-reader.ts';
-import type { SessionKind } from '../../src/sync/sync-types.ts';
+import { LeaseEnd } from '../../src/sync/session/session-lease.ts';
 import { makeMemoryLog } from './silent-log.ts';
 import { makeTestDb, type TestDb } from './with-db.ts';
 

@@ -1,11 +1,12 @@
 /** A made-up vendor for the kit's own tests: a definition, and a port that answers from a function. */
+
+import type { PreparedRequest, SendPort } from '../../src/connector-kit/ask/send-port.ts';
 import {
   type ConnectorDefinition,
   defineConnector,
   type Paginator,
   type StreamDefinition,
-} from '../../src/connector-kit/definition.ts';
-import type { PreparedRequest, SendPort } from '../../src/connector-kit/send-port.ts';
+} from '../../src/connector-kit/definition/definition.ts';
 
 export interface TestRequest extends PreparedRequest {
   path: string;

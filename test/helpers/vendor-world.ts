@@ -3,13 +3,13 @@
  * database are the real ones; only time is handed in, and the worker's part (take a session, run it) is done here.
  */
 import { expect } from 'vitest';
-import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/definition.ts';
-import type { Simulator } from '../../src/connector-kit/simulator.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/definition/definition.ts';
 import type { Db } from '../../src/db/client.ts';
 import { claimSession } from '../../src/jobs/session-rows.queries.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
+import type { Simulator } from '../../src/simulation/simulator.ts';
 import { runSession } from '../../src/sync/run-session.ts';
-import type { OutcomeView, SessionView } from '../../src/sync/session-views.queries.ts';
+import type { OutcomeView, SessionView } from '../../src/sync/session/session-views.queries.ts';
 import type { CredentialDetail } from '../../src/vault/vault-types.ts';
 import type { SecretWatch } from './secret-watch.ts';
 import { makeVendorParts } from './vendor-parts.ts';

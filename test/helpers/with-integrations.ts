@@ -1,5 +1,5 @@
 import { makeAudit } from '../../src/access/audit.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
 import type { Db } from '../../src/db/client.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
 import { makeSessionRequests } from '../../src/jobs/session-requests.ts';
@@ -7,7 +7,7 @@ import { claimSession } from '../../src/jobs/session-rows.queries.ts';
 import { makeTransport } from '../../src/jobs/transport.ts';
 import { makeFieldService } from '../../src/objects/field-service.ts';
 import { runSession } from '../../src/sync/run-session.ts';
-import { makeSessionService } from '../../src/sync/session-service.ts';
+import { makeSessionService } from '../../src/sync/session/session-service.ts';
 import { makeMemoryLog } from './silent-log.ts';
 import { makeListSource, systemTestClock, testDefinition, testMapping } from './sync-world.ts';
 

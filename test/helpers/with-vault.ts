@@ -4,12 +4,12 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { makeAudit } from '../../src/access/audit.ts';
 import { makeSystemClock } from '../../src/clock.ts';
-import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/definition.ts';
+import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/definition/definition.ts';
 import type { Db } from '../../src/db/client.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
 import type { Actor } from '../../src/model/actor.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import { openMasterKeyring } from '../../src/vault/master-key.ts';
+import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 import { makeVault, type Vault } from '../../src/vault/vault.ts';
 import { makeMemoryLog } from './silent-log.ts';
 

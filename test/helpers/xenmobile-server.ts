@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { citrixEndpointManagement as definition } from '../../connectors/citrix-endpoint-management/definition.ts';
 import { makeSimulator, type XenMobileFault } from '../../connectors/citrix-endpoint-management/simulator.ts';
-import type { FaultOptions } from '../../src/connector-kit/simulator.ts';
+import type { FaultOptions } from '../../src/simulation/simulator.ts';
 import { makeVendorWorld } from './vendor-world.ts';
 
 /** A page holds a hundred, so there are two; the apps of each device are a request of their own. */

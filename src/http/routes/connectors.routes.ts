@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ConnectorDefinition } from '../../connector-kit/definition.ts';
+import type { ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
 import { makeError } from '../../errors.ts';
+import type { GlobalVariables } from '../../global-variables/global-variables-service.ts';
 import { hasRole } from '../../model/actor.ts';
 import { objectNames } from '../../model/objects.ts';
-import type { GlobalVariables } from '../../vault/global-variables-service.ts';
 import type { App } from '../app-types.ts';
 import {
   authKinds,

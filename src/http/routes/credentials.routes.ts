@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseListQuery } from '../../model/list-query.ts';
-import { credentialListFields } from '../../vault/credential-list-fields.ts';
+import { credentialListFields } from '../../vault/credentials/credential-list-fields.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { App } from '../app-types.ts';
 import {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { GlobalVariables } from '../../global-variables/global-variables-service.ts';
 import { hasRole } from '../../model/actor.ts';
-import type { GlobalVariables } from '../../vault/global-variables-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import {

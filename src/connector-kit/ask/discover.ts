@@ -1,0 +1,38 @@
+import { makeError } from '../../errors.ts';
+import { compileTemplate } from '../../templates/compile-template.ts';
+import type { ReadScope, ReadStreamOptions } from '../read/stream-types.ts';
+import { fetchAnswer } from './fetch-answer.ts';
+import { prepareRequest } from './prepare-request.ts';
+import { makeGlobalScope } from './template-scope.ts';
+
+/**
+ * Asks what other requests need to know first; without a discovery in the definition, or when it has been asked
+ * already, the scope comes back as it is.
+ * @throws CONNECTOR_DISCOVERY_EMPTY when the answer lacks a value, and what the request itself throws.
+ */
+export async function addDiscovered(options: Omit<ReadStreamOptions, 'stream'>): Promise<ReadScope> {
+  const { definition, scope, send, signal, clock } = options;
+  const { discover } = definition.client;
+  if (!discover || scope.found) return scope;
+  const { globals, ...own } = scope;
+  const names = { ...makeGlobalScope(globals), ...own };
+  const context = { client: definition.client, send, signal, clock, scope: names };
+  const { verdict, response } = await fetchAnswer(
+    context,
+    prepareRequest(discover.request, names),
+    `the first question to ${definition.name}`,
+  );
+  const answer = { ...names, response: verdict.kind === 'ok' ? verdict.json : undefined };
+  const found: Record<string, string> = {};
+  for (const [name, source] of Object.entries(discover.values)) {
+    const value = compileTemplate(source).evaluate(answer);
+    if (value === undefined || value === null || value === '')
+      throw makeError('CONNECTOR_DISCOVERY_EMPTY', {
+        host: URL.parse(response.url)?.host || definition.name,
+        name,
+        hint: discover.missing,
+      });
+    found[name] = String(value);
+  }
+  return { ...scope, found };
+}

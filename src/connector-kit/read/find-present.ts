@@ -1,0 +1,53 @@
+import { isAppError } from '../../errors.ts';
+import { workThrough } from '../../model/work-through.ts';
+import { addDiscovered } from '../ask/discover.ts';
+import { fetchAnswer } from '../ask/fetch-answer.ts';
+import type { FetchContext } from '../ask/fetch-context.ts';
+import { prepareRequest } from '../ask/prepare-request.ts';
+import { makeGlobalScope } from '../ask/template-scope.ts';
+import type { PresenceCheck } from '../definition/definition.ts';
+import { readPath } from './paginator.ts';
+import type { ReadStreamOptions } from './stream-types.ts';
+
+const maxConcurrent = 4;
+
+/**
+ * Asks the vendor for records one by one, a few at a time, and returns the ids of those it has. Only a clear "there is
+ * none" (404, 410, a rule that says `not_available` or `empty`, or an answer about another record) counts as gone.
+ * @param ids native ids of the stream's records
+ * @throws every other failure: it proves nothing
+ */
+export async function findPresent(
+  options: Omit<ReadStreamOptions, 'startAt' | 'limit'>,
+  check: PresenceCheck,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { definition, stream, send, clock } = options;
+  const { globals, ...names } = await addDiscovered(options);
+  const scope = { ...makeGlobalScope(globals), ...names };
+  const what = `a single record of stream "${stream.name}"`;
+  const present = new Set<string>();
+  await workThrough(ids, maxConcurrent, options.signal, async (id, _index, signal) => {
+    const context: FetchContext = { client: definition.client, send, signal, clock, scope };
+    if (await isPresent(context, check, { ...scope, id }, what)) present.add(id);
+  });
+  return present;
+}
+
+async function isPresent(
+  context: FetchContext,
+  check: PresenceCheck,
+  scope: { id: string },
+  what: string,
+): Promise<boolean> {
+  try {
+    const { verdict } = await fetchAnswer(context, prepareRequest(check.request, scope), what);
+    if (verdict.kind !== 'ok') return false;
+    if ('idPath' in check) return String(readPath(verdict.json, check.idPath)) === scope.id;
+    const list = readPath(verdict.json, check.listPath);
+    return Array.isArray(list) && list.length > 0;
+  } catch (err) {
+    if (isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE') return false;
+    throw err;
+  }
+}

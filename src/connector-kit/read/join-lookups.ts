@@ -1,0 +1,65 @@
+import { compileTemplate } from '../../templates/compile-template.ts';
+import type { StreamDefinition, StreamLookup } from '../definition/definition.ts';
+import { pickPaths } from './pick-paths.ts';
+import { readQuery } from './read-list.ts';
+import type { ReadStreamOptions } from './stream-types.ts';
+
+/**
+ * Reads the lists whose records are joined to a stream's (an organisation's name for its id) and returns the join.
+ * Only the kept values are held. A record without a match has nothing under the lookup's name.
+ */
+export async function readLookups(
+  options: ReadStreamOptions,
+): Promise<(records: readonly unknown[]) => unknown[]> {
+  const { lookups = [] } = options.stream;
+  if (lookups.length === 0) return (records) => [...records];
+  const joins: { as: string; from: ReturnType<typeof compileTemplate>; byKey: Map<string, object> }[] = [];
+  for (const lookup of lookups) {
+    const byKey = await readLookup(options, lookup);
+    joins.push({ as: lookup.as, from: compileTemplate(lookup.from), byKey });
+  }
+  return (records) =>
+    records.map((record) => {
+      if (typeof record !== 'object' || record === null) return record;
+      const joined: Record<string, unknown> = { ...record };
+      for (const { as, from, byKey } of joins) {
+        const match = byKey.get(toKey(from.evaluate(record)) ?? '');
+        if (match) joined[as] = match;
+      }
+      return joined;
+    });
+}
+
+async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Promise<Map<string, object>> {
+  const stream: StreamDefinition = {
+    id: `${options.stream.id}-${lookup.as}`,
+    name: `${options.stream.name}: ${lookup.as}`,
+    description: options.stream.description,
+    object: options.stream.object,
+    request: lookup.request,
+    recordsPath: lookup.recordsPath,
+    nativeIdPath: lookup.keyPath,
+    ...(lookup.paginator ? { paginator: lookup.paginator } : {}),
+    noValues: [],
+    fields: [],
+    completeness: { kind: 'end_of_paging' },
+    suggestedMapping: [],
+  };
+  const key = compileTemplate(lookup.keyPath);
+  const pick = pickPaths(lookup.keep);
+  const byKey = new Map<string, object>();
+  const pages = readQuery({ ...options, stream, limit: undefined, startAt: undefined }, {}, undefined);
+  for await (const page of pages) {
+    for (const record of page.records) {
+      if (typeof record !== 'object' || record === null) continue;
+      const id = toKey(key.evaluate(record));
+      if (id !== undefined) byKey.set(id, pick(record));
+    }
+  }
+  return byKey;
+}
+
+function toKey(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '' || typeof value === 'object') return undefined;
+  return String(value);
+}

@@ -1,0 +1,244 @@
+import { isAppError, makeError } from '../../errors.ts';
+import { compileTemplate } from '../../templates/compile-template.ts';
+import { fetchAnswer } from '../ask/fetch-answer.ts';
+import type { FetchContext } from '../ask/fetch-context.ts';
+import { followSignal } from '../ask/follow-signal.ts';
+import { addPage, prepareRequest } from '../ask/prepare-request.ts';
+import { makeGlobalScope } from '../ask/template-scope.ts';
+import type { Paginator, StreamDefinition } from '../definition/definition.ts';
+import { addDetails } from './add-details.ts';
+import { bareStream } from './bare-stream.ts';
+import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
+import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
+import { splitRecords } from './split-records.ts';
+import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
+
+const maxRestarts = 3;
+
+interface FetchedPage extends PageAnswer {
+  records: unknown[];
+  total: number | undefined;
+  byteCount: number;
+}
+
+/**
+ * One query from its first page, or from `startAt`, to its end. `extra` is more template scope (`parent`). With
+ * `readsAhead` the next page is asked for while the consumer works on this one.
+ */
+export async function* readQuery(
+  options: ReadStreamOptions,
+  extra: { parent?: unknown; item?: unknown },
+  startAt: StreamCursor | undefined,
+  readsAhead = options.limit === undefined,
+): AsyncGenerator<StreamPage> {
+  const { stream, definition } = options;
+  const what = `stream "${stream.name}"`;
+  const paginator = stream.paginator ?? definition.client.paginator;
+  // Global variables by their own names as well; what the kit itself names comes first.
+  const { globals, ...names } = options.scope;
+  const scope = { ...makeGlobalScope(globals), ...names, ...extra };
+  const { send, clock } = options;
+  const { signal, stop } = followSignal(options.signal);
+  const context: FetchContext = { client: definition.client, send, signal, clock, scope };
+  const walk = makePageWalk(paginator, what);
+  // Details take far longer than a page, which would only grow old meanwhile.
+  const mayReadAhead = readsAhead && stream.detail === undefined;
+  // What is listed twice on purpose has the same ids twice; only wholly equal pages are suspicious then.
+  const idOf = stream.split || stream.mayRepeat ? () => undefined : makeIdReader(stream);
+
+  const beginning = walk.first();
+  let state = startAt?.state?.kind === beginning.kind ? startAt.state : beginning;
+  let isRestarted = false;
+  if (keepsProgress(paginator)) {
+    // The vendor may have moved on past pages that were never stored here; only the beginning is safe.
+    context.mayAskAgain = false;
+    isRestarted = state.position !== undefined;
+    state = beginning;
+  }
+  let guard: PageGuard | undefined = state === beginning ? undefined : startAt?.guard;
+  let restartCount = startAt?.restartCount ?? 0;
+  let readCount = 0;
+  let asked = stream;
+  const alternatives = [...(stream.alternatives ?? [])];
+  const askFor = (at: PageState) => fetchPage(context, asked, scope, walk.request(at), at);
+  let ahead: Promise<FetchedPage> | undefined;
+  try {
+    for (;;) {
+      let page: FetchedPage | undefined;
+      try {
+        page = await (ahead ?? askFor(state));
+        ahead = undefined;
+        alternatives.length = 0;
+      } catch (err) {
+        ahead = undefined;
+        const alternative = isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE' && alternatives.shift();
+        if (alternative) {
+          asked = { ...asked, ...alternative };
+          continue;
+        }
+        const isExpired = isAppError(err) && err.code === 'CONNECTOR_CURSOR_EXPIRED';
+        if (!isExpired || restartCount >= maxRestarts || state.number === 1) throw err;
+        // An expired cursor cannot be continued: the whole query starts again, met records are recognised.
+        restartCount += 1;
+        isRestarted = true;
+        state = walk.first();
+        guard = undefined;
+        continue;
+      }
+      const step = guardPage(
+        guard,
+        state.kind === 'none' ? undefined : digestPage(page.records, idOf),
+        state.number,
+      );
+      if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
+      guard = step.guard;
+      const next = walk.next(state, page);
+      if (next !== undefined && mayReadAhead) {
+        ahead = askFor(next);
+        // Its failure is met where the page is awaited; until then it must not count as unhandled.
+        ahead.catch(() => undefined);
+      }
+      if (step.kind === 'new' || next === undefined) {
+        const { wanted, isCut } = takeWanted(
+          step.kind === 'new' ? page.records : [],
+          stream,
+          options.limit,
+          readCount,
+        );
+        const { total, byteCount } = page;
+        // What a generator's variables hold stays in memory until it goes on: here, while the next page is parsed.
+        page = undefined;
+        const readDetail: Parameters<typeof addDetails>[4] = (_stream, item, stopSignal) =>
+          readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
+        const records = await addDetails(context, stream, scope, wanted.splice(0), readDetail);
+        readCount += records.length;
+        yield {
+          records,
+          pageNumber: state.number,
+          cursor: makeCursor(next, guard, restartCount),
+          total,
+          isLast: next === undefined && !isCut,
+          byteCount,
+          isRestarted,
+        };
+        isRestarted = false;
+      }
+      if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
+      state = next;
+    }
+  } finally {
+    // Of a consumer that stopped early a page may be on its way.
+    stop();
+  }
+}
+
+/** The pages of one record's details, read like a query of its own. */
+async function readDetailPages(
+  options: ReadStreamOptions,
+  extra: { parent?: unknown; item?: unknown },
+): Promise<{ records: unknown[] }> {
+  const { detail, name } = options.stream;
+  if (!detail?.pages) return { records: [] };
+  const stream: StreamDefinition = {
+    ...bareStream(options.stream),
+    name: `${name}: details of a record`,
+    request: detail.request,
+    ...detail.pages,
+    // Entries of a list inside a record need no ids of their own.
+    mayRepeat: true,
+  };
+  const records: unknown[] = [];
+  for await (const page of readQuery({ ...options, stream, limit: undefined }, extra, undefined))
+    records.push(...page.records);
+  return { records };
+}
+
+/** A cursor that stays the same from page to page: how far it is, only the vendor knows. */
+function keepsProgress(paginator: Paginator): boolean {
+  return paginator.kind === 'cursor' && paginator.canRepeat;
+}
+
+function makeCursor(
+  next: PageState | undefined,
+  guard: PageGuard | undefined,
+  restartCount: number,
+): StreamCursor {
+  return {
+    state: next ?? null,
+    ...(next && guard ? { guard } : {}),
+    ...(restartCount === 0 ? {} : { restartCount }),
+  };
+}
+
+/**
+ * The records wanted of a page, in a list of their own, and whether the limit left some out. The page's own list is
+ * emptied: somebody may still hold the page while the next one is parsed, and would hold its records with it.
+ */
+function takeWanted(
+  listed: unknown[],
+  { split }: StreamDefinition,
+  limit: number | undefined,
+  readCount: number,
+): { wanted: unknown[]; isCut: boolean } {
+  const inside = split ? splitRecords(listed, split) : listed.slice();
+  listed.length = 0;
+  const wanted = limit === undefined ? inside : inside.slice(0, limit - readCount);
+  return { wanted, isCut: wanted.length < inside.length };
+}
+
+async function fetchPage(
+  context: FetchContext,
+  stream: StreamDefinition,
+  scope: object,
+  pageRequest: PageRequest,
+  state: PageState,
+): Promise<FetchedPage> {
+  const pageScope = { ...scope, page: { number: state.number, position: state.position } };
+  const request = addPage(prepareRequest(stream.request, pageScope), pageRequest);
+  const what = `stream "${stream.name}", page ${state.number}`;
+  const { verdict, response } = await fetchAnswer(context, request, what);
+  const { headers, url } = response;
+  const byteCount = Buffer.byteLength(response.text);
+  if (verdict.kind === 'empty')
+    return { records: [], json: undefined, headers, url, total: undefined, byteCount };
+  const { json } = verdict;
+  const records = readPath(json, stream.recordsPath);
+  if (!Array.isArray(records)) {
+    const path = stream.recordsPath === '' ? 'the answer itself' : stream.recordsPath;
+    throw makeError('CONNECTOR_RECORDS_MISSING', { what, path, found: describeShape(json) });
+  }
+  return { records, json, headers, url, total: readTotal(stream, json, headers), byteCount };
+}
+
+function readTotal(
+  stream: StreamDefinition,
+  json: unknown,
+  headers: PageAnswer['headers'],
+): number | undefined {
+  const path =
+    stream.totalPath ?? (stream.completeness.kind === 'total' ? stream.completeness.path : undefined);
+  if (path === undefined) return undefined;
+  const header = /^headers\.(.+)$/.exec(path)?.[1]?.toLowerCase();
+  const found = header === undefined ? readPath(json, path) : headers[header];
+  const text = Array.isArray(found) ? found[0] : found;
+  const total = typeof text === 'string' && text.trim() === '' ? Number.NaN : Number(text ?? Number.NaN);
+  return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
+}
+
+/** Reads the vendor's own id of a record. */
+export function makeIdReader(stream: Pick<StreamDefinition, 'nativeIdPath'>): (record: unknown) => unknown {
+  const path = compileTemplate(stream.nativeIdPath);
+  return (record) => (typeof record === 'object' && record !== null ? path.evaluate(record) : undefined);
+}
+
+function describeShape(json: unknown): string {
+  if (Array.isArray(json)) return 'a list';
+  if (typeof json !== 'object' || json === null) return json === null ? 'null' : `a ${typeof json}`;
+  const keys = Object.keys(json);
+  if (keys.length === 0) return 'an empty object';
+  const more = keys.length > 10 ? ` and ${keys.length - 10} more` : '';
+  return `the keys ${keys
+    .slice(0, 10)
+    .map((key) => `"${key.slice(0, 60)}"`)
+    .join(', ')}${more}`;
+}

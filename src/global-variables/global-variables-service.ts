@@ -1,0 +1,305 @@
+import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { Db } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
+import { makeListFields } from '../model/list-sql.ts';
+import { isReservedName } from '../templates/parse-expression.ts';
+import type { Envelope, SealContext } from '../vault/seal/envelope.ts';
+import type { AuditPort, ConnectorDirectory, VaultActor } from '../vault/vault-types.ts';
+import {
+  describeUses,
+  findGlobalVariableUses,
+  type GlobalVariableUse,
+  type GlobalVariableWish,
+  listFieldsFilledBy,
+  listWishes,
+  parseDeclaredType,
+} from './global-variable-uses.ts';
+import {
+  deleteGlobalVariable,
+  findGlobalVariableRow,
+  type GlobalVariableRow,
+  globalVariableColumns,
+  insertGlobalVariable,
+  listGlobalVariablePage,
+  listGlobalVariableRows,
+  updateGlobalVariable,
+} from './global-variables.queries.ts';
+
+const MAX_VALUE_LENGTH = 8_192;
+
+export interface GlobalVariable {
+  id: number;
+  /** `Vendor.Key`, e.g. `Citrix.Hostname`. */
+  key: string;
+  /** Null when it is secret. */
+  value: string | null;
+  isSecret: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface GlobalVariableView extends GlobalVariable {
+  uses: GlobalVariableUse[];
+  /** Connectors that can use it. */
+  wantedBy: GlobalVariableWish[];
+}
+
+/** A global variable that a connector's forms fall back on. */
+export interface WantedVariable {
+  /** As it is stored; where it is not, as the connector spells it. */
+  key: string;
+  isSet: boolean;
+  isSecret: boolean;
+  /** Null when there is none, it is secret, or values may not be read. */
+  value: string | null;
+  /** Titles of the fields it fills. */
+  fields: string[];
+  help: string;
+  example: string | null;
+  isRequired: boolean;
+}
+
+export interface GlobalVariables {
+  list(): Promise<GlobalVariable[]>;
+  /** One page with the uses of each. Throws API_BAD_REQUEST. */
+  listPage(raw: RawListQuery, options: { mayReadValues: boolean }): Promise<ListPage<GlobalVariableView>>;
+  /** What a connector's forms fall back on, in the order of the forms. */
+  listWanted(definition: ConnectorDefinition, options: { mayReadValues: boolean }): Promise<WantedVariable[]>;
+  /** Throws VAULT_FIELD_INVALID, also for a value of another type than a connector declares, and VAULT_NAME_TAKEN. */
+  create(
+    input: { key: string; value: string; isSecret: boolean },
+    actor: VaultActor,
+  ): Promise<GlobalVariable>;
+  /** An absent value keeps the stored one. A secret cannot become readable without a new value. */
+  update(
+    id: number,
+    input: { value?: string; isSecret?: boolean },
+    actor: VaultActor,
+  ): Promise<GlobalVariable>;
+  /** Throws VAULT_VARIABLE_IN_USE, saying by what. */
+  delete(id: number, actor: VaultActor): Promise<void>;
+  /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
+  getScope(): Promise<Record<string, Record<string, string>>>;
+  /** The same without secrets. */
+  getOpenScope(): Promise<Record<string, Record<string, string>>>;
+}
+
+export interface GlobalVariablesDeps {
+  db: Db;
+  envelope: Envelope;
+  connectors: ConnectorDirectory;
+  audit: AuditPort;
+  clock: Clock;
+}
+
+export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables {
+  const { db, envelope, connectors, audit, clock } = deps;
+
+  async function open(row: GlobalVariableRow): Promise<string> {
+    if (!row.isSecret || !row.sealed || !row.wrappedKey || !row.masterKeyId) return row.value ?? '';
+    const box = { sealed: row.sealed, wrappedKey: row.wrappedKey, masterKeyId: row.masterKeyId };
+    return envelope.open<string>(makeSealContext(row, row.sealVersion), box);
+  }
+
+  async function makeStored(
+    row: { id: number; key: string; sealVersion: number },
+    value: string,
+    isSecret: boolean,
+  ) {
+    const sealVersion = row.sealVersion + 1;
+    const updatedAt = clock.now();
+    if (!isSecret) {
+      return { value, isSecret, sealed: null, wrappedKey: null, masterKeyId: null, sealVersion, updatedAt };
+    }
+    const box = await envelope.seal(makeSealContext(row, sealVersion), value);
+    return { value: null, isSecret, ...box, sealVersion, updatedAt };
+  }
+
+  const makeEntry = (by: VaultActor, action: string, row: { id: number; key: string }, details = {}) => ({
+    by,
+    action,
+    targetType: 'global_variable',
+    targetId: row.id,
+    targetName: row.key,
+    details,
+  });
+
+  async function makeScope(rows: GlobalVariableRow[]): Promise<Record<string, Record<string, string>>> {
+    const scope: Record<string, Record<string, string>> = {};
+    for (const row of rows) {
+      const [vendor = '', name = ''] = row.key.split('.');
+      scope[vendor] = { ...scope[vendor], [name]: await open(row) };
+    }
+    return scope;
+  }
+
+  return {
+    async list() {
+      return (await listGlobalVariableRows(db)).map(fromRow);
+    },
+
+    async listPage(raw, options) {
+      const fields = makeListFields(globalVariableColumns, [{ field: 'key', direction: 'asc' }]);
+      const page = await listGlobalVariablePage(db, parseListQuery(raw, fields), options);
+      const uses = await findGlobalVariableUses(
+        db,
+        connectors,
+        page.items.map(({ key }) => key),
+      );
+      const items = page.items.map((row) => ({
+        ...fromRow(row),
+        ...(options.mayReadValues ? {} : { value: null }),
+        uses: uses.get(row.key) ?? [],
+        wantedBy: listWishes(connectors.list(), row.key),
+      }));
+      return { ...page, items };
+    },
+
+    async listWanted(definition, options) {
+      const stored = new Map((await listGlobalVariableRows(db)).map((row) => [row.key.toLowerCase(), row]));
+      const forms = [...definition.settings, ...definition.auth.flatMap((method) => method.fields)];
+      // Names are the same in any case.
+      const keys = new Map(
+        forms.flatMap(({ globalVariable: key }) =>
+          key === undefined ? [] : [[key.toLowerCase(), key] as const],
+        ),
+      );
+      return [...keys].map(([name, key]) => {
+        const row = stored.get(name);
+        const fields = listFieldsFilledBy([definition], key).map(({ field }) => field);
+        // The help of an optional field is about overriding another one.
+        const first = fields.find(({ isRequired }) => isRequired) ?? fields[0];
+        return {
+          key: row?.key ?? key,
+          isSet: row !== undefined,
+          isSecret: row?.isSecret ?? fields.some(({ isSecret }) => isSecret),
+          value: row && !row.isSecret && options.mayReadValues ? row.value : null,
+          fields: [...new Set(fields.map(({ title }) => title))],
+          help: first?.help ?? '',
+          example: first?.example ?? null,
+          isRequired: fields.some(({ isRequired, defaultValue }) => isRequired && defaultValue === undefined),
+        };
+      });
+    },
+
+    async create(input, actor) {
+      const key = parseKey(input.key);
+      const value = parseDeclaredType(connectors, key, parseVariableValue(input.value));
+      return db.withTransaction(async (tx) => {
+        const id = await insertGlobalVariable(tx, key, clock.now());
+        if (id === undefined)
+          throw makeError('VAULT_NAME_TAKEN', { what: 'global variable', name: key }, { field: 'key' });
+        const row = { id, key, sealVersion: 0 };
+        await updateGlobalVariable(tx, id, await makeStored(row, value, input.isSecret));
+        await audit.record(
+          tx,
+          makeEntry(actor, 'global_variable.created', row, { isSecret: input.isSecret }),
+        );
+        return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
+      });
+    },
+
+    async update(id, input, actor) {
+      return db.withTransaction(async (tx) => {
+        const row = await getRow(tx, id);
+        const isSecret = input.isSecret ?? row.isSecret;
+        if (row.isSecret && !isSecret && input.value === undefined) {
+          const problem = `${row.key} is secret. Enter its value again to make it readable.`;
+          throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
+        }
+        const value =
+          input.value === undefined
+            ? await open(row)
+            : parseDeclaredType(connectors, row.key, parseVariableValue(input.value));
+        await updateGlobalVariable(tx, id, await makeStored(row, value, isSecret));
+        const details = { isSecret, isValueChanged: input.value !== undefined };
+        await audit.record(tx, makeEntry(actor, 'global_variable.updated', row, details));
+        return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
+      });
+    },
+
+    async delete(id, actor) {
+      await db.withTransaction(async (tx) => {
+        const row = await getRow(tx, id);
+        const uses = (await findGlobalVariableUses(tx, connectors, [row.key])).get(row.key) ?? [];
+        if (uses.length > 0)
+          throw makeError(
+            'VAULT_VARIABLE_IN_USE',
+            { key: row.key, uses: describeUses(uses) },
+            { details: { uses } },
+          );
+        await deleteGlobalVariable(tx, id);
+        await audit.record(tx, makeEntry(actor, 'global_variable.deleted', row));
+      });
+    },
+
+    async getScope() {
+      return makeScope(await listGlobalVariableRows(db));
+    },
+
+    async getOpenScope() {
+      return makeScope((await listGlobalVariableRows(db)).filter((row) => !row.isSecret));
+    },
+  };
+}
+
+const makeSealContext = (row: { id: number; key: string }, version: number): SealContext => ({
+  kind: 'global_variable',
+  id: row.id,
+  version,
+  what: `the global variable ${row.key}`,
+});
+
+const fromRow = (row: GlobalVariableRow): GlobalVariable => ({
+  id: row.id,
+  key: row.key,
+  value: row.isSecret ? null : row.value,
+  isSecret: row.isSecret,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
+async function getRow(
+  tx: Parameters<typeof findGlobalVariableRow>[0],
+  id: number,
+): Promise<GlobalVariableRow> {
+  const row = await findGlobalVariableRow(tx, id);
+  if (!row) throw makeError('API_NOT_FOUND', { what: `The global variable ${id}` });
+  return row;
+}
+
+/** Names at the beginning of a path that mean something else in a template. */
+const reservedGroups = new Set(
+  'globals settings fields found page parent item response headers links callback preceding'.split(' '),
+);
+
+function parseKey(raw: string): string {
+  const key = raw.trim();
+  const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
+  if (!/^[A-Za-z]\w*\.[A-Za-z](?:[\w -]*\w)?$/.test(key) || key.length > 100) {
+    throw fail(
+      `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Citrix.Hostname, with letters, digits and underscores; the part after the dot may have spaces and hyphens inside.`,
+    );
+  }
+  const group = key.split('.')[0] ?? '';
+  if (reservedGroups.has(group.toLowerCase()) || isReservedName(group))
+    throw fail(`"${group}" means something else in templates. Begin the key with the vendor's name.`);
+  return key;
+}
+
+function parseVariableValue(raw: string): string {
+  const value = raw.trim();
+  if (value === '')
+    throw makeError(
+      'VAULT_FIELD_INVALID',
+      { problem: 'Enter the value; an empty variable fills nothing.' },
+      { field: 'value' },
+    );
+  if (value.length > MAX_VALUE_LENGTH) {
+    const problem = `The value is too long: at most ${MAX_VALUE_LENGTH} characters.`;
+    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
+  }
+  return value;
+}

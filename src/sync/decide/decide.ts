@@ -1,0 +1,288 @@
+/**
+ * The decision about one incoming record: pure, so that every rule can be tested and a preview decides exactly
+ * like a run. The rules, in order (facts/product-behaviour.md §4–§6, design §4):
+ *
+ *  1. A mapping error fails the record. A record the condition leaves out is skipped.
+ *  2. No usable value in any sync key: skipped, even when the vendor's id is known.
+ *  3. The native id of this integration is the first match, then the sync keys in priority order. Sync keys that
+ *     name different records make it ambiguous; so does a unique value that another record already holds, and a
+ *     record that another source record of this same session has already claimed.
+ *  4. The integration's preference may then skip the record.
+ *  5. Field by field: absent is never written, locked is never written, the write rule decides the rest.
+ *     Secondary sync keys are written on create, on update only when toggled.
+ */
+import type { MappedRecord, MappedValue, MappingRow } from '../../mapping/mapping-types.ts';
+import type { ExistingRecord, Preference } from '../run.ts';
+import type { Placeholders } from './placeholders.ts';
+
+export interface DecideTarget {
+  name: string;
+  label: string;
+  isUnique: boolean;
+  row: Pick<MappingRow, 'writeRule' | 'syncKeyPriority' | 'updateSyncKey'>;
+  /** The instant of the session: written, but never a reason to call a record changed. */
+  isSyncTime: boolean;
+}
+
+export interface DecidePolicy {
+  preference: Preference;
+  targets: readonly DecideTarget[];
+  /** Indexes into `targets`, primary first. */
+  syncKeys: readonly number[];
+  placeholders: Placeholders;
+}
+
+/** What is known about the record's surroundings. */
+export interface DecideContext {
+  /** Record the native id of this integration is linked to. */
+  linkedRecordId: number | undefined;
+  /** The link was marked missing: the vendor has the record again. */
+  isReturning: boolean;
+  /** Holder of the value of `targets[i]`, for unique targets only. */
+  holderOf(targetIndex: number): number | undefined;
+  existing(recordId: number): ExistingRecord | undefined;
+  /** Native id of another live source record of this integration that stands for this record. */
+  claimantOf(recordId: number): string | undefined;
+  /** Native id of a record to be created in this session that has the same value in a unique target. */
+  pendingHolderOf(targetIndex: number): string | undefined;
+}
+
+export interface FieldChange {
+  targetIndex: number;
+  old: MappedValue;
+  new: MappedValue;
+}
+
+export type Decision =
+  | { outcome: 'created'; values: readonly MappedValue[] }
+  | { outcome: 'updated'; recordId: number; version: number; changes: FieldChange[]; isRestored: boolean }
+  | { outcome: 'unchanged'; recordId: number }
+  | { outcome: 'skipped' | 'failed'; recordId?: number; reasonCode: ReasonCode; reason: string }
+  | { outcome: 'ambiguous'; reasonCode: ReasonCode; reason: string; candidates: number[] };
+
+export type ReasonCode =
+  | 'MAPPING_ERROR'
+  | 'CONDITION_NOT_MET'
+  | 'NO_SYNC_KEY'
+  | 'NO_NATIVE_ID'
+  | 'SYNC_KEYS_DISAGREE'
+  | 'UNIQUE_VALUE_TAKEN'
+  | 'DUPLICATE_IN_SOURCE'
+  | 'CREATE_ONLY'
+  | 'UPDATE_ONLY'
+  | 'ARCHIVED'
+  | 'DATABASE_REFUSED';
+
+export function decide(mapped: MappedRecord, context: DecideContext, policy: DecidePolicy): Decision {
+  const error = mapped.issues.find((issue) => issue.severity === 'error');
+  if (error) return { outcome: 'failed', reasonCode: 'MAPPING_ERROR', reason: error.message };
+  if (!mapped.isSelected) {
+    return {
+      outcome: 'skipped',
+      reasonCode: 'CONDITION_NOT_MET',
+      reason: 'The rule of this integration ("create or update only if") is not met.',
+    };
+  }
+
+  const usableKeys = policy.syncKeys.filter((index) =>
+    isUsableKey(mapped.values[index], policy.placeholders),
+  );
+  if (usableKeys.length === 0) {
+    const names = policy.syncKeys.map((index) => labelOf(policy, index)).join(' and ');
+    return {
+      outcome: 'skipped',
+      reasonCode: 'NO_SYNC_KEY',
+      reason: `The sync key ${names} has no usable value. Fill it at the source, or choose another sync key in the mapping.`,
+    };
+  }
+
+  const match = matchRecord(context, usableKeys, policy);
+  if ('outcome' in match) return match;
+
+  const recordId = match.recordId;
+  if (recordId === undefined) return decideCreate(mapped, context, policy);
+
+  const claimant = context.claimantOf(recordId);
+  if (claimant !== undefined) {
+    return {
+      outcome: 'ambiguous',
+      reasonCode: 'DUPLICATE_IN_SOURCE',
+      reason: `Source record ${claimant} already stands for the same record. Remove the duplicate at the source; when ${claimant} is gone there, the next session links this one.`,
+      candidates: [recordId],
+    };
+  }
+  const taken = findTakenValue(mapped, context, policy, recordId);
+  if (taken) return taken;
+  return decideUpdate(mapped, context, policy, recordId);
+}
+
+function matchRecord(
+  context: DecideContext,
+  usableKeys: readonly number[],
+  policy: DecidePolicy,
+): { recordId: number | undefined } | Extract<Decision, { outcome: 'ambiguous' }> {
+  if (context.linkedRecordId !== undefined && context.existing(context.linkedRecordId)) {
+    return { recordId: context.linkedRecordId };
+  }
+  const candidates: { targetIndex: number; recordId: number }[] = [];
+  for (const index of usableKeys) {
+    const holder = context.holderOf(index);
+    if (holder !== undefined && !candidates.some((found) => found.recordId === holder)) {
+      candidates.push({ targetIndex: index, recordId: holder });
+    }
+  }
+  if (candidates.length > 1) {
+    const list = candidates
+      .map((found) => `${labelOf(policy, found.targetIndex)} → record ${found.recordId}`)
+      .join(', ');
+    return {
+      outcome: 'ambiguous',
+      reasonCode: 'SYNC_KEYS_DISAGREE',
+      reason: `The sync keys name different records (${list}). Correct or merge them, then run again.`,
+      candidates: candidates.map((found) => found.recordId),
+    };
+  }
+  return { recordId: candidates[0]?.recordId };
+}
+
+function decideCreate(mapped: MappedRecord, context: DecideContext, policy: DecidePolicy): Decision {
+  if (policy.preference === 'update_only') {
+    return {
+      outcome: 'skipped',
+      reasonCode: 'UPDATE_ONLY',
+      reason: 'No existing record matches, and this integration only updates.',
+    };
+  }
+  const taken = findTakenValue(mapped, context, policy, undefined);
+  if (taken) return taken;
+  for (const [index, target] of policy.targets.entries()) {
+    if (!target.isUnique || isEmpty(mapped.values[index])) continue;
+    const pending = context.pendingHolderOf(index);
+    if (pending !== undefined) {
+      return {
+        outcome: 'ambiguous',
+        reasonCode: 'DUPLICATE_IN_SOURCE',
+        reason: `${target.label} has the same value as source record ${pending} of this session. Remove the duplicate at the source.`,
+        candidates: [],
+      };
+    }
+  }
+  return { outcome: 'created', values: mapped.values };
+}
+
+/** A unique value that would be written although another record holds it. */
+function findTakenValue(
+  mapped: MappedRecord,
+  context: DecideContext,
+  policy: DecidePolicy,
+  recordId: number | undefined,
+): Extract<Decision, { outcome: 'ambiguous' }> | undefined {
+  for (const [index, target] of policy.targets.entries()) {
+    if (!target.isUnique || isEmpty(mapped.values[index])) continue;
+    const holder = context.holderOf(index);
+    if (holder === undefined || holder === recordId) continue;
+    const existing = recordId === undefined ? undefined : context.existing(recordId);
+    if (existing && !mayWrite(target, existing, index, policy)) continue;
+    return {
+      outcome: 'ambiguous',
+      reasonCode: 'UNIQUE_VALUE_TAKEN',
+      reason: `${target.label} is unique and record ${holder} already has this value. Correct one of the two, then run again.`,
+      candidates: recordId === undefined ? [holder] : [recordId, holder],
+    };
+  }
+  return undefined;
+}
+
+function decideUpdate(
+  mapped: MappedRecord,
+  context: DecideContext,
+  policy: DecidePolicy,
+  recordId: number,
+): Decision {
+  const existing = context.existing(recordId);
+  if (!existing) throw new Error(`decide: record ${recordId} was matched but its values were not looked up`);
+  if (policy.preference === 'create_only') {
+    return {
+      outcome: 'skipped',
+      recordId,
+      reasonCode: 'CREATE_ONLY',
+      reason: 'The record exists already, and this integration only creates.',
+    };
+  }
+  if (existing.isArchived && !context.isReturning) {
+    return {
+      outcome: 'skipped',
+      recordId,
+      reasonCode: 'ARCHIVED',
+      reason: 'The record is archived. Restore it to have it updated again.',
+    };
+  }
+  const changes: FieldChange[] = [];
+  for (const [index, target] of policy.targets.entries()) {
+    const next = mapped.values[index];
+    if (next === undefined || target.isSyncTime) continue;
+    if (!mayWrite(target, existing, index, policy)) continue;
+    const old = existing.values[index] ?? null;
+    if (!isSameValue(old, next)) changes.push({ targetIndex: index, old, new: next });
+  }
+  const isRestored = existing.isArchived;
+  if (changes.length === 0 && !isRestored) return { outcome: 'unchanged', recordId };
+  return { outcome: 'updated', recordId, version: existing.version, changes, isRestored };
+}
+
+function mayWrite(
+  target: DecideTarget,
+  existing: ExistingRecord,
+  index: number,
+  policy: DecidePolicy,
+): boolean {
+  if (existing.lockedFields.includes(target.name)) return false;
+  if (target.row.writeRule === 'on_create_only') return false;
+  if (target.row.writeRule === 'only_if_empty' && !isEmpty(existing.values[index])) return false;
+  const isSecondaryKey = policy.syncKeys.includes(index) && policy.syncKeys[0] !== index;
+  return !isSecondaryKey || target.row.updateSyncKey === true;
+}
+
+/** Whether a value may be used to find a record: not empty, not one of the placeholder values. */
+export function isUsableKey(value: MappedValue, placeholders: Placeholders): boolean {
+  if (isEmpty(value)) return false;
+  return !placeholders.has(String(value).trim().toLowerCase());
+}
+
+export function isEmpty(value: MappedValue): boolean {
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+/** Equality as a person sees it: instants by time, lists by order and content, an empty list like no value. */
+export function isSameValue(left: MappedValue, right: MappedValue): boolean {
+  if (left === right) return true;
+  if (isEmpty(left) && isEmpty(right)) return true;
+  if (left instanceof Date || right instanceof Date) {
+    return left instanceof Date && right instanceof Date && left.getTime() === right.getTime();
+  }
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((item, index) => item === right[index]);
+  }
+  if (left === null || right === null || left === undefined || right === undefined) return false;
+  // Numbers come back from the database as number, string (numeric) or bigint: compare what they say.
+  if (typeof left !== typeof right) return isSameNumber(left, right);
+  return false;
+}
+
+function isSameNumber(
+  left: string | number | bigint | boolean,
+  right: string | number | bigint | boolean,
+): boolean {
+  if (typeof left === 'boolean' || typeof right === 'boolean') return false;
+  if (String(left) === String(right)) return true;
+  if (typeof left === 'bigint' || typeof right === 'bigint') return false;
+  const [leftNumber, rightNumber] = [Number(left), Number(right)];
+  return !Number.isNaN(leftNumber) && leftNumber === rightNumber && left !== '' && right !== '';
+}
+
+function labelOf(policy: DecidePolicy, index: number): string {
+  return policy.targets[index]?.label ?? `#${index}`;
+}

@@ -1,0 +1,157 @@
+/** Reading what a batch needs to know. Everything here is one round trip per page, whatever the page's size. */
+import type { Queryable } from '../../db/client.ts';
+import type { MappedValue } from '../../mapping/mapping-types.ts';
+import type { Field } from '../../model/objects.ts';
+import type { ExistingRecord, SourceLink } from '../run.ts';
+
+/**
+ * Links of these native ids: about 1 µs a record, nothing but ids and hashes crosses the wire. OFFSET 0 keeps the
+ * planner from turning the probes of the primary key into a scan of the whole table, payloads and all.
+ */
+export async function findSourceLinks(
+  db: Queryable,
+  integrationId: number,
+  sessionId: number,
+  nativeIds: readonly string[],
+): Promise<Map<string, SourceLink>> {
+  const { rows } = await db.query<{
+    native_id: string;
+    id: number;
+    record_id: number;
+    content_hash: string | null;
+    is_missing: boolean;
+    is_own: boolean;
+  }>(
+    `SELECT s.* FROM unnest($2::text[]) AS asked (native_id) CROSS JOIN LATERAL (
+       SELECT r.native_id, r.id, r.record_id, r.content_hash::text AS content_hash,
+              r.missing_since IS NOT NULL AS is_missing, r.last_session_id = $3 AS is_own
+         FROM source_records r WHERE r.integration_id = $1 AND r.native_id = asked.native_id OFFSET 0) s`,
+    [integrationId, nativeIds, sessionId],
+  );
+  const links = new Map<string, SourceLink>();
+  for (const row of rows) {
+    links.set(row.native_id, {
+      sourceId: row.id,
+      recordId: row.record_id,
+      contentHash: row.content_hash,
+      isMissing: row.is_missing,
+      isFromThisSession: row.is_own,
+    });
+  }
+  return links;
+}
+
+/**
+ * Records that hold one of `values` in a unique field: value as asked for → record id. The lower-casing is left to
+ * the database so that it is the very one of the unique index.
+ */
+export async function findHolders(
+  db: Queryable,
+  table: string,
+  field: Field,
+  values: readonly string[],
+): Promise<Map<string, number>> {
+  const isText = field.type === 'short_text' || field.type === 'long_text';
+  const { rows } = await db.query<{ value: string; id: number }>(
+    isText
+      ? `SELECT asked.value, found.id FROM unnest($1::text[]) AS asked (value) CROSS JOIN LATERAL (
+           SELECT t.id FROM ${table} t WHERE lower(t.${field.column}) = lower(asked.value) OFFSET 0) found`
+      : `SELECT asked.value::text AS value, found.id FROM unnest($1::text[]::numeric[]) AS asked (value) CROSS JOIN LATERAL (
+           SELECT t.id FROM ${table} t WHERE t.${field.column} = asked.value OFFSET 0) found`,
+    [values],
+  );
+  return new Map(rows.map((row) => [row.value, row.id]));
+}
+
+/** Current values of the mapped fields of these records. */
+export async function findExistingRecords(
+  db: Queryable,
+  table: string,
+  targetFields: readonly Field[],
+  recordIds: readonly number[],
+): Promise<Map<number, ExistingRecord>> {
+  const columns = targetFields.map((field) => `, ${field.column}`).join('');
+  const { rows } = await db.query<Record<string, unknown>>(
+    `SELECT id, version, locked_fields, archived_at IS NOT NULL AS is_archived${columns} FROM ${table} WHERE id = ANY ($1::bigint[])`,
+    [recordIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row['id']),
+      {
+        recordId: Number(row['id']),
+        version: Number(row['version']),
+        isArchived: row['is_archived'] === true,
+        lockedFields: (row['locked_fields'] as string[] | null) ?? [],
+        values: targetFields.map((field) => row[field.column] as MappedValue),
+      },
+    ]),
+  );
+}
+
+/** Takes `count` new ids from a table's sequence. */
+export async function takeIds(db: Queryable, table: string, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  // The sequence's name is a literal: anything else would be looked up once per row. `table` is one of ours.
+  const { rows } = await db.query<{ id: number }>(
+    `SELECT nextval('${table}_id_seq') AS id FROM generate_series(1, $1)`,
+    [count],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Values that never match a record, in lower case. */
+export async function findPlaceholders(db: Queryable): Promise<{ value: string; isPattern: boolean }[]> {
+  const { rows } = await db.query<{ value: string; is_pattern: boolean }>(
+    'SELECT value, is_pattern FROM placeholder_values',
+  );
+  return rows.map((row) => ({ value: row.value, isPattern: row.is_pattern }));
+}
+
+/** People by e-mail address, else by username: value as asked for → person id. */
+export async function findPeople(db: Queryable, names: readonly string[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map();
+  const { rows } = await db.query<{ name: string; id: number }>(
+    `SELECT asked.name, found.id FROM unnest($1::text[]) AS asked (name) CROSS JOIN LATERAL (
+       SELECT id FROM (SELECT p.id, 1 AS rank FROM people p WHERE lower(p.email) = lower(asked.name)
+             UNION ALL SELECT p.id, 2 FROM people p WHERE lower(p.username) = lower(asked.name)) either
+        ORDER BY rank LIMIT 1) found`,
+    [names],
+  );
+  return new Map(rows.map((row) => [row.name, row.id]));
+}
+
+/** Live source records of this integration that stand for these records: record id → native id. */
+export async function findClaimants(
+  db: Queryable,
+  integrationId: number,
+  recordIds: readonly number[],
+): Promise<Map<number, string[]>> {
+  if (recordIds.length === 0) return new Map();
+  const { rows } = await db.query<{ record_id: number; native_id: string }>(
+    `SELECT record_id, native_id FROM source_records
+      WHERE record_id = ANY ($2::bigint[]) AND integration_id = $1 AND missing_since IS NULL`,
+    [integrationId, recordIds],
+  );
+  const claimants = new Map<number, string[]>();
+  for (const row of rows) {
+    const list = claimants.get(row.record_id);
+    if (list) list.push(row.native_id);
+    else claimants.set(row.record_id, [row.native_id]);
+  }
+  return claimants;
+}
+
+/** Creations a preview has planned already, by unique value: `target:value` → native id. */
+export async function findPlannedKeys(
+  db: Queryable,
+  sessionId: number,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await db.query<{ key: string; native_id: string }>(
+    'SELECT key, native_id FROM plan_keys WHERE session_id = $1 AND key = ANY ($2::text[])',
+    [sessionId, keys],
+  );
+  return new Map(rows.map((row) => [row.key, row.native_id]));
+}

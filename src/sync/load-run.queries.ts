@@ -1,0 +1,82 @@
+/** Reads everything a session needs to know about its integration. */
+import type { Queryable } from '../db/client.ts';
+import { makeError } from '../errors.ts';
+import type { Mapping } from '../mapping/mapping-types.ts';
+import type { AbsencePolicy, Preference } from './run.ts';
+
+export interface IntegrationRow {
+  id: number;
+  name: string;
+  connectorId: string;
+  streamId: string;
+  object: string;
+  credentialId: number | null;
+  settings: Record<string, string>;
+  preference: Preference;
+  userSelection: 'user_only' | 'user_plus_saas';
+  integrationUser: string;
+  absencePolicy: AbsencePolicy;
+  retireLimitPercent: number;
+  caBundlePem: string | null;
+}
+
+export async function getIntegrationForRun(db: Queryable, integrationId: number): Promise<IntegrationRow> {
+  const { rows } = await db.query<{
+    id: number;
+    name: string;
+    connector_id: string;
+    stream_id: string;
+    object: string;
+    credential_id: number | null;
+    settings: Record<string, string>;
+    preference: Preference;
+    user_selection: 'user_only' | 'user_plus_saas';
+    integration_user: string;
+    absence_policy: AbsencePolicy;
+    retire_limit_percent: number;
+    ca_bundle_pem: string | null;
+  }>(
+    `SELECT id, name, connector_id, stream_id, object, credential_id, settings, preference, user_selection,
+            integration_user, absence_policy, retire_limit_percent, ca_bundle_pem
+       FROM integrations WHERE id = $1`,
+    [integrationId],
+  );
+  const row = rows[0];
+  if (!row) throw makeError('API_NOT_FOUND', { what: `Integration ${integrationId}` });
+  return {
+    id: row.id,
+    name: row.name,
+    connectorId: row.connector_id,
+    streamId: row.stream_id,
+    object: row.object,
+    credentialId: row.credential_id,
+    settings: row.settings,
+    preference: row.preference,
+    userSelection: row.user_selection,
+    integrationUser: row.integration_user,
+    absencePolicy: row.absence_policy,
+    retireLimitPercent: row.retire_limit_percent,
+    caBundlePem: row.ca_bundle_pem,
+  };
+}
+
+/** The mapping a session runs with: the version it started with, or the newest when it starts now. */
+export async function findMapping(
+  db: Queryable,
+  integrationId: number,
+  version: number | null,
+): Promise<{ version: number; mapping: Mapping } | undefined> {
+  const { rows } = await db.query<{ version: number; mapping: Mapping }>(
+    `SELECT version, mapping FROM mappings
+      WHERE integration_id = $1 AND ($2::integer IS NULL OR version = $2) ORDER BY version DESC LIMIT 1`,
+    [integrationId, version],
+  );
+  return rows[0];
+}
+
+export async function fixMappingVersion(db: Queryable, sessionId: number, version: number): Promise<void> {
+  await db.query('UPDATE sessions SET mapping_version = $2 WHERE id = $1 AND mapping_version IS NULL', [
+    sessionId,
+    version,
+  ]);
+}

@@ -1,0 +1,216 @@
+/** A preview's plan: stored decision by decision, read back in order when it is applied. */
+import type { Queryable, Tx } from '../../db/client.ts';
+import { copyJson, copyText, copyValue } from '../../db/copy-rows.ts';
+import { parseJson } from '../../model/json.ts';
+import type { DecidedItem } from '../decide/decide-batch.ts';
+import { describeChanges, labelOfRecord, showValue } from '../decide/describe-decision.ts';
+import type { RetirableRecord, RetirePolicy } from '../retire/retire.queries.ts';
+import type { FieldChanges, PlannedItem, RunPlan } from '../run.ts';
+import { copyRows } from '../write/write.queries.ts';
+
+export async function storePlanItems(
+  tx: Tx,
+  run: RunPlan,
+  sessionId: number,
+  firstSeq: number,
+  decided: readonly DecidedItem[],
+): Promise<void> {
+  let items = '';
+  let keys = '';
+  let seq = firstSeq;
+  for (const entry of decided) {
+    const { decision, item } = entry;
+    if (decision.outcome === 'unchanged') continue;
+    const recordId = 'recordId' in decision ? decision.recordId : undefined;
+    const version = decision.outcome === 'updated' ? decision.version : undefined;
+    const details = detailsOf(run, entry);
+    items += `${[
+      sessionId,
+      seq,
+      decision.outcome,
+      copyValue(item.nativeId),
+      copyValue(labelOfRecord(run, entry)),
+      copyValue(recordId),
+      copyValue(version),
+      'reasonCode' in decision ? decision.reasonCode : '\\N',
+      'reason' in decision ? copyText(decision.reason) : '\\N',
+      copyText(JSON.stringify(details)),
+      copyJson(item.payload),
+    ].join('\t')}\n`;
+    for (const key of entry.keys)
+      keys += `${sessionId}\t${copyText(key)}\t${copyText(item.nativeId ?? '')}\n`;
+    seq += 1;
+  }
+  await copyRows(
+    tx,
+    'plan_items',
+    [
+      'session_id',
+      'seq',
+      'outcome',
+      'native_id',
+      'label',
+      'record_id',
+      'record_version',
+      'reason_code',
+      'reason',
+      'details',
+      'payload',
+    ],
+    items,
+  );
+  await copyRows(tx, 'plan_keys', ['session_id', 'key', 'native_id'], keys);
+}
+
+/** What a decision would write: `{ field: [old, new] }`; a creation has no old values. */
+export function detailsOf(run: RunPlan, entry: DecidedItem): FieldChanges | { candidates: number[] } | null {
+  const { decision } = entry;
+  if (decision.outcome === 'updated') return describeChanges(run, decision);
+  if (decision.outcome === 'ambiguous') return { candidates: decision.candidates };
+  if (decision.outcome !== 'created') return null;
+  const changes: FieldChanges = {};
+  for (const [index, name] of run.compiled.targets.entries()) {
+    const value = decision.values[index];
+    // The instant of a session differs from run to run and says nothing about the record.
+    if (value !== undefined && value !== null && index !== run.compiled.syncTimeIndex)
+      changes[name] = [null, showValue(value)];
+  }
+  return changes;
+}
+
+/** Retirements come last; stored in one transaction, so a resumed preview starts them anew. */
+export async function deletePlanRetirements(tx: Tx, sessionId: number): Promise<void> {
+  await tx.query(`DELETE FROM plan_items WHERE session_id = $1 AND outcome = 'retired'`, [sessionId]);
+}
+
+export async function storePlanRetirements(
+  tx: Tx,
+  sessionId: number,
+  firstSeq: number,
+  policy: RetirePolicy,
+  records: readonly RetirableRecord[],
+): Promise<void> {
+  const reason =
+    policy === 'archive'
+      ? 'No longer at the vendor: would be archived.'
+      : 'No longer at the vendor: would be deactivated.';
+  await tx.query(
+    `INSERT INTO plan_items (session_id, seq, outcome, native_id, label, record_id, record_version, reason_code, reason, details)
+     SELECT $1, $2 + r.ordinality, 'retired', r.native_id, coalesce(r.label, r.native_id), r.record_id, r.version, 'MISSING', $3,
+            CASE WHEN $4 THEN jsonb_build_object('isActive', jsonb_build_array(r.is_active, false)) END
+       FROM unnest($5::text[], $6::text[], $7::bigint[], $8::integer[], $9::boolean[])
+            WITH ORDINALITY AS r (native_id, label, record_id, version, is_active, ordinality)`,
+    [
+      sessionId,
+      firstSeq - 1,
+      reason,
+      policy === 'deactivate',
+      records.map((record) => record.nativeId),
+      records.map((record) => record.label),
+      records.map((record) => record.recordId),
+      records.map((record) => record.version),
+      records.map((record) => record.isActive),
+    ],
+  );
+}
+
+export interface PlannedRetirement {
+  seq: number;
+  nativeId: string;
+  recordId: number;
+  /** The record and its source record are as they were when the plan was made. */
+  isUnchanged: boolean;
+}
+
+export async function findPlanRetirements(
+  db: Queryable,
+  options: { planSessionId: number; integrationId: number; table: string; afterSeq: number; limit: number },
+): Promise<PlannedRetirement[]> {
+  const { rows } = await db.query<{
+    seq: number;
+    native_id: string;
+    record_id: number;
+    is_unchanged: boolean;
+  }>(
+    `SELECT p.seq, p.native_id, p.record_id,
+            coalesce(t.version = p.record_version AND s.record_id = p.record_id AND s.missing_since IS NULL, false) AS is_unchanged
+       FROM plan_items p
+       LEFT JOIN ${options.table} t ON t.id = p.record_id
+       LEFT JOIN source_records s ON s.integration_id = $2 AND s.native_id = p.native_id
+      WHERE p.session_id = $1 AND p.outcome = 'retired' AND p.seq > $3 ORDER BY p.seq LIMIT $4`,
+    [options.planSessionId, options.integrationId, options.afterSeq, options.limit],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    nativeId: row.native_id,
+    recordId: row.record_id,
+    isUnchanged: row.is_unchanged,
+  }));
+}
+
+/** A later session that read the vendor: it may have met what the plan takes for gone. */
+export async function findLaterRun(
+  db: Queryable,
+  integrationId: number,
+  planSessionId: number,
+): Promise<number | undefined> {
+  const { rows } = await db.query<{ id: number }>(
+    `SELECT id FROM sessions WHERE integration_id = $1 AND id > $2 AND kind IN ('manual', 'scheduled') AND read_count > 0
+      ORDER BY id DESC LIMIT 1`,
+    [integrationId, planSessionId],
+  );
+  return rows[0]?.id;
+}
+
+export interface StoredPlanItem extends PlannedItem {
+  raw: unknown;
+}
+
+/** The next items of a plan that would write something, in order. */
+export async function findPlanItems(
+  db: Queryable,
+  planSessionId: number,
+  afterSeq: number,
+  limit: number,
+): Promise<StoredPlanItem[]> {
+  const { rows } = await db.query<{
+    seq: number;
+    outcome: PlannedItem['outcome'];
+    record_id: number | null;
+    record_version: number | null;
+    details: FieldChanges | null;
+    payload: string;
+  }>(
+    `SELECT seq, outcome, record_id, record_version, details, payload::text AS payload FROM plan_items
+      WHERE session_id = $1 AND seq > $2 AND outcome IN ('created', 'updated') ORDER BY seq LIMIT $3`,
+    [planSessionId, afterSeq, limit],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    outcome: row.outcome,
+    recordId: row.record_id,
+    recordVersion: row.record_version,
+    details: row.details,
+    raw: parseJson(row.payload),
+  }));
+}
+
+export async function countPlanItems(
+  db: Queryable,
+  planSessionId: number,
+): Promise<{ last: number; writing: number }> {
+  const { rows } = await db.query<{ last: number | null; writing: number }>(
+    `SELECT max(seq) AS last, count(*) FILTER (WHERE outcome IN ('created', 'updated')) AS writing
+       FROM plan_items WHERE session_id = $1`,
+    [planSessionId],
+  );
+  return { last: rows[0]?.last ?? 0, writing: rows[0]?.writing ?? 0 };
+}
+
+export async function findPlanMappingVersion(db: Queryable, planSessionId: number): Promise<number | null> {
+  const { rows } = await db.query<{ mapping_version: number | null }>(
+    `SELECT mapping_version FROM sessions WHERE id = $1 AND kind = 'preview' AND status IN ('succeeded', 'succeeded_with_errors')`,
+    [planSessionId],
+  );
+  return rows[0]?.mapping_version ?? null;
+}

@@ -1,0 +1,95 @@
+import type { Db } from '../../db/client.ts';
+import type { IdBitmap } from '../session/seen-ids.ts';
+import { saveCheckpoint } from '../session/session-row.queries.ts';
+import {
+  findAssetsWithSoftware,
+  readSets,
+  type WrittenSet,
+  writeSets,
+} from '../software/software.queries.ts';
+import { hashReleaseSet, makeReleaseSet } from '../software/software-set.ts';
+import { writeHistory } from '../software/write-software.ts';
+import { type AbsentRecord, nameSome, proveAbsence } from './prove-absence.ts';
+import { percentOf, type RetireScope } from './retire-missing.ts';
+
+const batchSize = 1_000;
+
+/**
+ * Assets that the session met but whose software the vendor's query did not mention any more: nothing is installed on
+ * them now. Only for streams that list the software of all assets in one query, and only after a complete reading.
+ * More than the integration's limit for absent records is taken for a fault of the vendor: everything stays.
+ */
+export async function clearMissingSoftware(
+  db: Db,
+  scope: RetireScope,
+  seen: IdBitmap,
+): Promise<{ level: 'info' | 'warning'; message: string } | undefined> {
+  const { run } = scope;
+  if (run.stream.software?.from !== 'query') return undefined;
+  let total = 0;
+  let missing = 0;
+  let control: string | undefined;
+  for await (const assets of findAssetsWithSoftware(db, run.integrationId)) {
+    total += assets.length;
+    missing += assets.filter(isMissing).length;
+    control ??= assets.find(({ sourceId }) => seen.has(sourceId))?.nativeId;
+  }
+  if (missing === 0) return undefined;
+  const percent = percentOf(missing, total);
+  if (percent > run.retireLimitPercent)
+    return {
+      level: 'warning',
+      message: `The vendor sent no software for ${missing} of ${total} assets that had some (${percent} %, the limit is ${run.retireLimitPercent} %). Their software was kept. Check the permissions of the credential; raise the limit of the integration if it is right.`,
+    };
+  const proof = await proveAbsence(scope.proof, 'software', missing, walkMissing(), control);
+  if (proof.kind === 'doubt')
+    return {
+      level: 'warning',
+      message: `The vendor's list has no software of ${missing} of ${total} assets that had some, and ${proof.reason}. Their software was kept.`,
+    };
+  const present = proof.kind === 'partly' ? proof.present : [];
+  for (const { sourceId } of present) seen.add(sourceId);
+  for await (const assets of findAssetsWithSoftware(db, run.integrationId)) {
+    const ids = assets.filter(isMissing).map(({ assetId }) => assetId);
+    for (let start = 0; start < ids.length; start += batchSize)
+      await clearSets(db, scope, ids.slice(start, start + batchSize));
+  }
+  const goneCount = missing - present.length;
+  const gone = goneCount > 0 ? [`${goneCount} assets have no software any more, says the vendor.`] : [];
+  if (present.length === 0) return { level: 'info', message: gone.join('') };
+  const kept = `The vendor's list of software was not complete: it lacked ${present.length} assets that have software when asked for one by one (${nameSome(present)}). Their software was kept.`;
+  return { level: 'warning', message: [kept, ...gone].join(' ') };
+
+  /** What the session did not meet at all is no matter of its software. */
+  function isMissing({ sourceId }: AbsentRecord): boolean {
+    return !seen.has(sourceId) && scope.seen.has(sourceId);
+  }
+  async function* walkMissing() {
+    for await (const assets of findAssetsWithSoftware(db, run.integrationId)) yield* assets.filter(isMissing);
+  }
+}
+
+async function clearSets(db: Db, scope: RetireScope, assetIds: readonly number[]): Promise<void> {
+  const { run, sessionId, at } = scope;
+  const set = makeReleaseSet([]);
+  const setHash = hashReleaseSet(set);
+  const cleared: WrittenSet[] = assetIds.map((assetId) => ({ assetId, set, setHash, isReplaced: true }));
+  await db.withTransaction(async (tx) => {
+    const before = await readSets(tx, run.integrationId, assetIds);
+    await writeSets(tx, { integrationId: run.integrationId, sessionId, at }, cleared);
+    await writeHistory(tx, { run, sessionId, at, saasId: undefined, warningCount: 0 }, cleared, before);
+    const counters = {
+      ...scope.counters,
+      installChangedCount: scope.counters.installChangedCount + assetIds.length,
+    };
+    await saveCheckpoint(tx, {
+      sessionId,
+      epoch: scope.epoch,
+      ...scope.checkpoint,
+      isReadComplete: true,
+      phase: 'retiring',
+      counters,
+    });
+    scope.counters = counters;
+  });
+}

@@ -1,0 +1,192 @@
+/** Software entries as read → release ids. What Muster has not met before becomes a release, and maybe a product. */
+import { hash } from 'node:crypto';
+import type { AssetSoftwareSet, SoftwareTitle } from '../../connector-kit/read/stream-types.ts';
+import type { Db } from '../../db/client.ts';
+import { lockObject } from '../write/write.queries.ts';
+import {
+  ensureProducts,
+  findLoadedAssets,
+  findReleases,
+  insertReleases,
+  listNormalizations,
+} from './software.queries.ts';
+import { makeNameNormalizer } from './software-names.ts';
+import { hashReleaseSet, packInstall, type ReleaseSet, unpackReleaseSet } from './software-set.ts';
+
+/** What a session remembers of releases: a fleet has far fewer spellings than installs. */
+export interface ReleaseMemory {
+  /** Name → version → publisher → release id: gluing the texts together would cost more than looking up three. */
+  ids: Map<string, Map<string, Map<string, number>>>;
+  size: number;
+  /** The same by the object: sets share their titles. */
+  byTitle: Map<SoftwareTitle, number>;
+}
+
+export const makeReleaseMemory = (): ReleaseMemory => ({ ids: new Map(), size: 0, byTitle: new Map() });
+
+export interface ResolvedSet {
+  nativeId: string;
+  set: ReleaseSet;
+  setHash: string;
+  entryCount: number;
+}
+
+/** About 100 bytes each. */
+const memoryLimit = 150_000;
+
+export interface ResolveStamp {
+  at: Date;
+  by: string;
+  sessionId: number;
+  /** What is installed only on assets this integration has not loaded makes no product; their sets stay without it. */
+  integrationId: number;
+}
+
+/** As read, or resolved already because every title in it was known. */
+export type InstalledSet = AssetSoftwareSet | ResolvedSet;
+
+const isResolved = (set: InstalledSet): set is ResolvedSet => 'setHash' in set;
+
+/** The asset's native id. */
+export const nativeIdOf = (set: InstalledSet): string => (isResolved(set) ? set.nativeId : set.assetId);
+
+/**
+ * Resolves sets whose titles the session has all met, and leaves the others as they are. A resolved set is a
+ * fraction of the size of one as read, so that many can wait for their batch.
+ */
+export const resolveKnown = (memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): InstalledSet[] =>
+  sets.map((set) => resolveSet(memory, set, false) ?? set);
+
+/**
+ * New releases are committed at once, before the batch that uses them: what a session remembers is then true whatever
+ * becomes of the batch, and a release nobody uses harms nobody.
+ */
+export async function resolveSoftware(
+  db: Db,
+  memory: ReleaseMemory,
+  sets: readonly InstalledSet[],
+  stamp: ResolveStamp,
+): Promise<ResolvedSet[]> {
+  const known = sets.map((set) => (isResolved(set) ? set : (resolveSet(memory, set, false) ?? set)));
+  const open = known.filter((set): set is AssetSoftwareSet => !isResolved(set));
+  if (open.length > 0) await learnReleases(db, memory, open, stamp);
+  return known.map((set) => (isResolved(set) ? set : (resolveSet(memory, set, true) as ResolvedSet)));
+}
+
+/** Undefined when a title has no release yet; with `mayMiss` the set is made without it. */
+function resolveSet(
+  memory: ReleaseMemory,
+  { assetId, titles, days }: AssetSoftwareSet,
+  mayMiss: boolean,
+): ResolvedSet | undefined {
+  const packed = new Float64Array(titles.length);
+  let count = 0;
+  for (let index = 0; index < titles.length; index += 1) {
+    const releaseId = recall(memory, titles[index] as SoftwareTitle);
+    if (releaseId === undefined) {
+      if (mayMiss) continue;
+      return undefined;
+    }
+    packed[count] = packInstall(releaseId, days[index] ?? -1);
+    count += 1;
+  }
+  const set = unpackReleaseSet(packed.subarray(0, count));
+  return { nativeId: assetId, set, setHash: hashReleaseSet(set), entryCount: titles.length };
+}
+
+function recall(memory: ReleaseMemory, title: SoftwareTitle): number | undefined {
+  const found = memory.byTitle.get(title);
+  if (found !== undefined) return found;
+  const id = memory.ids.get(title.name)?.get(title.version)?.get(title.publisher);
+  if (id !== undefined) {
+    if (memory.byTitle.size >= memoryLimit) memory.byTitle.clear();
+    memory.byTitle.set(title, id);
+  }
+  return id;
+}
+
+function remember(memory: ReleaseMemory, { name, version, publisher }: SoftwareTitle, id: number): void {
+  const versions = memory.ids.get(name) ?? new Map<string, Map<string, number>>();
+  const publishers = versions.get(version) ?? new Map<string, number>();
+  if (!publishers.has(publisher)) memory.size += 1;
+  memory.ids.set(name, versions.set(version, publishers.set(publisher, id)));
+}
+
+async function learnReleases(
+  db: Db,
+  memory: ReleaseMemory,
+  sets: readonly AssetSoftwareSet[],
+  stamp: ResolveStamp,
+): Promise<void> {
+  let unknown = findUnknown(memory, sets);
+  if (unknown.size === 0) return;
+  if (memory.size + unknown.size > memoryLimit) {
+    memory.ids.clear();
+    memory.byTitle.clear();
+    memory.size = 0;
+    unknown = findUnknown(memory, sets);
+  }
+  const byKey = new Map([...unknown].map(([text, title]) => [keyOf(text), { text, title }]));
+  const rememberAll = (found: ReadonlyMap<string, number>) => {
+    for (const [key, id] of found) remember(memory, byKey.get(key)?.title as SoftwareTitle, id);
+  };
+  const known = await findReleases(db, [...byKey.keys()]);
+  rememberAll(known);
+  const absent = [...byKey].filter(([key]) => !known.has(key));
+  if (absent.length === 0) return;
+  const wanted = await findWanted(db, sets, stamp.integrationId);
+  const missing = absent.filter(([, { text }]) => wanted.has(text));
+  if (missing.length === 0) return;
+  const normalize = makeNameNormalizer(await listNormalizations(db));
+  const products = new Map<string, { name: string; publisher: string }>();
+  for (const [, { title }] of missing) {
+    const name = normalize(title.name);
+    if (!products.has(name.toLowerCase()))
+      products.set(name.toLowerCase(), { name, publisher: title.publisher });
+  }
+  await db.withTransaction(async (tx) => {
+    await lockObject(tx, 'software');
+    const ids = await ensureProducts(tx, [...products.values()], stamp);
+    await insertReleases(
+      tx,
+      missing.map(([key, { title }]) => {
+        const { name } = products.get(normalize(title.name).toLowerCase()) ?? title;
+        return { ...title, key, softwareId: ids.get(name) as number };
+      }),
+    );
+  });
+  rememberAll(
+    await findReleases(
+      db,
+      missing.map(([key]) => key),
+    ),
+  );
+}
+
+/** Entries on assets that are loaded. */
+async function findWanted(
+  db: Db,
+  sets: readonly AssetSoftwareSet[],
+  integrationId: number,
+): Promise<ReadonlySet<string>> {
+  const loaded = await findLoadedAssets(
+    db,
+    integrationId,
+    sets.map(({ assetId }) => assetId),
+  );
+  return new Set(sets.flatMap(({ assetId, titles }) => (loaded.has(assetId) ? titles.map(textOf) : [])));
+}
+
+function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): Map<string, SoftwareTitle> {
+  const unknown = new Map<string, SoftwareTitle>();
+  for (const { titles } of sets)
+    for (const title of titles) if (recall(memory, title) === undefined) unknown.set(textOf(title), title);
+  return unknown;
+}
+
+const textOf = ({ name, version, publisher }: SoftwareTitle) => `${name}\0${version}\0${publisher}`;
+
+function keyOf(text: string): string {
+  const hex = hash('sha256', text, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,30 @@
+import { makeWildcard } from '../../model/wildcard.ts';
+
+/**
+ * Which product a vendor's spelling means. Exact entries win over patterns, patterns with more literal text over
+ * shorter ones; `*` stands for any text; letter case never matters. Without an entry the name is its own product.
+ */
+export interface Normalization {
+  incomingName: string;
+  standardName: string;
+}
+
+export function makeNameNormalizer(list: readonly Normalization[]): (name: string) => string {
+  const exact = new Map<string, string>();
+  const patterns: { test: RegExp; literalLength: number; standardName: string }[] = [];
+  for (const { incomingName, standardName } of list) {
+    const key = incomingName.trim().toLowerCase();
+    if (!key.includes('*')) exact.set(key, standardName);
+    else
+      patterns.push({
+        test: makeWildcard(key),
+        literalLength: key.replaceAll('*', '').length,
+        standardName,
+      });
+  }
+  patterns.sort((left, right) => right.literalLength - left.literalLength);
+  return (name) => {
+    const key = name.trim().toLowerCase();
+    return exact.get(key) ?? patterns.find(({ test }) => test.test(key))?.standardName ?? name;
+  };
+}

@@ -1,0 +1,53 @@
+import type { Queryable } from '../../db/client.ts';
+import type { KeysetValue } from '../../model/keyset-cursor.ts';
+import type { ListPage, ListQuery } from '../../model/list-query.ts';
+import { makeListPage, planList } from '../../model/list-sql.ts';
+import { credentialListColumns } from './credential-list-fields.ts';
+import { type CredentialRow, credentialColumns } from './credentials.queries.ts';
+
+// `status` is the shown one, so that sorting and filtering see what the user sees. $1 = when expiring begins;
+// $2, $3 = ids and names of the connectors, which the database does not know.
+const source = `(
+  SELECT k.id, k.name, k.description, k.owner, k.connector_id, k.method_id, k.fields, k.sealed, k.wrapped_key,
+         k.master_key_id, k.seal_version, k.status_reason, k.is_draft, k.scopes, k.other_servers,
+         k.expires_at, k.access_token_expires_at, k.refreshed_at, k.last_used_at, k.created_at, k.updated_at,
+         CASE WHEN k.status = 'authenticated' AND k.expires_at < $1::timestamptz THEN 'expiring' ELSE k.status END
+           AS status,
+         coalesce(n.name, k.connector_id) AS connector_name,
+         (SELECT count(*)::integer FROM integrations i WHERE i.credential_id = k.id) AS used_by_count
+    FROM credentials k LEFT JOIN unnest($2::text[], $3::text[]) AS n (id, name) ON n.id = k.connector_id) c`;
+
+/**
+ * One page of credentials; drafts are never listed. Search looks at name, description, owner and connector.
+ * An authenticated credential that ends before `expiringBefore` has the status `expiring`.
+ */
+export async function listCredentialRows(
+  db: Queryable,
+  query: ListQuery,
+  options: { expiringBefore: Date; connectors: { id: string; name: string }[] },
+): Promise<ListPage<CredentialRow>> {
+  const planned = planList(query, {
+    columns: credentialListColumns,
+    tieBreaker: 'id',
+    search: ['c.name', 'c.description', 'c.owner', 'c.connector_name'],
+    base: {
+      sql: 'NOT c.is_draft',
+      values: [
+        options.expiringBefore,
+        options.connectors.map((connector) => connector.id),
+        options.connectors.map((connector) => connector.name),
+      ],
+    },
+  });
+  const page = await db.query<CredentialRow & { cursor_keys: KeysetValue[] }>(
+    `SELECT ${credentialColumns}, ${planned.cursorKeys} AS cursor_keys FROM ${source}
+      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
+    planned.values,
+  );
+  const counted = await db.query<{ count: number }>(
+    `SELECT count(*) AS count FROM ${source} WHERE ${planned.countWhere}`,
+    planned.countValues,
+  );
+  const total = { count: counted.rows[0]?.count ?? 0, isExact: true };
+  return makeListPage(planned, page.rows, ({ cursor_keys: _, ...row }) => row, total);
+}

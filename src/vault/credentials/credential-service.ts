@@ -1,0 +1,281 @@
+import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import type { SignInHelp } from '../../connector-kit/definition/definition.ts';
+import type { Db, Tx } from '../../db/client.ts';
+import { makeError } from '../../errors.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { ListPage, ListQuery } from '../../model/list-query.ts';
+import { renderString } from '../../templates/compile-template.ts';
+import { deleteOAuthStatesBefore } from '../tokens/oauth-states.queries.ts';
+import type {
+  AuditPort,
+  ConnectorDirectory,
+  CredentialDetail,
+  CredentialSummary,
+  VaultActor,
+} from '../vault-types.ts';
+import { listChanged, planChangeEffect } from './credential-change.ts';
+import {
+  type CredentialInput,
+  type CredentialPatch,
+  parseExpiresAt,
+  parseMethodScopes,
+  parseName,
+} from './credential-input.ts';
+import { listCredentialRows } from './credential-list.queries.ts';
+import { type CredentialLoader, getConnector, getCredentialRow, getMethod } from './credential-loader.ts';
+import { makeSummary, warningPeriodMs } from './credential-summary.ts';
+import {
+  type CredentialRow,
+  deleteCredential,
+  deleteDraftsBefore,
+  findCredentialIdByName,
+  findCredentialRowForUpdate,
+  insertCredential,
+  listCredentialUsers,
+  listWarningRows,
+  updateCredential,
+  updateSeal,
+} from './credentials.queries.ts';
+import { type FormValues, parseFormValues } from './form-values.ts';
+import { parseOtherServers } from './other-servers.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const MAX_NAMED_USERS = 5;
+
+export interface CredentialService {
+  list(query: ListQuery): Promise<ListPage<CredentialSummary>>;
+  get(id: number): Promise<CredentialDetail>;
+  /** Throws VAULT_FIELD_INVALID, VAULT_NAME_TAKEN, VAULT_METHOD_UNKNOWN, API_NOT_FOUND (connector). */
+  create(input: CredentialInput, actor: VaultActor): Promise<CredentialDetail>;
+  /** What is absent stays. Tokens that no longer belong to the new values are dropped. */
+  update(id: number, patch: CredentialPatch, actor: VaultActor): Promise<CredentialDetail>;
+  /** Throws VAULT_CREDENTIAL_IN_USE naming the integrations. */
+  delete(id: number, actor: VaultActor): Promise<void>;
+  /** Credentials that need a person now or soon, most urgent first; at most 100. */
+  listWarnings(withinMs?: number): Promise<CredentialSummary[]>;
+  /** Removes drafts and started sign-ins older than a day. */
+  purgeStale(): Promise<{ draftCount: number; stateCount: number }>;
+}
+
+export interface CredentialServiceDeps {
+  db: Db;
+  loader: CredentialLoader;
+  connectors: ConnectorDirectory;
+  audit: AuditPort;
+  clock: Clock;
+  loadGlobals(): Promise<Globals>;
+}
+
+export function makeCredentialService(deps: CredentialServiceDeps): CredentialService {
+  const { db, loader, connectors, audit, clock } = deps;
+
+  const findNames = (row: CredentialRow) => {
+    const definition = connectors.find(row.connectorId);
+    return { definition, method: definition?.auth.find((method) => method.id === row.methodId) };
+  };
+
+  async function summarize(rows: CredentialRow[]): Promise<CredentialSummary[]> {
+    const ids = rows.map((row) => row.id);
+    const users = ids.length > 0 ? await listCredentialUsers(db, ids) : new Map();
+    return rows.map((row) => makeSummary(row, findNames(row), users.get(row.id) ?? [], clock.now()));
+  }
+
+  async function getDetail(id: number): Promise<CredentialDetail> {
+    const row = await getCredentialRow(db, id);
+    const [summary] = (await summarize([row])) as [CredentialSummary];
+    const secrets = await loader.openSecrets(row);
+    return {
+      ...summary,
+      fields: row.fields,
+      secretsSet: Object.keys(secrets.fields).sort(),
+      signInHelp: await makeSignInHelp(row),
+    };
+  }
+
+  async function makeSignInHelp(row: CredentialRow): Promise<SignInHelp | null> {
+    const { method } = findNames(row);
+    if (method?.kind !== 'oauth2' || !method.help) return null;
+    const { title, steps, signOutUrl } = method.help;
+    if (signOutUrl === undefined) return { title, steps };
+    const globals = await deps.loadGlobals();
+    const fields = fillValues(method.fields, row.fields, globals);
+    const url = renderString(signOutUrl, { ...makeGlobalScope(globals), fields, callback: {} });
+    // Nothing to open while the form is not filled in.
+    return { title, steps, ...(URL.canParse(url) ? { signOutUrl: url } : {}) };
+  }
+
+  async function makeRules(isDraft: boolean, existing?: FormValues) {
+    return { isDraft, globals: await deps.loadGlobals(), ...(existing ? { existing } : {}) };
+  }
+
+  async function assertNameFree(tx: Tx, name: string, ownId: number | undefined): Promise<void> {
+    const id = await findCredentialIdByName(tx, name);
+    if (id !== undefined && id !== ownId)
+      throw makeError('VAULT_NAME_TAKEN', { what: 'credential', name }, { field: 'name' });
+  }
+
+  async function lockRow(tx: Tx, id: number): Promise<CredentialRow> {
+    const row = await findCredentialRowForUpdate(tx, id);
+    if (!row) throw makeError('API_NOT_FOUND', { what: `The credential ${id}` });
+    return row;
+  }
+
+  const makeEntry = (by: VaultActor, action: string, id: number, name: string, details = {}) => ({
+    by,
+    action,
+    targetType: 'credential',
+    targetId: id,
+    targetName: name,
+    details,
+  });
+
+  return {
+    async list(query) {
+      const page = await listCredentialRows(db, query, {
+        expiringBefore: new Date(clock.now().getTime() + warningPeriodMs),
+        connectors: connectors.list().map(({ id, name }) => ({ id, name })),
+      });
+      return { ...page, items: await summarize(page.items) };
+    },
+
+    get: getDetail,
+
+    async create(input, actor) {
+      const method = getMethod(getConnector(connectors, input.connectorId), input.methodId);
+      const isDraft = input.isDraft ?? false;
+      const name = parseName(input.name, isDraft);
+      const values = parseFormValues(method.fields, input.fields, await makeRules(isDraft));
+      const scopes = parseMethodScopes(method, values.fields, input.scopes);
+      const otherServers = parseOtherServers(input.otherServers ?? []);
+      if (isDraft) await deleteDraftsBefore(db, new Date(clock.now().getTime() - DAY_MS));
+      const id = await db.withTransaction(async (tx) => {
+        if (!isDraft) await assertNameFree(tx, name, undefined);
+        const newId = await insertCredential(tx, {
+          name,
+          description: input.description?.trim() ?? '',
+          owner: input.owner?.trim() ?? '',
+          connectorId: input.connectorId,
+          methodId: input.methodId,
+          fields: values.fields,
+          isDraft,
+          scopes,
+          otherServers,
+          expiresAt: parseExpiresAt(method, input.expiresAt ?? null, null),
+          createdBy: 'userId' in actor ? actor.userId : null,
+          now: clock.now(),
+        }).catch(rethrowNameTaken(name));
+        await updateSeal(
+          tx,
+          newId,
+          await loader.sealNext({ id: newId, name, sealVersion: 0 }, { fields: values.secrets }),
+        );
+        if (!isDraft)
+          await audit.record(
+            tx,
+            makeEntry(actor, 'credential.created', newId, name, {
+              connectorId: input.connectorId,
+              // Where secrets may go is what somebody will want to know later.
+              ...(otherServers.length > 0 ? { otherServers } : {}),
+            }),
+          );
+        return newId;
+      });
+      return getDetail(id);
+    },
+
+    async update(id, patch, actor) {
+      const probe = await getCredentialRow(db, id);
+      const rules = await makeRules(patch.isDraft ?? probe.isDraft);
+      await db.withTransaction(async (tx) => {
+        const row = await lockRow(tx, id);
+        if (patch.connectorId !== undefined && patch.connectorId !== row.connectorId) {
+          const problem = 'The connector of a credential cannot be changed. Add a new credential instead.';
+          throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'connectorId' });
+        }
+        const definition = getConnector(connectors, row.connectorId);
+        const method = getMethod(definition, patch.methodId ?? row.methodId);
+        // A finished credential never becomes a draft again.
+        const isDraft = row.isDraft && (patch.isDraft ?? true);
+        const name = patch.name === undefined ? row.name : parseName(patch.name, isDraft);
+        if (!isDraft) await assertNameFree(tx, parseName(name, false), id);
+        const secrets = await loader.openSecrets(row);
+        const before: FormValues = { fields: row.fields, secrets: secrets.fields };
+        const values = parseFormValues(method.fields, patch.fields ?? {}, {
+          ...rules,
+          isDraft,
+          existing: before,
+        });
+        const scopes = parseMethodScopes(method, values.fields, patch.scopes ?? row.scopes);
+        const otherServers = patch.otherServers ? parseOtherServers(patch.otherServers) : row.otherServers;
+        const expiresAt =
+          patch.expiresAt === undefined
+            ? row.expiresAt
+            : parseExpiresAt(method, patch.expiresAt, row.expiresAt);
+        const effect = planChangeEffect(method, row, secrets, before, values, scopes);
+        await updateCredential(tx, id, {
+          name,
+          methodId: method.id,
+          description: patch.description?.trim() ?? row.description,
+          owner: patch.owner?.trim() ?? row.owner,
+          fields: values.fields,
+          isDraft,
+          scopes,
+          otherServers,
+          expiresAt,
+          status: effect.status,
+          statusReason: effect.statusReason,
+          areTokensDropped: effect.areTokensDropped,
+          now: clock.now(),
+        }).catch(rethrowNameTaken(name));
+        if (effect.secrets) await updateSeal(tx, id, await loader.sealNext({ ...row, name }, effect.secrets));
+        const action = row.isDraft && !isDraft ? 'credential.created' : 'credential.updated';
+        const changed = listChanged(before, values, { scopes, otherServers }, row, patch);
+        const isListNew = row.isDraft ? otherServers.length > 0 : changed.includes('otherServers');
+        const details = { changed, ...(isListNew ? { otherServers } : {}) };
+        if (!isDraft) await audit.record(tx, makeEntry(actor, action, id, name, details));
+      });
+      return getDetail(id);
+    },
+
+    async delete(id, actor) {
+      await db.withTransaction(async (tx) => {
+        const row = await lockRow(tx, id);
+        const users = (await listCredentialUsers(tx, [id])).get(id) ?? [];
+        if (users.length > 0) throw makeInUse(row.name, users);
+        await deleteCredential(tx, id);
+        if (!row.isDraft) await audit.record(tx, makeEntry(actor, 'credential.deleted', id, row.name));
+      });
+    },
+
+    async listWarnings(withinMs = warningPeriodMs) {
+      return summarize(await listWarningRows(db, new Date(clock.now().getTime() + withinMs)));
+    },
+
+    async purgeStale() {
+      const before = new Date(clock.now().getTime() - DAY_MS);
+      return {
+        draftCount: await deleteDraftsBefore(db, before),
+        stateCount: await deleteOAuthStatesBefore(db, before),
+      };
+    },
+  };
+}
+
+function makeInUse(credential: string, users: { id: number; name: string }[]) {
+  const named = users.slice(0, MAX_NAMED_USERS).map((user) => `"${user.name}"`);
+  const more = users.length - named.length;
+  const list = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const word = users.length === 1 ? 'the integration' : 'the integrations';
+  return makeError(
+    'VAULT_CREDENTIAL_IN_USE',
+    { credential, users: `${word} ${list}` },
+    { details: { integrations: users } },
+  );
+}
+
+/** Two requests with the same new name: the unique index decides. */
+const rethrowNameTaken = (name: string) => (err: unknown) => {
+  if ((err as { code?: unknown }).code === '23505')
+    throw makeError('VAULT_NAME_TAKEN', { what: 'credential', name }, { field: 'name', cause: err });
+  throw err;
+};
