@@ -7,12 +7,12 @@ import {
   type ConnectorDefinition,
   readStream,
   type SendPort,
-  type Simulator,
   type StreamCursor,
   type StreamDefinition,
   type StreamPage,
 } from '../../src/connector-kit/index.ts';
 import { type AppError, isAppError } from '../../src/errors.ts';
+import type { Simulator } from '../../src/simulation/simulator.ts';
 import { makeHttpSendPort } from '../../test/helpers/http-send-port.ts';
 
 export const connectorsFolder = fileURLToPath(new URL('../../connectors/', import.meta.url));

@@ -3,13 +3,13 @@
  * applications, groups, catalogs, jobs and the activation of a frozen site (facts §2.2–2.5).
  */
 import { randomBytes } from 'node:crypto';
+import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
 import {
   commonFaults,
   type DemoPlan,
   type Simulator,
   type SimulatorControl,
-} from '../../src/connector-kit/index.ts';
-import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
+} from '../../src/simulation/simulator.ts';
 import {
   makeSimulatorServer,
   type SimulatedCall,

@@ -1,12 +1,12 @@
 /** A server that behaves like XenMobile Server as the facts (§3) describe it, faults included. */
 import { randomBytes } from 'node:crypto';
+import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
 import {
   commonFaults,
   type DemoPlan,
   type Simulator,
   type SimulatorControl,
-} from '../../src/connector-kit/index.ts';
-import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
+} from '../../src/simulation/simulator.ts';
 import {
   makeSimulatorServer,
   type SimulatedCall,

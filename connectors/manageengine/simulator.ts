@@ -3,8 +3,9 @@
  * faults included; all on one address, told apart by their paths. `x-forwarded-host` says which accounts server was
  * asked when a test plays several data centres.
  */
-import type { DemoPlan, Simulator, SimulatorControl } from '../../src/connector-kit/index.ts';
+
 import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
+import type { DemoPlan, Simulator, SimulatorControl } from '../../src/simulation/simulator.ts';
 import { makeSimulatorServer } from '../../src/simulation/simulator-server.ts';
 import { makeAccountsServer } from './simulator/accounts.ts';
 import { type ComputerEdit, makeEndpointCentral } from './simulator/endpoint-central.ts';

@@ -4,9 +4,10 @@
  *
  * Beside the vendor's routes stand those of `answerControl`, with the edits `/__sim/users` and `/__sim/devices`.
  */
-import type { DemoPlan, Simulator, SimulatorControl } from '../../src/connector-kit/index.ts';
+
 import { answerControl, type ControlRoutes } from '../../src/simulation/answer-control.ts';
 import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
+import type { DemoPlan, Simulator, SimulatorControl } from '../../src/simulation/simulator.ts';
 import {
   makeSimulatorServer,
   type RequestLogEntry,

@@ -1,13 +1,5 @@
 /** The kit's one entry for `connectors/`. */
 
-export {
-  type CommonFault,
-  commonFaults,
-  type DemoPlan,
-  type FaultOptions,
-  type Simulator,
-  type SimulatorControl,
-} from '../simulation/simulator.ts';
 export type { PreparedRequest, PreparedResponse, SendPort } from './ask/send-port.ts';
 export { parseConnectorDefinition } from './definition/definition.schema.ts';
 export {

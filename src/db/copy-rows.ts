@@ -2,7 +2,7 @@
  * COPY … FROM STDIN (FORMAT text) encoding: tab between columns, newline after a row, `\N` for null.
  * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
  */
-import type { MappedValue } from '../mapping/mapping-types.ts';
+import type { MappedValue } from '../model/objects.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters COPY gives a meaning.
 const special = /[\\\t\n\r\u0000]/;

@@ -3,7 +3,7 @@
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import { describeSource, type SourceField } from '../mapping/describe-source.ts';
-import type { MappedValue, Mapping } from '../mapping/mapping-types.ts';
+import type { Mapping } from '../mapping/mapping-types.ts';
 import {
   findSyncKeyWarnings,
   type MappingWarning,
@@ -11,7 +11,7 @@ import {
   suggestMapping,
 } from '../mapping/smart-mapping.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
-import type { ObjectName } from '../model/objects.ts';
+import type { MappedValue, ObjectName } from '../model/objects.ts';
 import { getIntegrationForRun } from '../sync/load-run.queries.ts';
 import { makeItemMaker } from '../sync/read/prepare-items.ts';
 import { checkMapping } from './check-mapping.ts';

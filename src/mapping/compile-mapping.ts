@@ -3,11 +3,12 @@ import { type Globals, makeGlobalScope } from '../connector-kit/ask/template-sco
 import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
 import { stringifyJson } from '../model/json.ts';
+import type { MappedValue } from '../model/objects.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
 import { type CompiledTemplate, compileTemplate, isTruthy } from '../templates/compile-template.ts';
 import { toDate } from '../templates/convert.ts';
 import { type Coerced, coerceValue } from './coerce-value.ts';
-import type { CompiledMapping, MappedValue, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
+import type { CompiledMapping, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
 
 export interface CompileMappingOptions {
   mapping: Mapping;

@@ -1,3 +1,5 @@
+import type { MappedValue } from '../model/objects.ts';
+
 /** The mapping of one integration, as stored, edited on the mapping page and compiled once per session. */
 export type WriteRule = 'always' | 'only_if_empty' | 'on_create_only';
 
@@ -41,8 +43,6 @@ export interface MappedRecord {
   /** False when the mapping's condition is not met: the record is skipped. */
   isSelected: boolean;
 }
-
-export type MappedValue = string | number | bigint | boolean | Date | string[] | null | undefined;
 
 export interface CompiledMapping {
   readonly targets: readonly string[];

@@ -18,6 +18,9 @@ export const fieldTypes = [
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
+/** A value on its way to a field: `undefined` = absent (the field is not touched), `null` = empty (it is cleared). */
+export type MappedValue = string | number | bigint | boolean | Date | string[] | null | undefined;
+
 export interface Field {
   /** Name in the API, mapping and export: camelCase for standard fields, `x_…` for custom ones. */
   name: string;

@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import type { MappedValue } from '../mapping/mapping-types.ts';
+import type { MappedValue } from '../model/objects.ts';
 import { columnTypes, type Field } from '../model/objects.ts';
 import { recordLabelSql } from '../model/record-label.ts';
 

@@ -1,8 +1,7 @@
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type Coerced, coerceValue } from '../mapping/coerce-value.ts';
-import type { MappedValue } from '../mapping/mapping-types.ts';
-import type { Field } from '../model/objects.ts';
+import type { Field, MappedValue } from '../model/objects.ts';
 import { findOtherHolder, isPerson } from './edit-record.queries.ts';
 import type { StoredRecord } from './find-record.queries.ts';
 import type { RecordValue } from './record-rows.ts';

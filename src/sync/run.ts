@@ -1,6 +1,6 @@
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
-import type { CompiledMapping, MappedRecord, MappedValue, Mapping } from '../mapping/mapping-types.ts';
-import type { Field, ObjectName } from '../model/objects.ts';
+import type { CompiledMapping, MappedRecord, Mapping } from '../mapping/mapping-types.ts';
+import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
 import type { Placeholders } from './decide/placeholders.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';

@@ -1,4 +1,4 @@
-import { commonFaults } from '../../../src/connector-kit/index.ts';
+import { commonFaults } from '../../../src/simulation/simulator.ts';
 
 export const manageEngineFaults = [
   ...commonFaults,

@@ -1,5 +1,5 @@
 /** Faults the simulator can be told to show; each stays until it is cleared, or for `times` answers. */
-import { commonFaults } from '../../../src/connector-kit/index.ts';
+import { commonFaults } from '../../../src/simulation/simulator.ts';
 
 export const ninjaOneFaults = [
   ...commonFaults,

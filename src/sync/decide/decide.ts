@@ -11,7 +11,8 @@
  *  5. Field by field: absent is never written, locked is never written, the write rule decides the rest.
  *     Secondary sync keys are written on create, on update only when toggled.
  */
-import type { MappedRecord, MappedValue, MappingRow } from '../../mapping/mapping-types.ts';
+import type { MappedRecord, MappingRow } from '../../mapping/mapping-types.ts';
+import type { MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, Preference } from '../run.ts';
 import type { Placeholders } from './placeholders.ts';
 

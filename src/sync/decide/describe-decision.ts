@@ -1,4 +1,4 @@
-import type { MappedValue } from '../../mapping/mapping-types.ts';
+import type { MappedValue } from '../../model/objects.ts';
 import type { FieldChanges, RunPlan } from '../run.ts';
 import type { Decision } from './decide.ts';
 import type { DecidedItem } from './decide-batch.ts';

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../db/client.ts';
-import type { MappedRecord, MappedValue } from '../../mapping/mapping-types.ts';
+import type { MappedRecord } from '../../mapping/mapping-types.ts';
+import type { MappedValue } from '../../model/objects.ts';
 import type { RunPlan, SourceItem, SourceLink } from '../run.ts';
 import { findPeople } from './lookup.queries.ts';
 

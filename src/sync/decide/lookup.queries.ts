@@ -1,7 +1,6 @@
 /** Reading what a batch needs to know. Everything here is one round trip per page, whatever the page's size. */
 import type { Queryable } from '../../db/client.ts';
-import type { MappedValue } from '../../mapping/mapping-types.ts';
-import type { Field } from '../../model/objects.ts';
+import type { Field, MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, SourceLink } from '../run.ts';
 
 /**

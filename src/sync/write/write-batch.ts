@@ -4,7 +4,7 @@
  */
 import type { Tx } from '../../db/client.ts';
 import { copyJson, copyText, copyValue } from '../../db/copy-rows.ts';
-import type { MappedValue } from '../../mapping/mapping-types.ts';
+import type { MappedValue } from '../../model/objects.ts';
 import { columnTypes, type Field } from '../../model/objects.ts';
 import type { DecidedBatch, DecidedItem } from '../decide/decide-batch.ts';
 import { describeChanges, labelOfRecord } from '../decide/describe-decision.ts';
