@@ -1,8 +1,8 @@
 import type { Queryable } from '../db/client.ts';
+import type { AuditSource } from '../model/audit.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
-import type { AuditSource } from './audit-source.ts';
 
 export interface AuditRecord {
   id: number;

@@ -1,12 +1,13 @@
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
-import type { Db } from '../db/client.ts';
+import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import type { AuditActor, AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import { isReservedName } from '../templates/parse-expression.ts';
 import type { Envelope, SealContext } from '../vault/seal/envelope.ts';
-import type { AuditPort, ConnectorDirectory, VaultActor } from '../vault/vault-types.ts';
+import type { ConnectorDirectory } from '../vault/vault-types.ts';
 import {
   describeUses,
   findGlobalVariableUses,
@@ -70,16 +71,16 @@ export interface GlobalVariables {
   /** Throws VAULT_FIELD_INVALID, also for a value of another type than a connector declares, and VAULT_NAME_TAKEN. */
   create(
     input: { key: string; value: string; isSecret: boolean },
-    actor: VaultActor,
+    actor: AuditActor,
   ): Promise<GlobalVariable>;
   /** An absent value keeps the stored one. A secret cannot become readable without a new value. */
   update(
     id: number,
     input: { value?: string; isSecret?: boolean },
-    actor: VaultActor,
+    actor: AuditActor,
   ): Promise<GlobalVariable>;
   /** Throws VAULT_VARIABLE_IN_USE, saying by what. */
-  delete(id: number, actor: VaultActor): Promise<void>;
+  delete(id: number, actor: AuditActor): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
   getScope(): Promise<Record<string, Record<string, string>>>;
   /** The same without secrets. */
@@ -90,7 +91,7 @@ export interface GlobalVariablesDeps {
   db: Db;
   envelope: Envelope;
   connectors: ConnectorDirectory;
-  audit: AuditPort;
+  audit: AuditPort<Queryable>;
   clock: Clock;
 }
 
@@ -117,7 +118,7 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     return { value: null, isSecret, ...box, sealVersion, updatedAt };
   }
 
-  const makeEntry = (by: VaultActor, action: string, row: { id: number; key: string }, details = {}) => ({
+  const makeEntry = (by: AuditActor, action: string, row: { id: number; key: string }, details = {}) => ({
     by,
     action,
     targetType: 'global_variable',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { auditSources } from '../access/audit-source.ts';
 import { roles } from '../model/actor.ts';
+import { auditSources } from '../model/audit.ts';
 import { idSchema, instantInputSchema, instantSchema } from './list.schema.ts';
 
 export const roleSchema = z.enum(roles);

@@ -1,7 +1,5 @@
 import type { Globals } from '../connector-kit/ask/template-scope.ts';
 import type { AuthMethod, ConnectorDefinition, SignInHelp } from '../connector-kit/definition/definition.ts';
-import type { Queryable } from '../db/client.ts';
-import type { Actor } from '../model/actor.ts';
 
 export const credentialStatuses = [
   'not_authenticated',
@@ -10,25 +8,6 @@ export const credentialStatuses = [
   'needs_reauthentication',
 ] as const;
 export type CredentialStatus = (typeof credentialStatuses)[number];
-
-/** Who does something: a person or token, or Muster itself. */
-export type VaultActor = Actor | { source: 'cli' | 'integration' | 'system'; name: string };
-
-/** Written in the same transaction as the change it tells about. */
-export interface AuditPort {
-  record(
-    tx: Queryable,
-    entry: {
-      by: VaultActor;
-      action: string;
-      targetType: string;
-      targetId: number;
-      targetName: string;
-      /** Never a secret. */
-      details?: Record<string, unknown>;
-    },
-  ): Promise<void>;
-}
 
 /** The connectors this Muster knows, built-in and custom. */
 export interface ConnectorDirectory {

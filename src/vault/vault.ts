@@ -1,9 +1,10 @@
 import type { SendPort } from '../connector-kit/ask/send-port.ts';
 import { fillValues, type Globals } from '../connector-kit/ask/template-scope.ts';
-import type { Db } from '../db/client.ts';
+import type { Db, Queryable } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';
 import { makeError } from '../errors.ts';
 import { type GlobalVariables, makeGlobalVariables } from '../global-variables/global-variables-service.ts';
+import type { AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import {
@@ -23,14 +24,14 @@ import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './tokens/oauth-f
 import type { OAuthHooks } from './tokens/oauth-types.ts';
 import { makeAccessRequest } from './tokens/request-access.ts';
 import { makeTokenRenewal } from './tokens/token-renewal.ts';
-import type { AuditPort, ConnectorDirectory } from './vault-types.ts';
+import type { ConnectorDirectory } from './vault-types.ts';
 
 export interface VaultDeps {
   db: Db;
   egress: Pick<Egress, 'request'>;
   keyring: MasterKeyring;
   connectors: ConnectorDirectory;
-  audit: AuditPort;
+  audit: AuditPort<Queryable>;
   clock: Clock;
   log: Logger;
   /** Address users open, without a trailing slash. Read at each use: the port may be known only after the start. */

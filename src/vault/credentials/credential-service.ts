@@ -1,18 +1,13 @@
 import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
 import type { SignInHelp } from '../../connector-kit/definition/definition.ts';
-import type { Db, Tx } from '../../db/client.ts';
+import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
+import type { AuditActor, AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { ListPage, ListQuery } from '../../model/list-query.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { deleteOAuthStatesBefore } from '../tokens/oauth-states.queries.ts';
-import type {
-  AuditPort,
-  ConnectorDirectory,
-  CredentialDetail,
-  CredentialSummary,
-  VaultActor,
-} from '../vault-types.ts';
+import type { ConnectorDirectory, CredentialDetail, CredentialSummary } from '../vault-types.ts';
 import { listChanged, planChangeEffect } from './credential-change.ts';
 import {
   type CredentialInput,
@@ -46,11 +41,11 @@ export interface CredentialService {
   list(query: ListQuery): Promise<ListPage<CredentialSummary>>;
   get(id: number): Promise<CredentialDetail>;
   /** Throws VAULT_FIELD_INVALID, VAULT_NAME_TAKEN, VAULT_METHOD_UNKNOWN, API_NOT_FOUND (connector). */
-  create(input: CredentialInput, actor: VaultActor): Promise<CredentialDetail>;
+  create(input: CredentialInput, actor: AuditActor): Promise<CredentialDetail>;
   /** What is absent stays. Tokens that no longer belong to the new values are dropped. */
-  update(id: number, patch: CredentialPatch, actor: VaultActor): Promise<CredentialDetail>;
+  update(id: number, patch: CredentialPatch, actor: AuditActor): Promise<CredentialDetail>;
   /** Throws VAULT_CREDENTIAL_IN_USE naming the integrations. */
-  delete(id: number, actor: VaultActor): Promise<void>;
+  delete(id: number, actor: AuditActor): Promise<void>;
   /** Credentials that need a person now or soon, most urgent first; at most 100. */
   listWarnings(withinMs?: number): Promise<CredentialSummary[]>;
   /** Removes drafts and started sign-ins older than a day. */
@@ -61,7 +56,7 @@ export interface CredentialServiceDeps {
   db: Db;
   loader: CredentialLoader;
   connectors: ConnectorDirectory;
-  audit: AuditPort;
+  audit: AuditPort<Queryable>;
   clock: Clock;
   loadGlobals(): Promise<Globals>;
 }
@@ -120,7 +115,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
     return row;
   }
 
-  const makeEntry = (by: VaultActor, action: string, id: number, name: string, details = {}) => ({
+  const makeEntry = (by: AuditActor, action: string, id: number, name: string, details = {}) => ({
     by,
     action,
     targetType: 'credential',

@@ -6,16 +6,17 @@ import {
   calculatePKCECodeChallenge,
   randomPKCECodeVerifier,
 } from 'openid-client';
-import type { Db } from '../../db/client.ts';
+import type { Db, Queryable } from '../../db/client.ts';
 import { isAppError, makeError } from '../../errors.ts';
 import type { Actor } from '../../model/actor.ts';
+import type { AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { assertComplete, type CredentialLoader, listSecretTexts } from '../credentials/credential-loader.ts';
 import { updateStatus } from '../credentials/credentials.queries.ts';
 import { mask } from '../credentials/secret-mask.ts';
 import type { Envelope, SealContext } from '../seal/envelope.ts';
-import type { AuditPort, CredentialSecrets, LoadedCredential } from '../vault-types.ts';
+import type { CredentialSecrets, LoadedCredential } from '../vault-types.ts';
 import {
   findOAuthState,
   insertOAuthState,
@@ -54,7 +55,7 @@ export interface OAuthFlowDeps extends TokenRequestDeps {
   db: Db;
   loader: CredentialLoader;
   envelope: Envelope;
-  audit: AuditPort;
+  audit: AuditPort<Queryable>;
   clock: Clock;
   /** Read at each use: the port may be known only after the start. */
   getPublicUrl(): string;

@@ -1,2 +1,0 @@
-export const auditSources = ['ui', 'api', 'cli', 'integration', 'system'] as const;
-export type AuditSource = (typeof auditSources)[number];
