@@ -254,3 +254,12 @@ export const saasAccountFields: readonly Field[] = [
   field('isActive', 'is_active', 'Active', 'boolean'),
   field('lastActivityAt', 'last_activity_at', 'Last activity', 'date_time'),
 ];
+
+/** The standard fields of every object. */
+export const fieldsOf: Readonly<Record<ObjectName, readonly Field[]>> = {
+  people: peopleFields,
+  assets: assetFields,
+  software: softwareFields,
+  saas: saasFields,
+  saas_accounts: saasAccountFields,
+};

@@ -1,12 +1,4 @@
-import {
-  assetFields,
-  type Field,
-  type ObjectName,
-  peopleFields,
-  saasAccountFields,
-  saasFields,
-  softwareFields,
-} from '../model/objects.ts';
+import { type Field, fieldsOf, type ObjectName } from '../model/objects.ts';
 
 /** What Muster knows about an object that is stored by now. */
 export interface ObjectDefinition {
@@ -18,22 +10,18 @@ export interface ObjectDefinition {
   fields: readonly Field[];
 }
 
+const define = (name: ObjectName, label: string, mayHaveCustomFields: boolean): ObjectDefinition => ({
+  name,
+  label,
+  table: name,
+  mayHaveCustomFields,
+  fields: fieldsOf[name],
+});
+
 export const objectDefinitions: readonly ObjectDefinition[] = [
-  { name: 'people', label: 'People', table: 'people', mayHaveCustomFields: true, fields: peopleFields },
-  { name: 'assets', label: 'Assets', table: 'assets', mayHaveCustomFields: true, fields: assetFields },
-  {
-    name: 'software',
-    label: 'Software',
-    table: 'software',
-    mayHaveCustomFields: true,
-    fields: softwareFields,
-  },
-  { name: 'saas', label: 'SaaS', table: 'saas', mayHaveCustomFields: false, fields: saasFields },
-  {
-    name: 'saas_accounts',
-    label: 'SaaS accounts',
-    table: 'saas_accounts',
-    mayHaveCustomFields: false,
-    fields: saasAccountFields,
-  },
+  define('people', 'People', true),
+  define('assets', 'Assets', true),
+  define('software', 'Software', true),
+  define('saas', 'SaaS', false),
+  define('saas_accounts', 'SaaS accounts', false),
 ];

@@ -1,8 +1,7 @@
 import type { Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import type { MappedValue } from '../model/objects.ts';
-import { columnTypes, type Field } from '../model/objects.ts';
-import { recordLabelSql } from '../model/record-label.ts';
+import { columnTypes, type Field, type MappedValue, type ObjectName } from '../model/objects.ts';
+import { recordNameSql } from '../model/record-name.ts';
 
 const waitTimeoutMs = 5_000;
 /** PostgreSQL's code for a lock that was not to be had in time. */
@@ -57,7 +56,7 @@ export async function isPerson(db: Queryable, id: number): Promise<boolean> {
 /** Another record with this value in a unique field, as `31 (Ada Berg)`; found by the field's unique index. */
 export async function findOtherHolder(
   db: Queryable,
-  table: string,
+  table: ObjectName,
   field: Pick<Field, 'column' | 'type'>,
   value: string,
   exceptId: number,
@@ -66,7 +65,7 @@ export async function findOtherHolder(
   const [key, wanted] =
     type === 'text' ? [`lower(${field.column})`, 'lower($1)'] : [field.column, `$1::${type}`];
   const { rows } = await db.query<{ name: string }>(
-    `SELECT concat(t.id, ' (', ${recordLabelSql(table)}, ')') AS name FROM ${table} t WHERE ${key} = ${wanted} AND t.id <> $2 LIMIT 1`,
+    `SELECT concat(t.id, ' (', ${recordNameSql(table)}, ')') AS name FROM ${table} t WHERE ${key} = ${wanted} AND t.id <> $2 LIMIT 1`,
     [value, exceptId],
   );
   return rows[0]?.name;

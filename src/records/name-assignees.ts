@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/client.ts';
 import type { Field } from '../model/objects.ts';
-import { recordLabelSql } from '../model/record-label.ts';
+import { recordNameSql } from '../model/record-name.ts';
 import type { HistoryEntry } from './record-history.queries.ts';
 
 /** Puts names for the ids in changes of fields that hold a person; somebody who is gone stays an id. */
@@ -15,7 +15,7 @@ export async function nameAssignees(
   );
   if (ids.length === 0) return entries;
   const { rows } = await db.query<{ id: number; name: string | null }>(
-    `SELECT t.id, coalesce(t.full_name, ${recordLabelSql('people')}) AS name FROM people t WHERE t.id = ANY ($1::bigint[])`,
+    `SELECT t.id, ${recordNameSql('people')} AS name FROM people t WHERE t.id = ANY ($1::bigint[])`,
     [ids],
   );
   const known = new Map(rows.map((row) => [row.id, row.name]));

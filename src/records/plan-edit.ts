@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type Coerced, coerceValue } from '../mapping/coerce-value.ts';
-import type { Field, MappedValue } from '../model/objects.ts';
+import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
 import { findOtherHolder, isPerson } from './edit-record.queries.ts';
 import type { StoredRecord } from './find-record.queries.ts';
 import type { RecordValue } from './record-rows.ts';
@@ -29,7 +29,7 @@ export interface Edit {
  */
 export async function planEdit(
   db: Queryable,
-  table: string,
+  table: ObjectName,
   record: EditedRecord,
   change: RecordChange,
   now: Date,
@@ -106,7 +106,13 @@ function getField(record: EditedRecord, name: string): Field {
   );
 }
 
-async function assertFree(db: Queryable, table: string, field: Field, value: MappedValue, exceptId: number) {
+async function assertFree(
+  db: Queryable,
+  table: ObjectName,
+  field: Field,
+  value: MappedValue,
+  exceptId: number,
+) {
   const other = await findOtherHolder(db, table, field, String(value), exceptId);
   if (other === undefined) return;
   throw makeError('RECORDS_VALUE_TAKEN', { field: field.label, other }, { field: field.name });
@@ -115,7 +121,7 @@ async function assertFree(db: Queryable, table: string, field: Field, value: Map
 /** Somebody else can take a value between the look-up and the write: then the unique index refuses, without a name. */
 export async function explainTaken(
   db: Queryable,
-  table: string,
+  table: ObjectName,
   record: EditedRecord,
   edit: Edit,
   err: unknown,

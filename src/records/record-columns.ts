@@ -6,6 +6,7 @@
 import type { ListFields, ListQuery } from '../model/list-query.ts';
 import { type ListColumn, type ListColumns, makeListFields } from '../model/list-sql.ts';
 import type { Field, FieldType, ObjectName } from '../model/objects.ts';
+import { recordNameSql } from '../model/record-name.ts';
 
 const filterTypes: Partial<Record<FieldType, ListColumn['type']>> = {
   short_text: 'text',
@@ -169,7 +170,7 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     if (field.type !== 'person') continue;
     const name = `${field.name}Name`;
     // Not joined: lists are walked by their own indexes, and a page shows a few dozen names.
-    const sql = `(SELECT coalesce(p.full_name, p.email, p.username) FROM people p WHERE p.id = t.${field.column})`;
+    const sql = `(SELECT ${recordNameSql('people', 'p')} FROM people p WHERE p.id = t.${field.column})`;
     columns[name] = { sql, type: 'text', isNullable: true, isSortable: false };
     selected.push({ name, sql });
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import { nameRecord } from '../model/record-name.ts';
 import { withoutPaths } from '../model/without-paths.ts';
 import { updateRecord, waitForSessions } from './edit-record.queries.ts';
 import { findRecord, type StoredRecord } from './find-record.queries.ts';
@@ -219,7 +220,7 @@ export function makeRecordService(deps: RecordServiceDeps) {
           });
         }
         await forgetHashes(tx, object, id);
-        const targetName = nameOf(record);
+        const targetName = nameRecord(object, (name) => record.values[name]) ?? String(id);
         await deps.audit.record(tx, {
           by,
           action: 'record.updated',
@@ -232,10 +233,4 @@ export function makeRecordService(deps: RecordServiceDeps) {
       return getRecord(object, id);
     },
   };
-}
-
-/** What a person would recognise the record by, for the audit log. */
-function nameOf(record: RecordDetail): string {
-  const { email, username, deviceName, serialNumber, name } = record.values;
-  return String(email ?? username ?? deviceName ?? serialNumber ?? name ?? record.id);
 }

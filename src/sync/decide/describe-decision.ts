@@ -1,17 +1,13 @@
 import type { MappedValue } from '../../model/objects.ts';
+import { nameRecord } from '../../model/record-name.ts';
 import type { FieldChanges, RunPlan } from '../run.ts';
 import type { Decision } from './decide.ts';
 import type { DecidedItem } from './decide-batch.ts';
 
-const labelTargets = ['email', 'username', 'name', 'fullName', 'serialNumber', 'deviceName'];
-
-/** What a person would recognise the record by: the first filled of a few well-known fields, else the native id. */
+/** The record's name as mapped, else its native id. */
 export function labelOfRecord(run: RunPlan, entry: Pick<DecidedItem, 'item' | 'mapped'>): string | undefined {
-  for (const name of labelTargets) {
-    const value = entry.mapped?.values[run.compiled.targets.indexOf(name)];
-    if (typeof value === 'string' && value !== '') return value.slice(0, 256);
-  }
-  return entry.item.nativeId;
+  const name = nameRecord(run.object, (field) => entry.mapped?.values[run.compiled.targets.indexOf(field)]);
+  return name?.slice(0, 256) ?? entry.item.nativeId;
 }
 
 /** `{ field: [old, new] }` of an update. */

@@ -4,7 +4,7 @@
  */
 import type { Db } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
-import { recordLabelSql } from '../../model/record-label.ts';
+import { recordNameSql } from '../../model/record-name.ts';
 import { inBatches } from '../in-batches.ts';
 import { findMissingSources, findRetirable, type MissingSource } from '../retire/retire.queries.ts';
 import {
@@ -65,7 +65,7 @@ export async function planRetirements(
         table: run.table,
         object: run.object,
         policy,
-        labelSql: recordLabelSql(run.object),
+        labelSql: recordNameSql(run.object),
         missing: batch,
       });
       await storePlanRetirements(tx, sessionId, scope.planSeq + stored + 1, policy, found);

@@ -5,14 +5,15 @@ import { parseJson } from '../../model/json.ts';
 import type { KeysetValue } from '../../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../../model/list-query.ts';
 import { makeListPage, planList } from '../../model/list-sql.ts';
-import { recordLabelSql } from '../../model/record-label.ts';
+import type { ObjectName } from '../../model/objects.ts';
+import { recordNameSql } from '../../model/record-name.ts';
 import { sessionListColumns } from './session-list-fields.ts';
 
 export interface SessionView {
   id: number;
   integrationId: number;
   integrationName: string;
-  object: string;
+  object: ObjectName;
   kind: string;
   status: string;
   phase: string;
@@ -68,7 +69,7 @@ function toView(row: Row): SessionView {
     id: Number(row['id']),
     integrationId: Number(row['integration_id']),
     integrationName: String(row['integration_name']),
-    object: String(row['object']),
+    object: row['object'] as ObjectName,
     kind: String(row['kind']),
     status: String(row['status']),
     phase: String(row['phase']),
@@ -187,7 +188,7 @@ function outcomeQuery(
   session: Pick<SessionView, 'id' | 'kind' | 'object' | 'integrationId'>,
   outcome: string,
 ): { text: string; values: unknown[] } {
-  const label = recordLabelSql(session.object);
+  const label = recordNameSql(session.object);
   const isLive = session.kind === 'manual' || session.kind === 'scheduled' || session.kind === 'apply';
   if (session.kind === 'preview') {
     return {
