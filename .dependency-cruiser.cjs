@@ -44,6 +44,20 @@ module.exports = {
       to: { path: '^src/(mapping|sync)/' },
     },
     {
+      name: 'connector-kit-rooms',
+      comment:
+        'What a definition may say, then how a vendor is asked, then how a stream is read; never back.',
+      severity: 'error',
+      from: { path: '^src/connector-kit/(definition|ask)/', pathNot: anyTest },
+      to: { path: '^src/connector-kit/(read/|index\\.ts)' },
+    },
+    {
+      name: 'connector-kit-definition-is-below-asking',
+      severity: 'error',
+      from: { path: '^src/connector-kit/definition/', pathNot: anyTest },
+      to: { path: '^src/connector-kit/ask/' },
+    },
+    {
       name: 'decide-is-pure',
       severity: 'error',
       from: { path: decide },

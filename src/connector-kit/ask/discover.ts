@@ -1,7 +1,7 @@
 import { makeError } from '../../errors.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
-import type { ReadScope, ReadStreamOptions } from '../read/stream-types.ts';
 import { fetchAnswer } from './fetch-answer.ts';
+import type { AskOptions, ReadScope } from './fetch-context.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { makeGlobalScope } from './template-scope.ts';
 
@@ -10,7 +10,7 @@ import { makeGlobalScope } from './template-scope.ts';
  * already, the scope comes back as it is.
  * @throws CONNECTOR_DISCOVERY_EMPTY when the answer lacks a value, and what the request itself throws.
  */
-export async function addDiscovered(options: Omit<ReadStreamOptions, 'stream'>): Promise<ReadScope> {
+export async function addDiscovered(options: AskOptions): Promise<ReadScope> {
   const { definition, scope, send, signal, clock } = options;
   const { discover } = definition.client;
   if (!discover || scope.found) return scope;

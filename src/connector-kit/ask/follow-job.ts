@@ -1,9 +1,8 @@
 import { makeError } from '../../errors.ts';
-import { resolveNextUrl } from '../read/page-links.ts';
-import { readPath } from '../read/paginator.ts';
 import { classifyResponse, type ResponseSubject } from './classify-response.ts';
 import type { FetchContext } from './fetch-context.ts';
-import { type PreparedRequest, type PreparedResponse, readHeader } from './send-port.ts';
+import { readPath } from './read-path.ts';
+import { type PreparedRequest, type PreparedResponse, readHeader, resolveNextUrl } from './send-port.ts';
 
 /**
  * Follows "accepted, come back later" (202 with a `Location`) to the result, where the definition says how. Any other

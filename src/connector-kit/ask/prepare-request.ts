@@ -1,7 +1,6 @@
 import { makeError } from '../../errors.ts';
 import { compileTemplate, renderString } from '../../templates/compile-template.ts';
 import type { RequestDefinition } from '../definition/definition.ts';
-import type { PageRequest } from '../read/paginator.ts';
 import type { PreparedRequest } from './send-port.ts';
 
 /**
@@ -21,21 +20,6 @@ export function prepareRequest(request: RequestDefinition, scope: object): Prepa
     ...(body?.kind === 'form' ? { body: { kind: 'form', values: renderValues(body.values, scope) } } : {}),
     ...(body?.kind === 'json' ? { body: { kind: 'json', value: renderDeep(body.value, scope) } } : {}),
   };
-}
-
-/** The request of one page: the stream's own request with the paging values in their place. */
-export function addPage(prepared: PreparedRequest, page: PageRequest): PreparedRequest {
-  if (page.url !== undefined) return { ...prepared, path: page.url, query: {} };
-  const request = { ...prepared, query: { ...prepared.query, ...page.query } };
-  if (Object.keys(page.bodyValues).length === 0) return request;
-  if (prepared.body?.kind === 'form') {
-    const values = Object.fromEntries(
-      Object.entries(page.bodyValues).map(([key, value]) => [key, String(value)]),
-    );
-    return { ...request, body: { kind: 'form', values: { ...prepared.body.values, ...values } } };
-  }
-  const value = { ...(prepared.body?.value as object | undefined), ...page.bodyValues };
-  return { ...request, body: { kind: 'json', value } };
 }
 
 /**

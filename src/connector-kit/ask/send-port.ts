@@ -36,3 +36,10 @@ export function readHeader(response: Pick<PreparedResponse, 'headers'>, name: st
   const value = response.headers[name.toLowerCase()];
   return Array.isArray(value) ? value[0] : value;
 }
+
+/** The absolute address of a link found in the answer of `answerUrl`; undefined when it leads to another origin. */
+export function resolveNextUrl(link: string, answerUrl: string): string | undefined {
+  const url = URL.parse(link, answerUrl);
+  const from = URL.parse(answerUrl);
+  return url && from && url.origin === from.origin && !url.username && !url.password ? url.href : undefined;
+}

@@ -7,9 +7,8 @@ import {
   saasFields,
 } from '../../model/objects.ts';
 import { findLogoProblem } from './check-logo.ts';
-import { checkTemplates } from './check-templates.ts';
+import { checkTemplates, tryCompile } from './check-templates.ts';
 import type { AuthMethod, ConnectorDefinition, FormField, StreamDefinition } from './definition.ts';
-import { tryCompile } from './try-compile.ts';
 
 export interface DefinitionProblem {
   path: string;

@@ -1,7 +1,13 @@
 /** Every placeholder of a definition must name something that is there when the template is filled. */
-import type { ConnectorDefinition, Paginator, RequestDefinition, StreamDefinition } from './definition.ts';
-import { listChecks } from './list-checks.ts';
-import { tryCompile } from './try-compile.ts';
+import { isAppError } from '../../errors.ts';
+import { compileTemplate } from '../../templates/compile-template.ts';
+import {
+  type ConnectorDefinition,
+  listProbes,
+  type Paginator,
+  type RequestDefinition,
+  type StreamDefinition,
+} from './definition.ts';
 
 type Report = (path: string, problem: string) => void;
 
@@ -70,7 +76,7 @@ export function checkTemplates(definition: ConnectorDefinition, report: Report):
   });
   const { retryHint } = definition.client;
   if (retryHint?.unit === 'sentence') checkPath(retryHint.bodyPath, 'client.retryHint.bodyPath', report);
-  listChecks(definition).forEach(({ product, requests }, index) => {
+  listProbes(definition).forEach(({ product, requests }, index) => {
     requests.forEach((request, requestIndex) => {
       const at = product === undefined ? 'check' : `check.${index}.requests.${requestIndex}`;
       checkRequest(request, at, base, report);
@@ -262,4 +268,14 @@ function checkPath(path: string | undefined, at: string, report: Report): void {
   if (path === undefined || path === '') return;
   const compiled = tryCompile(path);
   if ('problem' in compiled) report(at, compiled.problem);
+}
+
+/** Paths a path or template reads, or why it cannot be read itself. */
+export function tryCompile(source: string): { paths: readonly string[] } | { problem: string } {
+  try {
+    return { paths: compileTemplate(source).paths };
+  } catch (err) {
+    if (!isAppError(err)) throw err;
+    return { problem: err.message };
+  }
 }

@@ -205,3 +205,10 @@ export interface JobPolling {
 export function defineConnector(definition: ConnectorDefinition): ConnectorDefinition {
   return definition;
 }
+
+/** What proves a credential; without a product where the vendor has only one. */
+export function listProbes({
+  check,
+}: Pick<ConnectorDefinition, 'check'>): (Omit<ProductCheck, 'product'> & { product?: string })[] {
+  return Array.isArray(check) ? check : [{ requests: [check] }];
+}

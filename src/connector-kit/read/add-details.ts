@@ -3,8 +3,8 @@ import { workThrough } from '../../model/work-through.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
 import type { FetchContext } from '../ask/fetch-context.ts';
 import { prepareRequest } from '../ask/prepare-request.ts';
+import { readPath } from '../ask/read-path.ts';
 import type { RequestDefinition, StreamDefinition } from '../definition/definition.ts';
-import { readPath } from './paginator.ts';
 
 /** Every page of one record's details. */
 type ReadDetailPages = (

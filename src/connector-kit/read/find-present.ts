@@ -4,12 +4,23 @@ import { addDiscovered } from '../ask/discover.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
 import type { FetchContext } from '../ask/fetch-context.ts';
 import { prepareRequest } from '../ask/prepare-request.ts';
+import { readPath } from '../ask/read-path.ts';
 import { makeGlobalScope } from '../ask/template-scope.ts';
-import type { PresenceCheck } from '../definition/definition.ts';
-import { readPath } from './paginator.ts';
+import type { PresenceCheck, StreamDefinition } from '../definition/definition.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
 
 const maxConcurrent = 4;
+
+/** How the stream asks for single records, or for the software of single assets; undefined where it cannot. */
+export const presenceOf = (
+  stream: StreamDefinition,
+  of: 'records' | 'software',
+): PresenceCheck | undefined =>
+  of === 'records'
+    ? stream.presence
+    : stream.software?.from === 'query'
+      ? stream.software.presence
+      : undefined;
 
 /**
  * Asks the vendor for records one by one, a few at a time, and returns the ids of those it has. Only a clear "there is

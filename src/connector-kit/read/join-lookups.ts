@@ -1,7 +1,7 @@
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { StreamDefinition, StreamLookup } from '../definition/definition.ts';
-import { pickPaths } from './pick-paths.ts';
 import { readQuery } from './read-list.ts';
+import { pickPaths } from './split-records.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
 
 /**

@@ -13,10 +13,3 @@ export function parseLinks(headers: Record<string, string | string[]>): Record<s
   }
   return links;
 }
-
-/** The absolute address of a link found in the answer of `answerUrl`; undefined when it leads to another origin. */
-export function resolveNextUrl(link: string, answerUrl: string): string | undefined {
-  const url = URL.parse(link, answerUrl);
-  const from = URL.parse(answerUrl);
-  return url && from && url.origin === from.origin && !url.username && !url.password ? url.href : undefined;
-}

@@ -4,8 +4,10 @@
  */
 import { type AppError, makeError } from '../../errors.ts';
 import { compileTemplate, isTruthy } from '../../templates/compile-template.ts';
+import { readPath } from '../ask/read-path.ts';
+import { type PreparedRequest, resolveNextUrl } from '../ask/send-port.ts';
 import type { Paginator } from '../definition/definition.ts';
-import { parseLinks, resolveNextUrl } from './page-links.ts';
+import { parseLinks } from './page-links.ts';
 
 export interface PageState {
   kind: Paginator['kind'];
@@ -175,10 +177,19 @@ function makeTemplateWalk(paginator: Extract<Paginator, { kind: 'template' }>, w
   };
 }
 
-/** Value at a path of the answer; the empty path is the answer itself. */
-export function readPath(json: unknown, path: string): unknown {
-  if (path === '') return json;
-  return typeof json === 'object' && json !== null ? compileTemplate(path).evaluate(json) : undefined;
+/** The request of one page: the stream's own request with the paging values in their place. */
+export function addPage(prepared: PreparedRequest, page: PageRequest): PreparedRequest {
+  if (page.url !== undefined) return { ...prepared, path: page.url, query: {} };
+  const request = { ...prepared, query: { ...prepared.query, ...page.query } };
+  if (Object.keys(page.bodyValues).length === 0) return request;
+  if (prepared.body?.kind === 'form') {
+    const values = Object.fromEntries(
+      Object.entries(page.bodyValues).map(([key, value]) => [key, String(value)]),
+    );
+    return { ...request, body: { kind: 'form', values: { ...prepared.body.values, ...values } } };
+  }
+  const value = { ...(prepared.body?.value as object | undefined), ...page.bodyValues };
+  return { ...request, body: { kind: 'json', value } };
 }
 
 /** Whole numbers of any size by value, anything else by code unit. */

@@ -1,15 +1,15 @@
 import { isAppError, makeError } from '../../errors.ts';
+import { followSignal } from '../../model/work-through.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
 import type { FetchContext } from '../ask/fetch-context.ts';
-import { followSignal } from '../ask/follow-signal.ts';
-import { addPage, prepareRequest } from '../ask/prepare-request.ts';
+import { prepareRequest } from '../ask/prepare-request.ts';
+import { readPath } from '../ask/read-path.ts';
 import { makeGlobalScope } from '../ask/template-scope.ts';
 import type { Paginator, StreamDefinition } from '../definition/definition.ts';
 import { addDetails } from './add-details.ts';
-import { bareStream } from './bare-stream.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
-import { makePageWalk, type PageAnswer, type PageRequest, type PageState, readPath } from './paginator.ts';
+import { addPage, makePageWalk, type PageAnswer, type PageRequest, type PageState } from './paginator.ts';
 import { splitRecords } from './split-records.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
@@ -223,6 +223,23 @@ function readTotal(
   const text = Array.isArray(found) ? found[0] : found;
   const total = typeof text === 'string' && text.trim() === '' ? Number.NaN : Number(text ?? Number.NaN);
   return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
+}
+
+/** A stream's way to ask and answer, without what is done with its records: for lists that belong to one. */
+export function bareStream(stream: StreamDefinition): StreamDefinition {
+  const {
+    paginator: _paginator,
+    detail: _detail,
+    split: _split,
+    segments: _segments,
+    alternatives: _alternatives,
+    lookups: _lookups,
+    software: _software,
+    presence: _presence,
+    totalPath: _totalPath,
+    ...rest
+  } = stream;
+  return { ...rest, completeness: { kind: 'end_of_paging' } };
 }
 
 /** Reads the vendor's own id of a record. */

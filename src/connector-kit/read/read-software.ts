@@ -1,8 +1,7 @@
 import { withoutPaths } from '../../model/without-paths.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { AssetSoftware, StreamDefinition } from '../definition/definition.ts';
-import { bareStream } from './bare-stream.ts';
-import { makeIdReader, readQuery } from './read-list.ts';
+import { bareStream, makeIdReader, readQuery } from './read-list.ts';
 import { groupByAsset, makeEntryReader } from './software-sets.ts';
 import type { AssetSoftwareSet, ReadStreamOptions, StreamPage } from './stream-types.ts';
 

@@ -1,18 +1,7 @@
-import type { Clock } from '../../model/clock.ts';
-import type { SendPort } from '../ask/send-port.ts';
-import type { Globals } from '../ask/template-scope.ts';
-import type { ConnectorDefinition, StreamDefinition } from '../definition/definition.ts';
+import type { AskOptions } from '../ask/fetch-context.ts';
+import type { StreamDefinition } from '../definition/definition.ts';
 import type { PageGuard } from './page-guard.ts';
 import type { PageState } from './paginator.ts';
-
-/** What the templates of a definition may use. */
-export interface ReadScope {
-  settings: Record<string, string>;
-  fields: Record<string, string>;
-  globals: Globals;
-  /** What the discovery of the definition found. */
-  found?: Record<string, string>;
-}
 
 /** A software as the vendor spells it; empty texts where it says nothing. Never changed: many sets share one. */
 export interface SoftwareTitle {
@@ -61,15 +50,9 @@ export interface StreamCursor {
   software?: { cursor?: StreamCursor; carry?: AssetSoftwareSet };
 }
 
-export interface ReadStreamOptions {
-  definition: ConnectorDefinition;
+export interface ReadStreamOptions extends AskOptions {
   stream: StreamDefinition;
-  scope: ReadScope;
-  send: SendPort;
   startAt?: StreamCursor | undefined;
-  /** With it, truncated answers, web pages and HTTP 500 are asked for twice more. */
-  clock?: Pick<Clock, 'sleep'> | undefined;
   /** Stop after this many records. `isLast` is then only true when the stream ended as well. */
   limit?: number | undefined;
-  signal: AbortSignal;
 }

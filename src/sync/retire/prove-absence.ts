@@ -2,7 +2,8 @@
  * What a list lacks is asked for once more, record by record, where the vendor can be asked so: a list that came
  * without a stated total may lack a page, and nobody would know.
  */
-import type { PresenceCheck, StreamDefinition } from '../../connector-kit/definition/definition.ts';
+import type { StreamDefinition } from '../../connector-kit/definition/definition.ts';
+import { presenceOf } from '../../connector-kit/read/find-present.ts';
 import { isAppError } from '../../errors.ts';
 import type { IntegrationRow } from '../load-run.queries.ts';
 import type { SourceReader } from '../read/source-reader.ts';
@@ -29,16 +30,6 @@ export interface ProofScope {
   stream: StreamDefinition;
   signal: AbortSignal;
 }
-
-export const presenceOf = (
-  stream: StreamDefinition,
-  of: 'records' | 'software',
-): PresenceCheck | undefined =>
-  of === 'records'
-    ? stream.presence
-    : stream.software?.from === 'query'
-      ? stream.software.presence
-      : undefined;
 
 /**
  * @param count how many are absent in all

@@ -1,5 +1,4 @@
-import { isMatch } from '../../connector-kit/ask/classify-response.ts';
-import { readOwnHintMs, readRetryAfterMs } from '../../connector-kit/ask/retry-hint.ts';
+import { isMatch, readOwnHintMs, readRetryAfterMs } from '../../connector-kit/ask/classify-response.ts';
 import type { PreparedRequest, PreparedResponse, SendPort } from '../../connector-kit/ask/send-port.ts';
 import type { ConnectorDefinition, ResponseRule } from '../../connector-kit/definition/definition.ts';
 import type { Db } from '../../db/client.ts';

@@ -3,7 +3,7 @@ import { prepareRequest } from '../../connector-kit/ask/prepare-request.ts';
 import type { SendPort } from '../../connector-kit/ask/send-port.ts';
 import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
 import type { ConnectorDefinition, RequestDefinition } from '../../connector-kit/definition/definition.ts';
-import { listChecks } from '../../connector-kit/definition/list-checks.ts';
+import { listProbes } from '../../connector-kit/definition/definition.ts';
 import type { Db } from '../../db/client.ts';
 import { isAppError } from '../../errors.ts';
 import type { Logger } from '../../model/logger.ts';
@@ -64,7 +64,7 @@ export function makeCredentialTest(deps: CredentialTestDeps) {
         ...(options.signal ? { signal: options.signal } : {}),
       });
       const what = `the test of the credential "${credential.name}"`;
-      const checks = listChecks(definition);
+      const checks = listProbes(definition);
       const problems: { product: string; problem: string }[] = [];
       for (const { product = definition.name, requests } of checks) {
         const problem = await findProblem(port, definition, requests, scope, what);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClientDefinition } from '../definition/definition.ts';
-import { readRetryAfterMs } from './retry-hint.ts';
+import { readRetryAfterMs } from './classify-response.ts';
 
 const date = 'Sat, 21 Nov 2026 07:00:00 GMT';
 const read = (
