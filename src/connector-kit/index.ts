@@ -1,6 +1,7 @@
-/** The kit's one entry for `connectors/`. */
+/** The kit's one entry. */
 
 export type { PreparedRequest, PreparedResponse, SendPort } from './ask/send-port.ts';
+export { fillValues, type Globals } from './ask/template-scope.ts';
 export { parseConnectorDefinition } from './definition/definition.schema.ts';
 export {
   type AuthMethod,
@@ -16,5 +17,6 @@ export {
   type StreamField,
   type StreamLookup,
 } from './definition/definition.ts';
+export { findPresent, presenceOf } from './read/find-present.ts';
 export { readStream } from './read/read-stream.ts';
-export type { StreamCursor, StreamPage } from './read/stream-types.ts';
+export type { AssetSoftwareSet, SoftwareTitle, StreamCursor, StreamPage } from './read/stream-types.ts';

@@ -2,7 +2,23 @@
  * COPY … FROM STDIN (FORMAT text) encoding: tab between columns, newline after a row, `\N` for null.
  * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS
  */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { MappedValue } from '../model/objects.ts';
+import type { Tx } from './client.ts';
+
+/** Sends rows encoded by the functions below. `columns` are our own identifiers, never input. */
+export async function copyRows(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  lines: string,
+): Promise<void> {
+  if (lines === '') return;
+  const target = tx.client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
+  await pipeline(Readable.from([Buffer.from(lines)]), target);
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters COPY gives a meaning.
 const special = /[\\\t\n\r\u0000]/;

@@ -22,3 +22,15 @@ export async function* readAhead<T>(source: AsyncGenerator<T>, depth: number): A
     await source.return(undefined).catch(() => undefined);
   }
 }
+
+/** Groups of `size`; the last one may be smaller. */
+export async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

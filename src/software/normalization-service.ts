@@ -1,4 +1,5 @@
 import type { Db, Queryable } from '../db/client.ts';
+import { lockObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
@@ -6,7 +7,6 @@ import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-
 import { makeListFields } from '../model/list-sql.ts';
 import { ensureProducts, listNormalizations, recountSoftware } from '../sync/software/software.queries.ts';
 import { makeNameNormalizer } from '../sync/software/software-names.ts';
-import { lockObject } from '../sync/write/write.queries.ts';
 import {
   deleteEmptyProducts,
   deleteNormalization,

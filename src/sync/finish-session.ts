@@ -1,9 +1,9 @@
 /** After the last page: what follows from absence, by the kind of session. Nothing, unless everything was provably seen. */
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
-import { applyRetirements, planRetirements } from './plan/plan-retirements.ts';
 import type { BatchRun } from './process-batch.ts';
 import { clearMissingSoftware } from './retire/clear-missing-software.ts';
+import { applyRetirements, planRetirements } from './retire/plan-retirements.ts';
 import type { ProofScope } from './retire/prove-absence.ts';
 import { type RetireScope, retireMissing } from './retire/retire-missing.ts';
 import type { RunPlan, SessionCounters } from './run.ts';

@@ -2,23 +2,7 @@
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import type { AbsencePolicy, Preference } from './run.ts';
-
-export interface IntegrationRow {
-  id: number;
-  name: string;
-  connectorId: string;
-  streamId: string;
-  object: string;
-  credentialId: number | null;
-  settings: Record<string, string>;
-  preference: Preference;
-  userSelection: 'user_only' | 'user_plus_saas';
-  integrationUser: string;
-  absencePolicy: AbsencePolicy;
-  retireLimitPercent: number;
-  caBundlePem: string | null;
-}
+import type { AbsencePolicy, IntegrationRow, Preference } from './run.ts';
 
 export async function getIntegrationForRun(db: Queryable, integrationId: number): Promise<IntegrationRow> {
   const { rows } = await db.query<{

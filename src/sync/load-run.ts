@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Globals } from '../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, Globals } from '../connector-kit/index.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
@@ -8,14 +7,9 @@ import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide/decide.ts';
 import { findPlaceholders } from './decide/lookup.queries.ts';
 import { makePlaceholders } from './decide/placeholders.ts';
-import { findStream } from './find-stream.ts';
-import {
-  findMapping,
-  fixMappingVersion,
-  getIntegrationForRun,
-  type IntegrationRow,
-} from './load-run.queries.ts';
-import type { RunPlan } from './run.ts';
+import { findMapping, fixMappingVersion, getIntegrationForRun } from './load-run.queries.ts';
+import { findStream } from './read/find-stream.ts';
+import type { IntegrationRow, RunPlan } from './run.ts';
 import type { SessionRow } from './session/session-row.queries.ts';
 
 export interface RunPlanDeps {

@@ -8,6 +8,7 @@
  */
 
 import { type Db, isConnectionError, type Tx } from '../db/client.ts';
+import { lockObject } from '../db/object-lock.queries.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
@@ -22,6 +23,7 @@ import {
   findSeenChunks,
   getSession,
   saveCheckpoint,
+  storeSeenChunks,
 } from './session/session-row.queries.ts';
 import {
   type InstalledSet,
@@ -30,7 +32,6 @@ import {
   resolveSoftware,
 } from './software/resolve-software.ts';
 import { type AppliedSoftware, applySoftware } from './software/write-software.ts';
-import { lockObject, storeSeenChunks } from './write/write.queries.ts';
 import { applyBatch, BatchConflict } from './write/write-batch.ts';
 
 const maxConflictRetries = 4;

@@ -7,8 +7,7 @@
  * next worker reads on from the stored cursor; records of a half-processed page are recognised and not counted twice.
  */
 
-import type { Globals } from '../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, Globals } from '../connector-kit/index.ts';
 import type { Db } from '../db/client.ts';
 import { coerceError, isAppError, makeError } from '../errors.ts';
 import { readAhead } from '../model/async-iterables.ts';
@@ -17,7 +16,6 @@ import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { finishReading, type ReadState } from './finish-session.ts';
 import { finishTables } from './finish-tables.ts';
-import type { IntegrationRow } from './load-run.queries.ts';
 import { loadRunPlan } from './load-run.ts';
 import { countPlanItems } from './plan/plan.queries.ts';
 import { makePlanSource, plannedOf } from './plan/plan-source.ts';
@@ -26,7 +24,7 @@ import { gatherSoftware } from './read/gather-software.ts';
 import { type ItemMaker, makeItemMaker } from './read/prepare-items.ts';
 import { type PreparedPage, preparePages } from './read/prepare-pages.ts';
 import type { SourceReader } from './read/source-reader.ts';
-import type { RunPlan, SourceItem } from './run.ts';
+import type { IntegrationRow, RunPlan, SourceItem } from './run.ts';
 import { runTest } from './run-test.ts';
 import { IdBitmap } from './session/seen-ids.ts';
 import { leaseEndOf, type SessionLease } from './session/session-lease.ts';

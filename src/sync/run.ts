@@ -1,4 +1,4 @@
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/index.ts';
 import type { CompiledMapping, MappedRecord, Mapping } from '../mapping/mapping-types.ts';
 import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
 import type { Placeholders } from './decide/placeholders.ts';
@@ -6,6 +6,7 @@ import type { Placeholders } from './decide/placeholders.ts';
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
 export type Preference = 'create_and_update' | 'create_only' | 'update_only';
 export type AbsencePolicy = 'keep' | 'deactivate' | 'archive';
+export type RetirePolicy = Exclude<AbsencePolicy, 'keep'>;
 export type Outcome =
   | 'created'
   | 'updated'
@@ -15,6 +16,22 @@ export type Outcome =
   | 'ambiguous'
   | 'canceled'
   | 'retired';
+
+export interface IntegrationRow {
+  id: number;
+  name: string;
+  connectorId: string;
+  streamId: string;
+  object: string;
+  credentialId: number | null;
+  settings: Record<string, string>;
+  preference: Preference;
+  userSelection: 'user_only' | 'user_plus_saas';
+  integrationUser: string;
+  absencePolicy: AbsencePolicy;
+  retireLimitPercent: number;
+  caBundlePem: string | null;
+}
 
 /** Everything a session needs to know about its integration, read once at its start. */
 export interface RunPlan {
@@ -91,6 +108,15 @@ export interface ExistingRecord {
   isArchived: boolean;
   lockedFields: readonly string[];
   values: readonly MappedValue[];
+}
+
+/** A record that is to be retired, as it is now. */
+export interface RetirableRecord {
+  nativeId: string;
+  recordId: number;
+  version: number;
+  label: string | null;
+  isActive: boolean | null;
 }
 
 export interface SessionCounters {

@@ -1,5 +1,5 @@
 /** A small world for tests of the engine: a database, an integration, and a source that answers what it is told. */
-import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import {

@@ -1,12 +1,19 @@
 /**
  * Looks up what a batch needs to know and decides it: links by native id first, then, only for what is new or
- * changed, the holders of its unique values and the current values. Reads only; `apply-batch.ts` writes.
+ * changed, the holders of its unique values and the current values. Reads only; `write-batch.ts` writes.
  */
 import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { ExistingRecord, RunPlan, SourceItem, SourceLink } from '../run.ts';
 import type { IdBitmap } from '../session/seen-ids.ts';
-import { type DecidePolicy, type Decision, decide, isEmpty, isUsableKey } from './decide.ts';
+import {
+  type DecidedItem,
+  type DecidePolicy,
+  type Decision,
+  decide,
+  isEmpty,
+  isUsableKey,
+} from './decide.ts';
 import { findAssignees } from './find-assignees.ts';
 import {
   findClaimants,
@@ -15,15 +22,6 @@ import {
   findPlannedKeys,
   findSourceLinks,
 } from './lookup.queries.ts';
-
-export interface DecidedItem {
-  item: SourceItem;
-  mapped: MappedRecord | undefined;
-  link: SourceLink | undefined;
-  decision: Decision;
-  /** `target:value` of every unique value a created record takes. */
-  keys: string[];
-}
 
 export interface DecidedBatch {
   decided: DecidedItem[];

@@ -13,7 +13,7 @@
  */
 import type { MappedRecord, MappingRow } from '../../mapping/mapping-types.ts';
 import type { MappedValue } from '../../model/objects.ts';
-import type { ExistingRecord, Preference } from '../run.ts';
+import type { ExistingRecord, Preference, SourceItem, SourceLink } from '../run.ts';
 import type { Placeholders } from './placeholders.ts';
 
 export interface DecideTarget {
@@ -60,6 +60,16 @@ export type Decision =
   | { outcome: 'unchanged'; recordId: number }
   | { outcome: 'skipped' | 'failed'; recordId?: number; reasonCode: ReasonCode; reason: string }
   | { outcome: 'ambiguous'; reasonCode: ReasonCode; reason: string; candidates: number[] };
+
+/** One record of a batch and what is to become of it. */
+export interface DecidedItem {
+  item: SourceItem;
+  mapped: MappedRecord | undefined;
+  link: SourceLink | undefined;
+  decision: Decision;
+  /** `target:value` of every unique value a created record takes. */
+  keys: string[];
+}
 
 export type ReasonCode =
   | 'MAPPING_ERROR'

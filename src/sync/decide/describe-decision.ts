@@ -1,8 +1,7 @@
 import type { MappedValue } from '../../model/objects.ts';
 import { nameRecord } from '../../model/record-name.ts';
 import type { FieldChanges, RunPlan } from '../run.ts';
-import type { Decision } from './decide.ts';
-import type { DecidedItem } from './decide-batch.ts';
+import type { DecidedItem, Decision } from './decide.ts';
 
 /** The record's name as mapped, else its native id. */
 export function labelOfRecord(run: RunPlan, entry: Pick<DecidedItem, 'item' | 'mapped'>): string | undefined {
@@ -19,6 +18,22 @@ export function describeChanges(
   for (const change of decision.changes) {
     const name = run.compiled.targets[change.targetIndex] as string;
     changes[name] = [showValue(change.old), showValue(change.new)];
+  }
+  return changes;
+}
+
+/** What a decision would write: `{ field: [old, new] }`; a creation has no old values. */
+export function detailsOf(run: RunPlan, entry: DecidedItem): FieldChanges | { candidates: number[] } | null {
+  const { decision } = entry;
+  if (decision.outcome === 'updated') return describeChanges(run, decision);
+  if (decision.outcome === 'ambiguous') return { candidates: decision.candidates };
+  if (decision.outcome !== 'created') return null;
+  const changes: FieldChanges = {};
+  for (const [index, name] of run.compiled.targets.entries()) {
+    const value = decision.values[index];
+    // The instant of a session differs from run to run and says nothing about the record.
+    if (value !== undefined && value !== null && index !== run.compiled.syncTimeIndex)
+      changes[name] = [null, showValue(value)];
   }
   return changes;
 }

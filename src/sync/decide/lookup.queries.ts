@@ -88,17 +88,6 @@ export async function findExistingRecords(
   );
 }
 
-/** Takes `count` new ids from a table's sequence. */
-export async function takeIds(db: Queryable, table: string, count: number): Promise<number[]> {
-  if (count === 0) return [];
-  // The sequence's name is a literal: anything else would be looked up once per row. `table` is one of ours.
-  const { rows } = await db.query<{ id: number }>(
-    `SELECT nextval('${table}_id_seq') AS id FROM generate_series(1, $1)`,
-    [count],
-  );
-  return rows.map((row) => row.id);
-}
-
 /** Values that never match a record, in lower case. */
 export async function findPlaceholders(db: Queryable): Promise<{ value: string; isPattern: boolean }[]> {
   const { rows } = await db.query<{ value: string; is_pattern: boolean }>(

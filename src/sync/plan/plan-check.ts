@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Db } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { DecidedBatch } from '../decide/decide-batch.ts';
+import { detailsOf } from '../decide/describe-decision.ts';
 import type { RunPlan } from '../run.ts';
-import { detailsOf } from './plan.queries.ts';
+import { findLaterRun, walkPlanRetirements } from './plan.queries.ts';
 
 /** A plan is applied exactly or not at all: every item must be decided today as the preview decided it. */
 export function assertPlanHolds(run: RunPlan, planSessionId: number, batch: DecidedBatch): void {
@@ -30,6 +32,25 @@ export function assertPlanHolds(run: RunPlan, planSessionId: number, batch: Deci
     if (!isDeepStrictEqual(toPlainJson(detailsOf(run, entry)), planned.details))
       throw stale('would now be written differently');
   }
+}
+
+/** Before anything of a plan is applied. Throws SYNC_PLAN_STALE. */
+export async function assertRetirementsHold(
+  db: Db,
+  run: Pick<RunPlan, 'integrationId' | 'table'>,
+  planSessionId: number,
+): Promise<void> {
+  const stale = (reason: string) => makeError('SYNC_PLAN_STALE', { sessionId: planSessionId, reason });
+  let count = 0;
+  for await (const batch of walkPlanRetirements(db, run, planSessionId)) {
+    count += batch.length;
+    const changed = batch.find((item) => !item.isUnchanged);
+    if (changed)
+      throw stale(`the record of source record ${changed.nativeId}, to be retired, was changed since`);
+  }
+  const later = count === 0 ? undefined : await findLaterRun(db, run.integrationId, planSessionId);
+  if (later !== undefined)
+    throw stale(`session ${later} has read the vendor since, and what is to be retired may be there again`);
 }
 
 /** As the database gives it back. */

@@ -6,8 +6,7 @@ import { makeItemMaker } from '../read/prepare-items.ts';
 import type { SourceReader } from '../read/source-reader.ts';
 import type { PlannedItem, SourceItem } from '../run.ts';
 import { countPlanItems, findPlanItems, findPlanMappingVersion } from './plan.queries.ts';
-import { assertPlanHolds } from './plan-check.ts';
-import { assertRetirementsHold } from './plan-retirements.ts';
+import { assertPlanHolds, assertRetirementsHold } from './plan-check.ts';
 
 /** Carries the planned decision beside the raw record through the reader. */
 export const plannedOf = new WeakMap<object, PlannedItem>();

@@ -1,12 +1,10 @@
 /** A preview's plan: stored decision by decision, read back in order when it is applied. */
-import type { Queryable, Tx } from '../../db/client.ts';
-import { copyJson, copyText, copyValue } from '../../db/copy-rows.ts';
+import type { Db, Queryable, Tx } from '../../db/client.ts';
+import { copyJson, copyRows, copyText, copyValue } from '../../db/copy-rows.ts';
 import { parseJson } from '../../model/json.ts';
-import type { DecidedItem } from '../decide/decide-batch.ts';
-import { describeChanges, labelOfRecord, showValue } from '../decide/describe-decision.ts';
-import type { RetirableRecord, RetirePolicy } from '../retire/retire.queries.ts';
-import type { FieldChanges, PlannedItem, RunPlan } from '../run.ts';
-import { copyRows } from '../write/write.queries.ts';
+import type { DecidedItem } from '../decide/decide.ts';
+import { detailsOf, labelOfRecord } from '../decide/describe-decision.ts';
+import type { FieldChanges, PlannedItem, RetirableRecord, RetirePolicy, RunPlan } from '../run.ts';
 
 export async function storePlanItems(
   tx: Tx,
@@ -62,22 +60,6 @@ export async function storePlanItems(
   await copyRows(tx, 'plan_keys', ['session_id', 'key', 'native_id'], keys);
 }
 
-/** What a decision would write: `{ field: [old, new] }`; a creation has no old values. */
-export function detailsOf(run: RunPlan, entry: DecidedItem): FieldChanges | { candidates: number[] } | null {
-  const { decision } = entry;
-  if (decision.outcome === 'updated') return describeChanges(run, decision);
-  if (decision.outcome === 'ambiguous') return { candidates: decision.candidates };
-  if (decision.outcome !== 'created') return null;
-  const changes: FieldChanges = {};
-  for (const [index, name] of run.compiled.targets.entries()) {
-    const value = decision.values[index];
-    // The instant of a session differs from run to run and says nothing about the record.
-    if (value !== undefined && value !== null && index !== run.compiled.syncTimeIndex)
-      changes[name] = [null, showValue(value)];
-  }
-  return changes;
-}
-
 /** Retirements come last; stored in one transaction, so a resumed preview starts them anew. */
 export async function deletePlanRetirements(tx: Tx, sessionId: number): Promise<void> {
   await tx.query(`DELETE FROM plan_items WHERE session_id = $1 AND outcome = 'retired'`, [sessionId]);
@@ -114,7 +96,7 @@ export async function storePlanRetirements(
   );
 }
 
-export interface PlannedRetirement {
+interface PlannedRetirement {
   seq: number;
   nativeId: string;
   recordId: number;
@@ -122,7 +104,7 @@ export interface PlannedRetirement {
   isUnchanged: boolean;
 }
 
-export async function findPlanRetirements(
+async function findPlanRetirements(
   db: Queryable,
   options: { planSessionId: number; integrationId: number; table: string; afterSeq: number; limit: number },
 ): Promise<PlannedRetirement[]> {
@@ -146,6 +128,27 @@ export async function findPlanRetirements(
     recordId: row.record_id,
     isUnchanged: row.is_unchanged,
   }));
+}
+
+/** The retirements of a plan in order, 1,000 at a time. */
+export async function* walkPlanRetirements(
+  db: Db,
+  run: Pick<RunPlan, 'integrationId' | 'table'>,
+  planSessionId: number,
+): AsyncGenerator<PlannedRetirement[]> {
+  for (let afterSeq = 0; ; ) {
+    const batch = await findPlanRetirements(db, {
+      planSessionId,
+      integrationId: run.integrationId,
+      table: run.table,
+      afterSeq,
+      limit: 1_000,
+    });
+    const last = batch.at(-1);
+    if (!last) return;
+    yield batch;
+    afterSeq = last.seq;
+  }
 }
 
 /** A later session that read the vendor: it may have met what the plan takes for gone. */

@@ -1,6 +1,6 @@
 /** Where the records of a session come from; the implementation joins vault, egress and connector kit. */
-import type { AssetSoftwareSet } from '../../connector-kit/read/stream-types.ts';
-import type { IntegrationRow } from '../load-run.queries.ts';
+import type { AssetSoftwareSet } from '../../connector-kit/index.ts';
+import type { IntegrationRow } from '../run.ts';
 
 export interface SourcePage {
   records: unknown[];

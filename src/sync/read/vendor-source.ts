@@ -1,14 +1,18 @@
-import type { SendPort } from '../../connector-kit/ask/send-port.ts';
-import { fillValues, type Globals } from '../../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
-import { findPresent, presenceOf } from '../../connector-kit/read/find-present.ts';
-import { readStream } from '../../connector-kit/read/read-stream.ts';
-import type { StreamCursor } from '../../connector-kit/read/stream-types.ts';
+import {
+  type ConnectorDefinition,
+  fillValues,
+  findPresent,
+  type Globals,
+  presenceOf,
+  readStream,
+  type SendPort,
+  type StreamCursor,
+} from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
-import { findStream } from '../find-stream.ts';
-import type { IntegrationRow } from '../load-run.queries.ts';
+import type { IntegrationRow } from '../run.ts';
+import { findStream } from './find-stream.ts';
 import type { SourceReader } from './source-reader.ts';
 
 export interface VendorSourceDeps {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { StreamDefinition } from '../../connector-kit/definition/definition.ts';
+import type { StreamDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
-import type { IntegrationRow } from '../load-run.queries.ts';
+import type { IntegrationRow } from '../run.ts';
 import { maxAsked, type ProofScope, proveAbsence } from './prove-absence.ts';
 
 const presence = { request: { method: 'GET' as const, path: '/record/{{ id }}' }, idPath: 'id' };

@@ -2,11 +2,10 @@
  * What a list lacks is asked for once more, record by record, where the vendor can be asked so: a list that came
  * without a stated total may lack a page, and nobody would know.
  */
-import type { StreamDefinition } from '../../connector-kit/definition/definition.ts';
-import { presenceOf } from '../../connector-kit/read/find-present.ts';
+import { presenceOf, type StreamDefinition } from '../../connector-kit/index.ts';
 import { isAppError } from '../../errors.ts';
-import type { IntegrationRow } from '../load-run.queries.ts';
 import type { SourceReader } from '../read/source-reader.ts';
+import type { IntegrationRow } from '../run.ts';
 
 /** Of more absent records so many are asked for, evenly spread. */
 export const maxAsked = 200;

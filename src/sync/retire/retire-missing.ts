@@ -4,13 +4,13 @@
  */
 import type { Db } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
-import { inBatches } from '../in-batches.ts';
+import { inBatches } from '../../model/async-iterables.ts';
 import type { RunPlan, SessionCounters } from '../run.ts';
 import type { IdBitmap } from '../session/seen-ids.ts';
 import { type Checkpoint, saveCheckpoint } from '../session/session-row.queries.ts';
+import { countLiveSources } from '../write/write.queries.ts';
 import { nameSome, type ProofScope, proveAbsence } from './prove-absence.ts';
 import {
-  countLiveSources,
   deactivateSaasAccounts,
   findMetSource,
   findMissingSources,

@@ -1,28 +1,8 @@
 /** Absence: source records the session did not meet. Only called after a reading that provably completed. */
 import type { Db, Queryable, Tx } from '../../db/client.ts';
+import type { RetirableRecord, RetirePolicy } from '../run.ts';
 import type { IdBitmap } from '../session/seen-ids.ts';
-
-/** Source records of the integration that the vendor still had when it was last read. */
-export async function countLiveSources(db: Queryable, integrationId: number): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(
-    'SELECT live_source_count AS count FROM integrations WHERE id = $1',
-    [integrationId],
-  );
-  return rows[0]?.count ?? 0;
-}
-
-/** Keeps the count; called in the transaction that adds, finds again or loses source records. */
-export async function addLiveSources(
-  tx: Queryable,
-  integrationId: number,
-  difference: number,
-): Promise<void> {
-  if (difference === 0) return;
-  await tx.query(
-    'UPDATE integrations SET live_source_count = greatest(live_source_count + $2, 0) WHERE id = $1',
-    [integrationId, difference],
-  );
-}
+import { addLiveSources } from '../write/write.queries.ts';
 
 export interface MissingSource {
   sourceId: number;
@@ -94,21 +74,11 @@ export async function deactivateSaasAccounts(
   );
 }
 
-export type RetirePolicy = 'deactivate' | 'archive';
-
 /** Which records of `t` the policy would touch: not those already retired, nor those whose Active is locked. */
 const retirable: Record<RetirePolicy, string> = {
   archive: 't.archived_at IS NULL',
   deactivate: `t.is_active IS DISTINCT FROM false AND NOT ('isActive' = ANY (coalesce(t.locked_fields, '{}')))`,
 };
-
-export interface RetirableRecord {
-  nativeId: string;
-  recordId: number;
-  version: number;
-  label: string | null;
-  isActive: boolean | null;
-}
 
 /** Of these missing source records, those whose record would be retired: no other live source record speaks for it. */
 export async function findRetirable(

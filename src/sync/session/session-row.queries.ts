@@ -153,3 +153,19 @@ export async function findSeenChunks(
   );
   return rows;
 }
+
+/** Stored with the checkpoint of the batch that met them. */
+export async function storeSeenChunks(
+  tx: Queryable,
+  sessionId: number,
+  kind: 'record' | 'software',
+  chunks: readonly { chunk: number; bits: Uint8Array }[],
+): Promise<void> {
+  for (const { chunk, bits } of chunks) {
+    await tx.query(
+      `INSERT INTO session_seen (session_id, kind, chunk, bits) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (session_id, kind, chunk) DO UPDATE SET bits = excluded.bits`,
+      [sessionId, kind, chunk, Buffer.from(bits)],
+    );
+  }
+}

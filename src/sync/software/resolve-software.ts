@@ -1,8 +1,8 @@
 /** Software entries as read → release ids. What Muster has not met before becomes a release, and maybe a product. */
 import { hash } from 'node:crypto';
-import type { AssetSoftwareSet, SoftwareTitle } from '../../connector-kit/read/stream-types.ts';
+import type { AssetSoftwareSet, SoftwareTitle } from '../../connector-kit/index.ts';
 import type { Db } from '../../db/client.ts';
-import { lockObject } from '../write/write.queries.ts';
+import { lockObject } from '../../db/object-lock.queries.ts';
 import {
   ensureProducts,
   findLoadedAssets,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSyncWorld, type SyncWorld } from '../../../test/helpers/sync-world.ts';
-import type { AssetSoftwareSet } from '../../connector-kit/read/stream-types.ts';
+import type { AssetSoftwareSet } from '../../connector-kit/index.ts';
 import type { Mapping } from '../../mapping/mapping-types.ts';
 import type { SourcePage, SourceReader } from '../read/source-reader.ts';
 

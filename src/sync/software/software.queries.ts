@@ -1,6 +1,6 @@
 /** Installed software: releases as vendors spell them, products, and one set per asset and integration. */
 import type { Queryable, Tx } from '../../db/client.ts';
-import { copyRows } from '../write/write.queries.ts';
+import { copyRows } from '../../db/copy-rows.ts';
 import type { Normalization } from './software-names.ts';
 import { type ReleaseSet, toSqlDay } from './software-set.ts';
 

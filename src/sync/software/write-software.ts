@@ -3,10 +3,9 @@
  * costs one look-up and no write.
  */
 import type { Tx } from '../../db/client.ts';
-import { copyText } from '../../db/copy-rows.ts';
+import { copyRows, copyText } from '../../db/copy-rows.ts';
 import type { ApplyScope } from '../run.ts';
 import type { IdBitmap } from '../session/seen-ids.ts';
-import { copyRows } from '../write/write.queries.ts';
 import type { ResolvedSet } from './resolve-software.ts';
 import { findStoredSets, nameReleases, readSets, type WrittenSet, writeSets } from './software.queries.ts';
 import { hashReleaseSet, makeReleaseSet } from './software-set.ts';

@@ -1,7 +1,7 @@
 /** "User plus SaaS user": the accounts of Software > SaaS, one per source record whose person is known. */
 import type { Queryable, Tx } from '../../db/client.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
-import type { DecidedItem } from '../decide/decide-batch.ts';
+import type { DecidedItem } from '../decide/decide.ts';
 import type { ApplyScope } from '../run.ts';
 
 /** Finds or creates the SaaS application of the stream; its name is unique regardless of case. */

@@ -3,19 +3,19 @@
  * records by one UPDATE per set of changed columns, history, outcomes and SaaS accounts beside them.
  */
 import type { Tx } from '../../db/client.ts';
-import { copyJson, copyText, copyValue } from '../../db/copy-rows.ts';
+import { copyJson, copyRows, copyText, copyValue } from '../../db/copy-rows.ts';
 import type { MappedValue } from '../../model/objects.ts';
 import { columnTypes, type Field } from '../../model/objects.ts';
-import type { DecidedBatch, DecidedItem } from '../decide/decide-batch.ts';
+import type { DecidedItem } from '../decide/decide.ts';
+import type { DecidedBatch } from '../decide/decide-batch.ts';
 import { describeChanges, labelOfRecord } from '../decide/describe-decision.ts';
-import { takeIds } from '../decide/lookup.queries.ts';
-import { addLiveSources } from '../retire/retire.queries.ts';
 import type { ApplyScope, FieldChanges, RunPlan } from '../run.ts';
 import { upsertSaasAccounts } from './saas-accounts.queries.ts';
 import {
-  copyRows,
+  addLiveSources,
   type RecordUpdate,
   type SourceUpdate,
+  takeIds,
   touchSyncTime,
   updateRecords,
   updateSourceRecords,

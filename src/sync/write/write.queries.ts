@@ -1,29 +1,16 @@
 /** Writing what a batch decided. All of it runs inside the batch's transaction. */
 
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { Queryable, Tx } from '../../db/client.ts';
 
-/** Sends rows already encoded by `copy-text.ts`. `columns` are our own identifiers, never input. */
-export async function copyRows(
-  tx: Tx,
-  table: string,
-  columns: readonly string[],
-  lines: string,
-): Promise<void> {
-  if (lines === '') return;
-  const target = tx.client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
-  await pipeline(Readable.from([Buffer.from(lines)]), target);
-}
-
-/** Serialises batches that write the same object, across all processes, until the transaction ends. */
-export async function lockObject(tx: Tx, object: string): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('muster.object'), hashtext($1))`, [object]);
-  // Fresh tables have no statistics yet; without this the planner may scan a growing table once per batch.
-  await tx.query(
-    'SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+/** Takes `count` new ids from a table's sequence. */
+export async function takeIds(db: Queryable, table: string, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  // The sequence's name is a literal: anything else would be looked up once per row. `table` is one of ours.
+  const { rows } = await db.query<{ id: number }>(
+    `SELECT nextval('${table}_id_seq') AS id FROM generate_series(1, $1)`,
+    [count],
   );
+  return rows.map((row) => row.id);
 }
 
 export interface RecordUpdate {
@@ -108,17 +95,24 @@ export async function updateSourceRecords(
   );
 }
 
-export async function storeSeenChunks(
+/** Source records of the integration that the vendor still had when it was last read. */
+export async function countLiveSources(db: Queryable, integrationId: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'SELECT live_source_count AS count FROM integrations WHERE id = $1',
+    [integrationId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Keeps the count; called in the transaction that adds, finds again or loses source records. */
+export async function addLiveSources(
   tx: Queryable,
-  sessionId: number,
-  kind: 'record' | 'software',
-  chunks: readonly { chunk: number; bits: Uint8Array }[],
+  integrationId: number,
+  difference: number,
 ): Promise<void> {
-  for (const { chunk, bits } of chunks) {
-    await tx.query(
-      `INSERT INTO session_seen (session_id, kind, chunk, bits) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (session_id, kind, chunk) DO UPDATE SET bits = excluded.bits`,
-      [sessionId, kind, chunk, Buffer.from(bits)],
-    );
-  }
+  if (difference === 0) return;
+  await tx.query(
+    'UPDATE integrations SET live_source_count = greatest(live_source_count + $2, 0) WHERE id = $1',
+    [integrationId, difference],
+  );
 }

@@ -3,10 +3,12 @@
  * asks: a preview says that the limit would be exceeded, an applied plan retires exactly what it lists.
  */
 import type { Db } from '../../db/client.ts';
-import { makeError } from '../../errors.ts';
+import { inBatches } from '../../model/async-iterables.ts';
 import { recordNameSql } from '../../model/record-name.ts';
-import { inBatches } from '../in-batches.ts';
-import { findMissingSources, findRetirable, type MissingSource } from '../retire/retire.queries.ts';
+import { deletePlanRetirements, storePlanRetirements, walkPlanRetirements } from '../plan/plan.queries.ts';
+import type { SessionCounters } from '../run.ts';
+import { saveCheckpoint } from '../session/session-row.queries.ts';
+import { findMissingSources, findRetirable, type MissingSource } from './retire.queries.ts';
 import {
   findDoubt,
   percentOf,
@@ -14,16 +16,7 @@ import {
   type RetireScope,
   retireBatch,
   settleAbsence,
-} from '../retire/retire-missing.ts';
-import type { RunPlan, SessionCounters } from '../run.ts';
-import { saveCheckpoint } from '../session/session-row.queries.ts';
-import {
-  deletePlanRetirements,
-  findLaterRun,
-  findPlanRetirements,
-  type PlannedRetirement,
-  storePlanRetirements,
-} from './plan.queries.ts';
+} from './retire-missing.ts';
 
 const batchSize = 1_000;
 
@@ -98,49 +91,10 @@ export async function planRetirements(
   };
 }
 
-/** Before anything of a plan is applied. Throws SYNC_PLAN_STALE. */
-export async function assertRetirementsHold(
-  db: Db,
-  run: Pick<RunPlan, 'integrationId' | 'table'>,
-  planSessionId: number,
-): Promise<void> {
-  const stale = (reason: string) => makeError('SYNC_PLAN_STALE', { sessionId: planSessionId, reason });
-  let count = 0;
-  for await (const batch of readRetirements(db, run, planSessionId)) {
-    count += batch.length;
-    const changed = batch.find((item) => !item.isUnchanged);
-    if (changed)
-      throw stale(`the record of source record ${changed.nativeId}, to be retired, was changed since`);
-  }
-  const later = count === 0 ? undefined : await findLaterRun(db, run.integrationId, planSessionId);
-  if (later !== undefined)
-    throw stale(`session ${later} has read the vendor since, and what is to be retired may be there again`);
-}
-
 /** Applies the plan's retirements; what another integration speaks for by now, or somebody locked, stays. */
 export async function applyRetirements(db: Db, scope: RetireScope, planSessionId: number): Promise<number> {
   let retiredCount = 0;
-  for await (const batch of readRetirements(db, scope.run, planSessionId))
+  for await (const batch of walkPlanRetirements(db, scope.run, planSessionId))
     retiredCount += await retireBatch(db, scope, batch);
   return retiredCount;
-}
-
-async function* readRetirements(
-  db: Db,
-  run: Pick<RunPlan, 'integrationId' | 'table'>,
-  planSessionId: number,
-): AsyncGenerator<PlannedRetirement[]> {
-  for (let afterSeq = 0; ; ) {
-    const batch = await findPlanRetirements(db, {
-      planSessionId,
-      integrationId: run.integrationId,
-      table: run.table,
-      afterSeq,
-      limit: batchSize,
-    });
-    const last = batch.at(-1);
-    if (!last) return;
-    yield batch;
-    afterSeq = last.seq;
-  }
 }

@@ -1,6 +1,6 @@
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
-import { makeError } from '../errors.ts';
-import type { IntegrationRow } from './load-run.queries.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../../connector-kit/index.ts';
+import { makeError } from '../../errors.ts';
+import type { IntegrationRow } from '../run.ts';
 
 /** The connector and the stream of an integration. Throws SYNC_STREAM_UNKNOWN when either is not installed any more. */
 export function findStream(
