@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../test/helpers/chromium.ts';
 import { checkFileRules } from './checks/file-rules.ts';
-import { root } from './checks/source-files.ts';
+import { listFiles, root } from './checks/source-files.ts';
+import { findUnplaced } from './checks/source-places.ts';
 import { findVendorLeaks } from './checks/vendor-leaks.ts';
 import { withOtherPostgres } from './other-postgres.ts';
 import { makeClosingLines, runProgram, runSteps, type Step, type StepResult } from './steps.ts';
@@ -85,10 +86,10 @@ async function checkWalls(): Promise<StepResult> {
     'err',
     ...folders,
   ]);
-  const leaks = findVendorLeaks();
+  const problems = [...findUnplaced(listFiles()), ...findVendorLeaks()];
   return {
-    isOk: imports.isOk && leaks.length === 0,
-    output: [imports.isOk ? '' : imports.output, ...leaks].join('\n'),
+    isOk: imports.isOk && problems.length === 0,
+    output: [imports.isOk ? '' : imports.output, ...problems].join('\n'),
   };
 }
 

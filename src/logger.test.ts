@@ -38,6 +38,7 @@ test('secrets are masked at any depth, in errors, causes, bindings and texts', (
     });
     log.info({ url: `https://hub/oauth2/redirect?code=${secret}&state=1`, query: { code: secret } });
     log.info({ url: `postgresql://muster:${secret}@db/muster` });
+    log.info(`sent Acme-oauthtoken ${secret}`);
   });
   expect(text).not.toContain(secret);
   expect(text).toContain('[redacted]');

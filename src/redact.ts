@@ -24,7 +24,7 @@ function isSecretKey(key: string, value: unknown): boolean {
 }
 
 const secretTexts: [RegExp, string][] = [
-  [/\b(Bearer|Basic|Token|Zoho-oauthtoken)\s+[\w.~+/=:-]{6,}/gi, `$1 ${MASK}`],
+  [/\b(Bearer|Basic|Token|[a-z]+-oauthtoken)\s+[\w.~+/=:-]{6,}/gi, `$1 ${MASK}`],
   [
     /\b((?:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|code|password|passwd|secret|api_?key|token|signature|authtoken)["']?\s*[=:]\s*["']?)([^\s"'&,;<>]{4,})/gi,
     `$1${MASK}`,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { checkSource } from './file-rules.ts';
+import { builtInConnectors } from '../../connectors/index.generated.ts';
+import { checkEntryCounts, checkSource } from './file-rules.ts';
 import { stripComments } from './source-files.ts';
-import { findIds } from './vendor-leaks.ts';
+import { findWords, listVendorWords } from './vendor-leaks.ts';
 
 test('banned calls are found in code, not in comments, and not where they belong', () => {
   const source = '// Date.now() is banned\nconst at = Date.now();\nawait fetch(url);\nclient.fetch(url);\n';
@@ -25,10 +26,50 @@ test('comments go, line numbers and URLs stay', () => {
   );
 });
 
-test('connector ids are found as words in any letter case', () => {
-  const source = 'const a = 1;\n// for NinjaOne only\nconst ninjaonelike = 2;\n';
-  expect(findIds('src/sync/run.ts', source, ['ninjaone', 'citrix-cloud'])).toEqual([
-    expect.stringContaining('src/sync/run.ts:2'),
+test('a folder holds only as many entries as it may, tests aside', () => {
+  const entries = ['a.ts', 'b.ts', 'c.ts', 'read/x.ts', 'read/y.ts', 'a.test.ts', 'b.db.test.ts'];
+  const paths = entries.map((entry) => `src/sync/${entry}`);
+  expect(checkEntryCounts(paths, { 'src/sync': 4 })).toEqual([]);
+  expect(checkEntryCounts(paths, { 'src/sync': 3 })).toEqual([
+    expect.stringContaining('src/sync: 4 entries'),
   ]);
-  expect(findIds('src/sync/run.ts', source, [])).toEqual([]);
+  expect(checkEntryCounts(paths, { 'src/vault': 8 })).toEqual([expect.stringContaining('is not there')]);
+});
+
+const acme = {
+  id: 'acme-cloud',
+  name: 'Acme (RoadRunner) Cloud MSP',
+  docsUrl: 'https://docs.anvil.example/api',
+  tokenUrl: 'https://accounts.dynamite.com.au/token',
+};
+
+test("a vendor's words are those of its id, its name and its domains", () => {
+  expect(listVendorWords(acme)).toEqual(['acme-cloud', 'acme', 'roadrunner', 'anvil', 'dynamite']);
+});
+
+test.each([
+  ['// for RoadRunner only', 'RoadRunner'],
+  ["prefix: 'Dynamite-token '", 'Dynamite'],
+  ['const makeAcmeToken = 1;', 'Acme'],
+  ['const acmeToken = 1;', 'acme'],
+  ["import x from '../acme-cloud/x.ts';", 'acme-cloud'],
+])('%s names a vendor', (line, word) => {
+  const words = new Map(listVendorWords(acme).map((found) => [found, acme.id]));
+  expect(findWords('src/sync/run.ts', `const a = 1;\n${line}\n`, words)).toEqual([
+    `src/sync/run.ts:2: "${word}" names a vendor; only connectors/acme-cloud may`,
+  ]);
+});
+
+test.each(['const acmeish = 2;', 'dynamites', 'the cloud of an endpoint', 'macme'])(
+  '%s names no vendor',
+  (line) => {
+    const words = new Map(listVendorWords(acme).map((found) => [found, acme.id]));
+    expect(findWords('src/sync/run.ts', line, words)).toEqual([]);
+    expect(findWords('src/sync/run.ts', 'acme', new Map())).toEqual([]);
+  },
+);
+
+test('the built-in connectors have words of their own', () => {
+  for (const definition of builtInConnectors)
+    expect(listVendorWords(definition), definition.name).not.toEqual([definition.id]);
 });

@@ -14,6 +14,13 @@ const kebabName = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 /** Folders whose file names come from elsewhere: recorded vendor files, screenshots, the ServiceNow SDK. */
 const foreignNames = /(^|\/)(fixtures|screenshots|results|servicenow-app)\//;
 
+/** How many files and folders may stand directly in a folder, tests aside: what has more wants another room. */
+const maxEntryCounts: Record<string, number> = {
+  'src/connector-kit': 8,
+  'src/sync': 17,
+  'src/vault': 8,
+};
+
 interface Ban {
   pattern: RegExp;
   instead: string;
@@ -53,8 +60,9 @@ const bans: Ban[] = [
 
 /** Checks names, sizes, banned calls and leftovers of every file. Returns one sentence per problem. */
 export function checkFileRules(): string[] {
-  const problems: string[] = [];
-  for (const path of listFiles()) {
+  const paths = listFiles();
+  const problems = checkEntryCounts(paths);
+  for (const path of paths) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!foreignNames.test(path) && !allowedName.test(name) && !kebabName.test(name)) {
       problems.push(`${path}: name it in kebab-case`);
@@ -64,6 +72,23 @@ export function checkFileRules(): string[] {
     problems.push(...checkSource(path, readSource(path)));
   }
   return problems;
+}
+
+/** Compares the entries of folders with how many they may have. Pure, for its test. */
+export function checkEntryCounts(
+  paths: readonly string[],
+  maxCounts: Readonly<Record<string, number>> = maxEntryCounts,
+): string[] {
+  return Object.entries(maxCounts).flatMap(([folder, maxCount]) => {
+    const entries = new Set(
+      paths
+        .filter((path) => path.startsWith(`${folder}/`) && !isTest(path))
+        .map((path) => path.slice(folder.length + 1).split('/')[0]),
+    );
+    if (entries.size === 0) return [`${folder}: is not there; mend scripts/checks/file-rules.ts`];
+    if (entries.size <= maxCount) return [];
+    return [`${folder}: ${entries.size} entries, ${maxCount} are allowed; find the newest a room`];
+  });
 }
 
 /** The rules on the content of one source file. Pure, for its test. */

@@ -39,7 +39,7 @@ export const applyFileSchema = z.strictObject({
   variables: z
     .array(
       z.strictObject({
-        key: z.string().describe('`Vendor.Key`, such as Citrix.Hostname.'),
+        key: z.string().describe('`Vendor.Key`, such as Acme.Hostname.'),
         value: z.union([z.string(), secretReference]),
         isSecret: z.boolean().default(false),
       }),

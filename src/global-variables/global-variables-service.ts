@@ -32,7 +32,7 @@ const MAX_VALUE_LENGTH = 8_192;
 
 export interface GlobalVariable {
   id: number;
-  /** `Vendor.Key`, e.g. `Citrix.Hostname`. */
+  /** `Vendor.Key`, e.g. `Acme.Hostname`. */
   key: string;
   /** Null when it is secret. */
   value: string | null;
@@ -281,7 +281,7 @@ function parseKey(raw: string): string {
   const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
   if (!/^[A-Za-z]\w*\.[A-Za-z](?:[\w -]*\w)?$/.test(key) || key.length > 100) {
     throw fail(
-      `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Citrix.Hostname, with letters, digits and underscores; the part after the dot may have spaces and hyphens inside.`,
+      `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Acme.Hostname, with letters, digits and underscores; the part after the dot may have spaces and hyphens inside.`,
     );
   }
   const group = key.split('.')[0] ?? '';

@@ -79,7 +79,7 @@ function compileOf(
   }
 }
 
-/** A template may name global variables (`{{ Citrix.Hostname }}`); a field of the record with that name wins. */
+/** A template may name global variables (`{{ Acme.Hostname }}`); a field of the record with that name wins. */
 function withGlobals(template: CompiledTemplate, globals: Globals): CompiledTemplate {
   const scope = makeGlobalScope(globals);
   const isUsed = template.paths.some((path) => Object.hasOwn(scope, path.split(/[.[]/, 1)[0] ?? ''));

@@ -5,8 +5,8 @@ import type { FormField } from '../definition/definition.ts';
 export type Globals = Record<string, Record<string, string>>;
 
 /**
- * Global variables under every name a template may use: `Citrix.Hostname`, `globals.Citrix.Hostname` and
- * `globals['Citrix.Hostname']`. Spread it first, so that whatever else the scope holds wins.
+ * Global variables under every name a template may use: `Acme.Hostname`, `globals.Acme.Hostname` and
+ * `globals['Acme.Hostname']`. Spread it first, so that whatever else the scope holds wins.
  */
 export function makeGlobalScope(globals: Globals): Record<string, unknown> {
   const byKey: Record<string, unknown> = { ...globals };
@@ -26,7 +26,7 @@ export function findGlobal(globals: Globals, key: string | undefined): string {
 }
 
 /**
- * The values of a form as they are used: what was entered (it may name global variables, `{{ Citrix.Hostname }}`), else
+ * The values of a form as they are used: what was entered (it may name global variables, `{{ Acme.Hostname }}`), else
  * the global variable the definition names, else the default. Empty ones are left out.
  * @throws TEMPLATE_SYNTAX for an entered value that is no template.
  */

@@ -56,7 +56,7 @@ export interface FormField {
   defaultValue?: string;
   /** Of a `host`: suggestions, any other may be entered. */
   choices?: { value: string; label: string }[];
-  /** Global variable that fills this field when it is left empty, e.g. `Citrix.Hostname`. */
+  /** Global variable that fills this field when it is left empty, e.g. `Acme.Hostname`. */
   globalVariable?: string;
   /** Values that are known to be wrong, such as a misprint in a manual: each is replaced, and the hint is shown. */
   corrections?: { from: string; to: string; hint: string }[];

@@ -17,7 +17,7 @@ export interface FormRules {
   existing?: FormValues;
   /** A draft may still be incomplete; what is there must be right all the same. */
   isDraft: boolean;
-  /** Fill fields left empty, and may be named in a value: `{{ Citrix.Hostname }}`. */
+  /** Fill fields left empty, and may be named in a value: `{{ Acme.Hostname }}`. */
   globals: Globals;
 }
 

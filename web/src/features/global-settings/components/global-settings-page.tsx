@@ -45,7 +45,7 @@ export function GlobalSettingsPage() {
       <ListPage<GlobalVariable>
         title="Global Settings"
         crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
-        description="Variables that fill forms left empty and that every template may name, such as {{ Citrix.Hostname }}."
+        description="Variables that fill forms left empty and that every template may name, such as {{ Acme.Hostname }}."
         actions={addButton}
         listId="global-variables"
         area="global-variables"

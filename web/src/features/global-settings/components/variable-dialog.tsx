@@ -27,7 +27,7 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
       key: (key) =>
         /^[A-Za-z]\w*\.[A-Za-z]\w*$/.test(key.trim())
           ? null
-          : 'Write it as Vendor.Key, e.g. Citrix.Hostname, with letters, digits and underscores.',
+          : 'Write it as Vendor.Key, e.g. Acme.Hostname, with letters, digits and underscores.',
       value: (value) => (value === '' && !wasSecret ? 'Enter the value.' : null),
     },
   });
@@ -55,7 +55,7 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
         <Stack gap="sm">
           <TextInput
             label="Key"
-            description="Vendor and name, such as Citrix.Hostname. In templates: {{ Citrix.Hostname }}."
+            description="Vendor and name, such as Acme.Hostname. In templates: {{ Acme.Hostname }}."
             withAsterisk
             disabled={isKeyFixed}
             data-autofocus={!isKeyFixed || undefined}
