@@ -5,6 +5,7 @@ import type { Clock } from './model/clock.ts';
 export function makeSystemClock(): Clock {
   return {
     now: () => new Date(),
+    monotonicMs: () => performance.now(),
     async sleep(ms, signal) {
       try {
         await delay(ms, undefined, signal ? { signal } : {});

@@ -50,14 +50,14 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
 }
 
 async function waitForDatabase(db: Db, clock: Clock, log: Logger, waitMs: number): Promise<void> {
-  const deadline = clock.now().getTime() + waitMs;
+  const deadline = clock.monotonicMs() + waitMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await db.query('SELECT 1');
       return;
     } catch (err) {
       const cause = (err as Error).cause ?? err;
-      if (!isConnectionError(cause) || clock.now().getTime() >= deadline) throw err;
+      if (!isConnectionError(cause) || clock.monotonicMs() >= deadline) throw err;
       if (attempt === 1) log.warn({ err }, 'the database is not reachable yet; waiting for it');
       await clock.sleep(500);
     }

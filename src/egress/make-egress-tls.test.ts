@@ -35,7 +35,11 @@ const serveTls = (names: string[], options: ServerOptions & { endsAt?: Date } = 
 
 function makeTestEgress(options: { httpProxy?: string; allow?: string[] } = {}) {
   const egress = makeEgress({
-    clock: { now: () => new Date('2026-01-01T00:00:00Z'), sleep: async () => undefined },
+    clock: {
+      now: () => new Date('2026-01-01T00:00:00Z'),
+      monotonicMs: () => 0,
+      sleep: async () => undefined,
+    },
     log: makeMemoryLog(),
     random: () => 0,
     lookup: async (host) => [{ address: host === 'inside.example' ? '10.0.0.7' : '127.0.0.1', family: 4 }],

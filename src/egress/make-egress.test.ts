@@ -37,6 +37,7 @@ function makeTools(
   const egress = makeEgress({
     clock: {
       now: () => new Date(nowMs),
+      monotonicMs: () => nowMs,
       async sleep(ms) {
         slept.push(ms);
         nowMs += ms;
@@ -287,7 +288,7 @@ describe('answers', () => {
         signal?.addEventListener('abort', () => reject(signal.reason));
       });
     const egress = makeEgress({
-      clock: { now: () => new Date('2026-01-01T00:00:00Z'), sleep: sleeping },
+      clock: { now: () => new Date('2026-01-01T00:00:00Z'), monotonicMs: () => 0, sleep: sleeping },
       log: makeMemoryLog(),
       random: () => 0.5,
       lookup: async () => [],

@@ -43,7 +43,6 @@ export function makeEgress(options: EgressOptions): Egress {
     userAgent: options.userAgent,
     maxResponseBytes: options.maxResponseBytes,
   };
-  const nowMs = () => clock.now().getTime();
 
   /** One attempt within the rate budget. An abort while waiting for it is thrown. */
   async function attempt(
@@ -57,7 +56,7 @@ export function makeEgress(options: EgressOptions): Egress {
         : undefined;
     try {
       const answer = await sendRequest(sending, request);
-      return { response: { ...answer, attemptCount, elapsedMs: nowMs() - startedAtMs } };
+      return { response: { ...answer, attemptCount, elapsedMs: clock.monotonicMs() - startedAtMs } };
     } catch (err) {
       return { failure: err };
     } finally {
@@ -80,7 +79,7 @@ export function makeEgress(options: EgressOptions): Egress {
         (outcome as { failure: { recovery?: string } }).failure.recovery === 'retry';
     if (!isPassing) return undefined;
     const hintMs = response
-      ? (request.retryHint?.(response) ?? parseRetryAfterMs(response, nowMs()))
+      ? (request.retryHint?.(response) ?? parseRetryAfterMs(response, clock.now().getTime()))
       : undefined;
     // "Wait 0 seconds" and instants that are over say nothing.
     const ownMs =
@@ -90,14 +89,14 @@ export function makeEgress(options: EgressOptions): Egress {
     const waitMs = hintMs !== undefined && hintMs > 0 ? hintMs : ownMs;
     // Others of this key wait as well, but never longer than this request would have waited itself.
     if (response?.status === 429 && request.budgetKey !== undefined)
-      limiter.pause(request.budgetKey, nowMs() + Math.min(waitMs, policy.maxTotalWaitMs));
+      limiter.pause(request.budgetKey, Math.min(waitMs, policy.maxTotalWaitMs));
     const mayRepeat = idempotent.has(request.method) || policy.isSafeToRepeat === true;
     const isOver = attemptCount >= policy.maxAttempts || waitedMs + waitMs > policy.maxTotalWaitMs;
     return mayRepeat && !isOver ? waitMs : undefined;
   }
 
   async function send(request: EgressRequest): Promise<EgressResponse> {
-    const startedAtMs = nowMs();
+    const startedAtMs = clock.monotonicMs();
     const policy = request.retry ?? defaultRetry;
     let waitedMs = 0;
     for (let attemptCount = 1; ; attemptCount += 1) {

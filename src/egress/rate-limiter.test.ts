@@ -6,10 +6,12 @@ import { makeRateLimiter } from './rate-limiter.ts';
 /** A clock whose time is moved by hand. */
 function makeHandClock() {
   let nowMs = 0;
+  let wallOffsetMs = 0;
   let sleepers: { atMs: number; wake(): void }[] = [];
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const clock: Clock = {
-    now: () => new Date(nowMs),
+    now: () => new Date(nowMs + wallOffsetMs),
+    monotonicMs: () => nowMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         const sleeper = { atMs: nowMs + ms, wake: resolve };
@@ -24,6 +26,9 @@ function makeHandClock() {
     clock,
     settle,
     sleeperCount: () => sleepers.length,
+    setWall(offsetMs: number) {
+      wallOffsetMs = offsetMs;
+    },
     async move(ms: number) {
       const untilMs = nowMs + ms;
       for (;;) {
@@ -95,6 +100,21 @@ test('a pause holds everybody of the key, and nobody else', async () => {
   expect(seen).toEqual(['b']);
   await move(1);
   expect(seen).toEqual(['b', 'a', 'a']);
+});
+
+test('a clock that was wrong for a while holds nobody: pauses are spans of time, not instants', async () => {
+  const { clock, move, setWall } = makeHandClock();
+  const limiter = makeRateLimiter(clock);
+  const budget = { requestsPerSecond: 1, burst: 1, maxConcurrent: 10 };
+  let passedCount = 0;
+  const enter = () => void limiter.enter('a', budget).then(() => (passedCount += 1));
+  setWall(40 * 86_400_000);
+  limiter.pause('a', 5_000);
+  enter();
+  enter();
+  setWall(0);
+  await move(6_000);
+  expect(passedCount).toBe(2);
 });
 
 test('who is aborted leaves the queue at once; no timer is kept for nobody', async () => {

@@ -22,14 +22,14 @@ interface Bucket {
 export interface RateLimiter {
   /** Waits for a place; the returned function gives it back. Rejects with the signal's reason when aborted. */
   enter(key: string, budget: RateBudget, signal?: AbortSignal): Promise<() => void>;
-  /** Nobody with this key sends before `untilMs` (epoch). */
-  pause(key: string, untilMs: number): void;
+  /** Nobody with this key sends for the next `waitMs`. */
+  pause(key: string, waitMs: number): void;
 }
 
 /** Token bucket and concurrency bound per key. */
 export function makeRateLimiter(clock: Clock): RateLimiter {
   const buckets = new Map<string, Bucket>();
-  const nowMs = () => clock.now().getTime();
+  const nowMs = () => clock.monotonicMs();
 
   const bucketOf = (key: string): Bucket => {
     let bucket = buckets.get(key);
@@ -122,9 +122,9 @@ export function makeRateLimiter(clock: Clock): RateLimiter {
       });
       return makeLeave(bucket);
     },
-    pause(key, untilMs) {
+    pause(key, waitMs) {
       const bucket = bucketOf(key);
-      bucket.pausedUntilMs = Math.max(bucket.pausedUntilMs, untilMs);
+      bucket.pausedUntilMs = Math.max(bucket.pausedUntilMs, nowMs() + waitMs);
     },
   };
 }

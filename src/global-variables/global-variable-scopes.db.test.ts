@@ -166,7 +166,7 @@ test('the first question, pages and details of a stream; a secret variable stays
   const settings = {};
   const pages: StreamPage[] = [];
   vendor.seen.length = 0;
-  const clock = { now: () => new Date(), sleep: async () => {} };
+  const clock = { now: () => new Date(), monotonicMs: () => performance.now(), sleep: async () => {} };
   for await (const page of readStream({
     definition,
     stream: definition.streams[0] as (typeof definition.streams)[number],

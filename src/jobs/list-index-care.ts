@@ -47,7 +47,7 @@ export function makeListIndexCare(deps: ListIndexCareDeps): ListIndexCare {
 
   return {
     async startNext() {
-      const nowMs = clock.now().getTime();
+      const nowMs = clock.monotonicMs();
       if (running || stopping.signal.aborted || nowMs - lookedAtMs < lookEveryMs) return false;
       lookedAtMs = nowMs;
       const job = await transport.fetchListIndexes();

@@ -42,7 +42,7 @@ const endedWithinSeconds = 3_600;
 const choreEveryMs = 10 * 60_000;
 
 export function makeTick(deps: TickDeps): () => Promise<void> {
-  let choresAtMs = 0;
+  let choresAtMs = Number.NEGATIVE_INFINITY;
   return async () => {
     await startDue(deps);
     for (const sessionId of await findStrandedSessions(deps.db)) await deps.transport.sendSession(sessionId);
@@ -52,7 +52,7 @@ export function makeTick(deps: TickDeps): () => Promise<void> {
     for (const sessionId of await findOverdueSessions(deps.db, overdueAfterHours)) {
       await deps.transport.sendFollowUp({ kind: 'overdue', sessionId });
     }
-    const nowMs = deps.clock.now().getTime();
+    const nowMs = deps.clock.monotonicMs();
     if (nowMs - choresAtMs < choreEveryMs) return;
     choresAtMs = nowMs;
     for (const chore of deps.chores) {

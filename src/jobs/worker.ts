@@ -58,7 +58,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
     controller: AbortController,
     ended: AbortSignal,
   ): Promise<void> {
-    let lastBeatMs = clock.now().getTime();
+    let lastBeatMs = clock.monotonicMs();
     while (!ended.aborted) {
       await pause(heartbeatMs, ended);
       if (ended.aborted) return;
@@ -66,11 +66,11 @@ export function makeWorker(deps: WorkerDeps): Worker {
         const alive = await heartbeatSession(db, sessionId, epoch);
         if (!alive) controller.abort(new LeaseEnd('lost'));
         else if (alive.isCancelRequested) controller.abort(new LeaseEnd('cancel'));
-        lastBeatMs = clock.now().getTime();
+        lastBeatMs = clock.monotonicMs();
       } catch (err) {
         // The database may be away for a moment; the commit itself is fenced by the epoch in any case.
         log.warn(
-          { err, sessionId, silentMs: clock.now().getTime() - lastBeatMs },
+          { err, sessionId, silentMs: clock.monotonicMs() - lastBeatMs },
           'a heartbeat could not be written',
         );
       }

@@ -23,7 +23,7 @@ const later = (ms: number) => {
 
 function makeRecords(options: { db?: Db; threshold?: number; lookAfterIndexes?: () => Promise<void> } = {}) {
   const db = options.db ?? world.db;
-  const clock = { now: () => now, sleep: async () => undefined };
+  const clock = { now: () => now, monotonicMs: () => now.getTime(), sleep: async () => undefined };
   return makeRecordService({
     db,
     clock,

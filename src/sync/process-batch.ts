@@ -80,7 +80,7 @@ export interface BatchInput {
 
 /** Returns what was decided; throws SYNC_EPOCH_LOST, SYNC_PLAN_STALE or the database's final word. */
 export async function processBatch(deps: BatchDeps, run: BatchRun, input: BatchInput): Promise<DecidedBatch> {
-  const startedAt = deps.clock.now().getTime();
+  const startedAt = deps.clock.monotonicMs();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await tryBatch(deps, run, input);
@@ -286,7 +286,7 @@ async function waitForDatabase(
   err: unknown,
 ): Promise<void> {
   for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 5_000)) {
-    if (deps.clock.now().getTime() - startedAt > databaseWaitMs) throw err;
+    if (deps.clock.monotonicMs() - startedAt > databaseWaitMs) throw err;
     deps.log.warn(
       { delayMs, sessionId: run.scope.sessionId },
       'the database is away; the session waits for it',

@@ -17,6 +17,7 @@ export function makeHurriedClock(): HurriedClock {
   return {
     pausesMs,
     now: () => new Date(system.now().getTime() + offsetMs),
+    monotonicMs: () => system.monotonicMs() + offsetMs,
     async sleep(ms, signal) {
       if (ms < shortestSkippedMs) return system.sleep(ms, signal);
       if (ms >= shortestNotedMs) pausesMs.push(ms);

@@ -111,6 +111,7 @@ export const testMapping: Mapping = {
 
 export const systemTestClock: Clock = {
   now: () => new Date(),
+  monotonicMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(resolve, ms);

@@ -81,6 +81,7 @@ export function makeManualClock(
   let now = start;
   return {
     now: () => new Date(now),
+    monotonicMs: () => now.getTime(),
     sleep: async (ms) => {
       now = new Date(now.getTime() + ms);
     },

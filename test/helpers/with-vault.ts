@@ -31,6 +31,7 @@ export function makeMovableClock(): Clock & { advance(ms: number): void } {
   let offsetMs = 0;
   return {
     now: () => new Date(system.now().getTime() + offsetMs),
+    monotonicMs: () => system.monotonicMs() + offsetMs,
     sleep: system.sleep,
     advance(ms) {
       offsetMs += ms;

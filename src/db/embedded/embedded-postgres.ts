@@ -150,7 +150,7 @@ interface RunningServer {
  * left to PostgreSQL, which checks it again, unless its pid now belongs to some other program.
  */
 async function findRunningServer(clusterDir: string, clock: Clock): Promise<RunningServer | undefined> {
-  const deadline = clock.now().getTime() + START_TIMEOUT_MS;
+  const deadline = clock.monotonicMs() + START_TIMEOUT_MS;
   for (;;) {
     const file = readPostmasterFile(clusterDir);
     if (!file) return undefined;
@@ -160,7 +160,7 @@ async function findRunningServer(clusterDir: string, clock: Clock): Promise<Runn
     }
     const socketDir = file.socketDir.startsWith('/proc/self/cwd') ? clusterDir : file.socketDir;
     if (file.isReady) return { pid: file.pid, socketDir };
-    if (clock.now().getTime() > deadline) {
+    if (clock.monotonicMs() > deadline) {
       throw makeError('DB_EMBEDDED_FAILED', {
         dataDir: clusterDir,
         action: 'adopted',
@@ -173,9 +173,9 @@ async function findRunningServer(clusterDir: string, clock: Clock): Promise<Runn
 
 /** After the postmaster was killed its children may still hold the shared memory; without it they can do nothing useful. */
 async function endLeftovers(clusterDir: string, clock: Clock, log: Logger): Promise<void> {
-  const deadline = clock.now().getTime() + LEFTOVER_PATIENCE_MS;
+  const deadline = clock.monotonicMs() + LEFTOVER_PATIENCE_MS;
   for (let left = findLeftoverServers(clusterDir); left.length > 0; left = findLeftoverServers(clusterDir)) {
-    if (clock.now().getTime() > deadline) {
+    if (clock.monotonicMs() > deadline) {
       log.warn({ pids: left }, 'ending database processes that outlived their killed server');
       for (const pid of left) endProcess(pid);
     }
@@ -205,7 +205,7 @@ async function startServer(options: StartOptions): Promise<RunningServer> {
   const socketDir = makeSocketDir(clusterDir, account);
   const seenSocketDir = socketDir === clusterDir ? getServerPath(clusterDir) : socketDir;
   const logFile = openLog(clusterDir);
-  const startedAt = clock.now().getTime();
+  const startedAt = clock.monotonicMs();
   const child = spawn(
     options.binaries.postgres,
     [
@@ -236,7 +236,7 @@ async function startServer(options: StartOptions): Promise<RunningServer> {
       if (file?.pid === child.pid && file?.isReady) break;
       const end = ended();
       if (end !== undefined) throw new Error(`${end}${readLogTail(logFile.path, logFile.startByte)}`);
-      if (clock.now().getTime() - startedAt > START_TIMEOUT_MS) {
+      if (clock.monotonicMs() - startedAt > START_TIMEOUT_MS) {
         child.kill('SIGQUIT');
         throw new Error(`it was not ready after two minutes.${readLogTail(logFile.path, logFile.startByte)}`);
       }
@@ -253,7 +253,7 @@ async function startServer(options: StartOptions): Promise<RunningServer> {
   }
   child.unref();
   const pid = child.pid as number;
-  log.info({ pid, folder: clusterDir, startMs: clock.now().getTime() - startedAt }, 'database started');
+  log.info({ pid, folder: clusterDir, startMs: clock.monotonicMs() - startedAt }, 'database started');
   return { pid, socketDir };
 }
 
@@ -292,10 +292,10 @@ async function stopServer(
     // By identity: a process on its way out has no program any more, yet is not gone.
     const identity = findProcessIdentity(pid);
     process.kill(pid, 'SIGINT');
-    const deadline = clock.now().getTime() + STOP_TIMEOUT_MS;
+    const deadline = clock.monotonicMs() + STOP_TIMEOUT_MS;
     let hasInsisted = false;
     while (identity !== undefined && findProcessIdentity(pid) === identity) {
-      if (!hasInsisted && clock.now().getTime() > deadline) {
+      if (!hasInsisted && clock.monotonicMs() > deadline) {
         log.warn(
           { pid },
           'the database did not stop within a minute; stopping it at once (it recovers at the next start)',

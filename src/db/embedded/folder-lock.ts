@@ -13,9 +13,9 @@ const WAIT_MS = 60_000;
  */
 export async function withFolderLock<T>(path: string, clock: Clock, run: () => Promise<T>): Promise<T> {
   const mine = getOwnIdentity();
-  const deadline = clock.now().getTime() + WAIT_MS;
+  const deadline = clock.monotonicMs() + WAIT_MS;
   while (!tryLock(path, mine)) {
-    if (clock.now().getTime() > deadline) {
+    if (clock.monotonicMs() > deadline) {
       throw makeError('DB_EMBEDDED_FAILED', {
         dataDir: path,
         action: 'started',

@@ -63,7 +63,7 @@ describe('health', () => {
   it('does not wait for ever', async () => {
     const hanging = makeReadiness({
       checks: [{ name: 'queue', run: () => new Promise(() => {}) }],
-      clock: { now: clock.now, sleep: (_ms, signal) => clock.sleep(5, signal) },
+      clock: { ...clock, sleep: (_ms, signal) => clock.sleep(5, signal) },
       log,
     });
     expect((await hanging.check()).checks[0]?.message).toContain('no answer');

@@ -4,7 +4,7 @@ import { gatherSoftware } from './gather-software.ts';
 import type { PreparedPage } from './prepare-pages.ts';
 
 let nowMs = 0;
-const clock = { now: () => new Date(nowMs) };
+const clock = { monotonicMs: () => nowMs };
 
 function page(assetIds: string[] | undefined, more: Partial<PreparedPage['page']> = {}): PreparedPage {
   const records = assetIds ? [] : [{ id: 1 }];

@@ -15,7 +15,7 @@ const maxWaitMs = 1_000;
  */
 export async function* gatherSoftware(
   pages: AsyncGenerator<PreparedPage>,
-  clock: Pick<Clock, 'now'>,
+  clock: Pick<Clock, 'monotonicMs'>,
 ): AsyncGenerator<PreparedPage> {
   let gathered: PreparedPage | undefined;
   let assetIds = new Set<string>();
@@ -42,7 +42,7 @@ export async function* gatherSoftware(
         gathered = prepared;
         assetIds = new Set();
         openEntries = 0;
-        startedAtMs = clock.now().getTime();
+        startedAtMs = clock.monotonicMs();
       } else {
         gathered = join(gathered, prepared);
       }
@@ -53,7 +53,7 @@ export async function* gatherSoftware(
       const isFull =
         assetIds.size >= maxSets ||
         openEntries >= maxOpenEntries ||
-        clock.now().getTime() - startedAtMs >= maxWaitMs;
+        clock.monotonicMs() - startedAtMs >= maxWaitMs;
       if (page.isLast || isFull) {
         yield gathered;
         gathered = undefined;

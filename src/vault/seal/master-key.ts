@@ -68,7 +68,7 @@ export async function openMasterKeyring(options: MasterKeyOptions): Promise<Mast
     const version = setting.from === 'file' ? await readVersion(setting.path) : '';
     keys = parseKeys(await readSource(setting, source), source);
     loadedVersion = version;
-    loadedAtMs = clock.now().getTime();
+    loadedAtMs = clock.monotonicMs();
   }
 
   async function refresh(): Promise<void> {
@@ -88,7 +88,7 @@ export async function openMasterKeyring(options: MasterKeyOptions): Promise<Mast
       const known = keys.find((key) => key.id === id);
       if (known) return known;
       await refresh();
-      const isOld = clock.now().getTime() - loadedAtMs > RELOAD_PAUSE_MS;
+      const isOld = clock.monotonicMs() - loadedAtMs > RELOAD_PAUSE_MS;
       if (setting.from === 'command' && isOld) await load();
       return keys.find((key) => key.id === id);
     },

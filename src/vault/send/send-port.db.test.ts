@@ -21,7 +21,7 @@ let vault: Vault;
 const clock = makeMovableClock();
 // Pauses are not waited for; the time they took is.
 const paused: number[] = [];
-const hastyClock = { now: clock.now, sleep: async (ms: number) => void paused.push(ms) };
+const hastyClock = { ...clock, sleep: async (ms: number) => void paused.push(ms) };
 const definition = makeTestConnector();
 definition.client.responseRules.push({
   when: { bodyIncludes: ['too many requests'], notContentType: 'application/json' },

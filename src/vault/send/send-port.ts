@@ -76,7 +76,7 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
   const take = (credential: LoadedCredential): InUse => {
     const access = makeAccess(credential, options.extraScope);
     if (!access) throw makeError('VAULT_NOT_AUTHENTICATED', { credential: credential.name });
-    return { credential, access, readAtMs: nowMs() };
+    return { credential, access, readAtMs: clock.monotonicMs() };
   };
 
   function renew(credential: LoadedCredential, seenGeneration: string | undefined, signal?: AbortSignal) {
@@ -118,7 +118,7 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     const found = await current?.catch(() => undefined);
     const isFresh =
       found !== undefined &&
-      nowMs() - found.readAtMs < REREAD_MS &&
+      clock.monotonicMs() - found.readAtMs < REREAD_MS &&
       (found.access.renewAtMs === null || nowMs() < found.access.renewAtMs);
     if (isFresh) return found;
     const opening = open(signal);
@@ -189,8 +189,8 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
   }
 
   async function touch(): Promise<void> {
-    if (nowMs() - touchedAtMs < TOUCH_PAUSE_MS) return;
-    touchedAtMs = nowMs();
+    if (clock.monotonicMs() - touchedAtMs < TOUCH_PAUSE_MS) return;
+    touchedAtMs = clock.monotonicMs();
     await updateLastUsedAt(db, id, clock.now(), TOUCH_PAUSE_MS);
   }
 

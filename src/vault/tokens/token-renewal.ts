@@ -80,14 +80,14 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     seenGeneration: string | undefined,
     context: RequestContext,
   ): Promise<LoadedCredential> {
-    const deadlineMs = clock.now().getTime() + leaseMs * 2;
+    const deadlineMs = clock.monotonicMs() + leaseMs * 2;
     for (;;) {
       const lease = await findLease(db, id, leaseMs);
       if (lease) return useLease(lease, seenGeneration, context);
       const row = await getCredentialRow(db, id);
       const found = await findRenewed(row, seenGeneration, context);
       if (found) return found;
-      if (clock.now().getTime() > deadlineMs) {
+      if (clock.monotonicMs() > deadlineMs) {
         const seconds = Math.round((leaseMs * 2) / 1000);
         throw makeError('VAULT_REFRESH_BUSY', { credential: row.name, seconds });
       }
@@ -100,7 +100,7 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
     for (let pauseMs = POLL_MIN_MS; ; pauseMs = Math.min(pauseMs * 2, POLL_MAX_MS)) {
       await clock.sleep(pauseMs + randomInt(POLL_MIN_MS));
       const state = await findLeaseState(db, id);
-      if (!state?.isLeased || state.sealVersion !== sealVersion || clock.now().getTime() > deadlineMs) return;
+      if (!state?.isLeased || state.sealVersion !== sealVersion || clock.monotonicMs() > deadlineMs) return;
     }
   }
 
