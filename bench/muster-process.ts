@@ -33,10 +33,12 @@ process.on('message', (message: Message) => {
 });
 
 async function setUp(fields: Fields): Promise<void> {
-  const credential = await muster.vault.create(
-    { connectorId: definition.id, methodId, name: 'Benchmark', fields },
-    by,
-  );
+  const credential = await muster.vault.create(by, {
+    connectorId: definition.id,
+    methodId,
+    name: 'Benchmark',
+    fields,
+  });
   const integration = await muster.integrations.create(by, {
     connectorId: definition.id,
     streamId: stream.id,

@@ -23,7 +23,7 @@ export async function applyVariables(
     changes.push(change);
     if (!found) {
       change.action = 'created';
-      if (!options.isDryRun) await globals.create({ key, value, isSecret }, by);
+      if (!options.isDryRun) await globals.create(by, { key, value, isSecret });
       continue;
     }
     const isValueWanted = found.isSecret ? options.updatesSecrets || !isSecret : found.value !== value;
@@ -32,7 +32,7 @@ export async function applyVariables(
     if (change.changed.length === 0) continue;
     change.action = 'updated';
     if (!options.isDryRun)
-      await globals.update(found.id, { isSecret, ...(isValueWanted ? { value } : {}) }, by);
+      await globals.update(by, found.id, { isSecret, ...(isValueWanted ? { value } : {}) });
   }
   return changes;
 }

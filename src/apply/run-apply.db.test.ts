@@ -109,7 +109,7 @@ credentials:
     fields: { clientId: muster-demo, clientSecret: { env: VENDOR_SECRET }, url: "${world.vendorUrl}" }
 `;
     const servers = async () => {
-      const { items } = await vault.list({ sort: [], filters: [], limit: 10 });
+      const { items } = await vault.list({ limit: 10 });
       return items.map(({ otherServers }) => otherServers);
     };
     const both = 'otherServers: ["https://EU.example.com/", "us.example.com:8443"]';

@@ -7,9 +7,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { makeError } from '../errors.ts';
+import { integrationListFields } from '../integrations/integration-list-fields.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import { type ListPage, type ListQuery, maxListLimit } from '../model/list-query.ts';
+import { type ListPage, maxListLimit, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ApplyChange } from './apply-change.ts';
@@ -60,18 +61,11 @@ export async function runApply(
 }
 
 function findByName<T extends { name: string }>(
-  list: (query: ListQuery) => Promise<ListPage<T>>,
+  list: (query: RawListQuery) => Promise<ListPage<T>>,
   name: string,
 ): Promise<T | undefined> {
   return findInPages(
-    (cursor) =>
-      list({
-        q: name,
-        sort: [{ field: 'name', direction: 'asc' }],
-        filters: [],
-        limit: maxListLimit,
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
+    (cursor) => list({ q: name, sort: 'name', limit: maxListLimit, cursor }),
     (item) => item.name.toLowerCase() === name.toLowerCase(),
   );
 }
@@ -82,7 +76,7 @@ async function applyCredential(
   fields: Record<string, string>,
   options: { isDryRun: boolean; updatesSecrets: boolean },
 ): Promise<{ change: ApplyChange; id: number | undefined }> {
-  const found = await findByName((query) => deps.vault.list(query), wanted.name);
+  const found = await findByName(deps.vault.list, wanted.name);
   const method = deps
     .findDefinition(wanted.connector)
     ?.auth.find((candidate) => candidate.id === wanted.method);
@@ -96,25 +90,22 @@ async function applyCredential(
     change.action = 'created';
     note(false);
     if (options.isDryRun) return { change, id: undefined };
-    const made = await deps.vault.create(
-      {
-        connectorId: wanted.connector,
-        methodId: wanted.method,
-        name: wanted.name,
-        fields,
-        ...(wanted.description === undefined ? {} : { description: wanted.description }),
-        ...(wanted.owner === undefined ? {} : { owner: wanted.owner }),
-        ...(wanted.scopes === undefined ? {} : { scopes: wanted.scopes }),
-        ...(wanted.otherServers === undefined ? {} : { otherServers: wanted.otherServers }),
-      },
-      by,
-    );
+    const made = await deps.vault.create(by, {
+      connectorId: wanted.connector,
+      methodId: wanted.method,
+      name: wanted.name,
+      fields,
+      ...(wanted.description === undefined ? {} : { description: wanted.description }),
+      ...(wanted.owner === undefined ? {} : { owner: wanted.owner }),
+      ...(wanted.scopes === undefined ? {} : { scopes: wanted.scopes }),
+      ...(wanted.otherServers === undefined ? {} : { otherServers: wanted.otherServers }),
+    });
     note(made.isUsable);
     return { change, id: made.id };
   }
   const stored = await deps.vault.get(found.id);
   const secretKeys = new Set(method?.fields.filter((field) => field.isSecret).map((field) => field.key));
-  const patch: Parameters<Vault['update']>[1] = {};
+  const patch: Parameters<Vault['update']>[2] = {};
   const open = Object.fromEntries(Object.entries(fields).filter(([key]) => !secretKeys.has(key)));
   const changedFields = Object.keys(open).filter(
     (key) => open[key]?.replace(/\/+$/, '') !== stored.fields[key],
@@ -138,7 +129,7 @@ async function applyCredential(
   let isUsable = stored.isUsable;
   if (change.changed.length > 0) {
     change.action = 'updated';
-    if (!options.isDryRun) isUsable = (await deps.vault.update(found.id, patch, by)).isUsable;
+    if (!options.isDryRun) isUsable = (await deps.vault.update(by, found.id, patch)).isUsable;
   }
   note(isUsable);
   return { change, id: found.id };
@@ -151,7 +142,10 @@ async function applyIntegration(
   options: { isDryRun: boolean },
 ): Promise<ApplyChange> {
   const change: ApplyChange = { kind: 'integration', name: wanted.name, action: 'unchanged', changed: [] };
-  let stored = await findByName((query) => deps.integrations.list(query), wanted.name);
+  let stored = await findByName(
+    (query) => deps.integrations.list(parseListQuery(query, integrationListFields)),
+    wanted.name,
+  );
   if (!stored) {
     change.action = 'created';
     if (options.isDryRun) return change;
@@ -185,8 +179,7 @@ async function applyIntegration(
   }
   if (wanted.credential !== undefined) {
     const id =
-      credentialIds.get(wanted.credential) ??
-      (await findByName((query) => deps.vault.list(query), wanted.credential))?.id;
+      credentialIds.get(wanted.credential) ?? (await findByName(deps.vault.list, wanted.credential))?.id;
     if (id === undefined && !options.isDryRun)
       throw makeError('API_NOT_FOUND', {
         what: `Credential "${wanted.credential}" of integration "${wanted.name}"`,

@@ -111,8 +111,8 @@ beforeAll(async () => {
     return sendJson(response, 200, { id: 5 });
   });
   opened = await makeTestVault({ db: testDb.db, definitions: [definition] });
-  await opened.vault.globals.create({ key: 'Acme.Name', value: 'north', isSecret: false }, testActor);
-  await opened.vault.globals.create({ key: 'Acme.Key', value: 'planted-key', isSecret: true }, testActor);
+  await opened.vault.globals.create(testActor, { key: 'Acme.Name', value: 'north', isSecret: false });
+  await opened.vault.globals.create(testActor, { key: 'Acme.Key', value: 'planted-key', isSecret: true });
 });
 afterAll(async () => {
   await opened.close();
@@ -122,10 +122,12 @@ afterAll(async () => {
 
 async function send(methodId: string): Promise<LocalServer['seen']> {
   const fields = { url: vendor.url, ...(methodId === 'client' ? { clientId: 'c', clientSecret: 's' } : {}) };
-  const { id } = await opened.vault.create(
-    { connectorId: definition.id, methodId, name: `By ${methodId}`, fields },
-    testActor,
-  );
+  const { id } = await opened.vault.create(testActor, {
+    connectorId: definition.id,
+    methodId,
+    name: `By ${methodId}`,
+    fields,
+  });
   ids[methodId] = id;
   vendor.seen.length = 0;
   expect(await opened.vault.testCredential(id, { settings: { site: '{{ Acme.Name }}!' } })).toMatchObject({

@@ -70,17 +70,17 @@ export interface GlobalVariables {
   listWanted(definition: ConnectorDefinition, options: { mayReadValues: boolean }): Promise<WantedVariable[]>;
   /** Throws VAULT_FIELD_INVALID, also for a value of another type than a connector declares, and VAULT_NAME_TAKEN. */
   create(
-    input: { key: string; value: string; isSecret: boolean },
     actor: AuditActor,
+    input: { key: string; value: string; isSecret: boolean },
   ): Promise<GlobalVariable>;
   /** An absent value keeps the stored one. A secret cannot become readable without a new value. */
   update(
+    actor: AuditActor,
     id: number,
     input: { value?: string; isSecret?: boolean },
-    actor: AuditActor,
   ): Promise<GlobalVariable>;
   /** Throws VAULT_VARIABLE_IN_USE, saying by what. */
-  delete(id: number, actor: AuditActor): Promise<void>;
+  delete(actor: AuditActor, id: number): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
   getScope(): Promise<Record<string, Record<string, string>>>;
   /** The same without secrets. */
@@ -185,7 +185,7 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
       });
     },
 
-    async create(input, actor) {
+    async create(actor, input) {
       const key = parseKey(input.key);
       const value = parseDeclaredType(connectors, key, parseVariableValue(input.value));
       return db.withTransaction(async (tx) => {
@@ -202,7 +202,7 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
       });
     },
 
-    async update(id, input, actor) {
+    async update(actor, id, input) {
       return db.withTransaction(async (tx) => {
         const row = await getRow(tx, id);
         const isSecret = input.isSecret ?? row.isSecret;
@@ -221,7 +221,7 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
       });
     },
 
-    async delete(id, actor) {
+    async delete(actor, id) {
       await db.withTransaction(async (tx) => {
         const row = await getRow(tx, id);
         const uses = (await findGlobalVariableUses(tx, connectors, [row.key])).get(row.key) ?? [];

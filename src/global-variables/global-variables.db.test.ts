@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 
 const add = (key: string, value: string, isSecret = false) =>
-  vault.globals.create({ key, value, isSecret }, testActor);
+  vault.globals.create(testActor, { key, value, isSecret });
 async function addIntegration(settings: object, mapping?: object): Promise<number> {
   const { rows } = await world.db.query<{ id: number }>(
     `INSERT INTO integrations (name, connector_id, stream_id, object, schedule, settings)
@@ -87,16 +87,16 @@ describe('where a variable is used', () => {
     });
     expect(found.get('Acme.Site')?.uses).toEqual([{ kind: 'mapping', id, name: 'Acme devices' }]);
     expect(found.get('Acme.Idle')?.uses).toEqual([]);
-    await expect(vault.globals.delete(port.id, testActor)).rejects.toMatchObject({
+    await expect(vault.globals.delete(testActor, port.id)).rejects.toMatchObject({
       code: 'VAULT_VARIABLE_IN_USE',
       message: expect.stringContaining('integration "Acme devices"'),
     });
-    await expect(vault.globals.delete(site.id, testActor)).rejects.toMatchObject({
+    await expect(vault.globals.delete(testActor, site.id)).rejects.toMatchObject({
       message: expect.stringContaining('the mapping of "Acme devices"'),
     });
-    await vault.globals.delete(idle.id, testActor);
+    await vault.globals.delete(testActor, idle.id);
     await world.db.query(`UPDATE integrations SET settings = '{"port":"9"}'`);
-    await vault.globals.delete(port.id, testActor);
+    await vault.globals.delete(testActor, port.id);
     expect((await list()).map(({ key }) => key)).toEqual(['Acme.Site']);
   });
 });
@@ -118,11 +118,11 @@ describe('what counts as a use', () => {
     const [found] = await list();
     expect(found?.uses.length).toBe(isUse ? 1 : 0);
     if (isUse)
-      await expect(vault.globals.delete(id, testActor)).rejects.toMatchObject({
+      await expect(vault.globals.delete(testActor, id)).rejects.toMatchObject({
         code: 'VAULT_VARIABLE_IN_USE',
         details: { uses: [expect.objectContaining({ kind: 'integration', name: 'Acme devices' })] },
       });
-    else await vault.globals.delete(id, testActor);
+    else await vault.globals.delete(testActor, id);
   });
 
   test('an integration whose connector names it in its requests uses it', async () => {
@@ -135,46 +135,40 @@ describe('what counts as a use', () => {
 
   test('a credential whose value names it', async () => {
     await add('Acme.Account', 'main');
-    const { id } = await vault.create(
-      {
-        name: 'Named',
-        connectorId: connector.id,
-        methodId: 'key',
-        fields: { url: 'https://{{ Acme.Account }}.example.com', apiKey: 'k' },
-      },
-      testActor,
-    );
+    const { id } = await vault.create(testActor, {
+      name: 'Named',
+      connectorId: connector.id,
+      methodId: 'key',
+      fields: { url: 'https://{{ Acme.Account }}.example.com', apiKey: 'k' },
+    });
     expect((await vault.get(id)).fields['url']).toBe('https://{{ Acme.Account }}.example.com');
     expect((await vault.getReadScope(id)).fields['url']).toBe('https://main.example.com');
     expect(await list()).toMatchObject([{ uses: [{ kind: 'credential', id, name: 'Named' }] }]);
-    await vault.delete(id, testActor);
+    await vault.delete(testActor, id);
   });
 });
 
 describe('a secret variable', () => {
   test('fills a credential, but not what requests and mappings may read', async () => {
     await add('Acme.Account', 'planted-account', true);
-    const { id } = await vault.create(
-      {
-        name: 'Secret',
-        connectorId: connector.id,
-        methodId: 'key',
-        fields: { url: 'https://{{ Acme.Account }}.example.com', apiKey: 'k' },
-      },
-      testActor,
-    );
+    const { id } = await vault.create(testActor, {
+      name: 'Secret',
+      connectorId: connector.id,
+      methodId: 'key',
+      fields: { url: 'https://{{ Acme.Account }}.example.com', apiKey: 'k' },
+    });
     const seen = JSON.stringify([await vault.getReadScope(id), await vault.get(id), await list()]);
     expect(seen).not.toContain('planted');
     expect((await vault.globals.getScope())['Acme']).toEqual({ Account: 'planted-account' });
-    await vault.delete(id, testActor);
+    await vault.delete(testActor, id);
   });
 
   test('stays unreadable: its value must be entered again to open it', async () => {
     const { id } = await add('Acme.Token', 'planted-token', true);
-    await expect(vault.globals.update(id, { isSecret: false }, testActor)).rejects.toMatchObject({
+    await expect(vault.globals.update(testActor, id, { isSecret: false })).rejects.toMatchObject({
       field: 'value',
     });
-    await vault.globals.update(id, { isSecret: false, value: 'open' }, testActor);
+    await vault.globals.update(testActor, id, { isSecret: false, value: 'open' });
     expect(await list()).toMatchObject([{ value: 'open', isSecret: false }]);
     const { rows } = await world.db.query<{ action: string; details: unknown }>(
       `SELECT action, details FROM audit_log WHERE target_name = 'Acme.Token' ORDER BY id`,
@@ -234,10 +228,10 @@ describe('the type a connector declares', () => {
 
   test('also when it is changed, and in any letter case of the key', async () => {
     const { id } = await add('acme.PORT', '8443');
-    await expect(vault.globals.update(id, { value: 'x' }, testActor)).rejects.toMatchObject({
+    await expect(vault.globals.update(testActor, id, { value: 'x' })).rejects.toMatchObject({
       field: 'value',
     });
-    expect(await vault.globals.update(id, { value: '443' }, testActor)).toMatchObject({ value: '443' });
+    expect(await vault.globals.update(testActor, id, { value: '443' })).toMatchObject({ value: '443' });
   });
 });
 

@@ -86,6 +86,14 @@ export function renderString(
     .join('');
 }
 
+/** Renders each to text; what turns out empty is left out. Throws as {@link renderString}. */
+export function renderAll(templates: Record<string, string>, scope: object): Record<string, string> {
+  const entries = Object.entries(templates).map(
+    ([name, template]) => [name, renderString(template, scope)] as const,
+  );
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
 function assertLength(length: number, limit: number): void {
   if (length > limit) throw makeError('TEMPLATE_TOO_LONG', { length, limit });
 }

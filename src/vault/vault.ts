@@ -13,7 +13,12 @@ import {
   getMethod,
   makeCredentialLoader,
 } from './credentials/credential-loader.ts';
-import { type CredentialService, makeCredentialService } from './credentials/credential-service.ts';
+import {
+  type CredentialService,
+  draftLifetimeMs,
+  makeCredentialService,
+} from './credentials/credential-service.ts';
+import { deleteDraftsBefore } from './credentials/credentials.queries.ts';
 import { makeEnvelope } from './seal/envelope.ts';
 import { listMasterKeyUses } from './seal/master-key.queries.ts';
 import type { MasterKeyring } from './seal/master-key.ts';
@@ -21,6 +26,7 @@ import { type MasterKeyRotation, rotateMasterKey } from './seal/master-key-rotat
 import { makeSendPort, type SendPortOptions } from './send/send-port.ts';
 import { makeCredentialTest } from './send/test-credential.ts';
 import { makeOAuthFlow, makeRedirectUri, type OAuthFlow } from './tokens/oauth-flow.ts';
+import { deleteOAuthStatesBefore } from './tokens/oauth-states.queries.ts';
 import type { OAuthHooks } from './tokens/oauth-types.ts';
 import { makeAccessRequest } from './tokens/request-access.ts';
 import { makeTokenRenewal } from './tokens/token-renewal.ts';
@@ -54,6 +60,8 @@ export interface Vault extends CredentialService {
   globals: GlobalVariables;
   /** Throws VAULT_MASTER_KEY_MISSING when something in the database is sealed with a key that is not here. */
   assertMasterKeys(): Promise<void>;
+  /** Deletes drafts and started sign-ins older than a day. */
+  purgeStale(): Promise<{ draftCount: number; stateCount: number }>;
   /** New master key (where Muster keeps it), every data key wrapped anew while running. */
   rotateMasterKey(): Promise<MasterKeyRotation>;
 }
@@ -110,6 +118,14 @@ export function makeVault(deps: VaultDeps): Vault {
           source: keyring.source,
         });
       }
+    },
+
+    async purgeStale() {
+      const before = new Date(clock.now().getTime() - draftLifetimeMs);
+      return {
+        draftCount: await deleteDraftsBefore(db, before),
+        stateCount: await deleteOAuthStatesBefore(db, before),
+      };
     },
 
     rotateMasterKey: () => rotateMasterKey({ db, envelope, keyring, log }),

@@ -31,15 +31,12 @@ function create(methodId: string, change: Record<string, string> = {}) {
   const all = { ...control.formValues().fields, ...change };
   const form = definition.auth.find(({ id }) => id === methodId)?.fields ?? [];
   number += 1;
-  return made.vault.create(
-    {
-      connectorId: definition.id,
-      methodId,
-      name: `Login ${number}`,
-      fields: Object.fromEntries(form.flatMap(({ key }) => (all[key] ? [[key, all[key]]] : []))),
-    },
-    testActor,
-  );
+  return made.vault.create(testActor, {
+    connectorId: definition.id,
+    methodId,
+    name: `Login ${number}`,
+    fields: Object.fromEntries(form.flatMap(({ key }) => (all[key] ? [[key, all[key]]] : []))),
+  });
 }
 const loginCount = () => control.requests.get('POST /xenmobile/api/v1/authentication/login') ?? 0;
 const listDevices = (credentialId: number) =>
@@ -74,8 +71,8 @@ describe('a local administrator', () => {
 
   test('server and port come from the global variables when the form leaves them empty', async () => {
     const { hostname = '', port = '' } = control.formValues().fields;
-    await made.vault.globals.create({ key: 'Citrix.Hostname', value: hostname, isSecret: false }, testActor);
-    await made.vault.globals.create({ key: 'Citrix.Port', value: port, isSecret: false }, testActor);
+    await made.vault.globals.create(testActor, { key: 'Citrix.Hostname', value: hostname, isSecret: false });
+    await made.vault.globals.create(testActor, { key: 'Citrix.Port', value: port, isSecret: false });
     const { id } = await create('local-administrator', { hostname: '', port: '' });
     expect(await made.vault.testCredential(id)).toMatchObject({ ok: true });
   });

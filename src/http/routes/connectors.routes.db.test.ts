@@ -272,11 +272,12 @@ describe('the global variables a connector wants', () => {
 
   it('show values to operators, names to viewers and secrets to nobody', async () => {
     const { globals } = opened.vault;
-    await globals.create(
-      { key: 'Mobile.Hostname', value: 'planted.example.com', isSecret: false },
-      testActor,
-    );
-    await globals.create({ key: 'Mobile.Key', value: 'planted-secret', isSecret: true }, testActor);
+    await globals.create(testActor, {
+      key: 'Mobile.Hostname',
+      value: 'planted.example.com',
+      isSecret: false,
+    });
+    await globals.create(testActor, { key: 'Mobile.Key', value: 'planted-secret', isSecret: true });
     const entriesOf = (items: Record<string, unknown>[], key: string) =>
       items
         .filter((item) => item.key === key)

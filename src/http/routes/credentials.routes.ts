@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { parseListQuery } from '../../model/list-query.ts';
-import { credentialListFields } from '../../vault/credentials/credential-list-fields.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { App } from '../app-types.ts';
 import {
@@ -30,7 +28,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       },
       config: { access: 'viewer' },
     },
-    async (request) => vault.list(parseListQuery(request.query, credentialListFields)),
+    async (request) => vault.list(request.query),
   );
 
   app.get(
@@ -57,7 +55,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       },
       config: { access: 'administrator' },
     },
-    async (request, reply) => reply.code(201).send(await vault.create(request.body, getActor(request))),
+    async (request, reply) => reply.code(201).send(await vault.create(getActor(request), request.body)),
   );
 
   app.get(
@@ -86,7 +84,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       },
       config: { access: 'administrator' },
     },
-    async (request) => vault.update(request.params.id, request.body, getActor(request)),
+    async (request) => vault.update(getActor(request), request.params.id, request.body),
   );
 
   app.delete(
@@ -101,7 +99,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       config: { access: 'administrator' },
     },
     async (request) => {
-      await vault.delete(request.params.id, getActor(request));
+      await vault.delete(getActor(request), request.params.id);
       return { isOk: true as const };
     },
   );
@@ -117,7 +115,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       },
       config: { access: 'administrator' },
     },
-    async (request) => vault.authorize(request.params.id, getActor(request)),
+    async (request) => vault.authorize(getActor(request), request.params.id),
   );
 
   app.post(

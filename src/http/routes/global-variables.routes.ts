@@ -74,7 +74,7 @@ export function registerGlobalVariablesRoutes(
       },
       config: { access: 'administrator' },
     },
-    async (request) => globalVariables.create(request.body, getActor(request)),
+    async (request) => globalVariables.create(getActor(request), request.body),
   );
   app.patch(
     '/api/global-variables/:id',
@@ -97,7 +97,7 @@ export function registerGlobalVariablesRoutes(
         ...(value === undefined ? {} : { value }),
         ...(isSecret === undefined ? {} : { isSecret }),
       };
-      return globalVariables.update(request.params.id, change, getActor(request));
+      return globalVariables.update(getActor(request), request.params.id, change);
     },
   );
   app.delete(
@@ -112,7 +112,7 @@ export function registerGlobalVariablesRoutes(
       config: { access: 'administrator' },
     },
     async (request) => {
-      await globalVariables.delete(request.params.id, getActor(request));
+      await globalVariables.delete(getActor(request), request.params.id);
       return { isOk: true as const };
     },
   );

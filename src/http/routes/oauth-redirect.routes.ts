@@ -35,7 +35,7 @@ export function registerOAuthRedirectRoutes(
     },
     async (request, reply) => {
       try {
-        const done = await vault.completeRedirect(parseQuery(request.query), request.actor);
+        const done = await vault.completeRedirect(request.actor, parseQuery(request.query));
         return sendPage(reply, 200, { isOk: true, ...done });
       } catch (err) {
         const failure = coerceError(err, request.id);

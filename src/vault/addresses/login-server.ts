@@ -1,5 +1,5 @@
 import type { SessionLoginMethod } from '../../connector-kit/definition/definition.ts';
-import { makeOAuthScope } from '../tokens/token-request.ts';
+import { makeCredentialScope } from '../credentials/credential-loader.ts';
 import type { LoadedCredential, LoginSession } from '../vault-types.ts';
 import { getBaseUrl } from './request-url.ts';
 
@@ -26,7 +26,7 @@ export function findLoginServer(
     ...(method.preceding?.baseUrl ? [method.preceding.baseUrl] : []),
     ...(method.login.baseUrl ? [method.login.baseUrl] : []),
   ]);
-  const scope = makeOAuthScope(credential);
+  const scope = makeCredentialScope(credential);
   const found = [...templates].map((baseUrl) => getBaseUrl({ baseUrl }, extraScope, scope, credential));
   return {
     key: [...new Set(found.map(({ url }) => url.origin))].join(' '),

@@ -1,8 +1,7 @@
 import type { Queryable } from '../../db/client.ts';
 import type { KeysetValue } from '../../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../../model/list-query.ts';
-import { makeListPage, planList } from '../../model/list-sql.ts';
-import { credentialListColumns } from './credential-list-fields.ts';
+import { type ListColumns, makeListFields, makeListPage, planList } from '../../model/list-sql.ts';
 import { type CredentialRow, credentialColumns } from './credentials.queries.ts';
 
 // `status` is the shown one, so that sorting and filtering see what the user sees. $1 = when expiring begins;
@@ -16,6 +15,28 @@ const source = `(
          coalesce(n.name, k.connector_id) AS connector_name,
          (SELECT count(*)::integer FROM integrations i WHERE i.credential_id = k.id) AS used_by_count
     FROM credentials k LEFT JOIN unnest($2::text[], $3::text[]) AS n (id, name) ON n.id = k.connector_id) c`;
+
+/** Columns of the list's source. */
+export const credentialListColumns: ListColumns = {
+  id: { sql: 'c.id', type: 'bigint' },
+  name: { sql: 'lower(c.name)', type: 'text' },
+  description: { sql: 'c.description', type: 'text', isSortable: false },
+  owner: { sql: 'lower(c.owner)', type: 'text' },
+  connectorId: { sql: 'c.connector_id', type: 'text', isSortable: false },
+  connectorName: { sql: 'lower(c.connector_name)', type: 'text' },
+  methodId: { sql: 'c.method_id', type: 'text' },
+  status: { sql: 'c.status', type: 'text' },
+  expiresAt: { sql: 'c.expires_at', type: 'timestamptz', isNullable: true },
+  lastUsedAt: { sql: 'c.last_used_at', type: 'timestamptz', isNullable: true },
+  createdAt: { sql: 'c.created_at', type: 'timestamptz' },
+  updatedAt: { sql: 'c.updated_at', type: 'timestamptz' },
+  usedByCount: { sql: 'c.used_by_count', type: 'integer' },
+};
+
+/** What the list of credentials can be sorted and filtered by. */
+export const credentialListFields = makeListFields(credentialListColumns, [
+  { field: 'name', direction: 'asc' },
+]);
 
 /**
  * One page of credentials; drafts are never listed. Search looks at name, description, owner and connector.

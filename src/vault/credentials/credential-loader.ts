@@ -1,4 +1,4 @@
-import { fillValues } from '../../connector-kit/ask/template-scope.ts';
+import { fillValues, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
 import type { AuthMethod, ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
@@ -143,4 +143,21 @@ export function listSecretTexts(credential: LoadedCredential): string[] {
       ...Object.values(query),
     ]),
   ].filter((text): text is string => typeof text === 'string' && text.length > 0);
+}
+
+/** Vendors like to repeat what they were sent; secrets of three characters or less cannot be told from words. */
+export function mask(text: string, secrets: string[]): string {
+  return secrets.reduce(
+    (masked, secret) => (secret.length > 3 ? masked.replaceAll(secret, '•••') : masked),
+    text,
+  );
+}
+
+/** Template scope of what belongs to the credential itself: the form values, global variables, and what the vendor added to the redirect. */
+export function makeCredentialScope(credential: LoadedCredential): Record<string, unknown> {
+  return {
+    ...makeGlobalScope(credential.globals),
+    fields: credential.fields,
+    callback: credential.secrets.callback ?? {},
+  };
 }

@@ -4,9 +4,8 @@ import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { AuditActor, AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { ListPage, ListQuery } from '../../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../../model/list-query.ts';
 import { renderString } from '../../templates/compile-template.ts';
-import { deleteOAuthStatesBefore } from '../tokens/oauth-states.queries.ts';
 import type { ConnectorDirectory, CredentialDetail, CredentialSummary } from '../vault-types.ts';
 import { listChanged, planChangeEffect } from './credential-change.ts';
 import {
@@ -16,7 +15,7 @@ import {
   parseMethodScopes,
   parseName,
 } from './credential-input.ts';
-import { listCredentialRows } from './credential-list.queries.ts';
+import { credentialListFields, listCredentialRows } from './credential-list.queries.ts';
 import { type CredentialLoader, getConnector, getCredentialRow, getMethod } from './credential-loader.ts';
 import { makeSummary, warningPeriodMs } from './credential-summary.ts';
 import {
@@ -34,22 +33,22 @@ import {
 import { type FormValues, parseFormValues } from './form-values.ts';
 import { parseOtherServers } from './other-servers.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
-const MAX_NAMED_USERS = 5;
+/** How long a draft nobody finishes is kept. */
+export const draftLifetimeMs = 24 * 60 * 60_000;
+const maxNamedUsers = 5;
 
 export interface CredentialService {
-  list(query: ListQuery): Promise<ListPage<CredentialSummary>>;
+  /** Drafts are never listed. Throws API_BAD_REQUEST. */
+  list(raw: RawListQuery): Promise<ListPage<CredentialSummary>>;
   get(id: number): Promise<CredentialDetail>;
   /** Throws VAULT_FIELD_INVALID, VAULT_NAME_TAKEN, VAULT_METHOD_UNKNOWN, API_NOT_FOUND (connector). */
-  create(input: CredentialInput, actor: AuditActor): Promise<CredentialDetail>;
+  create(actor: AuditActor, input: CredentialInput): Promise<CredentialDetail>;
   /** What is absent stays. Tokens that no longer belong to the new values are dropped. */
-  update(id: number, patch: CredentialPatch, actor: AuditActor): Promise<CredentialDetail>;
+  update(actor: AuditActor, id: number, patch: CredentialPatch): Promise<CredentialDetail>;
   /** Throws VAULT_CREDENTIAL_IN_USE naming the integrations. */
-  delete(id: number, actor: AuditActor): Promise<void>;
+  delete(actor: AuditActor, id: number): Promise<void>;
   /** Credentials that need a person now or soon, most urgent first; at most 100. */
   listWarnings(withinMs?: number): Promise<CredentialSummary[]>;
-  /** Removes drafts and started sign-ins older than a day. */
-  purgeStale(): Promise<{ draftCount: number; stateCount: number }>;
 }
 
 export interface CredentialServiceDeps {
@@ -125,8 +124,8 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
   });
 
   return {
-    async list(query) {
-      const page = await listCredentialRows(db, query, {
+    async list(raw) {
+      const page = await listCredentialRows(db, parseListQuery(raw, credentialListFields), {
         expiringBefore: new Date(clock.now().getTime() + warningPeriodMs),
         connectors: connectors.list().map(({ id, name }) => ({ id, name })),
       });
@@ -135,14 +134,14 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
 
     get: getDetail,
 
-    async create(input, actor) {
+    async create(actor, input) {
       const method = getMethod(getConnector(connectors, input.connectorId), input.methodId);
       const isDraft = input.isDraft ?? false;
       const name = parseName(input.name, isDraft);
       const values = parseFormValues(method.fields, input.fields, await makeRules(isDraft));
       const scopes = parseMethodScopes(method, values.fields, input.scopes);
       const otherServers = parseOtherServers(input.otherServers ?? []);
-      if (isDraft) await deleteDraftsBefore(db, new Date(clock.now().getTime() - DAY_MS));
+      if (isDraft) await deleteDraftsBefore(db, new Date(clock.now().getTime() - draftLifetimeMs));
       const id = await db.withTransaction(async (tx) => {
         if (!isDraft) await assertNameFree(tx, name, undefined);
         const newId = await insertCredential(tx, {
@@ -178,7 +177,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       return getDetail(id);
     },
 
-    async update(id, patch, actor) {
+    async update(actor, id, patch) {
       const probe = await getCredentialRow(db, id);
       const rules = await makeRules(patch.isDraft ?? probe.isDraft);
       await db.withTransaction(async (tx) => {
@@ -232,7 +231,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       return getDetail(id);
     },
 
-    async delete(id, actor) {
+    async delete(actor, id) {
       await db.withTransaction(async (tx) => {
         const row = await lockRow(tx, id);
         const users = (await listCredentialUsers(tx, [id])).get(id) ?? [];
@@ -245,19 +244,11 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
     async listWarnings(withinMs = warningPeriodMs) {
       return summarize(await listWarningRows(db, new Date(clock.now().getTime() + withinMs)));
     },
-
-    async purgeStale() {
-      const before = new Date(clock.now().getTime() - DAY_MS);
-      return {
-        draftCount: await deleteDraftsBefore(db, before),
-        stateCount: await deleteOAuthStatesBefore(db, before),
-      };
-    },
   };
 }
 
 function makeInUse(credential: string, users: { id: number; name: string }[]) {
-  const named = users.slice(0, MAX_NAMED_USERS).map((user) => `"${user.name}"`);
+  const named = users.slice(0, maxNamedUsers).map((user) => `"${user.name}"`);
   const more = users.length - named.length;
   const list = named.join(', ') + (more > 0 ? ` and ${more} more` : '');
   const word = users.length === 1 ? 'the integration' : 'the integrations';

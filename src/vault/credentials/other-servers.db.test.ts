@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import { makeTestConnector, makeTestVault, testActor } from '../../../test/helpers/with-vault.ts';
-import { parseListQuery } from '../../model/list-query.ts';
 import type { Vault } from '../vault.ts';
-import { credentialListFields } from './credential-list-fields.ts';
 
 let testDb: TestDb;
 let opened: Awaited<ReturnType<typeof makeTestVault>>;
@@ -22,17 +20,14 @@ afterAll(async () => {
 const create = (otherServers?: string[], isDraft = false) => {
   count += 1;
   const fields = { url: 'https://acme.example.com', apiKey: 'planted-api-key' };
-  return vault.create(
-    {
-      connectorId: 'acme',
-      methodId: 'key',
-      name: `Credential ${count}`,
-      fields,
-      isDraft,
-      ...(otherServers ? { otherServers } : {}),
-    },
-    testActor,
-  );
+  return vault.create(testActor, {
+    connectorId: 'acme',
+    methodId: 'key',
+    name: `Credential ${count}`,
+    fields,
+    isDraft,
+    ...(otherServers ? { otherServers } : {}),
+  });
 };
 const auditOf = async (id: number) => {
   const { rows } = await testDb.db.query<{ action: string; details: unknown; actor: string }>(
@@ -50,9 +45,9 @@ describe('other servers of a credential', () => {
   it('are stored as they are compared, shown in detail and list, and audited with what was entered', async () => {
     const { id, otherServers } = await create(['https://B.example:4443/x']);
     expect(otherServers).toEqual(['b.example:4443']);
-    await vault.update(id, { otherServers: ['b.example:4443', 'c.example'] }, testActor);
+    await vault.update(testActor, id, { otherServers: ['b.example:4443', 'c.example'] });
     expect((await vault.get(id)).otherServers).toEqual(['b.example:4443', 'c.example']);
-    const page = await vault.list(parseListQuery({ limit: 50 }, credentialListFields));
+    const page = await vault.list({ limit: 50 });
     expect(page.items.find((item) => item.id === id)?.otherServers).toEqual(['b.example:4443', 'c.example']);
     expect(await auditOf(id)).toEqual([
       {
@@ -71,14 +66,14 @@ describe('other servers of a credential', () => {
   it('stay when another value changes, leave tokens and status as they are, and can be cleared', async () => {
     const { id } = await create(['b.example']);
     await testDb.db.query(`UPDATE credentials SET status = 'authenticated' WHERE id = $1`, [id]);
-    expect((await vault.update(id, { owner: 'IT' }, testActor)).otherServers).toEqual(['b.example']);
-    const cleared = await vault.update(id, { otherServers: [] }, testActor);
+    expect((await vault.update(testActor, id, { owner: 'IT' })).otherServers).toEqual(['b.example']);
+    const cleared = await vault.update(testActor, id, { otherServers: [] });
     expect(cleared).toMatchObject({ otherServers: [], status: 'authenticated', secretsSet: ['apiKey'] });
   });
 
   it('of a draft are told when it is finished', async () => {
     const { id } = await create(['b.example'], true);
-    await vault.update(id, { isDraft: false }, testActor);
+    await vault.update(testActor, id, { isDraft: false });
     expect(await auditOf(id)).toMatchObject([
       { action: 'credential.created', details: { otherServers: ['b.example'] } },
     ]);
@@ -90,7 +85,7 @@ describe('other servers of a credential', () => {
       field: 'otherServers',
     });
     const { id } = await create(['b.example']);
-    const changing = vault.update(id, { owner: 'IT', otherServers: ['b.example/path'] }, testActor);
+    const changing = vault.update(testActor, id, { owner: 'IT', otherServers: ['b.example/path'] });
     await expect(changing).rejects.toThrow('"b.example/path"');
     expect(await vault.get(id)).toMatchObject({ owner: '', otherServers: ['b.example'] });
   });

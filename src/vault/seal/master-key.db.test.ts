@@ -43,7 +43,7 @@ describe('where the master key comes from', () => {
 
   it('several processes starting at once agree on one key', async () => {
     const path = join(folder, 'race', 'master.key');
-    const script = join(import.meta.dirname, '../../test/helpers/open-master-key.ts');
+    const script = join(import.meta.dirname, '../../../test/helpers/open-master-key.ts');
     const ids = await Promise.all(
       Array.from({ length: 6 }, () => {
         const child = fork(script, [path], { execArgv: [] });
@@ -124,17 +124,20 @@ describe('rotation', () => {
       const fields = { url: 'https://acme.example.com', apiKey: `planted-key-${at}` };
       ids.push(
         (
-          await setup.vault.create(
-            { connectorId: 'acme', methodId: 'key', name: `Rotated ${at}`, fields },
-            testActor,
-          )
+          await setup.vault.create(testActor, {
+            connectorId: 'acme',
+            methodId: 'key',
+            name: `Rotated ${at}`,
+            fields,
+          })
         ).id,
       );
     }
-    await setup.vault.globals.create(
-      { key: 'Acme.Token', value: 'planted-token', isSecret: true },
-      testActor,
-    );
+    await setup.vault.globals.create(testActor, {
+      key: 'Acme.Token',
+      value: 'planted-token',
+      isSecret: true,
+    });
     await setup.vault.assertMasterKeys();
 
     const deps = { db: testDb.db, envelope: makeEnvelope(keyring), keyring, log };

@@ -55,7 +55,7 @@ async function create(methodId: string, fields: Record<string, string>): Promise
     name: `Credential ${count}`,
     fields: { url: vendor.url, ...fields },
   };
-  return (await vault.create(input, testActor)).id;
+  return (await vault.create(testActor, input)).id;
 }
 const makePort = (credentialId: number, more: Partial<SendPortOptions> = {}) =>
   vault.makeSendPort({ credentialId, definition, log: opened.log, ...more });
@@ -189,7 +189,7 @@ describe('other servers of a credential', () => {
 
   const there = () => ({ extraScope: { settings: { url: other.url } } });
   const list = (id: number, otherServers = [new URL(other.url).host]) =>
-    vault.update(id, { otherServers }, testActor);
+    vault.update(testActor, id, { otherServers });
   const paths = (server: LocalServer) => server.seen.map(({ url }) => url);
   /** Logins that accept anything, and calls that accept only what this server gave. */
   function logIn(name: string): typeof answer {
@@ -352,7 +352,7 @@ describe('patience and bookkeeping', () => {
     const id = await create('key', { apiKey: 'planted-api-key' });
     const port = makePort(id);
     await port.send(request());
-    await vault.update(id, { fields: { apiKey: 'changed-api-key' } }, testActor);
+    await vault.update(testActor, id, { fields: { apiKey: 'changed-api-key' } });
     clock.advance(31_000);
     await port.send(request());
     expect(vendor.seen.at(-1)?.headers['x-api-key']).toBe('changed-api-key');
@@ -398,14 +398,16 @@ describe('test of a credential', () => {
 describe('global variables', () => {
   it('fill empty fields, are readable for templates, and secret ones stay secret', async () => {
     const { globals } = vault;
-    const host = await globals.create(
-      { key: 'Citrix.Hostname', value: ' xms.example.com ', isSecret: false },
-      testActor,
-    );
-    const token = await globals.create(
-      { key: 'Citrix.Token', value: 'planted-token', isSecret: true },
-      testActor,
-    );
+    const host = await globals.create(testActor, {
+      key: 'Citrix.Hostname',
+      value: ' xms.example.com ',
+      isSecret: false,
+    });
+    const token = await globals.create(testActor, {
+      key: 'Citrix.Token',
+      value: 'planted-token',
+      isSecret: true,
+    });
     expect(host).toMatchObject({ key: 'Citrix.Hostname', value: 'xms.example.com', isSecret: false });
     expect(token).toMatchObject({ value: null, isSecret: true });
     expect(await globals.getScope()).toEqual({
@@ -419,23 +421,23 @@ describe('global variables', () => {
     expect(JSON.stringify(rows)).not.toContain('planted-token');
 
     await expect(
-      globals.create({ key: 'citrix.HOSTNAME', value: 'x', isSecret: false }, testActor),
+      globals.create(testActor, { key: 'citrix.HOSTNAME', value: 'x', isSecret: false }),
     ).rejects.toMatchObject({ code: 'VAULT_NAME_TAKEN' });
     for (const key of ['Citrix', 'Citrix.Host.Name', '.Host', 'a b.c', '']) {
-      await expect(globals.create({ key, value: 'x', isSecret: false }, testActor)).rejects.toMatchObject({
+      await expect(globals.create(testActor, { key, value: 'x', isSecret: false })).rejects.toMatchObject({
         code: 'VAULT_FIELD_INVALID',
         field: 'key',
       });
     }
-    await expect(globals.update(token.id, { isSecret: false }, testActor)).rejects.toMatchObject({
+    await expect(globals.update(testActor, token.id, { isSecret: false })).rejects.toMatchObject({
       field: 'value',
     });
-    await globals.update(host.id, { isSecret: true }, testActor);
+    await globals.update(testActor, host.id, { isSecret: true });
     expect((await globals.getScope()).Citrix?.Hostname).toBe('xms.example.com');
-    expect(await globals.update(token.id, { value: 'open', isSecret: false }, testActor)).toMatchObject({
+    expect(await globals.update(testActor, token.id, { value: 'open', isSecret: false })).toMatchObject({
       value: 'open',
     });
-    await globals.delete(host.id, testActor);
+    await globals.delete(testActor, host.id);
     expect((await globals.list()).map(({ key }) => key)).toEqual(['Citrix.Token']);
     const audit = await testDb.db.query<{ action: string; row: string }>(
       `SELECT action, audit_log::text AS row FROM audit_log WHERE target_type = 'global_variable' ORDER BY id`,

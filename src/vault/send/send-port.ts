@@ -7,13 +7,16 @@ import { isAppError, makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import { parseJson } from '../../model/json.ts';
 import type { Logger } from '../../model/logger.ts';
+import { renderAll } from '../../templates/compile-template.ts';
 import { findLoginServer } from '../addresses/login-server.ts';
 import { type BaseUrl, getBaseUrl, resolveUrl } from '../addresses/request-url.ts';
-import { assertComplete, type CredentialLoader } from '../credentials/credential-loader.ts';
+import {
+  assertComplete,
+  type CredentialLoader,
+  makeCredentialScope,
+} from '../credentials/credential-loader.ts';
 import { updateLastUsedAt, updateStatus } from '../credentials/credentials.queries.ts';
-import { renderAll } from '../tokens/request-access.ts';
 import type { TokenRenewal } from '../tokens/token-renewal.ts';
-import { makeOAuthScope } from '../tokens/token-request.ts';
 import type { LoadedCredential, RequestContext } from '../vault-types.ts';
 import { type Access, isRenewable, makeAccess } from './access-headers.ts';
 
@@ -128,7 +131,7 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
 
   function findBase({ baseUrl = definition.client.baseUrl }: PreparedRequest, inUse: InUse): BaseUrl {
     const { credential } = inUse;
-    return getBaseUrl({ baseUrl }, options.extraScope, makeOAuthScope(credential), credential);
+    return getBaseUrl({ baseUrl }, options.extraScope, makeCredentialScope(credential), credential);
   }
 
   async function sendOnce(
@@ -140,7 +143,7 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     const { credential, access } = inUse;
     const { client } = definition;
     const throttle = client.throttle ?? defaultThrottle;
-    const scope = { ...makeOAuthScope(credential), ...options.extraScope };
+    const scope = { ...makeCredentialScope(credential), ...options.extraScope };
     const url = resolveUrl(base, request.path, credential.name);
     await touch();
     return deps.egress.request({

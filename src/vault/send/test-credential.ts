@@ -8,10 +8,13 @@ import type { Db } from '../../db/client.ts';
 import { isAppError } from '../../errors.ts';
 import type { Logger } from '../../model/logger.ts';
 import { isOwnServer } from '../addresses/request-url.ts';
-import { type CredentialLoader, listSecretTexts } from '../credentials/credential-loader.ts';
+import {
+  type CredentialLoader,
+  listSecretTexts,
+  makeCredentialScope,
+  mask,
+} from '../credentials/credential-loader.ts';
 import { updateStatus } from '../credentials/credentials.queries.ts';
-import { mask } from '../credentials/secret-mask.ts';
-import { makeOAuthScope } from '../tokens/token-request.ts';
 import type { SendPortOptions } from './send-port.ts';
 
 const retry = { maxAttempts: 2, maxTotalWaitMs: 5_000 };
@@ -49,7 +52,7 @@ export function makeCredentialTest(deps: CredentialTestDeps) {
     try {
       const { fields, globals } = await deps.getReadScope(id);
       const isOwn = (values: Record<string, string>) =>
-        isOwnServer(definition.client, { settings: values }, makeOAuthScope(credential));
+        isOwnServer(definition.client, { settings: values }, makeCredentialScope(credential));
       const filled = fillValues(definition.settings, options.settings ?? {}, globals);
       // Global variables may lead integrations elsewhere; without one it is the credential itself that is tested.
       const settings = options.settings || isOwn(filled) ? filled : fillValues(definition.settings, {}, {});

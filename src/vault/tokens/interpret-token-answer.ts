@@ -2,8 +2,7 @@ import { isMatch } from '../../connector-kit/ask/classify-response.ts';
 import type { OAuth2Method } from '../../connector-kit/definition/definition.ts';
 import { headerOf } from '../../egress/egress-types.ts';
 import { makeError } from '../../errors.ts';
-import { listSecretTexts } from '../credentials/credential-loader.ts';
-import { mask } from '../credentials/secret-mask.ts';
+import { listSecretTexts, mask } from '../credentials/credential-loader.ts';
 import type { LoadedCredential } from '../vault-types.ts';
 import { getHook, type OAuthCredential, type OAuthHooks, type TokenGrant } from './oauth-types.ts';
 import {
@@ -20,7 +19,7 @@ const MAX_REASON_LENGTH = 300;
  * The tokens of an answer, or what went wrong in the words of the catalog, with every secret masked.
  * @throws as `requestTokens`
  */
-export function judgeAnswer(
+export function interpretTokenAnswer(
   hooks: OAuthHooks | undefined,
   credential: OAuthCredential,
   grant: TokenGrant,

@@ -58,27 +58,24 @@ afterEach(() => {
 
 async function createCredential(methodId = 'code', more: Record<string, string> = {}): Promise<number> {
   serial += 1;
-  const { id } = await vault.create(
-    {
-      connectorId: 'acme',
-      methodId,
-      name: `Faulty ${serial}`,
-      fields: { clientId: 'client', clientSecret, url: vendor.url, ...more },
-    },
-    testActor,
-  );
+  const { id } = await vault.create(testActor, {
+    connectorId: 'acme',
+    methodId,
+    name: `Faulty ${serial}`,
+    fields: { clientId: 'client', clientSecret, url: vendor.url, ...more },
+  });
   return id;
 }
 
 async function start(id: number): Promise<{ state: string; url: URL }> {
-  const url = new URL((await vault.authorize(id, testActor)).authorizeUrl);
+  const url = new URL((await vault.authorize(testActor, id)).authorizeUrl);
   return { state: url.searchParams.get('state') as string, url };
 }
 
 async function authenticate(): Promise<number> {
   const id = await createCredential();
   const { state } = await start(id);
-  await vault.completeRedirect({ code: 'planted-code', state }, testActor);
+  await vault.completeRedirect(testActor, { code: 'planted-code', state });
   return id;
 }
 
@@ -137,11 +134,14 @@ describe('the way to the vendor', () => {
   });
 
   it('refuses an incomplete credential, naming what is missing', async () => {
-    const { id } = await vault.create(
-      { connectorId: 'acme', methodId: 'code', name: '', fields: { clientId: 'x' }, isDraft: true },
-      testActor,
-    );
-    const err = await failureOf(vault.authorize(id, testActor));
+    const { id } = await vault.create(testActor, {
+      connectorId: 'acme',
+      methodId: 'code',
+      name: '',
+      fields: { clientId: 'x' },
+      isDraft: true,
+    });
+    const err = await failureOf(vault.authorize(testActor, id));
     expect(err).toMatchObject({ code: 'VAULT_CREDENTIAL_INCOMPLETE', field: 'fields.clientSecret' });
   });
 });
@@ -155,24 +155,24 @@ describe('state', () => {
       { code: 'c', state: '' },
     ];
     for (const query of forged)
-      expect((await failureOf(vault.completeRedirect(query, testActor))).code).toBe('VAULT_STATE_UNKNOWN');
+      expect((await failureOf(vault.completeRedirect(testActor, query))).code).toBe('VAULT_STATE_UNKNOWN');
     expect(tokenForms().length).toBe(before);
   });
 
   it('replayed: the second time is refused, also when both come at once', async () => {
     const { state } = await start(await createCredential());
     const both = await Promise.allSettled(
-      Array.from({ length: 8 }, () => vault.completeRedirect({ code: 'planted-code', state }, testActor)),
+      Array.from({ length: 8 }, () => vault.completeRedirect(testActor, { code: 'planted-code', state })),
     );
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const err = await failureOf(vault.completeRedirect({ code: 'planted-code', state }, testActor));
+    const err = await failureOf(vault.completeRedirect(testActor, { code: 'planted-code', state }));
     expect(err.code).toBe('VAULT_STATE_USED');
   });
 
   it('expired after ten minutes', async () => {
     const { state } = await start(await createCredential());
     clock.advance(10 * 60_000 + 1);
-    const err = await failureOf(vault.completeRedirect({ code: 'planted-code', state }, testActor));
+    const err = await failureOf(vault.completeRedirect(testActor, { code: 'planted-code', state }));
     expect(err.code).toBe('VAULT_STATE_EXPIRED');
   });
 
@@ -186,11 +186,11 @@ describe('state', () => {
       { kind: 'token' as const, userId: 1, name: 'CI', email: testActor.email, role: testActor.role },
     ];
     for (const stranger of strangers) {
-      const err = await failureOf(vault.completeRedirect({ code: 'planted-code', state }, stranger));
+      const err = await failureOf(vault.completeRedirect(stranger, { code: 'planted-code', state }));
       expect(err.code).toBe('VAULT_STATE_FOREIGN');
       expect(err.message).toContain(testPublicUrl);
     }
-    await vault.completeRedirect({ code: 'planted-code', state }, testActor);
+    await vault.completeRedirect(testActor, { code: 'planted-code', state });
     expect((await vault.get(id)).status).toBe('authenticated');
   });
 
@@ -270,7 +270,7 @@ describe('what the vendor may answer to the code', () => {
     const id = await createCredential();
     const { state } = await start(id);
     answerToken = answer;
-    const err = await failureOf(vault.completeRedirect({ code: 'planted-code', state }, testActor));
+    const err = await failureOf(vault.completeRedirect(testActor, { code: 'planted-code', state }));
     expect(err.code).toBe(code);
     expect(err.message).toContain(words);
     const credential = await vault.get(id);
@@ -280,12 +280,12 @@ describe('what the vendor may answer to the code', () => {
   it('consent refused, and other refusals, in words', async () => {
     const first = await start(await createCredential());
     const refused = await failureOf(
-      vault.completeRedirect({ error: 'access_denied', state: first.state }, testActor),
+      vault.completeRedirect(testActor, { error: 'access_denied', state: first.state }),
     );
     expect(refused.code).toBe('VAULT_CONSENT_REFUSED');
     const second = await start(await createCredential());
     const query = { error: 'invalid_scope', error_description: 'no such scope', state: second.state };
-    const err = await failureOf(vault.completeRedirect(query, testActor));
+    const err = await failureOf(vault.completeRedirect(testActor, query));
     expect(err.code).toBe('VAULT_AUTHORIZE_REFUSED');
     expect(err.message).toContain('invalid_scope: no such scope');
   });
@@ -293,7 +293,7 @@ describe('what the vendor may answer to the code', () => {
   it('a failed repeat leaves the tokens that work', async () => {
     const id = await authenticate();
     const { state } = await start(id);
-    await failureOf(vault.completeRedirect({ error: 'access_denied', state }, testActor));
+    await failureOf(vault.completeRedirect(testActor, { error: 'access_denied', state }));
     expect((await vault.get(id)).status).toBe('authenticated');
     expect((await call(id)).status).toBe(200);
   });
@@ -323,24 +323,27 @@ describe('token host', () => {
     const own = await makeTestVault({ db: testDb.db, definitions: [multi], clock });
     try {
       const fields = { clientId: 'client', clientSecret, url: vendor.url };
-      const { id } = await own.vault.create(
-        { connectorId: 'multi', methodId: 'code', name: 'Multi', fields },
-        testActor,
-      );
+      const { id } = await own.vault.create(testActor, {
+        connectorId: 'multi',
+        methodId: 'code',
+        name: 'Multi',
+        fields,
+      });
       const begin = async () =>
-        new URL((await own.vault.authorize(id, testActor)).authorizeUrl).searchParams.get('state') ?? '';
+        new URL((await own.vault.authorize(testActor, id)).authorizeUrl).searchParams.get('state') ?? '';
       const evil = {
         code: 'planted-code',
         state: await begin(),
         'accounts-server': 'https://evil.example.net',
       };
-      const err = await failureOf(own.vault.completeRedirect(evil, testActor));
+      const err = await failureOf(own.vault.completeRedirect(testActor, evil));
       expect(err.code).toBe('VAULT_TOKEN_HOST_REFUSED');
       expect(err.message).toContain('evil.example.net');
-      await own.vault.completeRedirect(
-        { code: 'planted-code', state: await begin(), 'accounts-server': vendor.url },
-        testActor,
-      );
+      await own.vault.completeRedirect(testActor, {
+        code: 'planted-code',
+        state: await begin(),
+        'accounts-server': vendor.url,
+      });
       expect((await own.vault.get(id)).status).toBe('authenticated');
     } finally {
       await own.close();
@@ -423,7 +426,7 @@ describe('refresh', () => {
     // Signing in again ends the pause.
     answerToken = grant;
     const { state } = await start(id);
-    await vault.completeRedirect({ code: 'planted-code', state }, testActor);
+    await vault.completeRedirect(testActor, { code: 'planted-code', state });
     expect((await call(id)).status).toBe(200);
   });
 

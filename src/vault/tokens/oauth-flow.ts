@@ -12,9 +12,14 @@ import type { Actor } from '../../model/actor.ts';
 import type { AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
 import { renderString } from '../../templates/compile-template.ts';
-import { assertComplete, type CredentialLoader, listSecretTexts } from '../credentials/credential-loader.ts';
+import {
+  assertComplete,
+  type CredentialLoader,
+  listSecretTexts,
+  makeCredentialScope,
+  mask,
+} from '../credentials/credential-loader.ts';
 import { updateStatus } from '../credentials/credentials.queries.ts';
-import { mask } from '../credentials/secret-mask.ts';
 import type { Envelope, SealContext } from '../seal/envelope.ts';
 import type { CredentialSecrets, LoadedCredential } from '../vault-types.ts';
 import {
@@ -26,9 +31,8 @@ import {
 import type { OAuthCredential } from './oauth-types.ts';
 import { takeLease, updateFenced } from './refresh-lease.queries.ts';
 import { isOAuth } from './request-access.ts';
-import type { TokenAnswer } from './token-answer.ts';
-import { makeTokens } from './token-renewal.ts';
-import { makeOAuthScope, requestTokens, type TokenRequestDeps } from './token-request.ts';
+import { makeTokens, type TokenAnswer } from './token-answer.ts';
+import { requestTokens, type TokenRequestDeps } from './token-request.ts';
 
 /** How long a sign-in at the vendor may take. */
 const stateLifetimeMs = 10 * 60_000;
@@ -38,7 +42,7 @@ const MAX_CALLBACK_LENGTH = 512;
 
 export interface OAuthFlow {
   /** The address at the vendor to send the browser to. Throws VAULT_AUTHORIZE_NOT_NEEDED, VAULT_CREDENTIAL_INCOMPLETE. */
-  authorize(credentialId: number, actor: Actor): Promise<{ authorizeUrl: string }>;
+  authorize(actor: Actor, credentialId: number): Promise<{ authorizeUrl: string }>;
   /**
    * What the vendor sent the browser back with: checks the state, exchanges the code, stores the tokens.
    * @param actor who is signed in in that browser; undefined when nobody is.
@@ -46,8 +50,8 @@ export interface OAuthFlow {
    *   of a token request.
    */
   completeRedirect(
-    query: Record<string, string>,
     actor: Actor | undefined,
+    query: Record<string, string>,
   ): Promise<{ credentialId: number; credentialName: string; vendor: string }>;
 }
 
@@ -76,7 +80,7 @@ export const makeRedirectUri = (publicUrl: string): string =>
 export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
   const { db, loader, envelope, clock } = deps;
 
-  async function openState(state: string, actor: Actor | undefined) {
+  async function openState(actor: Actor | undefined, state: string) {
     const stateHash = hashState(state);
     const row = await findOAuthState(db, stateHash);
     if (!row) throw makeError('VAULT_STATE_UNKNOWN');
@@ -97,10 +101,10 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
 
   /** Tokens of a person's consent win over a refresh under way: taking the fence makes that one write nothing. */
   async function storeTokens(
+    actor: Actor,
     credential: OAuthCredential,
     answer: TokenAnswer,
     callback: Record<string, string>,
-    actor: Actor,
   ): Promise<void> {
     const now = clock.now();
     await db.withTransaction(async (tx) => {
@@ -130,7 +134,7 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
   }
 
   return {
-    async authorize(credentialId, actor) {
+    async authorize(actor, credentialId) {
       const credential = await loader.load(credentialId);
       const { method } = credential;
       if (!isOAuth(credential) || method.kind !== 'oauth2' || method.grant !== 'authorization_code')
@@ -158,9 +162,9 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
       return { authorizeUrl: await makeAuthorizeUrl(credential, { state, redirectUri, codeVerifier }) };
     },
 
-    async completeRedirect(query, actor) {
+    async completeRedirect(actor, query) {
       if (!query.state) throw makeError('VAULT_STATE_UNKNOWN');
-      const { row, secrets } = await openState(query.state, actor);
+      const { row, secrets } = await openState(actor, query.state);
       const credential = await loader.load(row.credentialId);
       if (!isOAuth(credential)) throw makeError('VAULT_STATE_UNKNOWN');
       const vendor = credential.definition.name;
@@ -179,7 +183,7 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
           },
           {},
         );
-        await storeTokens(credential, answer, callback, actor as Actor);
+        await storeTokens(actor as Actor, credential, answer, callback);
         return { credentialId: credential.id, credentialName: credential.name, vendor };
       } catch (err) {
         // What worked before goes on working; a credential that never did shows why.
@@ -196,7 +200,7 @@ async function makeAuthorizeUrl(
   values: { state: string; redirectUri: string; codeVerifier: string | undefined },
 ): Promise<string> {
   const { method, fields } = credential;
-  const scope = makeOAuthScope(credential);
+  const scope = makeCredentialScope(credential);
   const rendered = renderString(method.authorizationUrl ?? '', scope);
   const url = URL.parse(rendered);
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) {

@@ -117,22 +117,19 @@ async function walkThrough(authorizeUrl: string, mayAllow = true): Promise<Recor
 let count = 0;
 async function createCredential(methodId: string, clientId: string): Promise<number> {
   count += 1;
-  const { id } = await vault.create(
-    {
-      connectorId: 'acme',
-      methodId,
-      name: `Provider ${count}`,
-      fields: { clientId, clientSecret: 'p+ss/w=rd with space', url: provider.url },
-    },
-    testActor,
-  );
+  const { id } = await vault.create(testActor, {
+    connectorId: 'acme',
+    methodId,
+    name: `Provider ${count}`,
+    fields: { clientId, clientSecret: 'p+ss/w=rd with space', url: provider.url },
+  });
   return id;
 }
 
 async function authenticate(methodId: string, clientId: string): Promise<number> {
   const id = await createCredential(methodId, clientId);
-  const { authorizeUrl } = await vault.authorize(id, testActor);
-  await vault.completeRedirect(await walkThrough(authorizeUrl), testActor);
+  const { authorizeUrl } = await vault.authorize(testActor, id);
+  await vault.completeRedirect(testActor, await walkThrough(authorizeUrl));
   return id;
 }
 
@@ -191,17 +188,17 @@ describe('against a real provider', () => {
     const port = vault.makeSendPort({ credentialId: id, definition, log: opened.log });
     expect((await port.send({ method: 'GET', path: '/jwks', query: {}, headers: {} })).status).toBe(200);
     expect(await vault.get(id)).toMatchObject({ status: 'authenticated' });
-    await expect(vault.authorize(id, testActor)).rejects.toMatchObject({
+    await expect(vault.authorize(testActor, id)).rejects.toMatchObject({
       code: 'VAULT_AUTHORIZE_NOT_NEEDED',
     });
   });
 
   it('consent refused: says so and keeps the credential unauthenticated', async () => {
     const id = await createCredential('post', 'post-client');
-    const { authorizeUrl } = await vault.authorize(id, testActor);
+    const { authorizeUrl } = await vault.authorize(testActor, id);
     const back = await walkThrough(authorizeUrl, false);
     expect(back.error).toBe('access_denied');
-    await expect(vault.completeRedirect(back, testActor)).rejects.toMatchObject({
+    await expect(vault.completeRedirect(testActor, back)).rejects.toMatchObject({
       code: 'VAULT_CONSENT_REFUSED',
     });
     expect(await vault.get(id)).toMatchObject({ status: 'not_authenticated', isUsable: false });
@@ -231,8 +228,8 @@ describe('against a real provider', () => {
     await expect(call(id)).rejects.toMatchObject({ code: 'VAULT_NEEDS_REAUTHENTICATION' });
     expect(tokenRequests.length).toBe(before);
 
-    const { authorizeUrl } = await vault.authorize(id, testActor);
-    await vault.completeRedirect(await walkThrough(authorizeUrl), testActor);
+    const { authorizeUrl } = await vault.authorize(testActor, id);
+    await vault.completeRedirect(testActor, await walkThrough(authorizeUrl));
     expect(await vault.get(id)).toMatchObject({
       status: 'authenticated',
       statusReason: null,
@@ -242,10 +239,10 @@ describe('against a real provider', () => {
 
   it("a wrong client secret: the vendor's words, without the secret", async () => {
     const id = await createCredential('post', 'post-client');
-    await vault.update(id, { fields: { clientSecret: 'not-the-secret' } }, testActor);
-    const { authorizeUrl } = await vault.authorize(id, testActor);
+    await vault.update(testActor, id, { fields: { clientSecret: 'not-the-secret' } });
+    const { authorizeUrl } = await vault.authorize(testActor, id);
     const back = await walkThrough(authorizeUrl);
-    const attempt = vault.completeRedirect(back, testActor);
+    const attempt = vault.completeRedirect(testActor, back);
     await expect(attempt).rejects.toMatchObject({ code: 'VAULT_TOKEN_REFUSED' });
     await expect(attempt).rejects.toThrow('invalid_client');
     await expect(attempt).rejects.not.toThrow('not-the-secret');

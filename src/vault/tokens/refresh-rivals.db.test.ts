@@ -58,13 +58,15 @@ afterAll(async () => {
 
 async function authenticate(): Promise<number> {
   const fields = { clientId: 'client', clientSecret: 'secret', url: vendor.url };
-  const { id } = await vault.create(
-    { connectorId: 'acme', methodId: 'code', name: `Rivals ${serial}`, fields },
-    testActor,
-  );
-  const { authorizeUrl } = await vault.authorize(id, testActor);
+  const { id } = await vault.create(testActor, {
+    connectorId: 'acme',
+    methodId: 'code',
+    name: `Rivals ${serial}`,
+    fields,
+  });
+  const { authorizeUrl } = await vault.authorize(testActor, id);
   const state = new URL(authorizeUrl).searchParams.get('state') as string;
-  await vault.completeRedirect({ code: 'code', state }, testActor);
+  await vault.completeRedirect(testActor, { code: 'code', state });
   return id;
 }
 
@@ -123,7 +125,7 @@ describe('one refresh for many', () => {
     const id = await authenticate();
     expire();
     const [requests, since] = [tokenCount(), vendor.seen.length];
-    const script = join(import.meta.dirname, '../../test/helpers/refresh-rival.ts');
+    const script = join(import.meta.dirname, '../../../test/helpers/refresh-rival.ts');
     const statuses = await Promise.all(
       Array.from({ length: 4 }, () => {
         const child = fork(script, [testDb.url, testMasterKey, String(id), '8'], { execArgv: [] });
@@ -183,7 +185,7 @@ describe('one refresh for many', () => {
     try {
       const sending = callWith(vault, id);
       await new Promise((resolve) => setTimeout(resolve, 120));
-      await vault.update(id, { fields: { clientSecret: 'a-new-secret' }, description: 'changed' }, testActor);
+      await vault.update(testActor, id, { fields: { clientSecret: 'a-new-secret' }, description: 'changed' });
       expect((await sending).status).toBe(200);
       expire();
       expect((await callWith(vault, id)).status).toBe(200);

@@ -5,16 +5,20 @@ import type { RequestDefinition, SessionLoginMethod } from '../../connector-kit/
 import { isAppError, makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
-import { renderString } from '../../templates/compile-template.ts';
+import { renderAll } from '../../templates/compile-template.ts';
 import { findLoginServer } from '../addresses/login-server.ts';
 import { getBaseUrl, resolveUrl } from '../addresses/request-url.ts';
-import { assertComplete, listSecretTexts } from '../credentials/credential-loader.ts';
-import { mask } from '../credentials/secret-mask.ts';
+import {
+  assertComplete,
+  listSecretTexts,
+  makeCredentialScope,
+  mask,
+} from '../credentials/credential-loader.ts';
 import type { LoadedCredential, RequestContext } from '../vault-types.ts';
 import type { OAuthCredential, TokenGrant } from './oauth-types.ts';
-import { isHtml, type RawAnswer } from './token-answer.ts';
-import { makeNeedsReauthentication, makeTokens, type RenewedAccess } from './token-renewal.ts';
-import { makeOAuthScope, requestTokens, type TokenRequestDeps } from './token-request.ts';
+import { isHtml, makeTokens, type RawAnswer } from './token-answer.ts';
+import { makeNeedsReauthentication, type RenewedAccess } from './token-renewal.ts';
+import { requestTokens, type TokenRequestDeps } from './token-request.ts';
 
 export interface AccessRequestDeps extends TokenRequestDeps {
   clock: Clock;
@@ -106,18 +110,18 @@ async function requestLogin(
   signal: AbortSignal | undefined,
 ): Promise<RenewedAccess> {
   const server = findLoginServer(credential, method, context.extraScope);
-  const scope = { ...context.extraScope, ...makeOAuthScope(credential) };
+  const scope = { ...context.extraScope, ...makeCredentialScope(credential) };
   const send = (request: RequestDefinition, more: object) =>
     sendLogin(deps, credential, request, { ...scope, ...more }, context, signal);
   let preceding: unknown;
   if (method.preceding) {
     const { answer, names } = await send(method.preceding, {});
-    preceding = parseJson(answer.text);
+    preceding = readAnswerJson(answer.text);
     if (answer.status >= 400 || typeof preceding !== 'object' || preceding === null)
       throw makeLoginFailure(method, answer, names);
   }
   const { answer, names } = await send(method.login, { preceding });
-  const resultScope = { response: parseJson(answer.text), headers: answer.headers };
+  const resultScope = { response: readAnswerJson(answer.text), headers: answer.headers };
   const headers = renderAll(method.result.headers ?? {}, resultScope);
   const query = renderAll(method.result.query ?? {}, resultScope);
   const wanted =
@@ -147,7 +151,7 @@ function makeLoginFailure(method: SessionLoginMethod, answer: RawAnswer, names: 
 }
 
 function findHint({ errorHints }: SessionLoginMethod, answer: RawAnswer): string {
-  const json = parseJson(answer.text);
+  const json = readAnswerJson(answer.text);
   const found = errorHints?.find(({ when }) => isMatch(when, { ...answer, url: '' }, json));
   return found?.message ?? 'Check its values and save them again.';
 }
@@ -164,7 +168,7 @@ async function sendLogin(
   const { definition } = credential;
   const prepared = prepareRequest(request, scope);
   const { baseUrl = definition.client.baseUrl } = request;
-  const base = getBaseUrl({ baseUrl }, context.extraScope, makeOAuthScope(credential), credential);
+  const base = getBaseUrl({ baseUrl }, context.extraScope, makeCredentialScope(credential), credential);
   const url = resolveUrl(base.url, prepared.path, credential.name);
   const { host } = url;
   const next = `The credential "${credential.name}" stays valid; Muster tries again.`;
@@ -197,15 +201,7 @@ async function sendLogin(
   return { answer, names };
 }
 
-/** Filled templates; what turns out empty is left out. */
-export function renderAll(templates: Record<string, string>, scope: object): Record<string, string> {
-  const entries = Object.entries(templates).map(
-    ([name, template]) => [name, renderString(template, scope)] as const,
-  );
-  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
-}
-
-function parseJson(text: string): unknown {
+function readAnswerJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

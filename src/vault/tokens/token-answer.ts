@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { type EgressResponse, headerOf } from '../../egress/egress-types.ts';
+import type { OAuthTokens } from '../vault-types.ts';
 
 /** A token endpoint's answer, as it came. */
 export type RawAnswer = Pick<EgressResponse, 'status' | 'headers' | 'text'>;
@@ -60,6 +62,29 @@ export function parseTokenAnswer(answer: RawAnswer): ParsedAnswer {
       : undefined,
     error,
     description,
+  };
+}
+
+/**
+ * The tokens to store after an answer. A refresh token the vendor left out stays valid; the one just used is kept
+ * beside its successor until that has worked.
+ */
+export function makeTokens(
+  answer: TokenAnswer,
+  usedRefreshToken: string | undefined,
+  nowMs: number,
+  defaultExpiresInSeconds: number | undefined,
+): OAuthTokens {
+  const seconds = answer.expiresInSeconds ?? defaultExpiresInSeconds;
+  const refreshToken = answer.refreshToken ?? usedRefreshToken;
+  const isRotated = usedRefreshToken !== undefined && usedRefreshToken !== refreshToken;
+  return {
+    generation: randomUUID(),
+    accessToken: answer.accessToken,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(isRotated ? { previousRefreshToken: usedRefreshToken } : {}),
+    expiresAtMs: seconds === undefined ? null : nowMs + seconds * 1000,
+    obtainedAtMs: nowMs,
   };
 }
 

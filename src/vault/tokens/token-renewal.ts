@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Db } from '../../db/client.ts';
 import { type AppError, isAppError, makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -21,7 +21,6 @@ import {
   releaseLease,
   updateFenced,
 } from './refresh-lease.queries.ts';
-import type { TokenAnswer } from './token-answer.ts';
 
 const DEFAULT_LEASE_MS = 60_000;
 const MAX_PAUSE_MS = 3_600_000;
@@ -254,29 +253,6 @@ const pickLasting = (sessions: CredentialSecrets['sessions'], now: Date): Creden
   Object.fromEntries(
     Object.entries(sessions ?? {}).filter(([, { expiresAtMs }]) => expiresAtMs > now.getTime()),
   );
-
-/**
- * The tokens to store after an answer. A refresh token the vendor left out stays valid; the one just used is kept
- * beside its successor until that has worked.
- */
-export function makeTokens(
-  answer: TokenAnswer,
-  usedRefreshToken: string | undefined,
-  nowMs: number,
-  defaultExpiresInSeconds: number | undefined,
-): OAuthTokens {
-  const seconds = answer.expiresInSeconds ?? defaultExpiresInSeconds;
-  const refreshToken = answer.refreshToken ?? usedRefreshToken;
-  const isRotated = usedRefreshToken !== undefined && usedRefreshToken !== refreshToken;
-  return {
-    generation: randomUUID(),
-    accessToken: answer.accessToken,
-    ...(refreshToken === undefined ? {} : { refreshToken }),
-    ...(isRotated ? { previousRefreshToken: usedRefreshToken } : {}),
-    expiresAtMs: seconds === undefined ? null : nowMs + seconds * 1000,
-    obtainedAtMs: nowMs,
-  };
-}
 
 /** Rejects as soon as the signal does; the shared attempt goes on for the others. */
 function raceAbort<T>(attempt: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -10,14 +10,14 @@ import {
   None,
   refreshTokenGrant,
 } from 'openid-client';
-import { makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
 import type { OAuth2Method } from '../../connector-kit/definition/definition.ts';
 import type { Egress } from '../../egress/egress-types.ts';
 import { isAppError, makeError } from '../../errors.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { parseTokenUrl } from '../addresses/token-host.ts';
-import type { LoadedCredential, RequestContext } from '../vault-types.ts';
-import { describeNext, judgeAnswer } from './interpret-token-answer.ts';
+import { makeCredentialScope } from '../credentials/credential-loader.ts';
+import type { RequestContext } from '../vault-types.ts';
+import { describeNext, interpretTokenAnswer } from './interpret-token-answer.ts';
 import { getHook, type OAuthCredential, type OAuthHooks, type TokenGrant } from './oauth-types.ts';
 import { makeStrictAnswer, type RawAnswer, type TokenAnswer } from './token-answer.ts';
 
@@ -26,15 +26,6 @@ const TIMEOUT_MS = 20_000;
 export interface TokenRequestDeps {
   egress: Pick<Egress, 'request'>;
   hooks?: OAuthHooks;
-}
-
-/** Template scope of everything OAuth: the form values, global variables, and what the vendor added to the redirect. */
-export function makeOAuthScope(credential: LoadedCredential): Record<string, unknown> {
-  return {
-    ...makeGlobalScope(credential.globals),
-    fields: credential.fields,
-    callback: credential.secrets.callback ?? {},
-  };
 }
 
 /**
@@ -52,7 +43,7 @@ export async function requestTokens(
   signal?: AbortSignal,
 ): Promise<TokenAnswer> {
   const { method, fields, definition } = credential;
-  const scope = makeOAuthScope(credential);
+  const scope = makeCredentialScope(credential);
   const template = grant.kind === 'refresh_token' && method.refreshUrl ? method.refreshUrl : method.tokenUrl;
   const url = parseTokenUrl(
     renderString(template, scope),
@@ -85,7 +76,7 @@ export async function requestTokens(
       context,
       signal,
     );
-    received = judgeAnswer(deps.hooks, credential, grant, answer, form, url.host);
+    received = interpretTokenAnswer(deps.hooks, credential, grant, answer, form, url.host);
     return makeStrictAnswer(received);
   };
 
