@@ -17,6 +17,7 @@ import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { makeEgress } from './egress/make-egress.ts';
 import { makeError } from './errors.ts';
+import { makeGlobalVariablesService } from './global-variables/global-variables-service.ts';
 import type { App } from './http/app-types.ts';
 import { makeHttpApp } from './http/make-app.ts';
 import { listRegistrations } from './http/register-routes.ts';
@@ -42,6 +43,7 @@ import { makeSoftwareService } from './software/software-service.ts';
 import { makeVendorSource } from './sync/read/vendor-source.ts';
 import { runSession, type SyncDeps } from './sync/run-session.ts';
 import { makeSessionService } from './sync/session/session-service.ts';
+import { makeEnvelope } from './vault/seal/envelope.ts';
 import { openMasterKeyring } from './vault/seal/master-key.ts';
 import { makeVault } from './vault/vault.ts';
 
@@ -92,10 +94,14 @@ export async function buildMuster(options: MusterOptions) {
     userAgent: `Muster/${version}`,
   });
   let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const envelope = makeEnvelope(keyring);
+  const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
   const vault = makeVault({
     db,
     egress,
     keyring,
+    envelope,
+    globals: globalVariables,
     connectors,
     audit,
     clock,
@@ -119,7 +125,7 @@ export async function buildMuster(options: MusterOptions) {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     findDefinition: connectors.find,
     listFields: fields.listFields,
-    loadGlobals: () => vault.globals.getOpenScope(),
+    loadGlobals: () => globalVariables.getOpenScope(),
     isCredentialUsable: async (credentialId) => (await vault.get(credentialId)).isUsable,
     source,
     requestSession: requests.requestSession,
@@ -149,7 +155,7 @@ export async function buildMuster(options: MusterOptions) {
     source,
     findDefinition: connectors.find,
     listFields: fields.listFields,
-    loadGlobals: () => vault.globals.getOpenScope(),
+    loadGlobals: () => globalVariables.getOpenScope(),
     async onSessionEnd({ object }) {
       if (object) await transport.sendListIndexes(object);
     },
@@ -201,6 +207,7 @@ export async function buildMuster(options: MusterOptions) {
     clock,
     connectors,
     fields,
+    globalVariables,
     integrations,
     normalizations,
     records,
@@ -243,7 +250,7 @@ export async function buildMuster(options: MusterOptions) {
           cancelSession: requests.cancelSession,
           clock,
           overview: makeOverviewService({ db, clock }),
-          globalVariables: vault.globals,
+          globalVariables,
           readGuide,
           software: makeSoftwareService({
             db,

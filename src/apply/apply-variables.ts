@@ -1,4 +1,4 @@
-import type { GlobalVariables } from '../global-variables/global-variables-service.ts';
+import type { GlobalVariablesService } from '../global-variables/global-variables-service.ts';
 import { maxListLimit } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { ApplyChange } from './apply-change.ts';
@@ -9,12 +9,14 @@ const by = { source: 'cli', name: 'muster apply' } as const;
 
 /** Global variables of the file. A stored secret can only be written, not compared. */
 export async function applyVariables(
-  globals: Pick<GlobalVariables, 'list' | 'create' | 'update'>,
+  globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update'>,
   wanted: ApplyFile['variables'],
   values: ReadonlyMap<string, string>,
   options: { isDryRun: boolean; updatesSecrets: boolean },
 ): Promise<ApplyChange[]> {
-  const stored = new Map((await globals.list()).map((variable) => [variable.key.toLowerCase(), variable]));
+  const stored = new Map(
+    (await globalVariables.list()).map((variable) => [variable.key.toLowerCase(), variable]),
+  );
   const changes: ApplyChange[] = [];
   for (const { key, isSecret } of wanted) {
     const value = values.get(key) ?? '';
@@ -23,7 +25,7 @@ export async function applyVariables(
     changes.push(change);
     if (!found) {
       change.action = 'created';
-      if (!options.isDryRun) await globals.create(by, { key, value, isSecret });
+      if (!options.isDryRun) await globalVariables.create(by, { key, value, isSecret });
       continue;
     }
     const isValueWanted = found.isSecret ? options.updatesSecrets || !isSecret : found.value !== value;
@@ -32,7 +34,7 @@ export async function applyVariables(
     if (change.changed.length === 0) continue;
     change.action = 'updated';
     if (!options.isDryRun)
-      await globals.update(by, found.id, { isSecret, ...(isValueWanted ? { value } : {}) });
+      await globalVariables.update(by, found.id, { isSecret, ...(isValueWanted ? { value } : {}) });
   }
   return changes;
 }

@@ -56,6 +56,7 @@ async function apply(
   return runApply(
     {
       vault: muster.vault,
+      globalVariables: muster.globalVariables,
       normalizations: muster.normalizations,
       integrations: muster.integrations,
       findDefinition: muster.connectors.find,

@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { makeError } from '../errors.ts';
+import type { GlobalVariablesService } from '../global-variables/global-variables-service.ts';
 import { integrationListFields } from '../integrations/integration-list-fields.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
@@ -19,7 +20,8 @@ import { applySoftwareNames, applyVariables } from './apply-variables.ts';
 import { findInPages } from './find-in-pages.ts';
 
 export interface ApplyDeps {
-  vault: Pick<Vault, 'list' | 'get' | 'create' | 'update' | 'globals'>;
+  vault: Pick<Vault, 'list' | 'get' | 'create' | 'update'>;
+  globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update'>;
   normalizations: Pick<NormalizationService, 'list' | 'create' | 'update'>;
   integrations: Pick<
     IntegrationService,
@@ -45,7 +47,7 @@ export async function runApply(
 ): Promise<ApplyChange[]> {
   const { wanted } = options;
   const changes: ApplyChange[] = [
-    ...(await applyVariables(deps.vault.globals, wanted.variables, options.variables, options)),
+    ...(await applyVariables(deps.globalVariables, wanted.variables, options.variables, options)),
     ...(await applySoftwareNames(deps.normalizations, wanted.softwareNames, options)),
   ];
   const credentialIds = new Map<string, number>();

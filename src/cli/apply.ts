@@ -36,6 +36,7 @@ export const apply: Command = {
       const changes = await runApply(
         {
           vault: muster.vault,
+          globalVariables: muster.globalVariables,
           normalizations: muster.normalizations,
           integrations: muster.integrations,
           findDefinition: muster.connectors.find,

@@ -111,8 +111,8 @@ beforeAll(async () => {
     return sendJson(response, 200, { id: 5 });
   });
   opened = await makeTestVault({ db: testDb.db, definitions: [definition] });
-  await opened.vault.globals.create(testActor, { key: 'Acme.Name', value: 'north', isSecret: false });
-  await opened.vault.globals.create(testActor, { key: 'Acme.Key', value: 'planted-key', isSecret: true });
+  await opened.globalVariables.create(testActor, { key: 'Acme.Name', value: 'north', isSecret: false });
+  await opened.globalVariables.create(testActor, { key: 'Acme.Key', value: 'planted-key', isSecret: true });
 });
 afterAll(async () => {
   await opened.close();

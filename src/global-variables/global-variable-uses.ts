@@ -1,8 +1,8 @@
+import { parseValue } from '../connector-kit/ask/parse-value.ts';
+import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
 import type { AuthMethod, ConnectorDefinition, FormField } from '../connector-kit/definition/definition.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import { parseValue } from '../vault/credentials/form-values.ts';
-import type { ConnectorDirectory } from '../vault/vault-types.ts';
 import { findTextUses, listFormOwners } from './global-variables.queries.ts';
 
 /** Where a global variable is used: something that would work differently, or not at all, without it. */

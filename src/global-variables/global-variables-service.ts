@@ -1,3 +1,5 @@
+import type { Globals } from '../connector-kit/ask/template-scope.ts';
+import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
@@ -7,7 +9,6 @@ import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-
 import { makeListFields } from '../model/list-sql.ts';
 import { isReservedName } from '../templates/parse-expression.ts';
 import type { Envelope, SealContext } from '../vault/seal/envelope.ts';
-import type { ConnectorDirectory } from '../vault/vault-types.ts';
 import {
   describeUses,
   findGlobalVariableUses,
@@ -62,7 +63,7 @@ export interface WantedVariable {
   isRequired: boolean;
 }
 
-export interface GlobalVariables {
+export interface GlobalVariablesService {
   list(): Promise<GlobalVariable[]>;
   /** One page with the uses of each. Throws API_BAD_REQUEST. */
   listPage(raw: RawListQuery, options: { mayReadValues: boolean }): Promise<ListPage<GlobalVariableView>>;
@@ -82,12 +83,12 @@ export interface GlobalVariables {
   /** Throws VAULT_VARIABLE_IN_USE, saying by what. */
   delete(actor: AuditActor, id: number): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
-  getScope(): Promise<Record<string, Record<string, string>>>;
+  getScope(): Promise<Globals>;
   /** The same without secrets. */
-  getOpenScope(): Promise<Record<string, Record<string, string>>>;
+  getOpenScope(): Promise<Globals>;
 }
 
-export interface GlobalVariablesDeps {
+export interface GlobalVariablesServiceDeps {
   db: Db;
   envelope: Envelope;
   connectors: ConnectorDirectory;
@@ -95,7 +96,7 @@ export interface GlobalVariablesDeps {
   clock: Clock;
 }
 
-export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables {
+export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): GlobalVariablesService {
   const { db, envelope, connectors, audit, clock } = deps;
 
   async function open(row: GlobalVariableRow): Promise<string> {
@@ -127,8 +128,8 @@ export function makeGlobalVariables(deps: GlobalVariablesDeps): GlobalVariables 
     details,
   });
 
-  async function makeScope(rows: GlobalVariableRow[]): Promise<Record<string, Record<string, string>>> {
-    const scope: Record<string, Record<string, string>> = {};
+  async function makeScope(rows: GlobalVariableRow[]): Promise<Globals> {
+    const scope: Globals = {};
     for (const row of rows) {
       const [vendor = '', name = ''] = row.key.split('.');
       scope[vendor] = { ...scope[vendor], [name]: await open(row) };

@@ -3,6 +3,7 @@ import { makeTestConnector } from '../../test/helpers/test-vendor.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeTestVault, testActor } from '../../test/helpers/with-vault.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { GlobalVariablesService } from './global-variables-service.ts';
 
 const vendor = makeTestConnector();
 const connector = {
@@ -42,10 +43,11 @@ const connector = {
 };
 let world: TestDb;
 let vault: Vault;
+let globalVariables: GlobalVariablesService;
 let close: () => Promise<void>;
 beforeAll(async () => {
   world = await makeTestDb();
-  ({ vault, close } = await makeTestVault({ db: world.db, definitions: [connector] }));
+  ({ vault, globalVariables, close } = await makeTestVault({ db: world.db, definitions: [connector] }));
 });
 afterAll(async () => {
   await close();
@@ -56,7 +58,7 @@ beforeEach(async () => {
 });
 
 const add = (key: string, value: string, isSecret = false) =>
-  vault.globals.create(testActor, { key, value, isSecret });
+  globalVariables.create(testActor, { key, value, isSecret });
 async function addIntegration(settings: object, mapping?: object): Promise<number> {
   const { rows } = await world.db.query<{ id: number }>(
     `INSERT INTO integrations (name, connector_id, stream_id, object, schedule, settings)
@@ -72,7 +74,7 @@ async function addIntegration(settings: object, mapping?: object): Promise<numbe
   return id;
 }
 const list = async (mayReadValues = true, q?: string) =>
-  (await vault.globals.listPage(q === undefined ? {} : { q }, { mayReadValues })).items;
+  (await globalVariables.listPage(q === undefined ? {} : { q }, { mayReadValues })).items;
 
 describe('where a variable is used', () => {
   test('by an empty field that falls back on it, by a text that names it; deleting is refused with the list', async () => {
@@ -87,16 +89,16 @@ describe('where a variable is used', () => {
     });
     expect(found.get('Acme.Site')?.uses).toEqual([{ kind: 'mapping', id, name: 'Acme devices' }]);
     expect(found.get('Acme.Idle')?.uses).toEqual([]);
-    await expect(vault.globals.delete(testActor, port.id)).rejects.toMatchObject({
+    await expect(globalVariables.delete(testActor, port.id)).rejects.toMatchObject({
       code: 'VAULT_VARIABLE_IN_USE',
       message: expect.stringContaining('integration "Acme devices"'),
     });
-    await expect(vault.globals.delete(testActor, site.id)).rejects.toMatchObject({
+    await expect(globalVariables.delete(testActor, site.id)).rejects.toMatchObject({
       message: expect.stringContaining('the mapping of "Acme devices"'),
     });
-    await vault.globals.delete(testActor, idle.id);
+    await globalVariables.delete(testActor, idle.id);
     await world.db.query(`UPDATE integrations SET settings = '{"port":"9"}'`);
-    await vault.globals.delete(testActor, port.id);
+    await globalVariables.delete(testActor, port.id);
     expect((await list()).map(({ key }) => key)).toEqual(['Acme.Site']);
   });
 });
@@ -118,11 +120,11 @@ describe('what counts as a use', () => {
     const [found] = await list();
     expect(found?.uses.length).toBe(isUse ? 1 : 0);
     if (isUse)
-      await expect(vault.globals.delete(testActor, id)).rejects.toMatchObject({
+      await expect(globalVariables.delete(testActor, id)).rejects.toMatchObject({
         code: 'VAULT_VARIABLE_IN_USE',
         details: { uses: [expect.objectContaining({ kind: 'integration', name: 'Acme devices' })] },
       });
-    else await vault.globals.delete(testActor, id);
+    else await globalVariables.delete(testActor, id);
   });
 
   test('an integration whose connector names it in its requests uses it', async () => {
@@ -159,16 +161,16 @@ describe('a secret variable', () => {
     });
     const seen = JSON.stringify([await vault.getReadScope(id), await vault.get(id), await list()]);
     expect(seen).not.toContain('planted');
-    expect((await vault.globals.getScope())['Acme']).toEqual({ Account: 'planted-account' });
+    expect((await globalVariables.getScope())['Acme']).toEqual({ Account: 'planted-account' });
     await vault.delete(testActor, id);
   });
 
   test('stays unreadable: its value must be entered again to open it', async () => {
     const { id } = await add('Acme.Token', 'planted-token', true);
-    await expect(vault.globals.update(testActor, id, { isSecret: false })).rejects.toMatchObject({
+    await expect(globalVariables.update(testActor, id, { isSecret: false })).rejects.toMatchObject({
       field: 'value',
     });
-    await vault.globals.update(testActor, id, { isSecret: false, value: 'open' });
+    await globalVariables.update(testActor, id, { isSecret: false, value: 'open' });
     expect(await list()).toMatchObject([{ value: 'open', isSecret: false }]);
     const { rows } = await world.db.query<{ action: string; details: unknown }>(
       `SELECT action, details FROM audit_log WHERE target_name = 'Acme.Token' ORDER BY id`,
@@ -182,7 +184,7 @@ describe('the key', () => {
   test.each(['Adobe.Organization Id', 'SentinelOne.SentinelOne URL', 'a_b.c-d'])('%s is one', async (key) => {
     expect(await add(key, 'x')).toMatchObject({ key });
     const [group = '', name = ''] = key.split('.');
-    expect((await vault.globals.getOpenScope())[group]).toEqual({ [name]: 'x' });
+    expect((await globalVariables.getOpenScope())[group]).toEqual({ [name]: 'x' });
   });
 
   test.each(['Citrix', 'Citrix.', 'A.b.c', 'A. b', '1.b', `A.b ${'c'.repeat(100)}`, 'A["b', '__proto__.x'])(
@@ -228,20 +230,20 @@ describe('the type a connector declares', () => {
 
   test('also when it is changed, and in any letter case of the key', async () => {
     const { id } = await add('acme.PORT', '8443');
-    await expect(vault.globals.update(testActor, id, { value: 'x' })).rejects.toMatchObject({
+    await expect(globalVariables.update(testActor, id, { value: 'x' })).rejects.toMatchObject({
       field: 'value',
     });
-    expect(await vault.globals.update(testActor, id, { value: '443' })).toMatchObject({ value: '443' });
+    expect(await globalVariables.update(testActor, id, { value: '443' })).toMatchObject({ value: '443' });
   });
 });
 
 describe('the list', () => {
   test('is searched, sorted and paged by the server', async () => {
     for (const name of ['C', 'A', 'B']) await add(`Acme.${name}`, `value ${name}`);
-    const first = await vault.globals.listPage({ sort: '-key', limit: 2 }, { mayReadValues: true });
+    const first = await globalVariables.listPage({ sort: '-key', limit: 2 }, { mayReadValues: true });
     expect(first.items.map(({ key }) => key)).toEqual(['Acme.C', 'Acme.B']);
     expect(first.total).toEqual({ count: 3, isExact: true });
-    const second = await vault.globals.listPage(
+    const second = await globalVariables.listPage(
       { sort: '-key', limit: 2, cursor: first.nextCursor ?? '' },
       { mayReadValues: true },
     );
@@ -256,5 +258,66 @@ describe('the list', () => {
     expect(await list(false, 'hidden')).toEqual([]);
     expect(JSON.stringify(await list(true))).not.toContain('planted-token');
     expect(await list(true, 'planted')).toEqual([]);
+  });
+});
+
+describe('global variables', () => {
+  test('fill empty fields, are readable for templates, and secret ones stay secret', async () => {
+    const host = await globalVariables.create(testActor, {
+      key: 'Citrix.Hostname',
+      value: ' xms.example.com ',
+      isSecret: false,
+    });
+    const token = await globalVariables.create(testActor, {
+      key: 'Citrix.Token',
+      value: 'planted-token',
+      isSecret: true,
+    });
+    expect(host).toMatchObject({ key: 'Citrix.Hostname', value: 'xms.example.com', isSecret: false });
+    expect(token).toMatchObject({ value: null, isSecret: true });
+    expect(await globalVariables.getScope()).toEqual({
+      Citrix: { Hostname: 'xms.example.com', Token: 'planted-token' },
+    });
+    expect(await globalVariables.getOpenScope()).toEqual({ Citrix: { Hostname: 'xms.example.com' } });
+    expect(JSON.stringify(await globalVariables.list())).not.toContain('planted-token');
+    const { rows } = await world.db.query<{ row: string }>(
+      'SELECT global_variables::text AS row FROM global_variables',
+    );
+    expect(JSON.stringify(rows)).not.toContain('planted-token');
+
+    await expect(
+      globalVariables.create(testActor, { key: 'citrix.HOSTNAME', value: 'x', isSecret: false }),
+    ).rejects.toMatchObject({ code: 'VAULT_NAME_TAKEN' });
+    for (const key of ['Citrix', 'Citrix.Host.Name', '.Host', 'a b.c', '']) {
+      await expect(
+        globalVariables.create(testActor, { key, value: 'x', isSecret: false }),
+      ).rejects.toMatchObject({
+        code: 'VAULT_FIELD_INVALID',
+        field: 'key',
+      });
+    }
+    await expect(globalVariables.update(testActor, token.id, { isSecret: false })).rejects.toMatchObject({
+      field: 'value',
+    });
+    await globalVariables.update(testActor, host.id, { isSecret: true });
+    expect((await globalVariables.getScope()).Citrix?.Hostname).toBe('xms.example.com');
+    expect(
+      await globalVariables.update(testActor, token.id, { value: 'open', isSecret: false }),
+    ).toMatchObject({
+      value: 'open',
+    });
+    await globalVariables.delete(testActor, host.id);
+    expect((await globalVariables.list()).map(({ key }) => key)).toEqual(['Citrix.Token']);
+    const audit = await world.db.query<{ action: string; row: string }>(
+      `SELECT action, audit_log::text AS row FROM audit_log WHERE target_type = 'global_variable' AND target_name LIKE 'Citrix.%' ORDER BY id`,
+    );
+    expect(audit.rows.map(({ action }) => action.split('.')[1])).toEqual([
+      'created',
+      'created',
+      'updated',
+      'updated',
+      'deleted',
+    ]);
+    expect(JSON.stringify(audit.rows)).not.toContain('planted-token');
   });
 });

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { parseTemplateValue } from '../connector-kit/ask/parse-value.ts';
 import type { Globals } from '../connector-kit/ask/template-scope.ts';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { isAppError, makeError } from '../errors.ts';
-import { parseTemplateValue } from '../vault/credentials/form-values.ts';
 
 const makeInvalid = (field: string, problem: string, cause?: unknown) =>
   makeError('INTEGRATION_INVALID', { problem }, { field, cause });

@@ -9,10 +9,12 @@ export const credentialStatuses = [
 ] as const;
 export type CredentialStatus = (typeof credentialStatuses)[number];
 
-/** The connectors this Muster knows, built-in and custom. */
-export interface ConnectorDirectory {
-  find(id: string): ConnectorDefinition | undefined;
-  list(): ConnectorDefinition[];
+/** Global variables as the vault needs them: the template scope `globals`. */
+export interface GlobalsPort {
+  /** Secret ones too. Never leaves the server. */
+  getScope(): Promise<Globals>;
+  /** The same without secrets. */
+  getOpenScope(): Promise<Globals>;
 }
 
 /** What a use of a credential brings along: the integration's settings (template scope) and its CA bundle. */

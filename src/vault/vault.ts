@@ -1,9 +1,9 @@
 import type { SendPort } from '../connector-kit/ask/send-port.ts';
 import { fillValues, type Globals } from '../connector-kit/ask/template-scope.ts';
+import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';
 import { makeError } from '../errors.ts';
-import { type GlobalVariables, makeGlobalVariables } from '../global-variables/global-variables-service.ts';
 import type { AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
@@ -19,7 +19,7 @@ import {
   makeCredentialService,
 } from './credentials/credential-service.ts';
 import { deleteDraftsBefore } from './credentials/credentials.queries.ts';
-import { makeEnvelope } from './seal/envelope.ts';
+import type { Envelope } from './seal/envelope.ts';
 import { listMasterKeyUses } from './seal/master-key.queries.ts';
 import type { MasterKeyring } from './seal/master-key.ts';
 import { type MasterKeyRotation, rotateMasterKey } from './seal/master-key-rotation.ts';
@@ -30,12 +30,15 @@ import { deleteOAuthStatesBefore } from './tokens/oauth-states.queries.ts';
 import type { OAuthHooks } from './tokens/oauth-types.ts';
 import { makeAccessRequest } from './tokens/request-access.ts';
 import { makeTokenRenewal } from './tokens/token-renewal.ts';
-import type { ConnectorDirectory } from './vault-types.ts';
+import type { GlobalsPort } from './vault-types.ts';
 
 export interface VaultDeps {
   db: Db;
   egress: Pick<Egress, 'request'>;
   keyring: MasterKeyring;
+  /** Works with `keyring`. */
+  envelope: Envelope;
+  globals: GlobalsPort;
   connectors: ConnectorDirectory;
   audit: AuditPort<Queryable>;
   clock: Clock;
@@ -57,7 +60,6 @@ export interface Vault extends CredentialService {
   testCredential: ReturnType<typeof makeCredentialTest>;
   /** Template scope for reading streams: form values and global variables that are not secret. */
   getReadScope(id: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
-  globals: GlobalVariables;
   /** Throws VAULT_MASTER_KEY_MISSING when something in the database is sealed with a key that is not here. */
   assertMasterKeys(): Promise<void>;
   /** Deletes drafts and started sign-ins older than a day. */
@@ -67,9 +69,7 @@ export interface Vault extends CredentialService {
 }
 
 export function makeVault(deps: VaultDeps): Vault {
-  const { db, egress, keyring, connectors, audit, clock, log, getPublicUrl } = deps;
-  const envelope = makeEnvelope(keyring);
-  const globals = makeGlobalVariables({ db, envelope, connectors, audit, clock });
+  const { db, egress, keyring, envelope, globals, connectors, audit, clock, log, getPublicUrl } = deps;
   const loadGlobals = () => globals.getScope();
   const loader = makeCredentialLoader({ db, envelope, connectors, loadGlobals });
   const tokenRequest = { egress, ...(deps.hooks ? { hooks: deps.hooks } : {}) };
@@ -101,7 +101,6 @@ export function makeVault(deps: VaultDeps): Vault {
     getRedirectUri: () => makeRedirectUri(getPublicUrl()),
     makeSendPort: send,
     getReadScope,
-    globals,
 
     testCredential: makeCredentialTest({ db, loader, log, send, getReadScope }),
 

@@ -71,8 +71,12 @@ describe('a local administrator', () => {
 
   test('server and port come from the global variables when the form leaves them empty', async () => {
     const { hostname = '', port = '' } = control.formValues().fields;
-    await made.vault.globals.create(testActor, { key: 'Citrix.Hostname', value: hostname, isSecret: false });
-    await made.vault.globals.create(testActor, { key: 'Citrix.Port', value: port, isSecret: false });
+    await made.globalVariables.create(testActor, {
+      key: 'Citrix.Hostname',
+      value: hostname,
+      isSecret: false,
+    });
+    await made.globalVariables.create(testActor, { key: 'Citrix.Port', value: port, isSecret: false });
     const { id } = await create('local-administrator', { hostname: '', port: '' });
     expect(await made.vault.testCredential(id)).toMatchObject({ ok: true });
   });

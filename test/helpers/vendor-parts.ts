@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { makeAudit } from '../../src/access/audit.ts';
 import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
+import { makeGlobalVariablesService } from '../../src/global-variables/global-variables-service.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
 import { insertSession } from '../../src/jobs/session-rows.queries.ts';
 import { makeLogger } from '../../src/logger.ts';
@@ -11,6 +12,7 @@ import { makeFieldService } from '../../src/objects/field-service.ts';
 import { makeVendorSource } from '../../src/sync/read/vendor-source.ts';
 import type { SyncDeps } from '../../src/sync/run-session.ts';
 import { makeSessionService } from '../../src/sync/session/session-service.ts';
+import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
 import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 import { makeVault } from '../../src/vault/vault.ts';
 import { makeHurriedClock } from './hurried-clock.ts';
@@ -47,10 +49,15 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
     list: () => [definition],
   };
   const setting = { from: 'value' as const, base64: testMasterKey };
+  const keyring = await openMasterKeyring({ setting, clock, log });
+  const envelope = makeEnvelope(keyring);
+  const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
   const vault = makeVault({
     db,
     egress: wire.egress,
-    keyring: await openMasterKeyring({ setting, clock, log }),
+    keyring,
+    envelope,
+    globals: globalVariables,
     connectors,
     audit,
     clock,
@@ -64,7 +71,7 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
     clock,
     log,
   });
-  const loadGlobals = () => vault.globals.getOpenScope();
+  const loadGlobals = () => globalVariables.getOpenScope();
   const cancelSession = () => Promise.reject(new Error('nothing is canceled here'));
   const integrations = makeIntegrationService({
     db,
@@ -92,7 +99,7 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
       fields,
       connectors,
       sessions: makeSessionService({ db }),
-      globalVariables: vault.globals,
+      globalVariables,
       cancelSession,
       clock,
     },

@@ -7,8 +7,13 @@ import { makeSystemClock } from '../../src/clock.ts';
 import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/definition/definition.ts';
 import type { Db } from '../../src/db/client.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
+import {
+  type GlobalVariablesService,
+  makeGlobalVariablesService,
+} from '../../src/global-variables/global-variables-service.ts';
 import type { Actor } from '../../src/model/actor.ts';
 import type { Clock } from '../../src/model/clock.ts';
+import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
 import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 import { makeVault, type Vault } from '../../src/vault/vault.ts';
 import { makeMemoryLog } from './silent-log.ts';
@@ -47,7 +52,12 @@ export async function makeTestVault(options: {
   masterKey?: string;
   leaseMs?: number;
   getPublicUrl?(): string;
-}): Promise<{ vault: Vault; log: ReturnType<typeof makeMemoryLog>; close(): Promise<void> }> {
+}): Promise<{
+  vault: Vault;
+  globalVariables: GlobalVariablesService;
+  log: ReturnType<typeof makeMemoryLog>;
+  close(): Promise<void>;
+}> {
   const { db, definitions } = options;
   const clock = options.clock ?? makeSystemClock();
   const log = makeMemoryLog();
@@ -61,18 +71,28 @@ export async function makeTestVault(options: {
     userAgent: 'muster-test',
   });
   const setting = { from: 'value' as const, base64: options.masterKey ?? testMasterKey };
+  const keyring = await openMasterKeyring({ setting, clock, log });
+  const envelope = makeEnvelope(keyring);
+  const audit = makeAudit({ db, clock });
+  const connectors = {
+    find: (id: string) => definitions.find((one) => one.id === id),
+    list: () => definitions,
+  };
+  const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
   const vault = makeVault({
     db,
     egress,
-    keyring: await openMasterKeyring({ setting, clock, log }),
-    connectors: { find: (id) => definitions.find((one) => one.id === id), list: () => definitions },
-    audit: makeAudit({ db, clock }),
+    keyring,
+    envelope,
+    globals: globalVariables,
+    connectors,
+    audit,
     clock,
     log,
     getPublicUrl: options.getPublicUrl ?? (() => testPublicUrl),
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
   });
-  return { vault, log, close: () => egress.close() };
+  return { vault, globalVariables, log, close: () => egress.close() };
 }
 
 const field = (key: string, more: Partial<ConnectorDefinition['settings'][number]> = {}) => ({

@@ -99,7 +99,7 @@ beforeAll(async () => {
         guidesRead.push(id);
         return readGuide(id);
       },
-      globalVariables: opened.vault.globals,
+      globalVariables: opened.globalVariables,
     },
   });
   for (const role of ['viewer', 'operator', 'administrator'] as const)
@@ -271,13 +271,13 @@ describe('the global variables a connector wants', () => {
   });
 
   it('show values to operators, names to viewers and secrets to nobody', async () => {
-    const { globals } = opened.vault;
-    await globals.create(testActor, {
+    const { globalVariables } = opened;
+    await globalVariables.create(testActor, {
       key: 'Mobile.Hostname',
       value: 'planted.example.com',
       isSecret: false,
     });
-    await globals.create(testActor, { key: 'Mobile.Key', value: 'planted-secret', isSecret: true });
+    await globalVariables.create(testActor, { key: 'Mobile.Key', value: 'planted-secret', isSecret: true });
     const entriesOf = (items: Record<string, unknown>[], key: string) =>
       items
         .filter((item) => item.key === key)

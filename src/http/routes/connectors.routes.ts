@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
 import { makeError } from '../../errors.ts';
-import type { GlobalVariables } from '../../global-variables/global-variables-service.ts';
+import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
 import { hasRole } from '../../model/actor.ts';
 import { objectNames } from '../../model/objects.ts';
 import type { App } from '../app-types.ts';
@@ -25,7 +25,7 @@ export interface ConnectorsRoutesServices {
   getRedirectUrl(): string;
   /** Markdown; undefined when the connector has no set-up guide. */
   readGuide(connectorId: string): Promise<string | undefined>;
-  globalVariables: Pick<GlobalVariables, 'listWanted'>;
+  globalVariables: Pick<GlobalVariablesService, 'listWanted'>;
 }
 
 export function registerConnectorsRoutes(

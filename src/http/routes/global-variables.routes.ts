@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GlobalVariables } from '../../global-variables/global-variables-service.ts';
+import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
 import { hasRole } from '../../model/actor.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -41,7 +41,7 @@ const variableViewSchema = variableSchema
 
 export function registerGlobalVariablesRoutes(
   app: App,
-  { globalVariables }: { globalVariables: GlobalVariables },
+  { globalVariables }: { globalVariables: GlobalVariablesService },
 ): void {
   app.get(
     '/api/global-variables',

@@ -1,9 +1,10 @@
-import { fillValues, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import type { ConnectorDirectory } from '../../connector-kit/definition/connector-directory.ts';
 import type { AuthMethod, ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { Envelope, SealContext } from '../seal/envelope.ts';
-import type { ConnectorDirectory, CredentialSecrets, LoadedCredential } from '../vault-types.ts';
+import type { CredentialSecrets, LoadedCredential } from '../vault-types.ts';
 import { type CredentialRow, findCredentialRow, type SealColumns } from './credentials.queries.ts';
 
 export interface CredentialLoader {
@@ -23,7 +24,7 @@ export interface CredentialLoaderDeps {
   envelope: Envelope;
   connectors: ConnectorDirectory;
   /** The `globals` scope: { Vendor: { Key: value } }. */
-  loadGlobals(): Promise<Record<string, Record<string, string>>>;
+  loadGlobals(): Promise<Globals>;
 }
 
 export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoader {

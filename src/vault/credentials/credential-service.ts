@@ -1,4 +1,5 @@
 import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import type { ConnectorDirectory } from '../../connector-kit/definition/connector-directory.ts';
 import type { SignInHelp } from '../../connector-kit/definition/definition.ts';
 import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
@@ -6,7 +7,7 @@ import type { AuditActor, AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../../model/list-query.ts';
 import { renderString } from '../../templates/compile-template.ts';
-import type { ConnectorDirectory, CredentialDetail, CredentialSummary } from '../vault-types.ts';
+import type { CredentialDetail, CredentialSummary } from '../vault-types.ts';
 import { listChanged, planChangeEffect } from './credential-change.ts';
 import {
   type CredentialInput,

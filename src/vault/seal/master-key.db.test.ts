@@ -133,7 +133,7 @@ describe('rotation', () => {
         ).id,
       );
     }
-    await setup.vault.globals.create(testActor, {
+    await setup.globalVariables.create(testActor, {
       key: 'Acme.Token',
       value: 'planted-token',
       isSecret: true,
@@ -162,7 +162,7 @@ describe('rotation', () => {
     const newKey = (await keyring.getCurrent()).key.toString('base64');
     const renewed = await makeTestVault({ db: testDb.db, definitions: [definition], masterKey: newKey });
     for (const id of ids) expect(await secretOf(renewed.vault, id)).toEqual(['apiKey']);
-    expect((await renewed.vault.globals.getScope()).Acme?.Token).toBe('planted-token');
+    expect((await renewed.globalVariables.getScope()).Acme?.Token).toBe('planted-token');
 
     // The next rotation forgets the key that nothing is sealed with any more.
     const second = await rotateMasterKey(deps);
