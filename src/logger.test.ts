@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeError } from './errors.ts';
 import { makeLogger } from './logger.ts';
+import { redactText } from './redact.ts';
 
 function capture(write: (log: ReturnType<typeof makeLogger>) => void): {
   text: string;
@@ -65,4 +66,11 @@ test('error codes, counts and ordinary texts stay readable', () => {
     tokenCount: 2,
     message: 'status code 404',
   });
+});
+
+test('a long text without secrets is scrubbed in linear time', () => {
+  const long = `${'a-'.repeat(50_000)} ${'token '.repeat(20_000)}`;
+  const startedAtMs = performance.now();
+  expect(redactText(long).length).toBeGreaterThan(100_000);
+  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
 });

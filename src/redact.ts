@@ -1,6 +1,6 @@
-const MASK = '[redacted]';
-const MAX_DEPTH = 8;
-const MAX_ITEM_COUNT = 200;
+const redacted = '[redacted]';
+const maxDepth = 8;
+const maxItemCount = 200;
 
 const secretKeys = new Set([
   'authorization',
@@ -23,14 +23,15 @@ function isSecretKey(key: string, value: unknown): boolean {
   return secretKeys.has(plain) || secretKeyEnd.test(plain);
 }
 
+/** Keys of secrets inside a text: `client_secret`, `clientSecret`, `auth_token`; a length limit keeps long texts cheap. */
+const textKey = String.raw`\b(?:[\w-]{0,40}(?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|signature|client[_-]?assertion|code[_-]?verifier)|code)`;
 const secretTexts: [RegExp, string][] = [
-  [/\b(Bearer|Basic|Token|[a-z]+-oauthtoken)\s+[\w.~+/=:-]{6,}/gi, `$1 ${MASK}`],
-  [
-    /\b((?:access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|code|password|passwd|secret|api_?key|token|signature|authtoken)["']?\s*[=:]\s*["']?)([^\s"'&,;<>]{4,})/gi,
-    `$1${MASK}`,
-  ],
-  [/(:\/\/[^\s:/@]+:)[^\s@/]+@/g, `$1${MASK}@`],
-  [/\bmst_[\w-]{8,}/g, `mst_${MASK}`],
+  [/\b(authorization["']?\s*[=:]\s*["']?)(?:[\w-]+[ =]+){0,2}[^\s"',;<>]{4,}/gi, `$1${redacted}`],
+  // Vendors have words of their own for the scheme, `Acme-oauthtoken …`, or put `=` after it.
+  [/\b(Bearer|Basic|Token|[a-z]+-oauthtoken)[\s=]+[\w.~+/=:-]{6,}/gi, `$1 ${redacted}`],
+  [new RegExp(String.raw`(${textKey}["']?\s*[=:]\s*["']?)[^\s"'&,;<>]{4,}`, 'gi'), `$1${redacted}`],
+  [/(:\/\/[^\s:/@]+:)[^\s@/]+@/g, `$1${redacted}@`],
+  [/\bmst_[\w-]{8,}/g, `mst_${redacted}`],
 ];
 
 /** Masks secrets inside a text: bearer tokens, passwords in URLs, `client_secret=…` and their like. */
@@ -48,11 +49,11 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
-  if (depth > MAX_DEPTH) return '[cut]';
+  if (depth > maxDepth) return '[cut]';
   if (value instanceof Date) return value.toISOString();
   if (value instanceof URL) return redactText(value.href);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (Array.isArray(value)) return value.slice(0, MAX_ITEM_COUNT).map((item) => redact(item, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, maxItemCount).map((item) => redact(item, depth + 1));
   if (value instanceof Error) return redactError(value, depth);
   if (value instanceof Map || value instanceof Set) return redact([...value], depth);
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -65,9 +66,9 @@ export function redact(value: unknown, depth = 0): unknown {
 
 function redactEntries(entries: [string, unknown][], depth: number): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [key, item] of entries.slice(0, MAX_ITEM_COUNT)) {
+  for (const [key, item] of entries.slice(0, maxItemCount)) {
     const isEmpty = item === null || item === undefined || item === '' || typeof item === 'boolean';
-    result[key] = !isEmpty && isSecretKey(key, item) ? MASK : redact(item, depth + 1);
+    result[key] = !isEmpty && isSecretKey(key, item) ? redacted : redact(item, depth + 1);
   }
   return result;
 }

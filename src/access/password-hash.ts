@@ -22,7 +22,7 @@ export const defaultScryptCost: ScryptCost = { cost: 2 ** 15, blockSize: 8, para
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** Derivations at once: bounds memory and leaves threads of the pool to others while somebody guesses passwords. */
-const MAX_CONCURRENT = 2;
+const maxConcurrent = 2;
 
 const storedPattern = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/;
 
@@ -50,7 +50,7 @@ export function makePasswordHasher(
   const waiting: (() => void)[] = [];
 
   async function withSlot<T>(run: () => Promise<T>): Promise<T> {
-    while (runningCount >= MAX_CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
+    while (runningCount >= maxConcurrent) await new Promise<void>((resolve) => waiting.push(resolve));
     runningCount += 1;
     try {
       return await run();

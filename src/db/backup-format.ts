@@ -58,7 +58,7 @@ export function listCopiedColumns(table: CatalogTable): string[] {
 
 const NEWLINE = 10;
 /** A line of JSON is held in memory; more than this is no backup of ours. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const maxLineBytes = 64 * 1024 * 1024;
 
 /**
  * Reads a decompressed backup piece by piece: single lines, or rows up to their end marker as chunks of bounded
@@ -97,8 +97,7 @@ export class BackupReader {
     let end = this.#buffer.indexOf(NEWLINE);
     while (end === -1) {
       const searchedBytes = this.#buffer.length;
-      if (searchedBytes > MAX_LINE_BYTES)
-        throw this.makeInvalid('a line is longer than any line of a backup.');
+      if (searchedBytes > maxLineBytes) throw this.makeInvalid('a line is longer than any line of a backup.');
       if (!(await this.#fill())) throw this.makeInvalid('it ends too early; the copy is incomplete.');
       end = this.#buffer.indexOf(NEWLINE, searchedBytes);
     }

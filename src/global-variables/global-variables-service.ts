@@ -29,7 +29,7 @@ import {
   updateGlobalVariable,
 } from './global-variables.queries.ts';
 
-const MAX_VALUE_LENGTH = 8_192;
+const maxValueLength = 8_192;
 
 export interface GlobalVariable {
   id: number;
@@ -299,8 +299,8 @@ function parseVariableValue(raw: string): string {
       { problem: 'Enter the value; an empty variable fills nothing.' },
       { field: 'value' },
     );
-  if (value.length > MAX_VALUE_LENGTH) {
-    const problem = `The value is too long: at most ${MAX_VALUE_LENGTH} characters.`;
+  if (value.length > maxValueLength) {
+    const problem = `The value is too long: at most ${maxValueLength} characters.`;
     throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
   }
   return value;

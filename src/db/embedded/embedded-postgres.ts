@@ -62,8 +62,8 @@ const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;
 const LEFTOVER_PATIENCE_MS = 3_000;
 /** `sun_path` holds 108 bytes on Linux and 104 on macOS, with the closing zero. */
-const MAX_SOCKET_PATH_BYTES = 103;
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const maxSocketPathBytes = 103;
+const maxLogBytes = 10 * 1024 * 1024;
 
 /**
  * Starts PostgreSQL on `dataDir`, or joins the one that already runs there. The only way in is a socket in a folder
@@ -270,9 +270,9 @@ function watchEnd(child: ChildProcess): () => string | undefined {
 
 /** The socket lies in the data folder itself (0700); where that path is too long for a socket, in a private temporary folder. */
 function makeSocketDir(clusterDir: string, account: ServerAccount | undefined): string {
-  if (Buffer.byteLength(join(clusterDir, `.s.PGSQL.${PORT}`)) <= MAX_SOCKET_PATH_BYTES) return clusterDir;
+  if (Buffer.byteLength(join(clusterDir, `.s.PGSQL.${PORT}`)) <= maxSocketPathBytes) return clusterDir;
   let dir = mkdtempSync(join(tmpdir(), 'muster-'));
-  if (Buffer.byteLength(join(dir, `.s.PGSQL.${PORT}`)) > MAX_SOCKET_PATH_BYTES) {
+  if (Buffer.byteLength(join(dir, `.s.PGSQL.${PORT}`)) > maxSocketPathBytes) {
     rmSync(dir, { recursive: true });
     dir = mkdtempSync('/tmp/muster-');
   }
@@ -317,7 +317,7 @@ function getLogPath(clusterDir: string): string {
 /** Opens the server's log for appending; an old one beyond 10 MB is kept once as `.1`. */
 function openLog(clusterDir: string): { fd: number; path: string; startByte: number } {
   const path = getLogPath(clusterDir);
-  if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
+  if (existsSync(path) && statSync(path).size > maxLogBytes) renameSync(path, `${path}.1`);
   const fd = openSync(path, 'a', 0o600);
   return { fd, path, startByte: statSync(path).size };
 }

@@ -5,7 +5,7 @@ import type { Vault } from '../../vault/vault.ts';
 import type { App } from '../app-types.ts';
 import { type RedirectOutcome, redirectPageHeaders, renderRedirectPage } from '../oauth-redirect-page.ts';
 
-const MAX_PARAM_LENGTH = 8_192;
+const maxParamLength = 8_192;
 
 /** Vendors add what they like; a parameter given twice counts by its first value. */
 const param = z.union([z.string(), z.array(z.string())]);
@@ -55,5 +55,5 @@ function parseQuery(query: z.output<typeof redirectQuerySchema>): Record<string,
     name,
     Array.isArray(value) ? (value[0] ?? '') : (value ?? ''),
   ]);
-  return Object.fromEntries(entries.filter(([, value]) => (value as string).length <= MAX_PARAM_LENGTH));
+  return Object.fromEntries(entries.filter(([, value]) => (value as string).length <= maxParamLength));
 }

@@ -1,7 +1,7 @@
 import { makeError } from '../../errors.ts';
 
-const MAX_COUNT = 20;
-const MAX_SHOWN = 200;
+const maxCount = 20;
+const maxShown = 200;
 
 const makeInvalid = (problem: string) =>
   makeError('VAULT_FIELD_INVALID', { problem }, { field: 'otherServers' });
@@ -15,8 +15,8 @@ const makeInvalid = (problem: string) =>
 export function parseOtherServers(entries: readonly string[]): string[] {
   const servers = new Set<string>();
   for (const entry of entries) if (entry.trim() !== '') servers.add(parseServer(entry.trim()));
-  if (servers.size > MAX_COUNT)
-    throw makeInvalid(`Other servers: at most ${MAX_COUNT} can be entered; there are ${servers.size}.`);
+  if (servers.size > maxCount)
+    throw makeInvalid(`Other servers: at most ${maxCount} can be entered; there are ${servers.size}.`);
   return [...servers];
 }
 
@@ -35,7 +35,7 @@ export function isListed(url: URL, otherServers: readonly string[]): boolean {
 }
 
 function parseServer(entry: string): string {
-  const shown = `"${entry.slice(0, MAX_SHOWN)}"`;
+  const shown = `"${entry.slice(0, maxShown)}"`;
   const fail = (problem: string) => makeInvalid(`Other servers: ${shown} ${problem}`);
   if (entry.includes('*')) throw fail('has a wildcard. Enter each server on its own.');
   const [, scheme, pasted] = /^(https?):\/\/([^/?#]*)/i.exec(entry) ?? [];

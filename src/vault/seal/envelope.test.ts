@@ -15,7 +15,7 @@ const makeKeyring = (...keys: MasterKey[]): MasterKeyring => ({
   find: async (id) => keys.find((key) => key.id === id),
   listIds: async () => keys.map((key) => key.id),
   addKey: async () => undefined,
-  removeKeys: async () => {},
+  deleteKeys: async () => {},
 });
 
 const context: SealContext = { kind: 'credential', id: 7, version: 3, what: 'the credential "Acme"' };

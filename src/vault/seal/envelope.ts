@@ -2,10 +2,10 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { makeError } from '../../errors.ts';
 import type { MasterKey, MasterKeyring } from './master-key.ts';
 
-const FORMAT = 1;
-const NONCE_BYTE_COUNT = 12;
-const TAG_BYTE_COUNT = 16;
-const HEADER_BYTE_COUNT = 1 + NONCE_BYTE_COUNT + TAG_BYTE_COUNT;
+const formatVersion = 1;
+const nonceByteCount = 12;
+const tagByteCount = 16;
+const headerByteCount = 1 + nonceByteCount + tagByteCount;
 
 /** What the row of a sealed thing keeps. */
 export interface SealedBox {
@@ -89,28 +89,30 @@ export function makeEnvelope(keyring: MasterKeyring): Envelope {
 }
 
 const sealData = (context: SealContext) =>
-  Buffer.from(JSON.stringify(['muster seal', FORMAT, context.kind, String(context.id), context.version]));
+  Buffer.from(
+    JSON.stringify(['muster seal', formatVersion, context.kind, String(context.id), context.version]),
+  );
 
 const wrapData = (context: SealContext, master: MasterKey) =>
-  Buffer.from(JSON.stringify(['muster wrap', FORMAT, context.kind, String(context.id), master.id]));
+  Buffer.from(JSON.stringify(['muster wrap', formatVersion, context.kind, String(context.id), master.id]));
 
 /** Layout: format byte, nonce, tag, ciphertext. */
 function encrypt(key: Buffer, associated: Buffer, plain: Buffer): Buffer {
-  const nonce = randomBytes(NONCE_BYTE_COUNT);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTE_COUNT });
+  const nonce = randomBytes(nonceByteCount);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagByteCount });
   cipher.setAAD(associated);
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([Buffer.from([FORMAT]), nonce, cipher.getAuthTag(), body]);
+  return Buffer.concat([Buffer.from([formatVersion]), nonce, cipher.getAuthTag(), body]);
 }
 
 function decrypt(key: Buffer, associated: Buffer, box: Buffer, context: SealContext): Buffer {
   try {
-    if (box.length < HEADER_BYTE_COUNT || box[0] !== FORMAT) throw new Error('not a sealed box');
-    const nonce = box.subarray(1, 1 + NONCE_BYTE_COUNT);
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTE_COUNT });
+    if (box.length < headerByteCount || box[0] !== formatVersion) throw new Error('not a sealed box');
+    const nonce = box.subarray(1, 1 + nonceByteCount);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagByteCount });
     decipher.setAAD(associated);
-    decipher.setAuthTag(box.subarray(1 + NONCE_BYTE_COUNT, HEADER_BYTE_COUNT));
-    return Buffer.concat([decipher.update(box.subarray(HEADER_BYTE_COUNT)), decipher.final()]);
+    decipher.setAuthTag(box.subarray(1 + nonceByteCount, headerByteCount));
+    return Buffer.concat([decipher.update(box.subarray(headerByteCount)), decipher.final()]);
   } catch (err) {
     throw makeError('VAULT_SEAL_BROKEN', { what: context.what }, { cause: err });
   }

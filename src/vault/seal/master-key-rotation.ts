@@ -5,7 +5,7 @@ import type { Envelope } from './envelope.ts';
 import { listMasterKeyUses, listRowsToRewrap, lockRotation, updateWrappedKey } from './master-key.queries.ts';
 import type { MasterKeyring } from './master-key.ts';
 
-const BATCH_SIZE = 200;
+const batchSize = 200;
 
 export interface MasterKeyRotation {
   currentKeyId: string;
@@ -13,7 +13,7 @@ export interface MasterKeyRotation {
   isNewKey: boolean;
   rewrappedCount: number;
   /** Keys forgotten, because nothing is sealed with them any more. */
-  removedKeyIds: string[];
+  deletedKeyIds: string[];
 }
 
 /**
@@ -37,7 +37,7 @@ export function rotateMasterKey(deps: {
 
     let rewrappedCount = 0;
     for (;;) {
-      const rows = await listRowsToRewrap(db, current.id, BATCH_SIZE);
+      const rows = await listRowsToRewrap(db, current.id, batchSize);
       if (rows.length === 0) break;
       for (const row of rows) {
         const context = {
@@ -54,9 +54,9 @@ export function rotateMasterKey(deps: {
 
     const used = new Set((await listMasterKeyUses(db)).map((use) => use.masterKeyId));
     const known = await keyring.listIds();
-    const removedKeyIds = known.filter((id) => id !== current.id && id !== before.id && !used.has(id));
-    await keyring.removeKeys(removedKeyIds);
-    log.info({ currentKeyId: current.id, rewrappedCount, removedKeyIds }, 'the master key was rotated');
-    return { currentKeyId: current.id, isNewKey: added !== undefined, rewrappedCount, removedKeyIds };
+    const deletedKeyIds = known.filter((id) => id !== current.id && id !== before.id && !used.has(id));
+    await keyring.deleteKeys(deletedKeyIds);
+    log.info({ currentKeyId: current.id, rewrappedCount, deletedKeyIds }, 'the master key was rotated');
+    return { currentKeyId: current.id, isNewKey: added !== undefined, rewrappedCount, deletedKeyIds };
   });
 }

@@ -142,7 +142,7 @@ describe('rotation', () => {
 
     const deps = { db: testDb.db, envelope: makeEnvelope(keyring), keyring, log };
     const first = await rotateMasterKey(deps);
-    expect(first).toMatchObject({ isNewKey: true, rewrappedCount: 6, removedKeyIds: [] });
+    expect(first).toMatchObject({ isNewKey: true, rewrappedCount: 6, deletedKeyIds: [] });
     expect(first.currentKeyId).not.toBe(oldKey.id);
     expect(statSync(path).mode & 0o777).toBe(0o600);
 
@@ -166,7 +166,7 @@ describe('rotation', () => {
 
     // The next rotation forgets the key that nothing is sealed with any more.
     const second = await rotateMasterKey(deps);
-    expect(second).toMatchObject({ rewrappedCount: 6, removedKeyIds: [oldKey.id] });
+    expect(second).toMatchObject({ rewrappedCount: 6, deletedKeyIds: [oldKey.id] });
     expect(await keyring.listIds()).toEqual([second.currentKeyId, first.currentKeyId]);
     await setup.close();
     await renewed.close();

@@ -6,9 +6,9 @@ import { makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
 
-const KEY_BYTE_COUNT = 32;
-const COMMAND_TIMEOUT_MS = 30_000;
-const RELOAD_PAUSE_MS = 5_000;
+const keyByteCount = 32;
+const commandTimeoutMs = 30_000;
+const reloadPauseMs = 5_000;
 
 /** Where the master key comes from; the shape of `Config['masterKey']`. */
 export type MasterKeySetting =
@@ -39,7 +39,7 @@ export interface MasterKeyring {
    */
   addKey(): Promise<MasterKey | undefined>;
   /** Forgets keys that nothing is sealed with any more. Never the current one. */
-  removeKeys(ids: string[]): Promise<void>;
+  deleteKeys(ids: string[]): Promise<void>;
 }
 
 export interface MasterKeyOptions {
@@ -88,7 +88,7 @@ export async function openMasterKeyring(options: MasterKeyOptions): Promise<Mast
       const known = keys.find((key) => key.id === id);
       if (known) return known;
       await refresh();
-      const isOld = clock.monotonicMs() - loadedAtMs > RELOAD_PAUSE_MS;
+      const isOld = clock.monotonicMs() - loadedAtMs > reloadPauseMs;
       if (setting.from === 'command' && isOld) await load();
       return keys.find((key) => key.id === id);
     },
@@ -99,12 +99,12 @@ export async function openMasterKeyring(options: MasterKeyOptions): Promise<Mast
     async addKey() {
       if (setting.from !== 'file') return undefined;
       await load();
-      const key = randomBytes(KEY_BYTE_COUNT);
+      const key = randomBytes(keyByteCount);
       await replaceFile(setting.path, formatKeys([{ id: makeMasterKeyId(key), key }, ...keys]));
       await load();
       return keys[0] as MasterKey;
     },
-    async removeKeys(ids) {
+    async deleteKeys(ids) {
       if (setting.from !== 'file') return;
       await load();
       const kept = keys.filter((key, at) => at === 0 || !ids.includes(key.id));
@@ -137,11 +137,11 @@ function runCommand(command: string): Promise<string> {
     execFile(
       '/bin/sh',
       ['-c', command],
-      { timeout: COMMAND_TIMEOUT_MS, maxBuffer: 64 * 1024 },
+      { timeout: commandTimeoutMs, maxBuffer: 64 * 1024 },
       (err, stdout) => {
         if (!err) return resolve(stdout);
         const how = err.killed
-          ? `it did not end within ${COMMAND_TIMEOUT_MS / 1000} seconds`
+          ? `it did not end within ${commandTimeoutMs / 1000} seconds`
           : `it ended with code ${err.code}`;
         reject(new Error(`the command failed: ${how}`));
       },
@@ -157,7 +157,7 @@ function parseKeys(text: string, source: string): MasterKey[] {
     .filter(Boolean);
   const keys = lines.map((line) => {
     const key = Buffer.from(line, 'base64');
-    if (key.length !== KEY_BYTE_COUNT || !/^[A-Za-z0-9+/_-]+=*$/.test(line)) {
+    if (key.length !== keyByteCount || !/^[A-Za-z0-9+/_-]+=*$/.test(line)) {
       const problem =
         'every line must be 32 random bytes in base64 (make one with: openssl rand -base64 32).';
       throw makeError('VAULT_MASTER_KEY_INVALID', { source, problem });
@@ -198,7 +198,7 @@ async function createKeyFile(path: string, source: string, log: Logger): Promise
   }
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const key = randomBytes(KEY_BYTE_COUNT);
+    const key = randomBytes(keyByteCount);
     const temporary = await writeAside(path, formatKeys([{ id: makeMasterKeyId(key), key }]));
     try {
       await link(temporary, path);

@@ -16,8 +16,8 @@ export interface Access {
   renewAtMs: number | null;
 }
 
-const MAX_MARGIN_MS = 5 * 60_000;
-const MARGIN_SHARE = 0.2;
+const maxMarginMs = 5 * 60_000;
+const marginShare = 0.2;
 
 /** True for kinds whose access is fetched and renewed at run time. */
 export const isRenewable = (method: AuthMethod): boolean =>
@@ -81,6 +81,6 @@ function joinPrefix(prefix: string, token: string): string {
 
 function makeTimes(obtainedAtMs: number, expiresAtMs: number | null) {
   if (expiresAtMs === null) return { expiresAtMs, renewAtMs: null };
-  const marginMs = Math.min(MAX_MARGIN_MS, (expiresAtMs - obtainedAtMs) * MARGIN_SHARE);
+  const marginMs = Math.min(maxMarginMs, (expiresAtMs - obtainedAtMs) * marginShare);
   return { expiresAtMs, renewAtMs: expiresAtMs - marginMs };
 }

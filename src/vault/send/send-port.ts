@@ -21,13 +21,13 @@ import type { LoadedCredential, RequestContext } from '../vault-types.ts';
 import { type Access, isRenewable, makeAccess } from './access-headers.ts';
 
 /** How long a credential is used before it is read again, so that a change made meanwhile is noticed. */
-const REREAD_MS = 30_000;
-const TOUCH_PAUSE_MS = 60_000;
+const rereadMs = 30_000;
+const touchPauseMs = 60_000;
 const defaultThrottle = { firstPauseMs: 2_000, maxAttempts: 5 };
 /** A rule may look into the body; large JSON bodies at status 200 are data, and reading them twice would cost. */
-const RULE_BODY_LENGTH = 4_096;
+const ruleBodyLength = 4_096;
 /** Longer ones are left to the next session, which says when it may run. */
-const LONGEST_WAIT_MS = 30 * 60_000;
+const longestWaitMs = 30 * 60_000;
 const ownRetryStatuses = new Set([429, 502, 503, 504]);
 
 export interface SendPortOptions {
@@ -121,7 +121,7 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     const found = await current?.catch(() => undefined);
     const isFresh =
       found !== undefined &&
-      clock.monotonicMs() - found.readAtMs < REREAD_MS &&
+      clock.monotonicMs() - found.readAtMs < rereadMs &&
       (found.access.renewAtMs === null || nowMs() < found.access.renewAtMs);
     if (isFresh) return found;
     const opening = open(signal);
@@ -186,15 +186,15 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       const isPassing = rule?.means === 'slow_down' || rule?.means === 'retry';
       const isDone = !isPassing || ownRetryStatuses.has(response.status);
       const waitMs = readRetryAfterMs(definition.client, response) ?? pauseMs;
-      if (isDone || attempt >= maxAttempts || waitMs > LONGEST_WAIT_MS) return { response, rule };
+      if (isDone || attempt >= maxAttempts || waitMs > longestWaitMs) return { response, rule };
       await clock.sleep(waitMs, signal);
     }
   }
 
   async function touch(): Promise<void> {
-    if (clock.monotonicMs() - touchedAtMs < TOUCH_PAUSE_MS) return;
+    if (clock.monotonicMs() - touchedAtMs < touchPauseMs) return;
     touchedAtMs = clock.monotonicMs();
-    await updateLastUsedAt(db, id, clock.now(), TOUCH_PAUSE_MS);
+    await updateLastUsedAt(db, id, clock.now(), touchPauseMs);
   }
 
   async function markProved(credential: LoadedCredential): Promise<void> {
@@ -244,7 +244,7 @@ function mayRenewEarly(credential: LoadedCredential): boolean {
 
 function findRule(definition: ConnectorDefinition, response: PreparedResponse): ResponseRule | undefined {
   const isJson = /json/i.test(headerOf(response, 'content-type') ?? '');
-  if (response.status < 300 && isJson && response.text.length > RULE_BODY_LENGTH) return undefined;
+  if (response.status < 300 && isJson && response.text.length > ruleBodyLength) return undefined;
   let json: unknown;
   try {
     json = response.text.trim() === '' ? undefined : parseJson(response.text);

@@ -13,7 +13,7 @@ import {
   type TokenAnswer,
 } from './token-answer.ts';
 
-const MAX_REASON_LENGTH = 300;
+const maxReasonLength = 300;
 
 /**
  * The tokens of an answer, or what went wrong in the words of the catalog, with every secret masked.
@@ -94,7 +94,7 @@ function describeFailure(
   const hint = findHint(method, answer, parsed);
   if (hint) return hint;
   const words = [parsed.error, parsed.description].filter(Boolean).join(': ');
-  const said = mask(words, secrets).replace(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH).trim();
+  const said = mask(words, secrets).replace(/\s+/g, ' ').slice(0, maxReasonLength).trim();
   return said
     ? `${definition.name} answered "${said}" (HTTP ${answer.status}).`
     : `${definition.name} answered HTTP ${answer.status}.`;

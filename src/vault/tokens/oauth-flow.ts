@@ -37,8 +37,8 @@ import { requestTokens, type TokenRequestDeps } from './token-request.ts';
 /** How long a sign-in at the vendor may take. */
 const stateLifetimeMs = 10 * 60_000;
 
-const MAX_CALLBACK_COUNT = 20;
-const MAX_CALLBACK_LENGTH = 512;
+const maxCallbackCount = 20;
+const maxCallbackLength = 512;
 
 export interface OAuthFlow {
   /** The address at the vendor to send the browser to. Throws VAULT_AUTHORIZE_NOT_NEEDED, VAULT_CREDENTIAL_INCOMPLETE. */
@@ -252,9 +252,9 @@ function describeMissingScopes(asked: string[], granted: string[] | undefined): 
 function pickCallback(query: Record<string, string>): Record<string, string> {
   const own = new Set(['code', 'state', 'error', 'error_description', 'error_uri']);
   const entries = Object.entries(query).filter(
-    ([name, value]) => !own.has(name) && value.length <= MAX_CALLBACK_LENGTH,
+    ([name, value]) => !own.has(name) && value.length <= maxCallbackLength,
   );
-  return Object.fromEntries(entries.slice(0, MAX_CALLBACK_COUNT));
+  return Object.fromEntries(entries.slice(0, maxCallbackCount));
 }
 
 const hashState = (state: string): Buffer => createHash('sha256').update(state).digest();

@@ -22,10 +22,10 @@ import {
   updateFenced,
 } from './refresh-lease.queries.ts';
 
-const DEFAULT_LEASE_MS = 60_000;
-const MAX_PAUSE_MS = 3_600_000;
-const POLL_MIN_MS = 25;
-const POLL_MAX_MS = 250;
+const defaultLeaseMs = 60_000;
+const maxPauseMs = 3_600_000;
+const pollMinMs = 25;
+const pollMaxMs = 250;
 
 /** What a renewal brings: a vendor's tokens, or the result of a session login. */
 export type RenewedAccess = {
@@ -70,7 +70,7 @@ export interface TokenRenewalDeps {
 
 export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
   const { db, loader, clock, log } = deps;
-  const leaseMs = deps.leaseMs ?? DEFAULT_LEASE_MS;
+  const leaseMs = deps.leaseMs ?? defaultLeaseMs;
   // Rivals inside this process share one attempt and do not even ask the database.
   const running = new Map<string, Promise<LoadedCredential>>();
 
@@ -96,8 +96,8 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
 
   /** Looks only at the lease until it is free or the secrets have changed. */
   async function waitForHolder(id: number, sealVersion: number, deadlineMs: number): Promise<void> {
-    for (let pauseMs = POLL_MIN_MS; ; pauseMs = Math.min(pauseMs * 2, POLL_MAX_MS)) {
-      await clock.sleep(pauseMs + randomInt(POLL_MIN_MS));
+    for (let pauseMs = pollMinMs; ; pauseMs = Math.min(pauseMs * 2, pollMaxMs)) {
+      await clock.sleep(pauseMs + randomInt(pollMinMs));
       const state = await findLeaseState(db, id);
       if (!state?.isLeased || state.sealVersion !== sealVersion || clock.monotonicMs() > deadlineMs) return;
     }
@@ -242,7 +242,7 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
 }
 
 const capPause = (pauseMs: number | undefined) =>
-  pauseMs === undefined ? undefined : Math.min(pauseMs, MAX_PAUSE_MS);
+  pauseMs === undefined ? undefined : Math.min(pauseMs, maxPauseMs);
 
 export function makeNeedsReauthentication(credential: string, statusReason: string | null): AppError {
   const reason = statusReason ?? 'The vendor no longer accepts it.';

@@ -21,7 +21,7 @@ import { describeNext, interpretTokenAnswer } from './interpret-token-answer.ts'
 import { getHook, type OAuthCredential, type OAuthHooks, type TokenGrant } from './oauth-types.ts';
 import { makeStrictAnswer, type RawAnswer, type TokenAnswer } from './token-answer.ts';
 
-const TIMEOUT_MS = 20_000;
+const requestTimeoutMs = 20_000;
 
 export interface TokenRequestDeps {
   egress: Pick<Egress, 'request'>;
@@ -153,7 +153,7 @@ async function sendForm(
       url: url.href,
       headers: { ...headers, accept: 'application/json' },
       body: { kind: 'form', values: form },
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: requestTimeoutMs,
       followRedirects: false,
       retry: { maxAttempts: 1, maxTotalWaitMs: 0 },
       ...(signal ? { signal } : {}),
