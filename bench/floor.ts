@@ -8,12 +8,13 @@
  * No history, no outcomes, no provenance, no resume, no matching: what stands between this and Muster is the product.
  * Usage: node bench/floor.ts <database url> <source url> <staging|lookup>
  */
-import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { request } from 'undici';
+import { hashToUuid } from '../src/model/hash-to-uuid.ts';
+import { escapeText } from './floor-text.ts';
 
 const [databaseUrl = '', sourceUrl = '', way = 'staging'] = process.argv.slice(2);
 const pageSize = 1_000;
@@ -34,10 +35,6 @@ const columns =
 const table = `ext_id text PRIMARY KEY, email text, username text, first_name text, last_name text, full_name text,
   phone text, is_active boolean, external_id text, role text, hash uuid NOT NULL, payload json NOT NULL`;
 
-const escapeText = (text: string) =>
-  /[\\\t\n\r]/.test(text)
-    ? text.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? '')
-    : text;
 const cell = (value: string | null | undefined) =>
   value === null || value === undefined || value === '' ? '\\N' : escapeText(value);
 
@@ -45,11 +42,6 @@ function toLine(user: User, payload: string, digest: string): string {
   const name = `${user.firstName ?? ''} ${user.lastName ?? ''}`.trim();
   const email = cell(user.email);
   return `${user.id}\t${email}\t${email}\t${cell(user.firstName)}\t${cell(user.lastName)}\t${cell(name)}\t${cell(user.phone)}\t${user.enabled ? 't' : 'f'}\t${cell(user.uid)}\tEmployee\t${digest}\t${payload.includes('\\') ? payload.replaceAll('\\', '\\\\') : payload}\n`;
-}
-
-function toUuid(payload: string): string {
-  const hex = hash('sha256', payload, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 async function readPage(after: number | undefined): Promise<User[]> {
@@ -72,7 +64,7 @@ const copy = async (target: string, text: string) =>
 async function storeStaging(batch: readonly User[]): Promise<void> {
   const lines = batch.map((user) => {
     const payload = JSON.stringify(user);
-    return toLine(user, payload, toUuid(payload));
+    return toLine(user, payload, hashToUuid(payload));
   });
   await client.query('BEGIN');
   await client.query('TRUNCATE staging');
@@ -88,7 +80,7 @@ async function storeStaging(batch: readonly User[]): Promise<void> {
 async function storeLookup(batch: readonly User[]): Promise<void> {
   const prepared = batch.map((user) => {
     const payload = JSON.stringify(user);
-    return { user, payload, digest: toUuid(payload) };
+    return { user, payload, digest: hashToUuid(payload) };
   });
   const { rows } = await client.query({
     text: 'SELECT ext_id, hash::text FROM floor_people WHERE ext_id = ANY ($1::text[])',

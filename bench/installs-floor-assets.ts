@@ -1,5 +1,6 @@
 /** The devices of the installs floor: the fields Muster's suggested mapping gives, by hand, with the original beside. */
-import { escapeText, toUuid } from './floor-text.ts';
+import { hashToUuid } from '../src/model/hash-to-uuid.ts';
+import { escapeText } from './floor-text.ts';
 
 export interface Device {
   id: number;
@@ -62,7 +63,7 @@ export const assetTable = `CREATE TABLE IF NOT EXISTS floor_assets (id bigint PR
   CREATE UNIQUE INDEX IF NOT EXISTS floor_assets_external_id ON floor_assets (lower(external_id));
   CREATE INDEX IF NOT EXISTS floor_assets_serial_number ON floor_assets (lower(serial_number))`;
 
-export const hashDevice = (payload: string) => toUuid(payload);
+export const hashDevice = (payload: string) => hashToUuid(payload);
 
 export function toAssetLine(device: Device, names: Names, payload: string, digest: string): string {
   const { system, os } = device;

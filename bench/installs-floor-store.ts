@@ -12,7 +12,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { toUuid } from './floor-text.ts';
+import { hashToUuid } from '../src/model/hash-to-uuid.ts';
 
 export interface DeviceSet {
   id: number;
@@ -47,7 +47,7 @@ export async function makeInstallStore(client: pg.Client, way: Way) {
 
   /** The device sets of one batch: ask for the hashes, write what is new or differs. */
   async function store(sets: readonly DeviceSet[]): Promise<number> {
-    const hashed = sets.map((set) => ({ set, digest: toUuid(set.releaseIds.join() + set.days.join()) }));
+    const hashed = sets.map((set) => ({ set, digest: hashToUuid(set.releaseIds.join() + set.days.join()) }));
     const { rows: stored } = await client.query<{ asset_id: string; hash: string }>(
       'SELECT asset_id, hash::text FROM floor_sets WHERE asset_id = ANY ($1::bigint[])',
       [sets.map(({ id }) => id)],

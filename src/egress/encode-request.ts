@@ -56,10 +56,6 @@ export function makeHeaders(
   return headers;
 }
 
-export function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'an invalid URL';
-}
-
 function hideSecrets(text: string): string {
   const shown = text.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?(\/\/)?[^/]*@/i, '$1$2');
   return shown.length > 200 ? `${shown.slice(0, 199)}…` : shown;

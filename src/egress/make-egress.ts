@@ -5,10 +5,10 @@
 import type { LookupAddress } from 'node:dns';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
+import { hostOf } from '../model/host-of.ts';
 import type { Logger } from '../model/logger.ts';
 import { makeAddressGuard } from './address-guard.ts';
 import type { Egress, EgressRequest, EgressResponse, RetryPolicy } from './egress-types.ts';
-import { hostOf } from './encode-request.ts';
 import { makeDispatchers } from './make-dispatchers.ts';
 import { makeRateLimiter } from './rate-limiter.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
@@ -108,7 +108,7 @@ export function makeEgress(options: EgressOptions): Egress {
       }
       const status = 'response' in outcome ? outcome.response.status : undefined;
       log.debug(
-        { host: hostOf(request.url), status, attemptCount, waitMs },
+        { host: nameHost(request.url), status, attemptCount, waitMs },
         'outgoing request is tried again',
       );
       waitedMs += waitMs;
@@ -123,12 +123,14 @@ export function makeEgress(options: EgressOptions): Egress {
         return await send(request);
       } catch (err) {
         if (isAppError(err) || !request.signal?.aborted) throw err;
-        throw makeError('EGRESS_ABORTED', { host: hostOf(request.url) }, { cause: err });
+        throw makeError('EGRESS_ABORTED', { host: nameHost(request.url) }, { cause: err });
       }
     },
     close: () => dispatchers.close(),
   };
 }
+
+const nameHost = (url: string) => hostOf(url) ?? 'an invalid URL';
 
 /** Doubles from half a second to 15 seconds, of which the upper half is left to chance. */
 function backoffMs(attemptCount: number, random: number): number {

@@ -6,10 +6,11 @@
  * in between costs nothing either: the tick sends it again. Looking after list indexes needs no row of its own: it may
  * be done twice, and an advisory lock keeps two from doing it at once.
  */
-import { createHash } from 'node:crypto';
+
 import type { PoolClient, QueryResult } from 'pg';
 import { type Db as BossDb, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss';
 import type { Db, Tx } from '../db/client.ts';
+import { hashToUuid } from '../model/hash-to-uuid.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ObjectName } from '../model/objects.ts';
 
@@ -208,6 +209,5 @@ async function runStatements(client: PoolClient, text: string, values?: unknown[
 
 /** The same follow-up always has the same job id, and an id is taken only once. */
 function makeFollowUpId({ kind, sessionId }: FollowUp): string {
-  const hex = createHash('sha256').update(`muster.follow-up:${kind}:${sessionId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return hashToUuid(`muster.follow-up:${kind}:${sessionId}`);
 }

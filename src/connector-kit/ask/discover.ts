@@ -1,4 +1,5 @@
 import { makeError } from '../../errors.ts';
+import { hostOf } from '../../model/host-of.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import type { AskOptions, ReadScope } from './fetch-context.ts';
@@ -28,7 +29,7 @@ export async function addDiscovered(options: AskOptions): Promise<ReadScope> {
     const value = compileTemplate(source).evaluate(answer);
     if (value === undefined || value === null || value === '')
       throw makeError('CONNECTOR_DISCOVERY_EMPTY', {
-        host: URL.parse(response.url)?.host || definition.name,
+        host: hostOf(response.url) ?? definition.name,
         name,
         hint: discover.missing,
       });

@@ -1,4 +1,5 @@
 import { isAppError } from '../../errors.ts';
+import { hostOf } from '../../model/host-of.ts';
 import { classifyResponse, type Verdict } from './classify-response.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { followJob } from './follow-job.ts';
@@ -28,7 +29,7 @@ export async function fetchAnswer(
   for (let attempt = 0; ; attempt += 1) {
     context.signal.throwIfAborted();
     const first = await context.send.send(request, context.signal);
-    const host = URL.parse(first.url)?.host || 'the vendor';
+    const host = hostOf(first.url) ?? 'the vendor';
     let response = first;
     try {
       response = await followJob(context, request, first, { what, host });

@@ -1,4 +1,5 @@
 import { makeError } from '../../errors.ts';
+import { hostOf } from '../../model/host-of.ts';
 import { classifyResponse, type ResponseSubject } from './classify-response.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { readPath } from './read-path.ts';
@@ -22,7 +23,7 @@ export async function followJob(
   const { clock } = context;
   const address = resolveNextUrl(location, response.url);
   if (address === undefined) {
-    const target = URL.parse(location, response.url)?.host || 'an address that is not valid';
+    const target = hostOf(location, response.url) ?? 'an address that is not valid';
     throw makeError('CONNECTOR_NEXT_URL_REFUSED', { target, what: subject.what, host: subject.host });
   }
   const ask = (path: string) =>

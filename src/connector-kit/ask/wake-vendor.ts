@@ -1,5 +1,6 @@
 import { isAppError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
+import { hostOf } from '../../model/host-of.ts';
 import { classifyResponse } from './classify-response.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { prepareRequest } from './prepare-request.ts';
@@ -27,7 +28,7 @@ export async function wakeVendor(
 
 async function isAnswered(context: FetchContext, request: PreparedRequest, what: string): Promise<boolean> {
   const response = await context.send.send(request, context.signal);
-  const host = URL.parse(response.url)?.host || 'the vendor';
+  const host = hostOf(response.url) ?? 'the vendor';
   // Accepted without a body is an answer too.
   if (response.status >= 200 && response.status < 300 && response.text.trim() === '') return true;
   try {

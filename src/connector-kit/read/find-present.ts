@@ -1,4 +1,5 @@
 import { isAppError } from '../../errors.ts';
+import { toIdText } from '../../model/id-text.ts';
 import { workThrough } from '../../model/work-through.ts';
 import { addDiscovered } from '../ask/discover.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
@@ -54,7 +55,7 @@ async function isPresent(
   try {
     const { verdict } = await fetchAnswer(context, prepareRequest(check.request, scope), what);
     if (verdict.kind !== 'ok') return false;
-    if ('idPath' in check) return String(readPath(verdict.json, check.idPath)) === scope.id;
+    if ('idPath' in check) return toIdText(readPath(verdict.json, check.idPath)) === scope.id;
     const list = readPath(verdict.json, check.listPath);
     return Array.isArray(list) && list.length > 0;
   } catch (err) {

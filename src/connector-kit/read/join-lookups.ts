@@ -1,3 +1,4 @@
+import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { StreamDefinition, StreamLookup } from '../definition/definition.ts';
 import { readQuery } from './read-list.ts';
@@ -23,7 +24,7 @@ export async function readLookups(
       if (typeof record !== 'object' || record === null) return record;
       const joined: Record<string, unknown> = { ...record };
       for (const { as, from, byKey } of joins) {
-        const match = byKey.get(toKey(from.evaluate(record)) ?? '');
+        const match = byKey.get(toIdText(from.evaluate(record)) ?? '');
         if (match) joined[as] = match;
       }
       return joined;
@@ -52,14 +53,9 @@ async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Pro
   for await (const page of pages) {
     for (const record of page.records) {
       if (typeof record !== 'object' || record === null) continue;
-      const id = toKey(key.evaluate(record));
+      const id = toIdText(key.evaluate(record));
       if (id !== undefined) byKey.set(id, pick(record));
     }
   }
   return byKey;
-}
-
-function toKey(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '' || typeof value === 'object') return undefined;
-  return String(value);
 }

@@ -5,7 +5,9 @@
  * time in a row it is no progress. Longer circles are found with Brent's method: one remembered page, moved to the
  * present one at every doubling of the page number.
  */
+
 import { hash } from 'node:crypto';
+import { toIdText } from '../../model/id-text.ts';
 import { stringifyJson } from '../../model/json.ts';
 
 export interface PageGuard {
@@ -56,9 +58,10 @@ export function digestPage(
   idOf: (record: unknown) => unknown,
 ): string | undefined {
   if (records.length === 0) return undefined;
-  const ids = records.map(idOf);
-  const hasIds = ids.every((id) => id !== undefined && id !== null && id !== '');
-  const text = hasIds ? ids.map(String).join('\n') : stringifyJson([records.length, ...takeSample(records)]);
+  const ids = records.map((record) => toIdText(idOf(record)));
+  const text = ids.every((id) => id !== undefined)
+    ? ids.join('\n')
+    : stringifyJson([records.length, ...takeSample(records)]);
   return hash('sha256', text, 'base64url').slice(0, 22);
 }
 

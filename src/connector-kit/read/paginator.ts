@@ -2,7 +2,10 @@
  * Paging as pure steps: a state says where a page starts, `next` says where the following one does. A state is
  * JSON-able and kept in the session's checkpoint.
  */
+
 import { type AppError, makeError } from '../../errors.ts';
+import { hostOf } from '../../model/host-of.ts';
+import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate, isTruthy } from '../../templates/compile-template.ts';
 import { readPath } from '../ask/read-path.ts';
 import { type PreparedRequest, resolveNextUrl } from '../ask/send-port.ts';
@@ -260,10 +263,9 @@ function moveEdge(
   const sign = which === 'largest' ? 1 : -1;
   let edge: string | undefined;
   for (const record of records) {
-    const id = typeof record === 'object' && record !== null ? path.evaluate(record) : undefined;
-    if (id === undefined || id === null || typeof id === 'object') continue;
-    const text = String(id);
-    if (edge === undefined || compareIds(text, edge) * sign > 0) edge = text;
+    const id = typeof record === 'object' && record !== null ? toIdText(path.evaluate(record)) : undefined;
+    if (id === undefined) continue;
+    if (edge === undefined || compareIds(id, edge) * sign > 0) edge = id;
   }
   if (edge === undefined || state.position === undefined) return edge;
   return compareIds(edge, String(state.position)) * sign > 0 ? edge : undefined;
@@ -280,11 +282,11 @@ function findCursor(json: unknown, paths: readonly string[]): string | undefined
 }
 
 function makeForeignUrl(link: string, answerUrl: string, what: string): AppError {
-  const target = URL.parse(link, answerUrl)?.host || 'an address that is not valid';
+  const target = hostOf(link, answerUrl) ?? 'an address that is not valid';
   return makeError('CONNECTOR_NEXT_URL_REFUSED', {
     target,
     what,
-    host: URL.parse(answerUrl)?.host ?? 'the vendor',
+    host: hostOf(answerUrl) ?? 'the vendor',
   });
 }
 

@@ -1,3 +1,4 @@
+import { toIdText } from '../../model/id-text.ts';
 import { withoutPaths } from '../../model/without-paths.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { AssetSoftware, StreamDefinition } from '../definition/definition.ts';
@@ -21,9 +22,9 @@ export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => St
     const records = page.records.map((record) => {
       const found = typeof record === 'object' && record !== null ? list.evaluate(record) : undefined;
       if (!Array.isArray(found)) return record;
-      const id = idOf(record);
-      if (id !== undefined && id !== null && id !== '') {
-        const set: AssetSoftwareSet = { assetId: String(id), titles: [], days: [] };
+      const assetId = toIdText(idOf(record));
+      if (assetId !== undefined) {
+        const set: AssetSoftwareSet = { assetId, titles: [], days: [] };
         for (const entry of found) read(entry, set);
         sets.push(set);
       }

@@ -4,6 +4,7 @@
  */
 
 import { makeError } from '../../errors.ts';
+import { toIdText } from '../../model/id-text.ts';
 import { addDiscovered } from '../ask/discover.ts';
 import type { StreamDefinition } from '../definition/definition.ts';
 import { readLookups } from './join-lookups.ts';
@@ -159,10 +160,6 @@ function findStart(
   return index === -1 || index >= records.length
     ? { index: 0, cursor: undefined }
     : { index, cursor: resume };
-}
-
-function toIdText(id: unknown): string | undefined {
-  return id === undefined || id === null || id === '' ? undefined : String(id);
 }
 
 function makeEndPage(cursor: StreamCursor): StreamPage {

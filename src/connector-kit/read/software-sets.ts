@@ -1,3 +1,4 @@
+import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate, isTruthy } from '../../templates/compile-template.ts';
 import { toDate } from '../../templates/convert.ts';
 import type { AssetSoftware, StreamDefinition } from '../definition/definition.ts';
@@ -99,9 +100,8 @@ export function groupByAsset(
   let last: AssetSoftwareSet | undefined;
   for (const record of records) {
     if (typeof record !== 'object' || record === null) continue;
-    const id = path.evaluate(record);
-    if (id === undefined || id === null || id === '' || typeof id === 'object') continue;
-    const assetId = String(id);
+    const assetId = toIdText(path.evaluate(record));
+    if (assetId === undefined) continue;
     if (last?.assetId !== assetId) {
       last = sets.get(assetId) ?? { assetId, titles: [], days: [] };
       sets.set(assetId, last);

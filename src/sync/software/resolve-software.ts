@@ -1,8 +1,9 @@
 /** Software entries as read → release ids. What Muster has not met before becomes a release, and maybe a product. */
-import { hash } from 'node:crypto';
+
 import type { AssetSoftwareSet, SoftwareTitle } from '../../connector-kit/index.ts';
 import type { Db } from '../../db/client.ts';
 import { lockObject } from '../../db/object-lock.queries.ts';
+import { hashToUuid } from '../../model/hash-to-uuid.ts';
 import {
   ensureProducts,
   findLoadedAssets,
@@ -126,7 +127,7 @@ async function learnReleases(
     memory.size = 0;
     unknown = findUnknown(memory, sets);
   }
-  const byKey = new Map([...unknown].map(([text, title]) => [keyOf(text), { text, title }]));
+  const byKey = new Map([...unknown].map(([text, title]) => [hashToUuid(text), { text, title }]));
   const rememberAll = (found: ReadonlyMap<string, number>) => {
     for (const [key, id] of found) remember(memory, byKey.get(key)?.title as SoftwareTitle, id);
   };
@@ -185,8 +186,3 @@ function findUnknown(memory: ReleaseMemory, sets: readonly AssetSoftwareSet[]): 
 }
 
 const textOf = ({ name, version, publisher }: SoftwareTitle) => `${name}\0${version}\0${publisher}`;
-
-function keyOf(text: string): string {
-  const hex = hash('sha256', text, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-}

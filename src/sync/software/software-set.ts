@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hashToUuid } from '../../model/hash-to-uuid.ts';
 
 /** One asset's installed software: release ids ascending, and for each the day it was installed (-1 = unknown). */
 export interface ReleaseSet {
@@ -34,13 +34,12 @@ export function unpackReleaseSet(packed: Float64Array): ReleaseSet {
   return { ids: ids.slice(0, count), days: days.slice(0, count) };
 }
 
-/** 128 bits of sha256 as a UUID; equal sets have equal hashes whatever the vendor's order. */
+/** A hash as a UUID; equal sets have equal hashes whatever the vendor's order. */
 export function hashReleaseSet({ ids, days }: ReleaseSet): string {
   const bytes = new Uint8Array(ids.byteLength + days.byteLength);
   bytes.set(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
   bytes.set(new Uint8Array(days.buffer, days.byteOffset, days.byteLength), ids.byteLength);
-  const hex = hash('sha256', bytes, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+  return hashToUuid(bytes);
 }
 
 const isoDays = new Map<number, string>();
