@@ -40,7 +40,7 @@ async function read(stream: StreamDefinition) {
           pausesMs.push(ms);
         },
       },
-      signal: AbortSignal.timeout(20_000),
+      signal: new AbortController().signal,
     }))
       pages.push(page);
   } catch (err) {

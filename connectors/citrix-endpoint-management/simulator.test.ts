@@ -27,7 +27,7 @@ async function read(streamId: string) {
       stream,
       scope: { ...control.formValues(), globals: {} },
       send: makeHttpSendPort(url, () => headers),
-      signal: AbortSignal.timeout(20_000),
+      signal: new AbortController().signal,
     }))
       pages.push(page);
   } catch (err) {

@@ -274,18 +274,20 @@ describe('answers', () => {
   });
 
   test('an abort stops the request and its retries', async () => {
-    const url = await serve(() => undefined);
     const controller = new AbortController();
+    // The request has arrived and is never answered.
+    const url = await serve(() => controller.abort(new Error('enough')));
     const failure = makeTools().egress.request(get(url, { signal: controller.signal }));
-    setTimeout(() => controller.abort(new Error('enough')), 30);
     await expect(failure).rejects.toMatchObject({ code: 'EGRESS_ABORTED' });
   });
 
   test('an abort ends the wait for a place in the rate budget and between two attempts', async () => {
     const url = await serve((_request, response) => response.writeHead(429, { 'retry-after': '60' }).end());
+    let controller = new AbortController();
     const sleeping = (_ms: number, signal?: AbortSignal) =>
       new Promise<void>((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason));
+        queueMicrotask(() => controller.abort(new Error('enough')));
       });
     const egress = makeEgress({
       clock: { now: () => new Date('2026-01-01T00:00:00Z'), monotonicMs: () => 0, sleep: sleeping },
@@ -301,9 +303,8 @@ describe('answers', () => {
       budget: { requestsPerSecond: 1, burst: 1, maxConcurrent: 1 },
     };
     for (const request of [get(url), get(url, budget), get(url, budget)]) {
-      const controller = new AbortController();
+      controller = new AbortController();
       const failure = egress.request({ ...request, signal: controller.signal });
-      setTimeout(() => controller.abort(new Error('enough')), 50);
       await expect(failure).rejects.toMatchObject({ code: 'EGRESS_ABORTED' });
     }
     const over = AbortSignal.abort(new Error('enough'));

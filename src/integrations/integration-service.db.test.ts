@@ -122,10 +122,11 @@ describe('changing', () => {
   it('plans the next run anew when the schedule of an active integration changes', async () => {
     const { id } = await world.addActive();
     const schedule = { kind: 'interval', everyMinutes: 15 } as const;
+    const beforeMs = Date.now();
     const changed = await world.integrations.update(by, id, { schedule });
-    const inMs = (changed.nextRunAt as Date).getTime() - Date.now();
-    expect(inMs).toBeGreaterThan(14 * 60_000);
-    expect(inMs).toBeLessThanOrEqual(15 * 60_000);
+    const nextRunAtMs = (changed.nextRunAt as Date).getTime();
+    expect(nextRunAtMs).toBeGreaterThan(beforeMs + 14 * 60_000);
+    expect(nextRunAtMs).toBeLessThanOrEqual(Date.now() + 15 * 60_000);
     expect((await world.integrations.update(by, id, { schedule: { kind: 'manual' } })).nextRunAt).toBeNull();
   });
 });
@@ -201,7 +202,7 @@ describe('mapping', () => {
   it('samples the source without its secrets, suggests and previews from it', async () => {
     const { id } = await world.addActive();
     world.users.push({ ...ann, employee: 9_007_199_254_740_993n }, { ...bob, enabled: 'perhaps' });
-    const sample = await world.integrations.refreshSample(id, AbortSignal.timeout(5_000));
+    const sample = await world.integrations.refreshSample(id, new AbortController().signal);
     expect(sample.records[0]).toMatchObject({ email: 'ann@example.com', employee: '9007199254740993' });
     expect(JSON.stringify(sample)).not.toContain('password');
     expect(sample.fields.find((field) => field.path === 'firstName')).toMatchObject({

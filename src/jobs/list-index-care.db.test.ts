@@ -61,7 +61,7 @@ const countJobs = async (state: string): Promise<number> => {
   return rows[0]?.count ?? 0;
 };
 const waitForJobs = (state: string, count: number) =>
-  expect.poll(() => countJobs(state), { timeout: 10_000 }).toBe(count);
+  expect.poll(() => countJobs(state), { timeout: 100_000 }).toBe(count);
 
 it('one job waits per object, however many ask', async () => {
   await Promise.all([

@@ -35,7 +35,8 @@ export interface Worker {
   busyCount(): number;
 }
 
-const tickSeconds = 5;
+/** How often what is due or was left behind is looked for. */
+export const tickSeconds = 5;
 /** A session that ended this many workers (out of memory, say) is not handed to another one. */
 const maxClaimCount = 20;
 /** Pause before a session is taken up again after the database was away. */

@@ -108,7 +108,7 @@ async function checkPages(runs: number): Promise<void> {
           };
           const page = await listRecords(world.db, list, parseListQuery(raw, list.fields), {
             ...limits,
-            timeoutMs: 5_000,
+            timeoutMs: 60_000,
           });
           expect(page.total).toEqual({ count: reference.length, isExact: true });
           ids.push(...page.items.map((item) => item.id));

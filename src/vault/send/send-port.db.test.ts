@@ -360,10 +360,10 @@ describe('patience and bookkeeping', () => {
 
   it('stops when it is told to', async () => {
     const id = await create('key', { apiKey: 'planted-api-key' });
-    answer = () => {};
     const controller = new AbortController();
+    // The request has arrived and is never answered.
+    answer = () => controller.abort();
     const sending = makePort(id, { signal: controller.signal }).send(request());
-    setTimeout(() => controller.abort(), 50);
     await expect(sending).rejects.toMatchObject({ code: 'EGRESS_ABORTED' });
   });
 });
