@@ -20,7 +20,7 @@ beforeAll(async () => {
   if (!isThere) return;
   const description = parse(readFileSync(path, 'utf8')) as object;
   ajv.addSchema({ $id: 'openapi', ...(asWritten(description) as object) });
-}, 60_000);
+});
 afterAll(() => simulator.stop());
 beforeEach(() => control.clearFaults());
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
   if (!isThere) return;
   description = parse(readFileSync(path, 'utf8')) as Description;
   ajv.addSchema({ $id: 'openapi', ...description });
-}, 60_000);
+});
 afterAll(() => simulator.stop());
 
 function makeValidator(route: string): ValidateFunction {

@@ -89,7 +89,7 @@ beforeAll(async () => {
   await world.db.query('ANALYZE assets');
   await lookAfter();
   usual = await listSortIndexes();
-}, 60_000);
+});
 beforeEach(async () => {
   await world.db.query('DELETE FROM list_order_wishes');
   await lookAfter();

@@ -25,7 +25,7 @@ const fill = (count: number) =>
 beforeAll(async () => {
   world = await makeTestDb();
   await fill(150);
-}, 60_000);
+});
 afterAll(() => world.drop());
 
 // The same said without anything of the code under test: plain columns, PostgreSQL's own NULLS FIRST and LAST.
@@ -121,11 +121,7 @@ async function checkPages(runs: number): Promise<void> {
   );
 }
 
-test(
-  'pages give every row exactly once, in the order PostgreSQL gives by itself',
-  () => checkPages(120),
-  60_000,
-);
+test('pages give every row exactly once, in the order PostgreSQL gives by itself', () => checkPages(120));
 
 test('a table that has grown gets its indexes once, broken ones anew, and the pages stay the same', async () => {
   const ensure = () => ensureListIndexes(world.db, 'people', peopleFields, makeMemoryLog());
@@ -147,7 +143,7 @@ test('a table that has grown gets its indexes once, broken ones anew, and the pa
   expect(two).toMatchObject([{ madeCount: 0 }, { madeCount: 0 }]);
   await world.db.query('ANALYZE people');
   await checkPages(60);
-}, 60_000);
+});
 
 test('a list that takes too long ends, and says what to do', async () => {
   await world.db.withTransaction(async (tx) => {

@@ -52,7 +52,7 @@ beforeAll(async () => {
             now(), 'sync', now(), 'sync'
        FROM generate_series(1, 120) n`,
   );
-}, 60_000);
+});
 afterAll(() => world.drop());
 
 async function readIds(query: RawListQuery): Promise<number[]> {

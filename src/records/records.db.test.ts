@@ -48,7 +48,7 @@ beforeAll(async () => {
     `INSERT INTO source_records (integration_id, native_id, record_id, content_hash, payload, first_seen_at, first_session_id, last_changed_at, last_session_id)
      SELECT 1, 'native-' || id, id, gen_random_uuid(), json_build_object('id', id), created_at, 5, now(), 5 FROM people`,
   );
-}, 60_000);
+});
 afterAll(() => world.drop());
 
 async function readAll(

@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../helpers/chromium.ts';
+import { launchChromium, patienceMs } from '../helpers/chromium.ts';
 import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
 
 let world: MusterWorld;
@@ -18,8 +18,8 @@ beforeAll(async () => {
     baseURL: world.url.replace('127.0.0.1', 'localhost'),
   });
   page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-}, 60_000);
+  page.setDefaultTimeout(patienceMs);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.close();
@@ -138,7 +138,9 @@ describe('the main job', () => {
     await page.mouse.move(from.x + 60, from.y + 20, { steps: 4 });
     await page.mouse.move(to.x + 60, to.y + to.height / 2, { steps: 12 });
     await page.mouse.up();
-    await expect.poll(() => page.getByLabel('Source of Position').inputValue()).toBe('User Type');
+    await expect
+      .poll(() => page.getByLabel('Source of Position').inputValue(), { timeout: patienceMs })
+      .toBe('User Type');
 
     // By drop-down: an own field for the organisation.
     await button('Add new Muster field').click();
@@ -281,15 +283,17 @@ describe('without a mouse, and without the right', () => {
     expect(await page.getByLabel('Source of Address').inputValue()).toBe('');
     await page.getByRole('button', { name: /^Invitation Status/ }).focus();
     await page.keyboard.press('Space');
-    const status = page.locator('[aria-live]');
-    for (let step = 0; step < 40; step += 1) {
+    const listen = async () => (await page.locator('[aria-live]').allTextContents()).join(' ');
+    let said = await listen();
+    while (!/is over Address/.test(said)) {
       await page.keyboard.press('ArrowDown');
-      await page.waitForTimeout(120);
-      const said = (await status.allTextContents()).join(' ');
-      if (/is over Address/.test(said)) break;
+      await expect.poll(listen, { timeout: patienceMs }).not.toBe(said);
+      said = await listen();
     }
     await page.keyboard.press('Space');
-    await expect.poll(() => page.getByLabel('Source of Address').inputValue()).toBe('Invitation Status');
+    await expect
+      .poll(() => page.getByLabel('Source of Address').inputValue(), { timeout: patienceMs })
+      .toBe('Invitation Status');
     await page
       .getByRole('button', { name: /Discard|Undo|Reset/ })
       .first()
@@ -318,7 +322,7 @@ describe('without a mouse, and without the right', () => {
       baseURL: world.url.replace('127.0.0.1', 'localhost'),
     });
     const viewer = await other.newPage();
-    viewer.setDefaultTimeout(8_000);
+    viewer.setDefaultTimeout(patienceMs);
     await viewer.goto('/sign-in');
     await viewer.getByLabel(/e-?mail/i).fill('viewer@example.com');
     await viewer

@@ -6,7 +6,7 @@ import { makeSimulator as makeEndpointManagement } from '../../connectors/citrix
 import { builtInConnectors } from '../../connectors/index.generated.ts';
 import { makeSimulator as makeManageEngine } from '../../connectors/manageengine/simulator.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
-import { launchChromium } from '../helpers/chromium.ts';
+import { launchChromium, patienceMs } from '../helpers/chromium.ts';
 import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
 
 const vendors = {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     baseURL: world.url.replace('127.0.0.1', 'localhost'),
   });
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patienceMs);
   await page.goto('/');
   await page.waitForURL('**/setup');
   await page.getByLabel('Name').fill(admin.name);
@@ -40,7 +40,7 @@ beforeAll(async () => {
     if ((await field.getAttribute('type')) === 'password') await field.fill(admin.password);
   await page.keyboard.press('Enter');
   await heading('Overview').waitFor();
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   for (const simulator of Object.values(vendors)) await simulator.stop();
@@ -128,7 +128,7 @@ async function loadStream(connectorId: string, { streamName, read, defaultRole }
   await page.getByText('Active').first().waitFor();
   await button('Run now').click();
   await page.waitForURL('**/sessions/*');
-  await page.getByText('Succeeded').first().waitFor({ timeout: 40_000 });
+  await page.getByText('Succeeded').first().waitFor();
   expect(await page.getByRole('main').textContent()).toContain(`Read${read}`);
 }
 
@@ -219,7 +219,7 @@ describe('ManageEngine', () => {
     await page
       .getByText(/uthenticate/)
       .first()
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     await page.goto('/credentials');
     await page
       .getByRole('link', { name: /ManageEngine/ })
@@ -241,7 +241,7 @@ describe('ManageEngine', () => {
     await page.getByRole('link', { name: 'ManageEngine computers' }).first().click();
     await button('Run now').click();
     await page.waitForURL('**/sessions/*');
-    await page.getByText('Succeeded').first().waitFor({ timeout: 40_000 });
+    await page.getByText('Succeeded').first().waitFor();
   });
 });
 

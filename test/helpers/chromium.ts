@@ -9,6 +9,9 @@ const fixedPlaces = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** How long a browser test waits for something to appear: on a busy machine that takes a while, and when all is well nobody waits so long. */
+export const patienceMs = 60_000;
+
 /** Path of the installed Chromium or Chrome, or undefined. TEST_CHROMIUM names another one. */
 export function findChromium(): string | undefined {
   const chosen = process.env.TEST_CHROMIUM;

@@ -43,7 +43,7 @@ beforeAll(async () => {
     `INSERT INTO saas_accounts (saas_id, integration_id, external_id, person_id, email, is_active, roles, created_at, updated_at)
      VALUES (1, 1, 'a', 1, 'user1@example.com', true, '{Admin,Technician}', now(), now()), (1, 1, 'b', NULL, 'nobody@example.com', false, NULL, now(), now())`,
   );
-}, 60_000);
+});
 afterAll(async () => {
   await api.app.close();
   await world.drop();
