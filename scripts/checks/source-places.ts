@@ -99,6 +99,18 @@ export const houses: readonly House[] = [
     why: 'What a definition may say, then how a vendor is asked, then how a stream is read.',
     order: [{ folder: 'definition' }, { folder: 'ask' }, { folder: 'read' }],
   },
+  {
+    folder: 'src/vault',
+    why: 'How secrets are kept, whose they are, where they may go, how they are renewed, and how they leave.',
+    order: [
+      { folder: 'seal' },
+      { folder: 'credentials' },
+      { folder: 'addresses' },
+      { folder: 'tokens' },
+      { folder: 'send' },
+    ],
+    shared: ['vault-types.ts'],
+  },
 ];
 
 /** A rule of dependency-cruiser: nothing of `from` imports anything of `to`. */
