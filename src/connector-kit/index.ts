@@ -2,7 +2,13 @@
 
 export type { PreparedRequest, PreparedResponse, SendPort } from './ask/send-port.ts';
 export { fillValues, type Globals } from './ask/template-scope.ts';
-export { parseConnectorDefinition } from './definition/definition.schema.ts';
+export {
+  type ContractProperty,
+  contractTypes,
+  findTypeName,
+  hasOpenTemplates,
+  listProperties,
+} from './definition/contract.ts';
 export {
   type AuthMethod,
   type ConnectorDefinition,
@@ -17,6 +23,9 @@ export {
   type StreamField,
   type StreamLookup,
 } from './definition/definition.ts';
+export { parseConnectorDefinition } from './definition/parse-definition.ts';
+export { openSchema } from './definition/schema-walk.ts';
+export { templateNames } from './definition/template-names.ts';
 export { findPresent, presenceOf } from './read/find-present.ts';
 export { readStream } from './read/read-stream.ts';
 export type { AssetSoftwareSet, SoftwareTitle, StreamCursor, StreamPage } from './read/stream-types.ts';

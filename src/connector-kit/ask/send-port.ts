@@ -1,4 +1,4 @@
-import type { RateBudget } from '../definition/request-definition.ts';
+import type { RateBudget } from '../definition/definition.ts';
 
 /** A request as a definition describes it, before base URL and authentication are added by whoever sends it. */
 export interface PreparedRequest {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeTestConnector } from '../../../test/helpers/test-vendor.ts';
 import { isAppError } from '../../errors.ts';
 import { findLogoProblem } from './check-logo.ts';
-import { parseConnectorDefinition } from './definition.schema.ts';
+import { parseConnectorDefinition } from './parse-definition.ts';
 
 type Changed = Record<string, never>;
 
@@ -109,7 +109,7 @@ describe('refuses, naming the path', () => {
       'a placeholder deep in a body',
       'check.body',
       { kind: 'json', value: { a: [{ b: '{{ nobody }}' }] } },
-      'check.body.a.0.b: "nobody" is not declared',
+      'check.body.value.a.0.b: "nobody" is not declared',
     ],
     ['a broken template', 'streams.0.request.path', '/x/{{ page.number', 'streams.0.request.path'],
     ['an unknown filter', 'client.baseUrl', '{{ settings.url | explode }}', 'there is no filter "explode"'],
