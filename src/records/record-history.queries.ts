@@ -148,32 +148,6 @@ export async function listFieldOrigins(
   }));
 }
 
-export async function insertChange(
-  db: Queryable,
-  change: {
-    object: string;
-    recordId: number;
-    kind: string;
-    userId: number;
-    actor: string;
-    at: Date;
-    changes: Record<string, [unknown, unknown]>;
-  },
-): Promise<void> {
-  await db.query(
-    `INSERT INTO record_changes (object, record_id, kind, user_id, actor, at, changes) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      change.object,
-      change.recordId,
-      change.kind,
-      change.userId,
-      change.actor,
-      change.at,
-      JSON.stringify(change.changes),
-    ],
-  );
-}
-
 /** The next session decides again what the vendor says against what a person has written. */
 export async function forgetHashes(db: Queryable, object: string, recordId: number): Promise<void> {
   await db.query(

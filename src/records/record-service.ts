@@ -12,13 +12,13 @@ import { findRecord, type StoredRecord } from './find-record.queries.ts';
 import type { LearnedOrders } from './learned-orders.ts';
 import { nameAssignees } from './name-assignees.ts';
 import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
+import { makeChangeWriter } from './record-changes.queries.ts';
 import { isSynced, makeObjectList, type ObjectList } from './record-columns.ts';
 import {
   type FieldOrigin,
   findSourcePayload,
   forgetHashes,
   type HistoryEntry,
-  insertChange,
   listChanges,
   listFieldOrigins,
   listRecordSources,
@@ -209,15 +209,9 @@ export function makeRecordService(deps: RecordServiceDeps) {
               : change.isArchived === false && record.archivedAt
                 ? 'restored'
                 : 'updated';
-          await insertChange(tx, {
-            object,
-            recordId: id,
-            kind,
-            userId: by.userId,
-            actor: by.name,
-            at: now,
-            changes: edit.changes,
-          });
+          const history = makeChangeWriter({ object, at: now, actor: by.name, userId: by.userId });
+          history.add(id, kind, edit.changes);
+          await history.store(tx);
         }
         await forgetHashes(tx, object, id);
         const targetName = nameRecord(object, (name) => record.values[name]) ?? String(id);

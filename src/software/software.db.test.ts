@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeTestRun } from '../../test/helpers/sync-run.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
 import type { Actor } from '../model/actor.ts';
 import { assetFields } from '../model/objects.ts';
 import { makeRecordService } from '../records/record-service.ts';
-import type { RunPlan } from '../sync/run.ts';
-import { IdBitmap } from '../sync/session/seen-ids.ts';
-import { makeReleaseMemory, resolveSoftware } from '../sync/software/resolve-software.ts';
+import { resolveSoftware } from '../sync/software/resolve-software.ts';
 import { recountSoftware } from '../sync/software/software.queries.ts';
-import { applySoftware } from '../sync/software/write-software.ts';
+import { writeSoftware } from '../sync/software/write-software.ts';
 import { makeNormalizationService } from './normalization-service.ts';
 import { makeSoftwareService } from './software-service.ts';
 
@@ -62,9 +61,10 @@ async function install(devices: Record<string, string[]>): Promise<void> {
       [name, index + 1, at],
     );
   }
+  const run = makeTestRun({ integration: { id: 7, integrationUser: 'sync' }, session: { at } });
   const sets = await resolveSoftware(
     db,
-    makeReleaseMemory(),
+    run,
     names.map((assetId) => ({
       assetId,
       titles: (devices[assetId] ?? []).map((text) => {
@@ -73,17 +73,9 @@ async function install(devices: Record<string, string[]>): Promise<void> {
       }),
       days: (devices[assetId] ?? []).map(() => 20_000),
     })),
-    { at, by: 'sync', sessionId: 1, integrationId: 7 },
   );
   await db.withTransaction(async (tx) => {
-    const run = { integrationId: 7, integrationUser: 'sync' } as RunPlan;
-    await applySoftware(
-      tx,
-      { run, sessionId: 1, at, saasId: undefined, warningCount: 0 },
-      sets,
-      new IdBitmap(),
-      false,
-    );
+    await writeSoftware(tx, run, sets, false);
     await recountSoftware(tx);
   });
 }

@@ -1,94 +1,90 @@
-/** After the last page: what follows from absence, by the kind of session. Nothing, unless everything was provably seen. */
+/** After the last page: what follows from absence, by the kind of session, and what is only worth doing once. */
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
-import type { BatchRun } from './process-batch.ts';
 import { clearMissingSoftware } from './retire/clear-missing-software.ts';
 import { applyRetirements, planRetirements } from './retire/plan-retirements.ts';
-import type { ProofScope } from './retire/prove-absence.ts';
-import { type RetireScope, retireMissing } from './retire/retire-missing.ts';
-import type { RunPlan, SessionCounters } from './run.ts';
-import type { SessionLease } from './session/session-lease.ts';
+import { type RetireDeps, retireMissing } from './retire/retire-missing.ts';
+import type { RunSetup, SyncRun } from './run.ts';
 import { addSessionLog } from './session/session-row.queries.ts';
+import { recountSoftware } from './software/software.queries.ts';
 
-export interface ReadState {
-  cursor: unknown;
-  expectedCount: number | null;
-  restartCount: number;
-  isComplete: boolean;
+export interface FinishDeps extends RetireDeps {
+  clock: Clock;
 }
 
-/** Returns the session's counters with what was retired. Throws SYNC_RETIRE_LIMIT. */
-export async function finishReading(
-  { db, clock }: { db: Db; clock: Clock },
-  lease: Pick<SessionLease, 'sessionId' | 'epoch'>,
-  batchRun: BatchRun,
-  state: ReadState,
-  proof: ProofScope,
-): Promise<SessionCounters> {
-  const { run, seen } = batchRun.scope;
+/** Throws SYNC_RETIRE_LIMIT. */
+export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<void> {
+  if (run.session.kind === 'apply') await applyRetirements(deps.db, run);
+  else await concludeAbsence(deps, run);
+  await finishTables(deps.db, run);
+}
+
+/** Nothing follows from absence unless everything was provably seen. */
+async function concludeAbsence(deps: FinishDeps, run: SyncRun): Promise<void> {
+  const { setup, session } = run;
   const say = (level: 'info' | 'warning', message: string) =>
-    addSessionLog(db, lease.sessionId, clock.now(), level, message);
-  const { cursor, expectedCount, restartCount } = state;
-  const scope: RetireScope = {
-    run,
-    sessionId: lease.sessionId,
-    epoch: lease.epoch,
-    seen,
-    newSourceCount: batchRun.newSourceCount,
-    at: batchRun.at,
-    counters: batchRun.counters,
-    checkpoint: { cursor, expectedCount, restartCount },
-    proof,
-  };
-  if (batchRun.kind === 'apply-plan') {
-    const retiredCount = await applyRetirements(db, scope, batchRun.planSessionId ?? 0);
-    return { ...batchRun.counters, retiredCount: batchRun.counters.retiredCount + retiredCount };
-  }
-  const gap = completenessGap(state, batchRun);
+    addSessionLog(deps.db, session.id, { at: deps.clock.now(), level, message });
+  const gap = completenessGap(run);
   if (gap !== undefined) {
     await say('warning', `${gap} Nothing is taken for deleted.`);
-    return batchRun.counters;
+    return;
   }
-  if (batchRun.kind === 'preview') {
-    if (run.stream.software)
+  if (session.kind === 'preview') {
+    if (setup.stream.software)
       await say('info', 'A preview plans the assets. Their installed software follows with the next run.');
-    const planned = await planRetirements(db, { ...scope, planSeq: batchRun.planSeq });
+    const planned = await planRetirements(deps, run);
     if (planned.note !== undefined) await say('warning', planned.note);
     if (planned.doubt !== undefined) await say('warning', planned.doubt);
     else if (planned.missingCount > 0)
       await say(
         planned.limitWarning === undefined ? 'info' : 'warning',
-        `${planned.missingCount} records are no longer at the vendor: ${describePolicy(run, planned.retiredCount)}. ${planned.limitWarning ?? ''}`.trim(),
+        `${planned.missingCount} records are no longer at the vendor: ${describePolicy(setup, planned.retiredCount)}. ${planned.limitWarning ?? ''}`.trim(),
       );
-    return planned.counters;
+    return;
   }
-  const software = await clearMissingSoftware(db, scope, batchRun.softwareSeen);
+  const software = await clearMissingSoftware(deps, run);
   if (software) await say(software.level, software.message);
-  const { missingCount, retiredCount, doubt, note } = await retireMissing(db, scope);
+  const { missingCount, retiredCount, doubt, note } = await retireMissing(deps, run);
   if (note !== undefined) await say('warning', note);
   if (doubt !== undefined) await say('warning', doubt);
   else if (missingCount > 0)
     await say(
       'info',
-      `${missingCount} records are no longer at the vendor: ${describePolicy(run, retiredCount)}.`,
+      `${missingCount} records are no longer at the vendor: ${describePolicy(setup, retiredCount)}.`,
     );
-  return scope.counters;
 }
 
-function describePolicy(run: RunPlan, retiredCount: number): string {
-  if (run.absencePolicy === 'keep') return 'kept, marked as missing';
-  return `${retiredCount} ${run.absencePolicy === 'archive' ? 'archived' : 'deactivated'}, the others are still known to another integration or locked`;
+function describePolicy({ integration }: RunSetup, retiredCount: number): string {
+  if (integration.absencePolicy === 'keep') return 'kept, marked as missing';
+  return `${retiredCount} ${integration.absencePolicy === 'archive' ? 'archived' : 'deactivated'}, the others are still known to another integration or locked`;
 }
 
 /** Why absence may not be concluded from this reading; undefined when it may. */
-function completenessGap(state: ReadState, batchRun: BatchRun): string | undefined {
-  if (!state.isComplete) return 'The reading did not reach the end of the stream.';
-  const { counters } = batchRun;
-  const { completeness } = batchRun.scope.run.stream;
-  if (completeness.kind !== 'total') return undefined;
-  if (state.expectedCount === null) return 'The vendor did not say how many records there are.';
-  if (counters.readCount < state.expectedCount) {
-    return `The vendor announced ${state.expectedCount} records and sent ${counters.readCount}.`;
+function completenessGap({ setup, progress }: SyncRun): string | undefined {
+  const { counters, expectedCount } = progress;
+  if (!progress.isReadComplete) return 'The reading did not reach the end of the stream.';
+  if (setup.stream.completeness.kind !== 'total') return undefined;
+  if (expectedCount === null) return 'The vendor did not say how many records there are.';
+  if (counters.readCount < expectedCount) {
+    return `The vendor announced ${expectedCount} records and sent ${counters.readCount}.`;
   }
   return undefined;
+}
+
+/**
+ * Statistics for the planner after much was written (without them the first lists and the next session's look-ups are
+ * planned as if the tables were empty), and the numbers of installs.
+ */
+async function finishTables(db: Db, { setup, progress }: SyncRun): Promise<void> {
+  const { counters } = progress;
+  if (counters.createdCount + counters.updatedCount >= 1_000) {
+    await db.query(`ANALYZE ${setup.table}`);
+    await db.query('ANALYZE source_records');
+  }
+  const isCountStale =
+    counters.installChangedCount > 0 || (setup.object === 'assets' && counters.retiredCount > 0);
+  if (!isCountStale) return;
+  if (counters.installChangedCount >= 1_000)
+    await db.query('ANALYZE software_installs, software_releases, software');
+  await db.withTransaction(recountSoftware);
 }

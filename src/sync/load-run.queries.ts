@@ -37,7 +37,7 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     settings: row.settings,
     preference: row.preference,
     userSelection: row.user_selection,
-    integrationUser: row.integration_user,
+    integrationUser: row.integration_user === '' ? row.name : row.integration_user,
     absencePolicy: row.absence_policy,
     retireLimitPercent: row.retire_limit_percent,
     caBundlePem: row.ca_bundle_pem,

@@ -1,7 +1,13 @@
 /**
- * A session from lease to end (design §4):
+ * A session from lease to end (design §4), room by room:
  *
- *   read (pages ahead) → prepare (id, hash) → sort (unchanged?) → decide → apply + checkpoint → retire → end
+ *   session   lease, checkpoint, fence, end
+ *   read      pages ahead of the database: items (id, payload, hash), software gathered; or the stored plan
+ *   decide    sort (unchanged?), look up, decide: pure
+ *   write     records, sources, history, outcomes and the checkpoint in one transaction
+ *   software  installed software of the page, after its records
+ *   plan      a preview stores what it decided; applied, it must hold or is refused
+ *   retire    what the vendor no longer has, after a reading that provably completed
  *
  * Resumable at every batch: the checkpoint commits with the batch under the session's epoch. After a crash the
  * next worker reads on from the stored cursor; records of a half-processed page are recognised and not counted twice.
@@ -14,29 +20,19 @@ import { readAhead } from '../model/async-iterables.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
-import { finishReading, type ReadState } from './finish-session.ts';
-import { finishTables } from './finish-tables.ts';
-import { loadRunPlan } from './load-run.ts';
-import { countPlanItems } from './plan/plan.queries.ts';
-import { makePlanSource, plannedOf } from './plan/plan-source.ts';
-import { type BatchInput, type BatchRun, processBatch } from './process-batch.ts';
+import type { BatchInput } from './batch-run.ts';
+import { finishSession } from './finish-session.ts';
+import { loadSetup, openRun } from './load-run.ts';
+import { openPlan, type PlanSource } from './plan/plan-source.ts';
+import { processBatch } from './process-batch.ts';
 import { gatherSoftware } from './read/gather-software.ts';
 import { type ItemMaker, makeItemMaker } from './read/prepare-items.ts';
 import { type PreparedPage, preparePages } from './read/prepare-pages.ts';
 import type { SourceReader } from './read/source-reader.ts';
-import type { IntegrationRow, RunPlan, SourceItem } from './run.ts';
+import type { SessionCounters, SyncRun } from './run.ts';
 import { runTest } from './run-test.ts';
-import { IdBitmap } from './session/seen-ids.ts';
 import { leaseEndOf, type SessionLease } from './session/session-lease.ts';
-import {
-  addSessionLog,
-  endSession,
-  findSeenChunks,
-  getSession,
-  type SessionRow,
-} from './session/session-row.queries.ts';
-import { makeReleaseMemory } from './software/resolve-software.ts';
-import { ensureSaasApplication } from './write/saas-accounts.queries.ts';
+import { addSessionLog, endSession, getSession } from './session/session-row.queries.ts';
 
 export interface SyncDeps {
   db: Db;
@@ -71,11 +67,12 @@ export async function runSession(deps: SyncDeps, lease: SessionLease): Promise<v
   let object: ObjectName | undefined;
   let status: 'succeeded' | 'succeeded_with_errors' | 'failed' | 'canceled';
   try {
-    const { integration, run, policy } = await loadRunPlan(deps, session);
-    object = run.object;
-    status = await runLoaded(deps, lease, session, integration, run, policy);
+    const setup = await loadSetup(deps, session);
+    object = setup.object;
+    const run = await openRun(deps.db, lease, session, setup);
+    status = await runOpened(deps, run);
   } catch (err) {
-    status = await endAfterError(deps, lease, session, err, log);
+    status = await endAfterError(deps, lease, err, log);
   }
   log.info({ status }, 'session ended');
   try {
@@ -90,144 +87,70 @@ export async function runSession(deps: SyncDeps, lease: SessionLease): Promise<v
   }
 }
 
-async function runLoaded(
-  deps: SyncDeps,
-  lease: SessionLease,
-  session: SessionRow,
-  integration: IntegrationRow,
-  run: RunPlan,
-  policy: BatchRun['scope']['policy'],
-): Promise<'succeeded' | 'succeeded_with_errors'> {
+async function runOpened(deps: SyncDeps, run: SyncRun): Promise<'succeeded' | 'succeeded_with_errors'> {
+  const { db, clock } = deps;
+  const { setup, session, progress } = run;
   if (session.kind === 'test') {
-    await runTest(deps, lease, session, integration, run, policy);
+    await runTest(deps, run);
     return 'succeeded';
   }
-  const isResumed = session.epoch > 1 && (session.cursor !== null || session.counters.readCount > 0);
-  const seen = new IdBitmap();
-  const softwareSeen = new IdBitmap();
-  if (isResumed) {
-    for (const { chunk, bits } of await findSeenChunks(deps.db, session.id, 'record')) seen.load(chunk, bits);
-    for (const { chunk, bits } of await findSeenChunks(deps.db, session.id, 'software'))
-      softwareSeen.load(chunk, bits);
-  }
-  const isApply = session.kind === 'apply';
-  const isPreview = session.kind === 'preview';
-  const at = session.startedAt;
-  const saas = run.stream.saas;
-  const batchRun: BatchRun = {
-    scope: { run, policy, sessionId: session.id, isPreview, mustDecideAll: isApply, seen, syncTime: at },
-    kind: isApply ? 'apply-plan' : isPreview ? 'preview' : 'apply-changes',
-    at,
-    saasId:
-      run.isSaasFilled && saas && !isPreview
-        ? await ensureSaasApplication(
-            deps.db,
-            { name: saas.applicationName, publisher: saas.publisher, url: null },
-            at,
-            run.integrationUser,
-          )
-        : undefined,
-    epoch: lease.epoch,
-    signal: lease.signal,
-    counters: session.counters,
-    hint: { mapsAhead: false },
-    newSourceCount: isResumed ? undefined : 0,
-    planSeq: isPreview ? (await countPlanItems(deps.db, session.id)).last : 0,
-    planSessionId: session.planSessionId ?? undefined,
-    releases: makeReleaseMemory(),
-    softwareSeen,
-  };
-  await addSessionLog(
-    deps.db,
-    session.id,
-    deps.clock.now(),
-    'info',
-    isResumed
-      ? `Resumed after ${session.counters.readCount} records (mapping version ${run.mappingVersion}).`
-      : `Started with mapping version ${run.mappingVersion}, ${run.preference.replaceAll('_', ' ')}.`,
-  );
-
-  let state: ReadState = {
-    cursor: session.cursor ?? undefined,
-    expectedCount: session.expectedCount,
-    restartCount: 0,
-    isComplete: session.isReadComplete,
-  };
-  if (!state.isComplete) state = await readAll(deps, lease, integration, batchRun, state, isResumed);
-  const counters = await finishReading(deps, lease, batchRun, state, {
-    source: deps.source,
-    integration,
-    stream: run.stream,
-    signal: lease.signal,
+  await addSessionLog(db, session.id, {
+    at: clock.now(),
+    level: 'info',
+    message: session.isResumed
+      ? `Resumed after ${progress.counters.readCount} records (mapping version ${setup.mappingVersion}).`
+      : `Started with mapping version ${setup.mappingVersion}, ${setup.integration.preference.replaceAll('_', ' ')}.`,
   });
-  await finishTables(deps.db, run, counters);
+  if (!progress.isReadComplete) await readAll(deps, run);
+  await finishSession(deps, run);
 
+  const { counters } = progress;
   const hasErrors = counters.failedCount + counters.ambiguousCount > 0;
   const status = hasErrors ? 'succeeded_with_errors' : 'succeeded';
-  await deps.db.withTransaction(async (tx) => {
-    await addSessionLog(
-      tx,
-      session.id,
-      deps.clock.now(),
-      hasErrors ? 'warning' : 'info',
-      summaryOf(counters),
-    );
-    await endSession(tx, { sessionId: session.id, epoch: lease.epoch, status, at: deps.clock.now() });
+  await db.withTransaction(async (tx) => {
+    const level = hasErrors ? 'warning' : 'info';
+    await addSessionLog(tx, session.id, { at: clock.now(), level, message: summaryOf(counters) });
+    await endSession(tx, { sessionId: session.id, epoch: session.epoch, status, at: clock.now() });
   });
   return status;
 }
 
-async function readAll(
-  deps: SyncDeps,
-  lease: SessionLease,
-  integration: IntegrationRow,
-  batchRun: BatchRun,
-  state: ReadState,
-  isResumed: boolean,
-): Promise<ReadState> {
-  const { run } = batchRun.scope;
-  const maker = makeItemMaker(run);
+async function readAll(deps: SyncDeps, run: SyncRun): Promise<void> {
+  const { db, clock } = deps;
+  const { setup, session, progress } = run;
   const batchSize = deps.batchSize ?? defaultBatchSize;
-  const source: SourceReader =
-    batchRun.kind === 'apply-plan' ? await makePlanSource(deps.db, batchRun, batchSize) : deps.source;
-  const pages = readAhead(
-    gatherSoftware(
-      preparePages(source.read({ integration, startAt: state.cursor, signal: lease.signal }), {
-        maker,
-        run,
-        batchSize,
-        syncTime: batchRun.at,
-        hint: batchRun.hint,
-        releases: batchRun.releases,
-      }),
-      deps.clock,
-    ),
-    pagesAhead,
-  );
-  let mayRepeat = isResumed;
+  const { source, maker }: PlanSource =
+    session.kind === 'apply'
+      ? await openPlan(db, run, batchSize)
+      : { source: deps.source, maker: makeItemMaker(setup) };
+  const read = source.read({
+    integration: setup.integration,
+    startAt: progress.cursor,
+    signal: session.signal,
+  });
+  const pages = readAhead(gatherSoftware(preparePages(read, run, { maker, batchSize }), clock), pagesAhead);
+  let mayRepeat = session.isResumed;
   for await (const prepared of pages) {
     const { page } = prepared;
-    throwIfEnded(lease);
+    throwIfEnded(session.signal);
     if (page.isRestarted) {
       mayRepeat = true;
-      state.restartCount += 1;
-      await addSessionLog(
-        deps.db,
-        lease.sessionId,
-        deps.clock.now(),
-        'warning',
-        'The vendor let its cursor expire; the stream was started again. Records met before are not counted twice.',
-      );
+      progress.restartCount += 1;
+      await addSessionLog(db, session.id, {
+        at: clock.now(),
+        level: 'warning',
+        message:
+          'The vendor let its cursor expire; the stream was started again. Records met before are not counted twice.',
+      });
     }
-    if (page.total !== undefined) state.expectedCount = page.total;
-    await processPage(deps, lease, batchRun, maker, prepared, state, batchSize, mayRepeat);
+    if (page.total !== undefined) progress.expectedCount = page.total;
+    await processPage(deps, run, prepared, { maker, batchSize, mayRepeat });
     // After a restart the whole stream comes again; the reader itself guards against a vendor that never moves on.
-    mayRepeat = state.restartCount > 0;
-    state.cursor = page.cursor;
-    state.isComplete = page.isLast;
+    mayRepeat = progress.restartCount > 0;
+    progress.cursor = page.cursor;
+    progress.isReadComplete = page.isLast;
   }
-  throwIfEnded(lease);
-  return state;
+  throwIfEnded(session.signal);
 }
 
 /**
@@ -236,32 +159,30 @@ async function readAll(
  */
 async function processPage(
   deps: SyncDeps,
-  lease: SessionLease,
-  batchRun: BatchRun,
-  maker: ItemMaker,
+  run: SyncRun,
   { page, software: sets, pageCount, items: prepared }: PreparedPage,
-  state: ReadState,
-  batchSize: number,
-  mayRepeat: boolean,
+  options: { maker: ItemMaker; batchSize: number; mayRepeat: boolean },
 ): Promise<void> {
+  const { maker, batchSize, mayRepeat } = options;
+  const { session, progress } = run;
+  const { stream } = run.setup;
   // A plan holds records only.
-  const software = batchRun.kind === 'apply-changes' ? sets : undefined;
+  const software = session.kind === 'preview' || session.kind === 'apply' ? undefined : sets;
   let repeatedCount = 0;
   for (let offset = 0; offset < page.records.length || (offset === 0 && !software); offset += batchSize) {
-    throwIfEnded(lease, page.records.length - offset);
-    const records = page.records.slice(offset, offset + batchSize);
-    const made = prepared ?? records.map((record) => maker.make(record));
-    const items = made.map((item, index) => withPlanned(records[index], item));
-    const batch = await processBatch(deps, batchRun, {
+    throwIfEnded(session.signal, page.records.length - offset);
+    const items =
+      prepared ?? page.records.slice(offset, offset + batchSize).map((record) => maker.make(record));
+    const batch = await processBatch(deps, run, {
       items,
       ...endOf(offset + batchSize >= page.records.length && !software),
     });
     repeatedCount += batch.repeatedCount;
   }
   if (software) {
-    throwIfEnded(lease);
-    const isSoftwareRestarted = page.isRestarted && batchRun.scope.run.stream.software?.from === 'query';
-    await processBatch(deps, batchRun, {
+    throwIfEnded(session.signal);
+    const isSoftwareRestarted = page.isRestarted && stream.software?.from === 'query';
+    await processBatch(deps, run, {
       items: [],
       software,
       mayRepeat,
@@ -269,73 +190,69 @@ async function processPage(
       ...endOf(true),
     });
   }
-  const isExpected = mayRepeat || batchRun.scope.run.stream.mayRepeat === true;
+  const isExpected = mayRepeat || stream.mayRepeat === true;
   if (page.records.length > 0 && repeatedCount === page.records.length && !isExpected) {
-    throw makeError('SYNC_PAGE_REPEATED', {
-      page: batchRun.counters.pageCount,
-      stream: batchRun.scope.run.stream.name,
-    });
+    throw makeError('SYNC_PAGE_REPEATED', { page: progress.counters.pageCount, stream: stream.name });
   }
 
-  function endOf(isLastOfPage: boolean): Pick<BatchInput, 'pageCount' | 'byteCount' | 'checkpoint'> {
-    const { expectedCount, restartCount } = state;
+  function endOf(
+    isLastOfPage: boolean,
+  ): Pick<BatchInput, 'pageCount' | 'byteCount' | 'cursor' | 'isReadComplete'> {
     return {
       pageCount: isLastOfPage ? pageCount : 0,
       byteCount: isLastOfPage ? page.byteCount : 0,
-      checkpoint: {
-        cursor: isLastOfPage ? page.cursor : state.cursor,
-        isReadComplete: isLastOfPage && page.isLast,
-        expectedCount,
-        restartCount,
-      },
+      cursor: isLastOfPage ? page.cursor : progress.cursor,
+      isReadComplete: isLastOfPage && page.isLast,
     };
   }
 }
 
-/** Items of a plan carry what the preview had decided. */
-function withPlanned(record: unknown, item: SourceItem): SourceItem {
-  const planned = typeof record === 'object' && record !== null ? plannedOf.get(record) : undefined;
-  return planned ? { ...item, planned } : item;
-}
-
-function throwIfEnded(lease: SessionLease, unappliedCount = 0): void {
-  const end = leaseEndOf(lease.signal);
+function throwIfEnded(signal: AbortSignal, unwrittenCount = 0): void {
+  const end = leaseEndOf(signal);
   if (!end) return;
-  end.unappliedCount = unappliedCount;
+  end.unwrittenCount = unwrittenCount;
   throw end;
 }
 
 async function endAfterError(
   deps: SyncDeps,
-  lease: SessionLease,
-  session: SessionRow,
+  { sessionId, epoch, signal }: SessionLease,
   err: unknown,
   log: Logger,
 ): Promise<'failed' | 'canceled'> {
-  const end = leaseEndOf(lease.signal);
+  const end = leaseEndOf(signal);
   if (end && end.kind !== 'cancel') throw end;
   if (isAppError(err) && err.code === 'SYNC_EPOCH_LOST') throw err;
   const at = deps.clock.now();
   if (end) {
     await deps.db.withTransaction(async (tx) => {
-      await addSessionLog(tx, session.id, at, 'warning', 'Canceled. What was applied before stays.');
+      await addSessionLog(tx, sessionId, {
+        at,
+        level: 'warning',
+        message: 'Canceled. What was applied before stays.',
+      });
       await endSession(tx, {
-        sessionId: session.id,
-        epoch: lease.epoch,
+        sessionId,
+        epoch,
         status: 'canceled',
         at,
-        canceledCount: end.unappliedCount,
+        canceledCount: end.unwrittenCount,
       });
     });
     return 'canceled';
   }
-  const error = coerceError(err, `session ${session.id}`);
+  const error = coerceError(err, `session ${sessionId}`);
   log.error({ err }, 'session failed');
   await deps.db.withTransaction(async (tx) => {
-    await addSessionLog(tx, session.id, at, 'error', error.message, { code: error.code });
+    await addSessionLog(tx, sessionId, {
+      at,
+      level: 'error',
+      message: error.message,
+      details: { code: error.code },
+    });
     await endSession(tx, {
-      sessionId: session.id,
-      epoch: lease.epoch,
+      sessionId,
+      epoch,
       status: 'failed',
       at,
       errorCode: error.code,
@@ -345,7 +262,7 @@ async function endAfterError(
   return 'failed';
 }
 
-function summaryOf(counters: BatchRun['counters']): string {
+function summaryOf(counters: SessionCounters): string {
   const parts = [
     `${counters.readCount} read`,
     `${counters.createdCount} created`,

@@ -1,7 +1,10 @@
+/** What a run of a session is made of. Stands below all rooms: they are handed a run and know nothing of the way. */
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/index.ts';
-import type { CompiledMapping, MappedRecord, Mapping } from '../mapping/mapping-types.ts';
-import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
-import type { Placeholders } from './decide/placeholders.ts';
+import type { CompiledMapping, Mapping } from '../mapping/mapping-types.ts';
+import type { Field, ObjectName } from '../model/objects.ts';
+import type { DecidePolicy } from './decide/decide.ts';
+import type { IdBitmap } from './session/seen-ids.ts';
+import type { ReleaseMemory } from './software/resolve-software.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
 export type Preference = 'create_and_update' | 'create_only' | 'update_only';
@@ -27,6 +30,7 @@ export interface IntegrationRow {
   settings: Record<string, string>;
   preference: Preference;
   userSelection: 'user_only' | 'user_plus_saas';
+  /** Name the changes are attributed to. */
   integrationUser: string;
   absencePolicy: AbsencePolicy;
   retireLimitPercent: number;
@@ -34,89 +38,77 @@ export interface IntegrationRow {
 }
 
 /** Everything a session needs to know about its integration, read once at its start. */
-export interface RunPlan {
-  integrationId: number;
-  integrationName: string;
-  /** Name the changes are attributed to. */
-  integrationUser: string;
+export interface RunSetup {
+  integration: IntegrationRow;
   object: ObjectName;
   table: string;
-  fields: Map<string, Field>;
+  fields: ReadonlyMap<string, Field>;
   definition: ConnectorDefinition;
   stream: StreamDefinition;
   mapping: Mapping;
   mappingVersion: number;
   compiled: CompiledMapping;
-  preference: Preference;
+  policy: DecidePolicy;
   isSaasFilled: boolean;
-  absencePolicy: AbsencePolicy;
-  retireLimitPercent: number;
-  placeholders: Placeholders;
   /** Part of every content hash: changes when the same payload would be decided differently. */
   fingerprint: string;
 }
 
-export interface ApplyScope {
-  run: RunPlan;
-  sessionId: number;
-  /** One instant per session for created and updated records. */
+/** The session that is run, under the epoch of its lease. */
+export interface RunSession {
+  id: number;
+  epoch: number;
+  kind: SessionKind;
+  /** One instant for everything the session writes. */
   at: Date;
+  /** A worker before this one had begun. */
+  isResumed: boolean;
+  /** The preview whose plan is applied; 0 where none is. */
+  planSessionId: number;
+  /** The SaaS application the accounts belong to; undefined where none are written. */
   saasId: number | undefined;
-  /** Warnings of the session so far; only the first are stored one by one. */
-  warningCount: number;
+  signal: AbortSignal;
 }
 
-/** One record as read, before anything about it is known. */
-export interface SourceItem {
-  nativeId: string | undefined;
-  raw: unknown;
-  /** JSON text of the record without its secret paths. */
-  payload: string;
-  /** 128 bits of sha256, as a lower-case UUID; null = to be decided again at the next session. */
-  contentHash: string | null;
-  /** Mapped ahead of time, while the database works on the batch before; else mapped when it must be decided. */
-  mapped?: MappedRecord;
-  /** For an applied plan: what the preview had decided. */
-  planned?: PlannedItem;
+/** How far the run has come: the only part of it that changes. */
+export interface RunProgress {
+  /** As committed; replaced when a batch commits. */
+  counters: SessionCounters;
+  /** Where the next page starts. */
+  cursor: unknown;
+  isReadComplete: boolean;
+  /** Number of records in the whole stream, where the vendor says so. */
+  expectedCount: number | null;
+  /** How often the vendor let its cursor expire. */
+  restartCount: number;
+  /** Source records this session has met. */
+  readonly seen: IdBitmap;
+  /** Source records whose installed software this session has met. */
+  readonly softwareSeen: IdBitmap;
+  /** Source records this run added; unknown (undefined) when a part of them was committed by another one. */
+  newSourceCount: number | undefined;
+  /** Number of plan items stored so far (preview). */
+  planSeq: number;
 }
 
-export interface PlannedItem {
-  seq: number;
-  outcome: Outcome;
-  recordId: number | null;
-  recordVersion: number | null;
-  details: FieldChanges | null;
+/** What only makes the run faster: it may be lost at any moment. */
+export interface RunMemory {
+  releases: ReleaseMemory;
+  /** Told to the stage that prepares pages. */
+  hint: AheadHint;
 }
 
-/** { field name: [old, new] }, values as JSON shows them. */
-export type FieldChanges = Record<string, [unknown, unknown]>;
-
-/** What the database knows about a native id of this integration. */
-export interface SourceLink {
-  sourceId: number;
-  recordId: number;
-  contentHash: string | null;
-  isMissing: boolean;
-  /** Written by this very session already: the vendor sent the same record twice. */
-  isFromThisSession: boolean;
+/** Whether records are mapped before it is known that they must be decided; worth it while most of them are new. */
+export interface AheadHint {
+  mapsAhead: boolean;
 }
 
-/** Current state of a record a source item may belong to. `values` is aligned with the mapping's targets. */
-export interface ExistingRecord {
-  recordId: number;
-  version: number;
-  isArchived: boolean;
-  lockedFields: readonly string[];
-  values: readonly MappedValue[];
-}
-
-/** A record that is to be retired, as it is now. */
-export interface RetirableRecord {
-  nativeId: string;
-  recordId: number;
-  version: number;
-  label: string | null;
-  isActive: boolean | null;
+/** One run of a session: handed from stage to stage, from the first page to the end. */
+export interface SyncRun {
+  readonly setup: Readonly<RunSetup>;
+  readonly session: Readonly<RunSession>;
+  readonly progress: RunProgress;
+  readonly memory: RunMemory;
 }
 
 export interface SessionCounters {

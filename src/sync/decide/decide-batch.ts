@@ -4,8 +4,8 @@
  */
 import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
-import type { ExistingRecord, RunPlan, SourceItem, SourceLink } from '../run.ts';
-import type { IdBitmap } from '../session/seen-ids.ts';
+import type { ExistingRecord, SourceItem, SourceLink } from '../batch-run.ts';
+import type { RunSetup, SyncRun } from '../run.ts';
 import {
   type DecidedItem,
   type DecidePolicy,
@@ -35,56 +35,56 @@ export interface DecidedBatch {
   repeatedCount: number;
 }
 
+export const emptyBatch = (): DecidedBatch => ({
+  decided: [],
+  seenSourceIds: [],
+  unchangedCount: 0,
+  unchangedRecordIds: [],
+  repeatedCount: 0,
+});
+
 export interface OpenItem {
   item: SourceItem;
   link: SourceLink | undefined;
 }
 
-export interface BatchScope {
-  run: RunPlan;
-  policy: DecidePolicy;
-  sessionId: number;
-  isPreview: boolean;
-  /** Applying a plan decides every item again, also where the hash says unchanged. */
-  mustDecideAll: boolean;
-  seen: IdBitmap;
-  syncTime: Date;
-}
-
 /** First step, one query: sets aside what is unchanged or repeated; what is left in `open` needs a decision. */
 export async function sortBatch(
   db: Queryable,
-  scope: BatchScope,
+  run: SyncRun,
   items: readonly SourceItem[],
 ): Promise<{ batch: DecidedBatch; open: OpenItem[] }> {
-  const { run } = scope;
-  const batch: DecidedBatch = {
-    decided: [],
-    seenSourceIds: [],
-    unchangedCount: 0,
-    unchangedRecordIds: [],
-    repeatedCount: 0,
-  };
+  const { integration, compiled } = run.setup;
+  const { seen } = run.progress;
+  // A plan is decided again also where the hash says unchanged, and a test run shows every decision.
+  const mustDecideAll = run.session.kind === 'apply' || run.session.kind === 'test';
+  const batch = emptyBatch();
   const nativeIds: string[] = [];
   for (const item of items) if (item.nativeId !== undefined) nativeIds.push(item.nativeId);
-  const links = await findSourceLinks(db, run.integrationId, scope.sessionId, nativeIds);
+  const links = await findSourceLinks(db, integration.id, run.session.id, nativeIds);
   const met = new Set<string>();
   const open: OpenItem[] = [];
   for (const item of items) {
     if (item.nativeId === undefined) {
-      batch.decided.push({ item, mapped: undefined, link: undefined, decision: noNativeId(run), keys: [] });
+      batch.decided.push({
+        item,
+        mapped: undefined,
+        link: undefined,
+        decision: noNativeId(run.setup.stream),
+        keys: [],
+      });
       continue;
     }
     const link = links.get(item.nativeId);
-    if (met.has(item.nativeId) || (link && (link.isFromThisSession || scope.seen.has(link.sourceId)))) {
+    if (met.has(item.nativeId) || (link && (link.isFromThisSession || seen.has(link.sourceId)))) {
       batch.repeatedCount += 1;
       continue;
     }
     met.add(item.nativeId);
     if (link) batch.seenSourceIds.push(link.sourceId);
-    if (link && link.contentHash === item.contentHash && !scope.mustDecideAll && !link.isMissing) {
+    if (link && link.contentHash === item.contentHash && !mustDecideAll && !link.isMissing) {
       batch.unchangedCount += 1;
-      if (run.compiled.syncTimeIndex >= 0) batch.unchangedRecordIds.push(link.recordId);
+      if (compiled.syncTimeIndex >= 0) batch.unchangedRecordIds.push(link.recordId);
       continue;
     }
     open.push({ item, link });
@@ -98,41 +98,44 @@ export async function sortBatch(
  */
 export async function decideOpen(
   db: Queryable,
-  scope: BatchScope,
+  run: SyncRun,
   openItems: readonly OpenItem[],
   batch: DecidedBatch,
 ): Promise<void> {
-  const { run, policy } = scope;
+  const { setup } = run;
+  const { policy, fields, table } = setup;
   const uniqueTargets = policy.targets.flatMap((target, index) => (target.isUnique ? [index] : []));
+  const context = { syncTime: run.session.at };
   const open = await findAssignees(
     db,
-    run,
+    setup,
     openItems.map(({ item, link }) => {
-      const mapped = item.mapped ?? run.compiled.map(item.raw, { syncTime: scope.syncTime });
+      const mapped = item.mapped ?? setup.compiled.map(item.raw, context);
       return { item, link, mapped: withoutPlaceholders(mapped, uniqueTargets, policy) };
     }),
   );
   const holders = new Map<number, Map<string, number>>();
   const recordIds = new Set<number>();
   for (const index of uniqueTargets) {
-    const field = run.fields.get(policy.targets[index]?.name ?? '');
+    const field = fields.get(policy.targets[index]?.name ?? '');
     const values = open.flatMap(({ mapped }) => keyText(mapped, index));
     if (!field || values.length === 0) continue;
-    const found = await findHolders(db, run.table, field, values);
+    const found = await findHolders(db, table, field, values);
     holders.set(index, found);
     for (const id of found.values()) recordIds.add(id);
   }
   for (const { link } of open) if (link) recordIds.add(link.recordId);
 
   const ids = [...recordIds];
-  const targetFields = policy.targets.flatMap((target) => run.fields.get(target.name) ?? []);
+  const targetFields = policy.targets.flatMap((target) => fields.get(target.name) ?? []);
   const existing: Map<number, ExistingRecord> =
-    ids.length === 0 ? new Map() : await findExistingRecords(db, run.table, targetFields, ids);
-  const claimants = await findClaimants(db, run.integrationId, ids);
-  const plannedKeys = scope.isPreview
+    ids.length === 0 ? new Map() : await findExistingRecords(db, table, targetFields, ids);
+  const claimants = await findClaimants(db, setup.integration.id, ids);
+  const isPreview = run.session.kind === 'preview' || run.session.kind === 'test';
+  const plannedKeys = isPreview
     ? await findPlannedKeys(
         db,
-        scope.sessionId,
+        run.session.id,
         open.flatMap(({ mapped }) => keysOf(mapped, uniqueTargets, policy)),
       )
     : new Map<string, string>();
@@ -197,10 +200,10 @@ function keysOf(mapped: MappedRecord, uniqueTargets: readonly number[], policy: 
     .map((index) => keyOf(mapped, index, policy));
 }
 
-function noNativeId(run: RunPlan): Decision {
+function noNativeId(stream: RunSetup['stream']): Decision {
   return {
     outcome: 'failed',
     reasonCode: 'NO_NATIVE_ID',
-    reason: `The record has no value at "${run.stream.nativeIdPath}", the vendor's own id. Report it to the vendor; the other records are not affected.`,
+    reason: `The record has no value at "${stream.nativeIdPath}", the vendor's own id. Report it to the vendor; the other records are not affected.`,
   };
 }

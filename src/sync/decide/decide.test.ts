@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { MappedValue } from '../../model/objects.ts';
-import type { ExistingRecord } from '../run.ts';
+import type { ExistingRecord } from '../batch-run.ts';
 import { type DecideContext, type DecidePolicy, type DecideTarget, decide, isSameValue } from './decide.ts';
 
 const target = (

@@ -13,7 +13,8 @@
  */
 import type { MappedRecord, MappingRow } from '../../mapping/mapping-types.ts';
 import type { MappedValue } from '../../model/objects.ts';
-import type { ExistingRecord, Preference, SourceItem, SourceLink } from '../run.ts';
+import type { ExistingRecord, SourceItem, SourceLink } from '../batch-run.ts';
+import type { Preference } from '../run.ts';
 import type { Placeholders } from './placeholders.ts';
 
 export interface DecideTarget {

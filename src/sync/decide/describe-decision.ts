@@ -1,38 +1,48 @@
 import type { MappedValue } from '../../model/objects.ts';
 import { nameRecord } from '../../model/record-name.ts';
-import type { FieldChanges, RunPlan } from '../run.ts';
+import type { FieldChanges } from '../batch-run.ts';
+import type { RunSetup } from '../run.ts';
 import type { DecidedItem, Decision } from './decide.ts';
 
 /** The record's name as mapped, else its native id. */
-export function labelOfRecord(run: RunPlan, entry: Pick<DecidedItem, 'item' | 'mapped'>): string | undefined {
-  const name = nameRecord(run.object, (field) => entry.mapped?.values[run.compiled.targets.indexOf(field)]);
+export function labelOfRecord(
+  setup: RunSetup,
+  entry: Pick<DecidedItem, 'item' | 'mapped'>,
+): string | undefined {
+  const name = nameRecord(
+    setup.object,
+    (field) => entry.mapped?.values[setup.compiled.targets.indexOf(field)],
+  );
   return name?.slice(0, 256) ?? entry.item.nativeId;
 }
 
 /** `{ field: [old, new] }` of an update. */
 export function describeChanges(
-  run: RunPlan,
+  setup: RunSetup,
   decision: Extract<Decision, { outcome: 'updated' }>,
 ): FieldChanges {
   const changes: FieldChanges = {};
   for (const change of decision.changes) {
-    const name = run.compiled.targets[change.targetIndex] as string;
+    const name = setup.compiled.targets[change.targetIndex] as string;
     changes[name] = [showValue(change.old), showValue(change.new)];
   }
   return changes;
 }
 
 /** What a decision would write: `{ field: [old, new] }`; a creation has no old values. */
-export function detailsOf(run: RunPlan, entry: DecidedItem): FieldChanges | { candidates: number[] } | null {
+export function detailsOf(
+  setup: RunSetup,
+  entry: DecidedItem,
+): FieldChanges | { candidates: number[] } | null {
   const { decision } = entry;
-  if (decision.outcome === 'updated') return describeChanges(run, decision);
+  if (decision.outcome === 'updated') return describeChanges(setup, decision);
   if (decision.outcome === 'ambiguous') return { candidates: decision.candidates };
   if (decision.outcome !== 'created') return null;
   const changes: FieldChanges = {};
-  for (const [index, name] of run.compiled.targets.entries()) {
+  for (const [index, name] of setup.compiled.targets.entries()) {
     const value = decision.values[index];
     // The instant of a session differs from run to run and says nothing about the record.
-    if (value !== undefined && value !== null && index !== run.compiled.syncTimeIndex)
+    if (value !== undefined && value !== null && index !== setup.compiled.syncTimeIndex)
       changes[name] = [null, showValue(value)];
   }
   return changes;

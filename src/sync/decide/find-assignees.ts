@@ -1,7 +1,8 @@
 import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { MappedValue } from '../../model/objects.ts';
-import type { RunPlan, SourceItem, SourceLink } from '../run.ts';
+import type { SourceItem, SourceLink } from '../batch-run.ts';
+import type { RunSetup } from '../run.ts';
 import { findPeople } from './lookup.queries.ts';
 
 interface OpenRecord {
@@ -17,11 +18,11 @@ interface OpenRecord {
  */
 export async function findAssignees(
   db: Queryable,
-  run: RunPlan,
+  setup: Pick<RunSetup, 'compiled' | 'fields' | 'mapping'>,
   open: readonly OpenRecord[],
 ): Promise<OpenRecord[]> {
-  const indexes = run.compiled.targets.flatMap((name, index) =>
-    run.fields.get(name)?.type === 'person' ? [index] : [],
+  const indexes = setup.compiled.targets.flatMap((name, index) =>
+    setup.fields.get(name)?.type === 'person' ? [index] : [],
   );
   if (indexes.length === 0) return [...open];
   const names = new Set<string>();
@@ -40,10 +41,10 @@ export async function findAssignees(
         .find((id) => id !== undefined);
       values[index] = person;
       if (person !== undefined) continue;
-      const target = run.compiled.targets[index] as string;
-      const label = run.fields.get(target)?.label ?? target;
+      const target = setup.compiled.targets[index] as string;
+      const label = setup.fields.get(target)?.label ?? target;
       item = { ...item, contentHash: null };
-      const row = run.mapping.rows.find((found) => found.target === target);
+      const row = setup.mapping.rows.find((found) => found.target === target);
       issues.push({
         target,
         source: row?.source.kind === 'path' ? row.source.path : 'a fixed value',

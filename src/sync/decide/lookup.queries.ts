@@ -1,7 +1,7 @@
 /** Reading what a batch needs to know. Everything here is one round trip per page, whatever the page's size. */
 import type { Queryable } from '../../db/client.ts';
 import type { Field, MappedValue } from '../../model/objects.ts';
-import type { ExistingRecord, SourceLink } from '../run.ts';
+import type { ExistingRecord, SourceLink } from '../batch-run.ts';
 
 /**
  * Links of these native ids: about 1 µs a record, nothing but ids and hashes crosses the wire. OFFSET 0 keeps the

@@ -2,32 +2,32 @@
 import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { copyJson, copyRows, copyText, copyValue } from '../../db/copy-rows.ts';
 import { parseJson } from '../../model/json.ts';
+import type { FieldChanges, PlannedItem, RetirableRecord } from '../batch-run.ts';
 import type { DecidedItem } from '../decide/decide.ts';
 import { detailsOf, labelOfRecord } from '../decide/describe-decision.ts';
-import type { FieldChanges, PlannedItem, RetirableRecord, RetirePolicy, RunPlan } from '../run.ts';
+import type { RetirePolicy, SyncRun } from '../run.ts';
 
 export async function storePlanItems(
   tx: Tx,
-  run: RunPlan,
-  sessionId: number,
-  firstSeq: number,
+  { setup, session, progress }: SyncRun,
   decided: readonly DecidedItem[],
 ): Promise<void> {
   let items = '';
   let keys = '';
-  let seq = firstSeq;
+  const sessionId = session.id;
+  let seq = progress.planSeq + 1;
   for (const entry of decided) {
     const { decision, item } = entry;
     if (decision.outcome === 'unchanged') continue;
     const recordId = 'recordId' in decision ? decision.recordId : undefined;
     const version = decision.outcome === 'updated' ? decision.version : undefined;
-    const details = detailsOf(run, entry);
+    const details = detailsOf(setup, entry);
     items += `${[
       sessionId,
       seq,
       decision.outcome,
       copyValue(item.nativeId),
-      copyValue(labelOfRecord(run, entry)),
+      copyValue(labelOfRecord(setup, entry)),
       copyValue(recordId),
       copyValue(version),
       'reasonCode' in decision ? decision.reasonCode : '\\N',
@@ -67,9 +67,7 @@ export async function deletePlanRetirements(tx: Tx, sessionId: number): Promise<
 
 export async function storePlanRetirements(
   tx: Tx,
-  sessionId: number,
-  firstSeq: number,
-  policy: RetirePolicy,
+  { sessionId, firstSeq, policy }: { sessionId: number; firstSeq: number; policy: RetirePolicy },
   records: readonly RetirableRecord[],
 ): Promise<void> {
   const reason =
@@ -133,14 +131,13 @@ async function findPlanRetirements(
 /** The retirements of a plan in order, 1,000 at a time. */
 export async function* walkPlanRetirements(
   db: Db,
-  run: Pick<RunPlan, 'integrationId' | 'table'>,
-  planSessionId: number,
+  { setup, session }: SyncRun,
 ): AsyncGenerator<PlannedRetirement[]> {
   for (let afterSeq = 0; ; ) {
     const batch = await findPlanRetirements(db, {
-      planSessionId,
-      integrationId: run.integrationId,
-      table: run.table,
+      planSessionId: session.planSessionId,
+      integrationId: setup.integration.id,
+      table: setup.table,
       afterSeq,
       limit: 1_000,
     });
@@ -165,8 +162,10 @@ export async function findLaterRun(
   return rows[0]?.id;
 }
 
-export interface StoredPlanItem extends PlannedItem {
+/** A record of a plan as it was read, and what the preview decided about it. */
+export interface PlanRecord {
   raw: unknown;
+  planned: PlannedItem;
 }
 
 /** The next items of a plan that would write something, in order. */
@@ -175,7 +174,7 @@ export async function findPlanItems(
   planSessionId: number,
   afterSeq: number,
   limit: number,
-): Promise<StoredPlanItem[]> {
+): Promise<PlanRecord[]> {
   const { rows } = await db.query<{
     seq: number;
     outcome: PlannedItem['outcome'];
@@ -189,12 +188,14 @@ export async function findPlanItems(
     [planSessionId, afterSeq, limit],
   );
   return rows.map((row) => ({
-    seq: row.seq,
-    outcome: row.outcome,
-    recordId: row.record_id,
-    recordVersion: row.record_version,
-    details: row.details,
     raw: parseJson(row.payload),
+    planned: {
+      seq: row.seq,
+      outcome: row.outcome,
+      recordId: row.record_id,
+      recordVersion: row.record_version,
+      details: row.details,
+    },
   }));
 }
 

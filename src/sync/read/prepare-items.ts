@@ -3,16 +3,17 @@ import { toIdText } from '../../model/id-text.ts';
 import { stringifyJson } from '../../model/json.ts';
 import { withoutPaths } from '../../model/without-paths.ts';
 import { type CompiledTemplate, compileTemplate } from '../../templates/compile-template.ts';
-import type { RunPlan, SourceItem } from '../run.ts';
+import type { SourceItem } from '../batch-run.ts';
+import type { RunSetup } from '../run.ts';
 
 export interface ItemMaker {
   make(record: unknown): SourceItem;
 }
 
 /** Turns raw records into items: native id, stored payload (without secret paths) and content hash. */
-export function makeItemMaker(run: Pick<RunPlan, 'stream' | 'fingerprint'>): ItemMaker {
-  const nativeId: CompiledTemplate = compileTemplate(run.stream.nativeIdPath);
-  const secretPaths = (run.stream.secretPaths ?? []).map((path) => path.split('.'));
+export function makeItemMaker(setup: Pick<RunSetup, 'stream' | 'fingerprint'>): ItemMaker {
+  const nativeId: CompiledTemplate = compileTemplate(setup.stream.nativeIdPath);
+  const secretPaths = (setup.stream.secretPaths ?? []).map((path) => path.split('.'));
   return {
     make(record) {
       const raw = secretPaths.length === 0 ? record : withoutPaths(record, secretPaths);
@@ -22,7 +23,7 @@ export function makeItemMaker(run: Pick<RunPlan, 'stream' | 'fingerprint'>): Ite
         nativeId: toIdText(id),
         raw,
         payload,
-        contentHash: hashToUuid(`${run.fingerprint}\n${payload}`),
+        contentHash: hashToUuid(`${setup.fingerprint}\n${payload}`),
       };
     },
   };

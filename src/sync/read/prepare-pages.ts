@@ -1,5 +1,6 @@
-import type { RunPlan, SourceItem } from '../run.ts';
-import { type InstalledSet, type ReleaseMemory, resolveKnown } from '../software/resolve-software.ts';
+import type { SourceItem } from '../batch-run.ts';
+import type { SyncRun } from '../run.ts';
+import { type InstalledSet, resolveKnown } from '../software/resolve-software.ts';
 import type { ItemMaker } from './prepare-items.ts';
 import type { SourcePage } from './source-reader.ts';
 
@@ -13,27 +14,19 @@ export interface PreparedPage {
   items: SourceItem[] | undefined;
 }
 
-/** Whether records are mapped before it is known that they must be decided; worth it while most of them are new. */
-export interface AheadHint {
-  mapsAhead: boolean;
-}
-
 /**
  * Prepares pages while the consumer waits for the database: behind `readAhead` this is where one core works for the
  * next batch while the other writes the present one.
  */
 export async function* preparePages(
   pages: AsyncGenerator<SourcePage>,
-  options: {
-    maker: ItemMaker;
-    run: RunPlan;
-    batchSize: number;
-    syncTime: Date;
-    hint: AheadHint;
-    releases: ReleaseMemory;
-  },
+  run: SyncRun,
+  options: { maker: ItemMaker; batchSize: number },
 ): AsyncGenerator<PreparedPage> {
-  const { maker, run, batchSize, syncTime, hint, releases } = options;
+  const { maker, batchSize } = options;
+  const { hint, releases } = run.memory;
+  const { compiled } = run.setup;
+  const context = { syncTime: run.session.at };
   for await (const { software: sets, ...page } of pages) {
     const software = sets ? { software: resolveKnown(releases, sets) } : {};
     if (page.records.length > batchSize) {
@@ -41,7 +34,7 @@ export async function* preparePages(
       continue;
     }
     const items = page.records.map((record) => maker.make(record));
-    if (hint.mapsAhead) for (const item of items) item.mapped = run.compiled.map(item.raw, { syncTime });
+    if (hint.mapsAhead) for (const item of items) item.mapped = compiled.map(item.raw, context);
     yield { page, ...software, pageCount: 1, items };
   }
 }

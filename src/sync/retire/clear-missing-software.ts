@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
-import type { IdBitmap } from '../session/seen-ids.ts';
-import { saveCheckpoint } from '../session/session-row.queries.ts';
+import type { SyncRun } from '../run.ts';
+import { saveProgress } from '../session/session-row.queries.ts';
 import {
   findAssetsWithSoftware,
   readSets,
@@ -8,9 +8,9 @@ import {
   writeSets,
 } from '../software/software.queries.ts';
 import { hashReleaseSet, makeReleaseSet } from '../software/software-set.ts';
-import { writeHistory } from '../software/write-software.ts';
+import { writeSoftwareHistory } from '../software/write-software.ts';
 import { type AbsentRecord, nameSome, proveAbsence } from './prove-absence.ts';
-import { percentOf, type RetireScope } from './retire-missing.ts';
+import { percentOf, type RetireDeps } from './retire-missing.ts';
 
 const batchSize = 1_000;
 
@@ -20,39 +20,43 @@ const batchSize = 1_000;
  * More than the integration's limit for absent records is taken for a fault of the vendor: everything stays.
  */
 export async function clearMissingSoftware(
-  db: Db,
-  scope: RetireScope,
-  seen: IdBitmap,
+  { db, source }: RetireDeps,
+  run: SyncRun,
 ): Promise<{ level: 'info' | 'warning'; message: string } | undefined> {
-  const { run } = scope;
-  if (run.stream.software?.from !== 'query') return undefined;
+  const { integration, stream } = run.setup;
+  const { seen, softwareSeen } = run.progress;
+  if (stream.software?.from !== 'query') return undefined;
   let total = 0;
   let missing = 0;
   let control: string | undefined;
-  for await (const assets of findAssetsWithSoftware(db, run.integrationId)) {
+  for await (const assets of findAssetsWithSoftware(db, integration.id)) {
     total += assets.length;
     missing += assets.filter(isMissing).length;
-    control ??= assets.find(({ sourceId }) => seen.has(sourceId))?.nativeId;
+    control ??= assets.find(({ sourceId }) => softwareSeen.has(sourceId))?.nativeId;
   }
   if (missing === 0) return undefined;
   const percent = percentOf(missing, total);
-  if (percent > run.retireLimitPercent)
+  if (percent > integration.retireLimitPercent)
     return {
       level: 'warning',
-      message: `The vendor sent no software for ${missing} of ${total} assets that had some (${percent} %, the limit is ${run.retireLimitPercent} %). Their software was kept. Check the permissions of the credential; raise the limit of the integration if it is right.`,
+      message: `The vendor sent no software for ${missing} of ${total} assets that had some (${percent} %, the limit is ${integration.retireLimitPercent} %). Their software was kept. Check the permissions of the credential; raise the limit of the integration if it is right.`,
     };
-  const proof = await proveAbsence(scope.proof, 'software', missing, walkMissing(), control);
+  const proof = await proveAbsence(source, run, 'software', {
+    count: missing,
+    records: walkMissing(),
+    control,
+  });
   if (proof.kind === 'doubt')
     return {
       level: 'warning',
       message: `The vendor's list has no software of ${missing} of ${total} assets that had some, and ${proof.reason}. Their software was kept.`,
     };
   const present = proof.kind === 'partly' ? proof.present : [];
-  for (const { sourceId } of present) seen.add(sourceId);
-  for await (const assets of findAssetsWithSoftware(db, run.integrationId)) {
+  for (const { sourceId } of present) softwareSeen.add(sourceId);
+  for await (const assets of findAssetsWithSoftware(db, integration.id)) {
     const ids = assets.filter(isMissing).map(({ assetId }) => assetId);
     for (let start = 0; start < ids.length; start += batchSize)
-      await clearSets(db, scope, ids.slice(start, start + batchSize));
+      await clearSets(db, run, ids.slice(start, start + batchSize));
   }
   const goneCount = missing - present.length;
   const gone = goneCount > 0 ? [`${goneCount} assets have no software any more, says the vendor.`] : [];
@@ -62,34 +66,25 @@ export async function clearMissingSoftware(
 
   /** What the session did not meet at all is no matter of its software. */
   function isMissing({ sourceId }: AbsentRecord): boolean {
-    return !seen.has(sourceId) && scope.seen.has(sourceId);
+    return !softwareSeen.has(sourceId) && seen.has(sourceId);
   }
   async function* walkMissing() {
-    for await (const assets of findAssetsWithSoftware(db, run.integrationId)) yield* assets.filter(isMissing);
+    for await (const assets of findAssetsWithSoftware(db, integration.id)) yield* assets.filter(isMissing);
   }
 }
 
-async function clearSets(db: Db, scope: RetireScope, assetIds: readonly number[]): Promise<void> {
-  const { run, sessionId, at } = scope;
+async function clearSets(db: Db, run: SyncRun, assetIds: readonly number[]): Promise<void> {
+  const { progress } = run;
   const set = makeReleaseSet([]);
   const setHash = hashReleaseSet(set);
   const cleared: WrittenSet[] = assetIds.map((assetId) => ({ assetId, set, setHash, isReplaced: true }));
+  const counters = { ...progress.counters };
+  counters.installChangedCount += assetIds.length;
   await db.withTransaction(async (tx) => {
-    const before = await readSets(tx, run.integrationId, assetIds);
-    await writeSets(tx, { integrationId: run.integrationId, sessionId, at }, cleared);
-    await writeHistory(tx, { run, sessionId, at, saasId: undefined, warningCount: 0 }, cleared, before);
-    const counters = {
-      ...scope.counters,
-      installChangedCount: scope.counters.installChangedCount + assetIds.length,
-    };
-    await saveCheckpoint(tx, {
-      sessionId,
-      epoch: scope.epoch,
-      ...scope.checkpoint,
-      isReadComplete: true,
-      phase: 'retiring',
-      counters,
-    });
-    scope.counters = counters;
+    const before = await readSets(tx, run.setup.integration.id, assetIds);
+    await writeSets(tx, run, cleared);
+    await writeSoftwareHistory(tx, run, cleared, before);
+    await saveProgress(tx, run, { phase: 'retiring', isReadComplete: true, counters });
   });
+  progress.counters = counters;
 }

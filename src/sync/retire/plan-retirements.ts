@@ -6,14 +6,14 @@ import type { Db } from '../../db/client.ts';
 import { inBatches } from '../../model/async-iterables.ts';
 import { recordNameSql } from '../../model/record-name.ts';
 import { deletePlanRetirements, storePlanRetirements, walkPlanRetirements } from '../plan/plan.queries.ts';
-import type { SessionCounters } from '../run.ts';
-import { saveCheckpoint } from '../session/session-row.queries.ts';
-import { findMissingSources, findRetirable, type MissingSource } from './retire.queries.ts';
+import type { SyncRun } from '../run.ts';
+import { saveProgress } from '../session/session-row.queries.ts';
+import { findMissingSources, findRetirable } from './retire.queries.ts';
 import {
   findDoubt,
   percentOf,
   policyOf,
-  type RetireScope,
+  type RetireDeps,
   retireBatch,
   settleAbsence,
 } from './retire-missing.ts';
@@ -29,72 +29,50 @@ export interface PlannedRetirements {
   doubt?: string | undefined;
   /** What the list lacked although it is there. */
   note?: string | undefined;
-  counters: SessionCounters;
 }
 
 /** Preview: adds what a run would retire to the plan, all of it or nothing. */
-export async function planRetirements(
-  db: Db,
-  scope: RetireScope & { planSeq: number },
-): Promise<PlannedRetirements> {
-  const { run, sessionId } = scope;
-  const policy = policyOf(run);
-  const { missing, live, note, ...settled } = await settleAbsence(db, { ...scope, newSourceCount: 0 });
-  const none = {
-    note,
-    missingCount: missing,
-    retiredCount: 0,
-    limitWarning: undefined,
-    counters: scope.counters,
-  };
-  if (settled.doubt !== undefined) return { ...none, doubt: settled.doubt };
+export async function planRetirements(deps: RetireDeps, run: SyncRun): Promise<PlannedRetirements> {
+  const { db } = deps;
+  const { setup, session, progress } = run;
+  const { retireLimitPercent } = setup.integration;
+  const policy = policyOf(setup);
+  const absence = await settleAbsence(deps, run);
+  const { missing, live, note } = absence;
+  const none = { note, missingCount: missing, retiredCount: 0, limitWarning: undefined };
+  if (absence.doubt !== undefined) return { ...none, doubt: absence.doubt };
   if (missing === 0) return none;
-  if (policy === 'keep') return { ...none, doubt: findDoubt(run, missing, live) };
-  const retiredCount = await db.withTransaction(async (tx) => {
-    await deletePlanRetirements(tx, sessionId);
-    let stored = 0;
-    const store = async (batch: readonly MissingSource[]) => {
+  if (policy === 'keep') return { ...none, doubt: findDoubt(setup, absence) };
+  const counters = { ...progress.counters, retiredCount: 0 };
+  await db.withTransaction(async (tx) => {
+    await deletePlanRetirements(tx, session.id);
+    for await (const batch of inBatches(findMissingSources(db, run), batchSize)) {
       const found = await findRetirable(tx, {
-        table: run.table,
-        object: run.object,
+        table: setup.table,
+        object: setup.object,
         policy,
-        labelSql: recordNameSql(run.object),
+        labelSql: recordNameSql(setup.object),
         missing: batch,
       });
-      await storePlanRetirements(tx, sessionId, scope.planSeq + stored + 1, policy, found);
-      stored += found.length;
-    };
-    for await (const batch of inBatches(
-      findMissingSources(db, run.integrationId, sessionId, scope.seen),
-      batchSize,
-    ))
-      await store(batch);
-    await saveCheckpoint(tx, {
-      sessionId,
-      epoch: scope.epoch,
-      ...scope.checkpoint,
-      isReadComplete: true,
-      phase: 'retiring',
-      counters: { ...scope.counters, retiredCount: stored },
-    });
-    return stored;
+      const firstSeq = progress.planSeq + counters.retiredCount + 1;
+      await storePlanRetirements(tx, { sessionId: session.id, firstSeq, policy }, found);
+      counters.retiredCount += found.length;
+    }
+    await saveProgress(tx, run, { phase: 'retiring', isReadComplete: true, counters });
   });
+  progress.counters = counters;
   const percent = percentOf(missing, live);
   return {
     ...none,
-    retiredCount,
-    counters: { ...scope.counters, retiredCount },
+    retiredCount: counters.retiredCount,
     limitWarning:
-      percent > run.retireLimitPercent
-        ? `That is ${percent} % of ${live} records, more than the limit of ${run.retireLimitPercent} %: a run would stop and retire nothing. Applying this plan retires them.`
+      percent > retireLimitPercent
+        ? `That is ${percent} % of ${live} records, more than the limit of ${retireLimitPercent} %: a run would stop and retire nothing. Applying this plan retires them.`
         : undefined,
   };
 }
 
 /** Applies the plan's retirements; what another integration speaks for by now, or somebody locked, stays. */
-export async function applyRetirements(db: Db, scope: RetireScope, planSessionId: number): Promise<number> {
-  let retiredCount = 0;
-  for await (const batch of walkPlanRetirements(db, scope.run, planSessionId))
-    retiredCount += await retireBatch(db, scope, batch);
-  return retiredCount;
+export async function applyRetirements(db: Db, run: SyncRun): Promise<void> {
+  for await (const batch of walkPlanRetirements(db, run)) await retireBatch(db, run, batch);
 }

@@ -2,36 +2,39 @@ import { expect, test } from 'vitest';
 import type { StreamDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { IntegrationRow } from '../run.ts';
-import { maxAsked, type ProofScope, proveAbsence } from './prove-absence.ts';
+import { type AskedRun, maxAsked, proveAbsence } from './prove-absence.ts';
 
 const presence = { request: { method: 'GET' as const, path: '/record/{{ id }}' }, idPath: 'id' };
 const control = 'control';
 
 /** @param has native ids the vendor answers for; an error is what it answers instead. */
-async function prove(absentCount: number, has: readonly string[] | Error, change: Partial<ProofScope> = {}) {
+async function prove(
+  absentCount: number,
+  has: readonly string[] | Error,
+  change: Partial<AskedRun['setup'] & AskedRun['session']> = {},
+) {
   const asked: string[] = [];
   async function* absent() {
     for (let index = 0; index < absentCount; index += 1) yield { sourceId: index, nativeId: `r${index}` };
   }
   const proof = await proveAbsence(
     {
-      integration: {} as IntegrationRow,
-      stream: { presence } as unknown as StreamDefinition,
-      signal: new AbortController().signal,
-      source: {
-        async *read() {},
-        async findPresent({ nativeIds }) {
-          asked.push(...nativeIds);
-          if (has instanceof Error) throw has;
-          return new Set(nativeIds.filter((id) => has.includes(id)));
-        },
+      async *read() {},
+      async findPresent({ nativeIds }) {
+        asked.push(...nativeIds);
+        if (has instanceof Error) throw has;
+        return new Set(nativeIds.filter((id) => has.includes(id)));
       },
-      ...change,
+    },
+    {
+      setup: {
+        integration: {} as IntegrationRow,
+        stream: change.stream ?? ({ presence } as unknown as StreamDefinition),
+      },
+      session: { signal: change.signal ?? new AbortController().signal },
     },
     'records',
-    absentCount,
-    absent(),
-    control,
+    { count: absentCount, records: absent(), control },
   );
   return { proof, asked };
 }

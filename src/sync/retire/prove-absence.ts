@@ -2,10 +2,10 @@
  * What a list lacks is asked for once more, record by record, where the vendor can be asked so: a list that came
  * without a stated total may lack a page, and nobody would know.
  */
-import { presenceOf, type StreamDefinition } from '../../connector-kit/index.ts';
+import { presenceOf } from '../../connector-kit/index.ts';
 import { isAppError } from '../../errors.ts';
 import type { SourceReader } from '../read/source-reader.ts';
-import type { IntegrationRow } from '../run.ts';
+import type { RunSession, RunSetup } from '../run.ts';
 
 /** Of more absent records so many are asked for, evenly spread. */
 export const maxAsked = 200;
@@ -23,29 +23,36 @@ export type AbsenceProof =
   /** Nothing may be concluded, for this reason. */
   | { kind: 'doubt'; reason: string };
 
-export interface ProofScope {
-  source: SourceReader;
-  integration: IntegrationRow;
-  stream: StreamDefinition;
-  signal: AbortSignal;
+/** What of a run it takes to ask its vendor. */
+export interface AskedRun {
+  setup: Pick<RunSetup, 'integration' | 'stream'>;
+  session: Pick<RunSession, 'signal'>;
 }
 
-/**
- * @param count how many are absent in all
- * @param absent the same, to be walked
- * @param control native id of a record that is there: a vendor that does not find it either proves nothing, and the
- *   list alone counts
- */
+export interface Absent {
+  /** How many are absent in all. */
+  count: number;
+  /** The same, to be walked. */
+  records: AsyncIterable<AbsentRecord>;
+  /**
+   * Native id of a record that is there: a vendor that does not find it either proves nothing, and the list alone
+   * counts.
+   */
+  control: string | undefined;
+}
+
+/** Asks the vendor for what is absent, where it can be asked. Throws what ends the session from outside. */
 export async function proveAbsence(
-  { source, integration, stream, signal }: ProofScope,
+  source: SourceReader,
+  { setup, session }: AskedRun,
   of: 'records' | 'software',
-  count: number,
-  absent: AsyncIterable<AbsentRecord>,
-  control: string | undefined,
+  { count, records, control }: Absent,
 ): Promise<AbsenceProof> {
+  const { integration, stream } = setup;
+  const { signal } = session;
   if (!presenceOf(stream, of) || !source.findPresent || control === undefined || count === 0)
     return { kind: 'gone', askedCount: 0 };
-  const asked = await takeSpread(absent, count);
+  const asked = await takeSpread(records, count);
   const nativeIds = asked.map(({ nativeId }) => nativeId);
   let found: Set<string>;
   try {

@@ -5,11 +5,11 @@
 import type { Db } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import { inBatches } from '../../model/async-iterables.ts';
-import type { RunPlan, SessionCounters } from '../run.ts';
-import type { IdBitmap } from '../session/seen-ids.ts';
-import { type Checkpoint, saveCheckpoint } from '../session/session-row.queries.ts';
+import type { SourceReader } from '../read/source-reader.ts';
+import type { AbsencePolicy, RunSetup, SyncRun } from '../run.ts';
+import { saveProgress } from '../session/session-row.queries.ts';
 import { countLiveSources } from '../write/write.queries.ts';
-import { nameSome, type ProofScope, proveAbsence } from './prove-absence.ts';
+import { nameSome, proveAbsence } from './prove-absence.ts';
 import {
   deactivateSaasAccounts,
   findMetSource,
@@ -19,17 +19,10 @@ import {
   retireRecords,
 } from './retire.queries.ts';
 
-export interface RetireScope {
-  run: RunPlan;
-  sessionId: number;
-  epoch: number;
-  seen: IdBitmap;
-  newSourceCount: number | undefined;
-  at: Date;
-  counters: SessionCounters;
-  checkpoint: Pick<Checkpoint, 'cursor' | 'expectedCount' | 'restartCount'>;
+export interface RetireDeps {
+  db: Db;
   /** Who can be asked for single records. */
-  proof: ProofScope;
+  source: SourceReader;
 }
 
 export interface RetireResult {
@@ -44,24 +37,22 @@ export interface RetireResult {
 const batchSize = 1_000;
 
 /** An object without the field Active has nothing to deactivate. */
-export function policyOf(run: RunPlan): RunPlan['absencePolicy'] {
-  return run.absencePolicy === 'deactivate' && !run.fields.has('isActive') ? 'keep' : run.absencePolicy;
+export function policyOf({ integration, fields }: RunSetup): AbsencePolicy {
+  return integration.absencePolicy === 'deactivate' && !fields.has('isActive')
+    ? 'keep'
+    : integration.absencePolicy;
 }
 
 export const percentOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part / whole) * 1_000) / 10;
 
 /** Number of live source records this session did not meet. Cheap when none is missing. */
-export async function countMissing(
-  db: Db,
-  scope: Pick<RetireScope, 'run' | 'sessionId' | 'seen' | 'newSourceCount'>,
-): Promise<{ missing: number; live: number }> {
-  const live = await countLiveSources(db, scope.run.integrationId);
-  if (scope.newSourceCount !== undefined && scope.seen.size + scope.newSourceCount === live)
-    return { missing: 0, live };
+async function countMissing(db: Db, run: SyncRun): Promise<{ missing: number; live: number }> {
+  const { seen, newSourceCount } = run.progress;
+  const live = await countLiveSources(db, run.setup.integration.id);
+  if (newSourceCount !== undefined && seen.size + newSourceCount === live) return { missing: 0, live };
   let missing = 0;
-  for await (const _ of findMissingSources(db, scope.run.integrationId, scope.sessionId, scope.seen))
-    missing += 1;
+  for await (const _ of findMissingSources(db, run)) missing += 1;
   return { missing, live };
 }
 
@@ -73,27 +64,20 @@ export interface Absence {
 }
 
 /** Counts what is missing and asks the vendor for it once more: what it still has counts as met from here on. */
-export async function settleAbsence(
-  db: Db,
-  scope: Pick<RetireScope, 'run' | 'sessionId' | 'seen' | 'newSourceCount' | 'proof'>,
-): Promise<Absence> {
-  const { missing, live } = await countMissing(db, scope);
+export async function settleAbsence({ db, source }: RetireDeps, run: SyncRun): Promise<Absence> {
+  const { missing, live } = await countMissing(db, run);
   if (missing === 0) return { missing, live };
-  const of = [db, scope.run.integrationId, scope.sessionId, scope.seen] as const;
-  const control = await findMetSource(...of);
-  const found = await proveAbsence(
-    scope.proof,
-    'records',
-    missing,
-    findMissingSources(...of),
-    control?.nativeId,
-  );
+  const found = await proveAbsence(source, run, 'records', {
+    count: missing,
+    records: findMissingSources(db, run),
+    control: (await findMetSource(db, run))?.nativeId,
+  });
   if (found.kind === 'gone') return { missing, live };
   if (found.kind === 'doubt') {
     const doubt = `${missing} of ${live} records were not in the vendor's list, and ${found.reason}. Nothing is taken for deleted.`;
     return { missing, live, doubt };
   }
-  for (const { sourceId } of found.present) scope.seen.add(sourceId);
+  for (const { sourceId } of found.present) run.progress.seen.add(sourceId);
   const count = found.present.length;
   return {
     missing: missing - count,
@@ -103,10 +87,11 @@ export async function settleAbsence(
 }
 
 /** Why, with the policy `keep`, so many missing records are not believed; undefined when they are. */
-export function findDoubt(run: RunPlan, missing: number, live: number): string | undefined {
+export function findDoubt(setup: RunSetup, { missing, live }: Absence): string | undefined {
+  const { name, retireLimitPercent } = setup.integration;
   const percent = percentOf(missing, live);
-  if (policyOf(run) !== 'keep' || percent <= run.retireLimitPercent) return undefined;
-  return `${missing} of ${live} records (${percent} %) were not in the vendor's answer, more than the limit of ${run.retireLimitPercent} %. They are not taken for missing. Check the source; when they are really gone, raise the limit of integration "${run.integrationName}".`;
+  if (policyOf(setup) !== 'keep' || percent <= retireLimitPercent) return undefined;
+  return `${missing} of ${live} records (${percent} %) were not in the vendor's answer, more than the limit of ${retireLimitPercent} %. They are not taken for missing. Check the source; when they are really gone, raise the limit of integration "${name}".`;
 }
 
 /**
@@ -114,66 +99,52 @@ export function findDoubt(run: RunPlan, missing: number, live: number): string |
  * vendor: a policy that retires stops the session, `keep` leaves everything as it is.
  * @throws SYNC_RETIRE_LIMIT before anything is written.
  */
-export async function retireMissing(db: Db, scope: RetireScope): Promise<RetireResult> {
-  const { run } = scope;
-  const { missing, live, note, ...settled } = await settleAbsence(db, scope);
-  if (settled.doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt: settled.doubt };
+export async function retireMissing(deps: RetireDeps, run: SyncRun): Promise<RetireResult> {
+  const { setup } = run;
+  const { name, retireLimitPercent } = setup.integration;
+  const absence = await settleAbsence(deps, run);
+  const { missing, live, note } = absence;
+  if (absence.doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt: absence.doubt };
   if (missing === 0) return { missingCount: 0, retiredCount: 0, note };
   const percent = percentOf(missing, live);
-  if (policyOf(run) !== 'keep' && percent > run.retireLimitPercent) {
+  if (policyOf(setup) !== 'keep' && percent > retireLimitPercent) {
     throw makeError('SYNC_RETIRE_LIMIT', {
       count: missing,
       total: live,
       percent,
-      limit: run.retireLimitPercent,
-      integration: run.integrationName,
+      limit: retireLimitPercent,
+      integration: name,
     });
   }
-  const doubt = findDoubt(run, missing, live);
+  const doubt = findDoubt(setup, absence);
   if (doubt !== undefined) return { missingCount: missing, retiredCount: 0, doubt, note };
   const result = { missingCount: missing, retiredCount: 0, note };
   // Collected before the walk goes on: marking changes the very rows the walk reads.
-  const walk = findMissingSources(db, run.integrationId, scope.sessionId, scope.seen);
-  for await (const batch of inBatches(walk, batchSize))
-    result.retiredCount += await retireBatch(db, scope, batch);
+  for await (const batch of inBatches(findMissingSources(deps.db, run), batchSize))
+    result.retiredCount += await retireBatch(deps.db, run, batch);
   return result;
 }
 
 /** One transaction: marks the source records missing and retires the records nobody else speaks for. */
 export async function retireBatch(
   db: Db,
-  scope: RetireScope,
+  run: SyncRun,
   batch: readonly Pick<MissingSource, 'nativeId' | 'recordId'>[],
 ): Promise<number> {
-  const { run } = scope;
-  return db.withTransaction(async (tx) => {
-    const nativeIds = batch.map((source) => source.nativeId);
-    await markMissing(tx, run.integrationId, nativeIds, scope.at);
-    if (run.isSaasFilled) await deactivateSaasAccounts(tx, run.integrationId, nativeIds, scope.at);
-    let retired = 0;
-    const policy = policyOf(run);
-    if (policy !== 'keep') {
-      const ids = await retireRecords(tx, {
-        table: run.table,
-        object: run.object,
-        policy,
-        recordIds: batch.map((source) => source.recordId),
-        sessionId: scope.sessionId,
-        integrationId: run.integrationId,
-        actor: run.integrationUser,
-        at: scope.at,
-      });
-      retired = ids.length;
-    }
-    scope.counters = { ...scope.counters, retiredCount: scope.counters.retiredCount + retired };
-    await saveCheckpoint(tx, {
-      sessionId: scope.sessionId,
-      epoch: scope.epoch,
-      ...scope.checkpoint,
-      isReadComplete: true,
-      phase: 'retiring',
-      counters: scope.counters,
-    });
+  const { setup, session, progress } = run;
+  const integrationId = setup.integration.id;
+  const policy = policyOf(setup);
+  const nativeIds = batch.map((source) => source.nativeId);
+  const recordIds = batch.map((source) => source.recordId);
+  const counters = { ...progress.counters };
+  const retiredCount = await db.withTransaction(async (tx) => {
+    await markMissing(tx, integrationId, nativeIds, session.at);
+    if (setup.isSaasFilled) await deactivateSaasAccounts(tx, integrationId, nativeIds, session.at);
+    const retired = policy === 'keep' ? 0 : await retireRecords(tx, run, policy, recordIds);
+    counters.retiredCount += retired;
+    await saveProgress(tx, run, { phase: 'retiring', isReadComplete: true, counters });
     return retired;
   });
+  progress.counters = counters;
+  return retiredCount;
 }

@@ -1,7 +1,8 @@
 /** Absence: source records the session did not meet. Only called after a reading that provably completed. */
 import type { Db, Queryable, Tx } from '../../db/client.ts';
-import type { RetirableRecord, RetirePolicy } from '../run.ts';
-import type { IdBitmap } from '../session/seen-ids.ts';
+import { makeChangeWriter } from '../../records/record-changes.queries.ts';
+import type { RetirableRecord } from '../batch-run.ts';
+import type { RetirePolicy, SyncRun } from '../run.ts';
 import { addLiveSources } from '../write/write.queries.ts';
 
 export interface MissingSource {
@@ -11,33 +12,28 @@ export interface MissingSource {
 }
 
 /** Live source records the session did not meet. */
-export async function* findMissingSources(
-  ...of: Parameters<typeof walkSources>
-): AsyncGenerator<MissingSource> {
-  for await (const { isMet, ...source } of walkSources(...of)) if (!isMet) yield source;
+export async function* findMissingSources(db: Db, run: SyncRun): AsyncGenerator<MissingSource> {
+  for await (const { isMet, ...source } of walkSources(db, run)) if (!isMet) yield source;
 }
 
 /** Any source record the session met; undefined when it met none. */
-export async function findMetSource(
-  ...of: Parameters<typeof walkSources>
-): Promise<MissingSource | undefined> {
-  for await (const { isMet, ...source } of walkSources(...of)) if (isMet) return source;
+export async function findMetSource(db: Db, run: SyncRun): Promise<MissingSource | undefined> {
+  for await (const { isMet, ...source } of walkSources(db, run)) if (isMet) return source;
   return undefined;
 }
 
 /** Walks the integration's live source records in key order, 10,000 at a time. */
 async function* walkSources(
   db: Db,
-  integrationId: number,
-  sessionId: number,
-  seen: IdBitmap,
+  { setup, session, progress }: SyncRun,
 ): AsyncGenerator<MissingSource & { isMet: boolean }> {
+  const { seen } = progress;
   let after = '';
   for (;;) {
     const { rows } = await db.query<{ id: number; native_id: string; record_id: number; is_own: boolean }>(
       `SELECT id, native_id, record_id, last_session_id = $2 AS is_own FROM source_records
         WHERE integration_id = $1 AND native_id > $3 AND missing_since IS NULL ORDER BY native_id LIMIT 10000`,
-      [integrationId, sessionId, after],
+      [setup.integration.id, session.id, after],
     );
     for (const { id, native_id: nativeId, record_id: recordId, is_own: isOwn } of rows)
       yield { sourceId: id, nativeId, recordId, isMet: isOwn || seen.has(id) };
@@ -124,50 +120,42 @@ export async function findRetirable(
 
 /**
  * Retires records nobody speaks for any more: no live source record of any integration is linked to them. Writes
- * the history in the same statement. Returns the ids retired.
+ * the history beside them. Returns how many were retired.
  */
 export async function retireRecords(
   tx: Tx,
-  options: {
-    table: string;
-    object: string;
-    policy: RetirePolicy;
-    recordIds: readonly number[];
-    sessionId: number;
-    integrationId: number;
-    actor: string;
-    at: Date;
-  },
-): Promise<number[]> {
-  const isArchive = options.policy === 'archive';
-  const set = isArchive ? 'archived_at = $2' : 'is_active = false';
-  const oldValue = isArchive ? `'null'::jsonb` : 'to_jsonb(before.is_active)';
-  const change = isArchive ? `'archivedAt'` : `'isActive'`;
-  const newValue = isArchive ? 'to_jsonb($2::timestamptz)' : `'false'::jsonb`;
-  const { rows } = await tx.query<{ id: number }>(
+  { setup, session }: SyncRun,
+  policy: RetirePolicy,
+  recordIds: readonly number[],
+): Promise<number> {
+  const { integration, object, table } = setup;
+  const actor = integration.integrationUser;
+  const isArchive = policy === 'archive';
+  const { rows } = await tx.query<{ id: number; old: boolean | null; archived_at: string | null }>(
     `WITH before AS (
-       SELECT t.id, ${isArchive ? 'NULL::boolean AS is_active' : 't.is_active'} FROM ${options.table} t
-        WHERE t.id = ANY ($1::bigint[]) AND ${retirable[options.policy]}
+       SELECT t.id, ${isArchive ? 'NULL::boolean AS old' : 't.is_active AS old'} FROM ${table} t
+        WHERE t.id = ANY ($1::bigint[]) AND ${retirable[policy]}
           AND NOT EXISTS (SELECT FROM source_records s JOIN integrations i ON i.id = s.integration_id
                            WHERE s.record_id = t.id AND i.object = $3 AND s.missing_since IS NULL)
-        FOR UPDATE OF t),
-     retired AS (
-       UPDATE ${options.table} t SET ${set}, version = t.version + 1, updated_at = $2, updated_by = $6
-         FROM before WHERE t.id = before.id RETURNING t.id),
-     history AS (
-       INSERT INTO record_changes (object, record_id, kind, session_id, integration_id, actor, at, changes)
-       SELECT $3, before.id, $7, $4, $5, $6, $2, jsonb_build_object(${change}, jsonb_build_array(${oldValue}, ${newValue}))
-         FROM before)
-     SELECT id FROM retired`,
-    [
-      options.recordIds,
-      options.at,
-      options.object,
-      options.sessionId,
-      options.integrationId,
-      options.actor,
-      isArchive ? 'archived' : 'deactivated',
-    ],
+        FOR UPDATE OF t)
+     UPDATE ${table} t SET ${isArchive ? 'archived_at = $2' : 'is_active = false'}, version = t.version + 1,
+            updated_at = $2, updated_by = $4
+       FROM before WHERE t.id = before.id RETURNING t.id, before.old, to_jsonb($2::timestamptz) AS archived_at`,
+    [recordIds, session.at, object, actor],
   );
-  return rows.map((row) => row.id);
+  const history = makeChangeWriter({
+    object,
+    at: session.at,
+    actor,
+    sessionId: session.id,
+    integrationId: integration.id,
+  });
+  for (const { id, old, archived_at: archivedAt } of rows)
+    history.add(
+      id,
+      isArchive ? 'archived' : 'deactivated',
+      isArchive ? { archivedAt: [old, archivedAt] } : { isActive: [old, false] },
+    );
+  await history.store(tx);
+  return rows.length;
 }

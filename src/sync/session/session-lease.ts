@@ -13,8 +13,8 @@ export interface SessionLease {
  */
 export class LeaseEnd extends Error {
   readonly kind: 'cancel' | 'shutdown' | 'lost';
-  /** Records read from the vendor and not applied, counted as canceled. */
-  unappliedCount = 0;
+  /** Records read from the vendor and not written, counted as canceled. */
+  unwrittenCount = 0;
 
   constructor(kind: 'cancel' | 'shutdown' | 'lost') {
     super(`The lease of the session ended: ${kind}`);

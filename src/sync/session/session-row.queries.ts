@@ -1,7 +1,7 @@
 /** The session row: checkpoint, fence, end. Every write names the epoch; a write that finds no row has lost it. */
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
-import type { SessionCounters, SessionKind } from '../run.ts';
+import type { SessionCounters, SessionKind, SyncRun } from '../run.ts';
 
 export interface SessionRow {
   id: number;
@@ -97,6 +97,24 @@ export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Pro
   if (rowCount === 0) throw makeError('SYNC_EPOCH_LOST', { sessionId: checkpoint.sessionId });
 }
 
+/** The checkpoint of a run as far as it has come; `change` is what the transaction adds to it. */
+export async function saveProgress(
+  tx: Queryable,
+  { session, progress }: SyncRun,
+  change: Pick<Checkpoint, 'phase' | 'counters'> & Partial<Pick<Checkpoint, 'cursor' | 'isReadComplete'>>,
+): Promise<void> {
+  const { cursor, isReadComplete, expectedCount, restartCount } = progress;
+  await saveCheckpoint(tx, {
+    sessionId: session.id,
+    epoch: session.epoch,
+    cursor,
+    isReadComplete,
+    expectedCount,
+    restartCount,
+    ...change,
+  });
+}
+
 export interface SessionEnd {
   sessionId: number;
   epoch: number;
@@ -128,13 +146,17 @@ export async function endSession(tx: Queryable, end: SessionEnd): Promise<void> 
   await tx.query('DELETE FROM session_seen WHERE session_id = $1', [end.sessionId]);
 }
 
+export interface SessionLogLine {
+  at: Date;
+  level: 'info' | 'warning' | 'error';
+  message: string;
+  details?: object;
+}
+
 export async function addSessionLog(
   db: Queryable,
   sessionId: number,
-  at: Date,
-  level: 'info' | 'warning' | 'error',
-  message: string,
-  details?: object,
+  { at, level, message, details }: SessionLogLine,
 ): Promise<void> {
   await db.query(
     'INSERT INTO session_log (session_id, at, level, message, details) VALUES ($1, $2, $3, $4, $5)',

@@ -25,7 +25,7 @@ export function makeSessionService({ db }: { db: Db }): SessionService {
     list: (query) => listSessions(db, query),
     get: (id) => getSessionView(db, id),
     async listOutcomes(id, outcome, after, limit) {
-      return listOutcomes(db, await getSessionView(db, id), outcome, after, limit);
+      return listOutcomes(db, await getSessionView(db, id), outcome, { after, limit });
     },
     async listLog(id, after, limit) {
       await getSessionView(db, id);

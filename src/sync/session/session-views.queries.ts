@@ -157,8 +157,7 @@ export async function listOutcomes(
   db: Queryable,
   session: Pick<SessionView, 'id' | 'kind' | 'object' | 'integrationId'>,
   outcome: string,
-  after: number,
-  limit: number,
+  { after, limit }: { after: number; limit: number },
 ): Promise<OutcomePage> {
   const { text, values } = outcomeQuery(session, outcome);
   const { rows } = await db.query<{

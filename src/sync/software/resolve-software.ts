@@ -4,6 +4,7 @@ import type { AssetSoftwareSet, SoftwareTitle } from '../../connector-kit/index.
 import type { Db } from '../../db/client.ts';
 import { lockObject } from '../../db/object-lock.queries.ts';
 import { hashToUuid } from '../../model/hash-to-uuid.ts';
+import type { SyncRun } from '../run.ts';
 import {
   ensureProducts,
   findLoadedAssets,
@@ -35,14 +36,6 @@ export interface ResolvedSet {
 /** About 100 bytes each. */
 const memoryLimit = 150_000;
 
-export interface ResolveStamp {
-  at: Date;
-  by: string;
-  sessionId: number;
-  /** What is installed only on assets this integration has not loaded makes no product; their sets stay without it. */
-  integrationId: number;
-}
-
 /** As read, or resolved already because every title in it was known. */
 export type InstalledSet = AssetSoftwareSet | ResolvedSet;
 
@@ -64,13 +57,13 @@ export const resolveKnown = (memory: ReleaseMemory, sets: readonly AssetSoftware
  */
 export async function resolveSoftware(
   db: Db,
-  memory: ReleaseMemory,
+  run: SyncRun,
   sets: readonly InstalledSet[],
-  stamp: ResolveStamp,
 ): Promise<ResolvedSet[]> {
+  const memory = run.memory.releases;
   const known = sets.map((set) => (isResolved(set) ? set : (resolveSet(memory, set, false) ?? set)));
   const open = known.filter((set): set is AssetSoftwareSet => !isResolved(set));
-  if (open.length > 0) await learnReleases(db, memory, open, stamp);
+  if (open.length > 0) await learnReleases(db, run, open);
   return known.map((set) => (isResolved(set) ? set : (resolveSet(memory, set, true) as ResolvedSet)));
 }
 
@@ -115,9 +108,8 @@ function remember(memory: ReleaseMemory, { name, version, publisher }: SoftwareT
 
 async function learnReleases(
   db: Db,
-  memory: ReleaseMemory,
+  { setup, session, memory: { releases: memory } }: SyncRun,
   sets: readonly AssetSoftwareSet[],
-  stamp: ResolveStamp,
 ): Promise<void> {
   let unknown = findUnknown(memory, sets);
   if (unknown.size === 0) return;
@@ -135,7 +127,8 @@ async function learnReleases(
   rememberAll(known);
   const absent = [...byKey].filter(([key]) => !known.has(key));
   if (absent.length === 0) return;
-  const wanted = await findWanted(db, sets, stamp.integrationId);
+  // What is installed only on assets this integration has not loaded makes no product; their sets stay without it.
+  const wanted = await findWanted(db, sets, setup.integration.id);
   const missing = absent.filter(([, { text }]) => wanted.has(text));
   if (missing.length === 0) return;
   const normalize = makeNameNormalizer(await listNormalizations(db));
@@ -147,6 +140,7 @@ async function learnReleases(
   }
   await db.withTransaction(async (tx) => {
     await lockObject(tx, 'software');
+    const stamp = { at: session.at, by: setup.integration.integrationUser, sessionId: session.id };
     const ids = await ensureProducts(tx, [...products.values()], stamp);
     await insertReleases(
       tx,

@@ -1,6 +1,7 @@
 /** Installed software: releases as vendors spell them, products, and one set per asset and integration. */
 import type { Queryable, Tx } from '../../db/client.ts';
 import { copyRows } from '../../db/copy-rows.ts';
+import type { SyncRun } from '../run.ts';
 import type { Normalization } from './software-names.ts';
 import { type ReleaseSet, toSqlDay } from './software-set.ts';
 
@@ -152,21 +153,22 @@ export interface WrittenSet {
 /** Replaces the sets; an empty one leaves no row. */
 export async function writeSets(
   tx: Tx,
-  scope: { integrationId: number; sessionId: number; at: Date },
+  { setup, session }: SyncRun,
   sets: readonly WrittenSet[],
 ): Promise<void> {
+  const integrationId = setup.integration.id;
   const replaced = sets.filter(({ isReplaced }) => isReplaced).map(({ assetId }) => assetId);
   if (replaced.length > 0)
     await tx.query(
       'DELETE FROM software_installs WHERE integration_id = $1 AND asset_id = ANY ($2::bigint[])',
-      [scope.integrationId, replaced],
+      [integrationId, replaced],
     );
-  const at = scope.at.toISOString();
+  const at = session.at.toISOString();
   let lines = '';
   for (const { assetId, set, setHash } of sets) {
     if (set.ids.length === 0) continue;
     const days = Array.from(set.days, toSqlDay).join(',');
-    lines += `${assetId}\t${scope.integrationId}\t{${set.ids.join(',')}}\t{${days}}\t${setHash}\t${at}\t${scope.sessionId}\n`;
+    lines += `${assetId}\t${integrationId}\t{${set.ids.join(',')}}\t{${days}}\t${setHash}\t${at}\t${session.id}\n`;
   }
   await copyRows(
     tx,

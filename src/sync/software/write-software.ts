@@ -3,18 +3,14 @@
  * costs one look-up and no write.
  */
 import type { Tx } from '../../db/client.ts';
-import { copyRows, copyText } from '../../db/copy-rows.ts';
-import type { ApplyScope } from '../run.ts';
-import type { IdBitmap } from '../session/seen-ids.ts';
+import { makeChangeWriter } from '../../records/record-changes.queries.ts';
+import type { SoftwareCounts } from '../batch-run.ts';
+import type { SyncRun } from '../run.ts';
 import type { ResolvedSet } from './resolve-software.ts';
 import { findStoredSets, nameReleases, readSets, type WrittenSet, writeSets } from './software.queries.ts';
 import { hashReleaseSet, makeReleaseSet } from './software-set.ts';
 
-export interface AppliedSoftware {
-  readCount: number;
-  changedCount: number;
-  /** Entries, among those read, of assets this integration has not loaded (left out by a rule, skipped, or unknown). */
-  skippedCount: number;
+export interface WrittenSoftware extends SoftwareCounts {
   /** Source ids marked as met by this batch; taken back when it is not committed. */
   marked: number[];
 }
@@ -25,15 +21,15 @@ const historyLimit = 100;
  * @param mayRepeat after a restart or a resume whole sets come again and replace what was stored; otherwise a second
  *   set of one asset means that the vendor lists it in pieces, and is added to the first.
  */
-export async function applySoftware(
+export async function writeSoftware(
   tx: Tx,
-  scope: ApplyScope,
+  run: SyncRun,
   sets: readonly ResolvedSet[],
-  seen: IdBitmap,
   mayRepeat: boolean,
-): Promise<AppliedSoftware> {
-  const { integrationId } = scope.run;
-  const result: AppliedSoftware = { readCount: 0, changedCount: 0, skippedCount: 0, marked: [] };
+): Promise<WrittenSoftware> {
+  const integrationId = run.setup.integration.id;
+  const seen = run.progress.softwareSeen;
+  const result: WrittenSoftware = { readCount: 0, changedCount: 0, skippedCount: 0, marked: [] };
   const stored = await findStoredSets(
     tx,
     integrationId,
@@ -70,16 +66,16 @@ export async function applySoftware(
     const set = makeReleaseSet([...known, ...more]);
     changed.push({ ...piece, set, setHash: hashReleaseSet(set) });
   }
-  await writeSets(tx, { integrationId, sessionId: scope.sessionId, at: scope.at }, changed);
-  await writeHistory(tx, scope, changed, before);
+  await writeSets(tx, run, changed);
+  await writeSoftwareHistory(tx, run, changed, before);
   result.changedCount = changed.length;
   return result;
 }
 
 /** What was removed and what was added, by name, for assets whose software was known before. */
-export async function writeHistory(
+export async function writeSoftwareHistory(
   tx: Tx,
-  scope: ApplyScope,
+  { setup, session }: SyncRun,
   changed: readonly WrittenSet[],
   before: ReadonlyMap<number, readonly { releaseId: number }[]>,
 ): Promise<void> {
@@ -96,17 +92,14 @@ export async function writeHistory(
     ...new Set(differences.flatMap(({ removed, added }) => [...removed, ...added])),
   ]);
   const nameAll = (ids: readonly number[]) => ids.map((id) => names.get(id) ?? String(id)).sort();
-  const { run, sessionId } = scope;
-  const at = scope.at.toISOString();
-  let lines = '';
-  for (const { assetId, removed, added } of differences) {
-    const changes = JSON.stringify({ installedSoftware: [nameAll(removed), nameAll(added)] });
-    lines += `assets\t${assetId}\tsoftware\t${sessionId}\t${run.integrationId}\t${copyText(run.integrationUser)}\t${at}\t${copyText(changes)}\n`;
-  }
-  await copyRows(
-    tx,
-    'record_changes',
-    ['object', 'record_id', 'kind', 'session_id', 'integration_id', 'actor', 'at', 'changes'],
-    lines,
-  );
+  const history = makeChangeWriter({
+    object: 'assets',
+    at: session.at,
+    actor: setup.integration.integrationUser,
+    sessionId: session.id,
+    integrationId: setup.integration.id,
+  });
+  for (const { assetId, removed, added } of differences)
+    history.add(assetId, 'software', { installedSoftware: [nameAll(removed), nameAll(added)] });
+  await history.store(tx);
 }

@@ -2,7 +2,7 @@
 import type { Queryable, Tx } from '../../db/client.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { DecidedItem } from '../decide/decide.ts';
-import type { ApplyScope } from '../run.ts';
+import type { SyncRun } from '../run.ts';
 
 /** Finds or creates the SaaS application of the stream; its name is unique regardless of case. */
 export async function ensureSaasApplication(
@@ -21,15 +21,15 @@ export async function ensureSaasApplication(
   return (rows[0] as { id: number }).id;
 }
 
+/** Does nothing where the run fills no SaaS application. */
 export async function upsertSaasAccounts(
   tx: Tx,
-  scope: ApplyScope,
-  saasId: number,
+  { setup, session }: SyncRun,
   decided: readonly DecidedItem[],
   recordIds: ReadonlyMap<DecidedItem, number>,
 ): Promise<void> {
-  const saas = scope.run.stream.saas;
-  if (!saas) return;
+  const { saas } = setup.stream;
+  if (session.saasId === undefined || !saas) return;
   const read = {
     externalId: compileTemplate(saas.externalId),
     email: compileTemplate(saas.email),
@@ -75,7 +75,7 @@ export async function upsertSaasAccounts(
       WHERE (a.person_id, a.email, a.username, a.full_name, a.roles, a.is_active, a.last_activity_at, a.missing_since)
             IS DISTINCT FROM (excluded.person_id, excluded.email, excluded.username, excluded.full_name, excluded.roles,
             excluded.is_active, excluded.last_activity_at, NULL::timestamptz)`,
-    [saasId, scope.run.integrationId, JSON.stringify([...accounts.values()]), scope.at],
+    [session.saasId, setup.integration.id, JSON.stringify([...accounts.values()]), session.at],
   );
 }
 

@@ -6,10 +6,12 @@ import type { Tx } from '../../db/client.ts';
 import { copyJson, copyRows, copyText, copyValue } from '../../db/copy-rows.ts';
 import type { MappedValue } from '../../model/objects.ts';
 import { columnTypes, type Field } from '../../model/objects.ts';
+import { makeChangeWriter } from '../../records/record-changes.queries.ts';
 import type { DecidedItem } from '../decide/decide.ts';
 import type { DecidedBatch } from '../decide/decide-batch.ts';
 import { describeChanges, labelOfRecord } from '../decide/describe-decision.ts';
-import type { ApplyScope, FieldChanges, RunPlan } from '../run.ts';
+import type { RunSetup, SyncRun } from '../run.ts';
+import { makeOutcomeWriter } from './outcomes.queries.ts';
 import { upsertSaasAccounts } from './saas-accounts.queries.ts';
 import {
   addLiveSources,
@@ -25,53 +27,55 @@ import {
 export class BatchConflict extends Error {}
 
 /**
- * Applies every decision of the batch and returns how many source records are new to the integration.
+ * Writes every decision of the batch and returns how many source records are new to the integration.
  * Throws BatchConflict when the batch must be decided again.
  */
-export async function applyBatch(tx: Tx, scope: ApplyScope, batch: DecidedBatch): Promise<number> {
-  const { run, at } = scope;
+export async function writeBatch(tx: Tx, run: SyncRun, batch: DecidedBatch): Promise<number> {
+  const { table, fields, compiled } = run.setup;
   const created = batch.decided.filter((entry) => entry.decision.outcome === 'created');
   const recordIds = new Map<DecidedItem, number>();
 
   if (created.length > 0) {
-    const ids = await takeIds(tx, run.table, created.length);
+    const ids = await takeIds(tx, table, created.length);
     for (const [index, entry] of created.entries()) recordIds.set(entry, ids[index] as number);
-    await insertRecords(tx, scope, created, recordIds);
+    await insertRecords(tx, run, created, recordIds);
   }
   const updated = batch.decided.filter((entry) => entry.decision.outcome === 'updated');
-  await writeUpdates(tx, scope, updated);
+  await writeUpdates(tx, run, updated);
   for (const entry of batch.decided) {
     if (entry.decision.outcome === 'updated' || entry.decision.outcome === 'unchanged') {
       recordIds.set(entry, entry.decision.recordId);
     }
   }
-  const newSourceCount = await writeSourceRecords(tx, scope, batch.decided, recordIds);
-  await writeOutcomes(tx, scope, batch.decided, recordIds);
-  if (scope.saasId !== undefined) await upsertSaasAccounts(tx, scope, scope.saasId, batch.decided, recordIds);
+  const newSourceCount = await writeSourceRecords(tx, run, batch.decided, recordIds);
+  await writeOutcomes(tx, run, batch.decided, recordIds);
+  await upsertSaasAccounts(tx, run, batch.decided, recordIds);
 
-  const syncTimeField = run.fields.get(run.compiled.targets[run.compiled.syncTimeIndex] ?? '');
+  const syncTimeField = fields.get(compiled.targets[compiled.syncTimeIndex] ?? '');
   if (syncTimeField) {
     const touched = batch.decided.flatMap((entry) =>
       entry.decision.outcome === 'updated' || entry.decision.outcome === 'unchanged'
         ? [entry.decision.recordId]
         : [],
     );
-    await touchSyncTime(tx, run.table, syncTimeField.column, [...batch.unchangedRecordIds, ...touched], at);
+    await touchSyncTime(tx, { table, column: syncTimeField.column, at: run.session.at }, [
+      ...batch.unchangedRecordIds,
+      ...touched,
+    ]);
   }
   return newSourceCount;
 }
 
 async function insertRecords(
   tx: Tx,
-  scope: ApplyScope,
+  { setup, session }: SyncRun,
   created: readonly DecidedItem[],
   recordIds: ReadonlyMap<DecidedItem, number>,
 ): Promise<void> {
-  const { run } = scope;
-  const fields = fieldsOf(run);
-  const actor = copyText(run.integrationUser);
-  const at = scope.at.toISOString();
-  const tail = `${at}\t${scope.sessionId}\t${actor}\t${at}\t${actor}\n`;
+  const fields = fieldsOf(setup);
+  const actor = copyText(setup.integration.integrationUser);
+  const at = session.at.toISOString();
+  const tail = `${at}\t${session.id}\t${actor}\t${at}\t${actor}\n`;
   let lines = '';
   for (const entry of created) {
     lines += `${recordIds.get(entry)}\t`;
@@ -81,7 +85,7 @@ async function insertRecords(
   }
   await copyRows(
     tx,
-    run.table,
+    setup.table,
     [
       'id',
       ...fields.map((field) => field.column),
@@ -95,13 +99,22 @@ async function insertRecords(
   );
 }
 
-async function writeUpdates(tx: Tx, scope: ApplyScope, updated: readonly DecidedItem[]): Promise<void> {
+async function writeUpdates(
+  tx: Tx,
+  { setup, session }: SyncRun,
+  updated: readonly DecidedItem[],
+): Promise<void> {
   if (updated.length === 0) return;
-  const { run } = scope;
-  const fields = fieldsOf(run);
+  const { integration, object, table } = setup;
+  const fields = fieldsOf(setup);
   const groups = new Map<string, { fields: Field[]; updates: RecordUpdate[] }>();
-  let history = '';
-  const at = scope.at.toISOString();
+  const history = makeChangeWriter({
+    object,
+    at: session.at,
+    actor: integration.integrationUser,
+    sessionId: session.id,
+    integrationId: integration.id,
+  });
   for (const entry of updated) {
     const decision = entry.decision;
     if (decision.outcome !== 'updated') continue;
@@ -120,34 +133,32 @@ async function writeUpdates(tx: Tx, scope: ApplyScope, updated: readonly Decided
       values,
       isRestored: decision.isRestored,
     });
-    const changes: FieldChanges = describeChanges(run, decision);
-    history += `${run.object}\t${decision.recordId}\t${decision.isRestored ? 'restored' : 'updated'}\t${scope.sessionId}\t${run.integrationId}\t${copyText(run.integrationUser)}\t${at}\t${copyText(entry.item.nativeId ?? '')}\t${copyText(JSON.stringify(changes))}\n`;
+    history.add(
+      decision.recordId,
+      decision.isRestored ? 'restored' : 'updated',
+      describeChanges(setup, decision),
+      entry.item.nativeId,
+    );
   }
+  const stamp = { at: session.at, by: integration.integrationUser };
   for (const group of groups.values()) {
     const columns = group.fields.map((field) => ({ column: field.column, sqlType: columnTypes[field.type] }));
-    const written = await updateRecords(tx, run.table, columns, group.updates, {
-      at: scope.at,
-      by: run.integrationUser,
-    });
+    const written = await updateRecords(tx, table, { columns, updates: group.updates }, stamp);
     if (written !== group.updates.length)
       throw new BatchConflict('a record was changed while the batch was decided');
   }
-  await copyRows(
-    tx,
-    'record_changes',
-    ['object', 'record_id', 'kind', 'session_id', 'integration_id', 'actor', 'at', 'native_id', 'changes'],
-    history,
-  );
+  await history.store(tx);
 }
 
 async function writeSourceRecords(
   tx: Tx,
-  scope: ApplyScope,
+  run: SyncRun,
   decided: readonly DecidedItem[],
   recordIds: ReadonlyMap<DecidedItem, number>,
 ): Promise<number> {
-  const { run, sessionId } = scope;
-  const at = scope.at.toISOString();
+  const integrationId = run.setup.integration.id;
+  const sessionId = run.session.id;
+  const at = run.session.at.toISOString();
   const updates: SourceUpdate[] = [];
   let lines = '';
   let newCount = 0;
@@ -164,7 +175,7 @@ async function writeSourceRecords(
       });
     } else {
       newCount += 1;
-      lines += `${run.integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash ?? '\\N'}\t${copyJson(item.payload)}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
+      lines += `${integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash ?? '\\N'}\t${copyJson(item.payload)}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
     }
   }
   await copyRows(
@@ -183,9 +194,9 @@ async function writeSourceRecords(
     ],
     lines,
   );
-  await updateSourceRecords(tx, run.integrationId, sessionId, scope.at, updates);
+  await updateSourceRecords(tx, run, updates);
   const returning = decided.filter((entry) => entry.link?.isMissing && recordIds.has(entry)).length;
-  await addLiveSources(tx, run.integrationId, newCount + returning);
+  await addLiveSources(tx, integrationId, newCount + returning);
   return newCount;
 }
 
@@ -195,12 +206,12 @@ const warningLimit = 1_000;
 /** Skipped, failed and ambiguous records, and the session's first warnings of records that went through. */
 async function writeOutcomes(
   tx: Tx,
-  scope: ApplyScope,
+  { setup, session, progress }: SyncRun,
   decided: readonly DecidedItem[],
   recordIds: ReadonlyMap<DecidedItem, number>,
 ): Promise<void> {
-  let lines = '';
-  let room = warningLimit - scope.warningCount;
+  const outcomes = makeOutcomeWriter(session.id);
+  let room = warningLimit - progress.counters.warningCount;
   for (const entry of decided) {
     const { decision } = entry;
     if (
@@ -211,43 +222,33 @@ async function writeOutcomes(
       const warnings = entry.mapped?.issues.filter(({ severity }) => severity === 'warning') ?? [];
       if (warnings.length === 0 || room <= 0) continue;
       room -= warnings.length;
-      lines += `${[
-        scope.sessionId,
-        'warning',
-        copyValue(entry.item.nativeId),
-        copyValue(labelOfRecord(scope.run, entry)),
-        copyValue(recordIds.get(entry)),
-        'VALUE_LEFT_OUT',
-        copyText(warnings.map(({ message }) => message).join(' ')),
-        '\\N',
-      ].join('\t')}\n`;
+      outcomes.add({
+        outcome: 'warning',
+        nativeId: entry.item.nativeId,
+        label: labelOfRecord(setup, entry),
+        recordId: recordIds.get(entry),
+        reasonCode: 'VALUE_LEFT_OUT',
+        reason: warnings.map(({ message }) => message).join(' '),
+        details: null,
+      });
       continue;
     }
-    const recordId = 'recordId' in decision ? decision.recordId : undefined;
-    const details =
-      decision.outcome === 'ambiguous' ? JSON.stringify({ candidates: decision.candidates }) : undefined;
-    lines += `${[
-      scope.sessionId,
-      decision.outcome,
-      copyValue(entry.item.nativeId),
-      copyValue(labelOfRecord(scope.run, entry)),
-      copyValue(recordId),
-      decision.reasonCode,
-      copyText(decision.reason),
-      details === undefined ? '\\N' : copyText(details),
-    ].join('\t')}\n`;
+    outcomes.add({
+      outcome: decision.outcome,
+      nativeId: entry.item.nativeId,
+      label: labelOfRecord(setup, entry),
+      recordId: 'recordId' in decision ? decision.recordId : undefined,
+      reasonCode: decision.reasonCode,
+      reason: decision.reason,
+      details: decision.outcome === 'ambiguous' ? { candidates: decision.candidates } : null,
+    });
   }
-  await copyRows(
-    tx,
-    'session_outcomes',
-    ['session_id', 'outcome', 'native_id', 'label', 'record_id', 'reason_code', 'reason', 'details'],
-    lines,
-  );
+  await outcomes.store(tx);
 }
 
-export function fieldsOf(run: RunPlan): Field[] {
-  return run.compiled.targets.map((name) => {
-    const field = run.fields.get(name);
+function fieldsOf(setup: RunSetup): Field[] {
+  return setup.compiled.targets.map((name) => {
+    const field = setup.fields.get(name);
     if (!field) throw new Error(`The compiled mapping names the unknown field ${name}`);
     return field;
   });

@@ -1,6 +1,7 @@
 /** Writing what a batch decided. All of it runs inside the batch's transaction. */
 
 import type { Queryable, Tx } from '../../db/client.ts';
+import type { SyncRun } from '../run.ts';
 
 /** Takes `count` new ids from a table's sequence. */
 export async function takeIds(db: Queryable, table: string, count: number): Promise<number[]> {
@@ -21,6 +22,11 @@ export interface RecordUpdate {
   isRestored: boolean;
 }
 
+export interface RecordUpdates {
+  columns: readonly { column: string; sqlType: string }[];
+  updates: readonly RecordUpdate[];
+}
+
 /**
  * Updates records whose changed columns are the same set. Returns how many rows were written: fewer than asked
  * means that someone changed one of them since it was looked up.
@@ -28,8 +34,7 @@ export interface RecordUpdate {
 export async function updateRecords(
   tx: Tx,
   table: string,
-  columns: readonly { column: string; sqlType: string }[],
-  updates: readonly RecordUpdate[],
+  { columns, updates }: RecordUpdates,
   stamp: { at: Date; by: string },
 ): Promise<number> {
   const assignments = columns.map(({ column }) => `${column} = u.${column}, `).join('');
@@ -53,13 +58,11 @@ export async function updateRecords(
 /** The session's instant, for integrations that map Connector Sync Time. Not a change: no version, no history. */
 export async function touchSyncTime(
   tx: Tx,
-  table: string,
-  column: string,
+  { table, column, at }: { table: string; column: string; at: Date },
   recordIds: readonly number[],
-  syncTime: Date,
 ): Promise<void> {
   if (recordIds.length === 0) return;
-  await tx.query(`UPDATE ${table} SET ${column} = $2 WHERE id = ANY ($1::bigint[])`, [recordIds, syncTime]);
+  await tx.query(`UPDATE ${table} SET ${column} = $2 WHERE id = ANY ($1::bigint[])`, [recordIds, at]);
 }
 
 export interface SourceUpdate {
@@ -71,9 +74,7 @@ export interface SourceUpdate {
 
 export async function updateSourceRecords(
   tx: Tx,
-  integrationId: number,
-  sessionId: number,
-  at: Date,
+  { setup, session }: SyncRun,
   updates: readonly SourceUpdate[],
 ): Promise<void> {
   if (updates.length === 0) return;
@@ -84,13 +85,13 @@ export async function updateSourceRecords(
        FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::text[]) AS u (native_id, record_id, content_hash, payload)
       WHERE s.integration_id = $1 AND s.native_id = u.native_id`,
     [
-      integrationId,
+      setup.integration.id,
       updates.map((update) => update.nativeId),
       updates.map((update) => update.recordId),
       updates.map((update) => update.contentHash),
       updates.map((update) => update.payload),
-      at,
-      sessionId,
+      session.at,
+      session.id,
     ],
   );
 }

@@ -1,0 +1,83 @@
+/** What a batch of a run is made of, from the record as read to what is written. */
+import type { MappedRecord } from '../mapping/mapping-types.ts';
+import type { MappedValue } from '../model/objects.ts';
+import type { Outcome } from './run.ts';
+import type { InstalledSet } from './software/resolve-software.ts';
+
+export interface BatchInput {
+  items: readonly SourceItem[];
+  /** Installed software, in a batch without items: only then is it known which of its assets are loaded. */
+  software?: readonly InstalledSet[] | undefined;
+  /** The vendor may send again what this session has met before. */
+  mayRepeat?: boolean;
+  /** The query of the software starts again with this batch. */
+  isSoftwareRestarted?: boolean;
+  /** Pages that end with this batch, and their size. */
+  pageCount: number;
+  byteCount: number;
+  /** Where the session goes on from when this batch is committed. */
+  cursor: unknown;
+  isReadComplete: boolean;
+}
+
+/** One record as read, before anything about it is known. */
+export interface SourceItem {
+  nativeId: string | undefined;
+  raw: unknown;
+  /** JSON text of the record without its secret paths. */
+  payload: string;
+  /** 128 bits of sha256, as a lower-case UUID; null = to be decided again at the next session. */
+  contentHash: string | null;
+  /** Mapped ahead of time, while the database works on the batch before; else mapped when it must be decided. */
+  mapped?: MappedRecord;
+  /** For an applied plan: what the preview had decided. */
+  planned?: PlannedItem;
+}
+
+export interface PlannedItem {
+  seq: number;
+  outcome: Outcome;
+  recordId: number | null;
+  recordVersion: number | null;
+  details: FieldChanges | null;
+}
+
+/** { field name: [old, new] }, values as JSON shows them. */
+export type FieldChanges = Record<string, [unknown, unknown]>;
+
+/** What the database knows about a native id of this integration. */
+export interface SourceLink {
+  sourceId: number;
+  recordId: number;
+  contentHash: string | null;
+  isMissing: boolean;
+  /** Written by this very session already: the vendor sent the same record twice. */
+  isFromThisSession: boolean;
+}
+
+/** Current state of a record a source item may belong to. `values` is aligned with the mapping's targets. */
+export interface ExistingRecord {
+  recordId: number;
+  version: number;
+  isArchived: boolean;
+  lockedFields: readonly string[];
+  values: readonly MappedValue[];
+}
+
+/** A record that is to be retired, as it is now. */
+export interface RetirableRecord {
+  nativeId: string;
+  recordId: number;
+  version: number;
+  label: string | null;
+  isActive: boolean | null;
+}
+
+/** Installed software of a batch, in entries and assets. */
+export interface SoftwareCounts {
+  readCount: number;
+  /** Assets whose set was written. */
+  changedCount: number;
+  /** Entries, among those read, of assets this integration has not loaded (left out by a rule, skipped, or unknown). */
+  skippedCount: number;
+}

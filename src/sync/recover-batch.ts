@@ -1,0 +1,146 @@
+/** What becomes of a batch that failed: see `process-batch.ts`. */
+import { type Db, isConnectionError } from '../db/client.ts';
+import { isAppError, makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import type { BatchInput, SourceItem } from './batch-run.ts';
+import { type DecidedBatch, emptyBatch, sortBatch } from './decide/decide-batch.ts';
+import type { SyncRun } from './run.ts';
+import { findSeenChunks, getSession } from './session/session-row.queries.ts';
+import { commitBatch } from './write/commit-batch.ts';
+import { BatchConflict, writeBatch } from './write/write-batch.ts';
+
+const databaseWaitMs = 120_000;
+
+export interface BatchDeps {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+}
+
+/**
+ * - `database-away`: it may be back soon, and the batch may even be committed;
+ * - `conflict`: somebody else wrote meanwhile, deciding again helps;
+ * - `refusal`: the database does not take a value;
+ * - `final`: nothing to be done here.
+ */
+export function classifyFailure(err: unknown): 'database-away' | 'conflict' | 'refusal' | 'final' {
+  if (isAppError(err) && err.code !== 'DB_UNAVAILABLE') return 'final';
+  if (isUnavailable(err)) return 'database-away';
+  const state = sqlState(err);
+  if (err instanceof BatchConflict || state === '23505') return 'conflict';
+  // Class 22: data exception, class 23: integrity constraint violation.
+  return state?.startsWith('22') || state?.startsWith('23') ? 'refusal' : 'final';
+}
+
+/** Each record as its own batch; the checkpoint only moves on with the last one. */
+export async function processOneByOne(
+  { progress }: SyncRun,
+  input: BatchInput,
+  process: (input: BatchInput) => Promise<DecidedBatch>,
+): Promise<DecidedBatch> {
+  const all = emptyBatch();
+  const { cursor } = progress;
+  for (const [index, item] of input.items.entries()) {
+    const isLast = index === input.items.length - 1;
+    const part = await process({
+      items: [item],
+      pageCount: isLast ? input.pageCount : 0,
+      byteCount: isLast ? input.byteCount : 0,
+      cursor: isLast ? input.cursor : cursor,
+      isReadComplete: isLast && input.isReadComplete,
+    });
+    all.decided.push(...part.decided);
+    all.unchangedCount += part.unchangedCount;
+    all.repeatedCount += part.repeatedCount;
+  }
+  return all;
+}
+
+/** A batch of one record the database does not take: it fails, and says why. */
+export async function refuseItem(
+  { db }: BatchDeps,
+  run: SyncRun,
+  input: BatchInput,
+  err: unknown,
+): Promise<DecidedBatch> {
+  const batch = emptyBatch();
+  batch.decided.push({
+    item: input.items[0] as SourceItem,
+    mapped: undefined,
+    link: undefined,
+    keys: [],
+    decision: {
+      outcome: 'failed',
+      reasonCode: 'DATABASE_REFUSED',
+      reason: `The database refused the record (${sqlState(err) ?? 'unknown'}${columnOf(err)}). Check the mapped values of this record; the others are not affected.`,
+    },
+  });
+  const counters = await db.withTransaction(async (tx) => {
+    await writeBatch(tx, run, batch);
+    return commitBatch(tx, run, input, { batch });
+  });
+  run.progress.seen.markStored();
+  run.progress.counters = counters;
+  return batch;
+}
+
+/** Throws `err`, what the batch failed with, when the database stays away for two minutes. */
+export async function waitForDatabase(
+  { db, clock, log }: BatchDeps,
+  { session }: SyncRun,
+  startedAtMs: number,
+  err: unknown,
+): Promise<void> {
+  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 5_000)) {
+    if (clock.monotonicMs() - startedAtMs > databaseWaitMs) throw err;
+    log.warn({ delayMs, sessionId: session.id }, 'the database is away; the session waits for it');
+    await clock.sleep(delayMs, session.signal);
+    try {
+      await db.query('SELECT 1');
+      return;
+    } catch (again) {
+      if (!isUnavailable(again)) throw again;
+    }
+  }
+}
+
+/** The connection may have died after COMMIT: then the stored counters are already those of this batch. */
+export async function findCommitted(
+  { db }: BatchDeps,
+  run: SyncRun,
+  input: BatchInput,
+): Promise<DecidedBatch | undefined> {
+  const { session, progress } = run;
+  const stored = await getSession(db, session.id);
+  if (stored.epoch !== session.epoch) throw makeError('SYNC_EPOCH_LOST', { sessionId: session.id });
+  if (
+    stored.counters.readCount === progress.counters.readCount &&
+    stored.counters.pageCount === progress.counters.pageCount
+  ) {
+    return undefined;
+  }
+  const { batch } = await sortBatch(db, run, input.items);
+  for (const id of batch.seenSourceIds) progress.seen.add(id);
+  for (const { chunk, bits } of await findSeenChunks(db, session.id, 'software'))
+    progress.softwareSeen.load(chunk, bits);
+  const committedCount = stored.counters.readCount - progress.counters.readCount;
+  progress.counters = stored.counters;
+  progress.newSourceCount = undefined;
+  return { ...batch, repeatedCount: input.items.length - committedCount, decided: [] };
+}
+
+function isUnavailable(err: unknown): boolean {
+  return (isAppError(err) && err.code === 'DB_UNAVAILABLE') || isConnectionError(err);
+}
+
+function sqlState(err: unknown): string | undefined {
+  const code = err instanceof Error ? (err as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+function columnOf(err: unknown): string {
+  const { column, constraint } = (err ?? {}) as { column?: string; constraint?: string };
+  if (column) return `, column ${column}`;
+  return constraint ? `, constraint ${constraint}` : '';
+}
