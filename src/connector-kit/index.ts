@@ -1,7 +1,7 @@
 /** The kit's one entry. */
 
 export type { PreparedRequest, PreparedResponse, SendPort } from './ask/send-port.ts';
-export { fillValues, type Globals } from './ask/template-scope.ts';
+export { fillValues, findGlobal, type Globals, makeScope } from './ask/template-scope.ts';
 export {
   type ContractProperty,
   contractTypes,
@@ -25,7 +25,7 @@ export {
 } from './definition/definition.ts';
 export { parseConnectorDefinition } from './definition/parse-definition.ts';
 export { openSchema } from './definition/schema-walk.ts';
-export { templateNames } from './definition/template-names.ts';
+export { isTemplateName, templateNames } from './definition/template-names.ts';
 export { findPresent, presenceOf } from './read/find-present.ts';
 export { readStream } from './read/read-stream.ts';
 export type { AssetSoftwareSet, SoftwareTitle, StreamCursor, StreamPage } from './read/stream-types.ts';

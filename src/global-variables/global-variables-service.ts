@@ -1,6 +1,6 @@
-import type { Globals } from '../connector-kit/ask/template-scope.ts';
 import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import { type Globals, isTemplateName } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
@@ -272,11 +272,6 @@ async function getRow(
   return row;
 }
 
-/** Names at the beginning of a path that mean something else in a template. */
-const reservedGroups = new Set(
-  'globals settings fields found page parent item response headers links callback preceding'.split(' '),
-);
-
 function parseKey(raw: string): string {
   const key = raw.trim();
   const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
@@ -286,7 +281,7 @@ function parseKey(raw: string): string {
     );
   }
   const group = key.split('.')[0] ?? '';
-  if (reservedGroups.has(group.toLowerCase()) || isReservedName(group))
+  if (isTemplateName(group.toLowerCase()) || isReservedName(group))
     throw fail(`"${group}" means something else in templates. Begin the key with the vendor's name.`);
   return key;
 }

@@ -194,7 +194,7 @@ describe('the key', () => {
     },
   );
 
-  test.each(['settings.Url', 'Globals.x', 'page.Number', 'if.X', 'none.X'])(
+  test.each(['settings.Url', 'Globals.x', 'page.Number', 'Id.x', 'if.X', 'none.X'])(
     '%s would mean something else in a template',
     async (key) => {
       await expect(add(key, 'x')).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Globals, makeGlobalScope } from '../connector-kit/ask/template-scope.ts';
+import { type Globals, makeScope } from '../connector-kit/ask/template-scope.ts';
 import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
 import { stringifyJson } from '../model/json.ts';
@@ -81,7 +81,7 @@ function compileOf(
 
 /** A template may name global variables (`{{ Acme.Hostname }}`); a field of the record with that name wins. */
 function withGlobals(template: CompiledTemplate, globals: Globals): CompiledTemplate {
-  const scope = makeGlobalScope(globals);
+  const scope = makeScope({ globals });
   const isUsed = template.paths.some((path) => Object.hasOwn(scope, path.split(/[.[]/, 1)[0] ?? ''));
   if (!isUsed) return template;
   return { ...template, evaluate: (record) => template.evaluate({ ...scope, ...record }) };

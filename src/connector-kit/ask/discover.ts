@@ -4,7 +4,7 @@ import { compileTemplate } from '../../templates/compile-template.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import type { AskOptions, ReadScope } from './fetch-context.ts';
 import { prepareRequest } from './prepare-request.ts';
-import { makeGlobalScope } from './template-scope.ts';
+import { makeScope } from './template-scope.ts';
 
 /**
  * Asks what other requests need to know first; without a discovery in the definition, or when it has been asked
@@ -15,8 +15,7 @@ export async function addDiscovered(options: AskOptions): Promise<ReadScope> {
   const { definition, scope, send, signal, clock } = options;
   const { discover } = definition.client;
   if (!discover || scope.found) return scope;
-  const { globals, ...own } = scope;
-  const names = { ...makeGlobalScope(globals), ...own };
+  const names = makeScope({ ...scope });
   const context = { client: definition.client, send, signal, clock, scope: names };
   const { verdict, response } = await fetchAnswer(
     context,

@@ -1,7 +1,7 @@
 import { type AppError, isAppError, makeError } from '../../errors.ts';
 import { compileTemplate, renderString } from '../../templates/compile-template.ts';
 import type { FormField } from '../definition/definition.ts';
-import { type Globals, makeGlobalScope } from './template-scope.ts';
+import { type Globals, makeScope } from './template-scope.ts';
 
 const maxLength = 4_096;
 const maxMultilineLength = 65_536;
@@ -15,7 +15,7 @@ export function parseTemplateValue(field: FormField, raw: string, globals: Globa
   const text = raw.trim();
   // A secret is taken as it is: it may hold braces of its own.
   if (field.isSecret || !text.includes('{{')) return parseValue(field, raw);
-  const scope = makeGlobalScope(globals);
+  const scope = makeScope({ globals });
   let rendered: string;
   try {
     for (const path of compileTemplate(text).paths) {

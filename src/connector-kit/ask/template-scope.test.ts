@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderString } from '../../templates/compile-template.ts';
 import type { FormField } from '../definition/definition.ts';
-import { fillValues, findGlobal, makeGlobalScope } from './template-scope.ts';
+import { fillValues, findGlobal, makeScope } from './template-scope.ts';
 
 const field = (key: string, more: Partial<FormField> = {}): FormField => ({
   key,
@@ -42,12 +42,12 @@ test('an entered value may name variables, a secret is taken as it is', () => {
 test.each(['{{ Acme.Host }}', '{{ globals.Acme.Host }}', "{{ globals['Acme.Host'] }}", "{{ Acme['Host'] }}"])(
   '%s names a variable',
   (text) => {
-    expect(renderString(text, makeGlobalScope(globals))).toBe('acme.example.com');
+    expect(renderString(text, makeScope({ globals }))).toBe('acme.example.com');
   },
 );
 
 test('a name with spaces, and names that objects have anyway', () => {
-  const scope = makeGlobalScope({ Adobe: { 'Organization Id': '7' } });
+  const scope = makeScope({ globals: { Adobe: { 'Organization Id': '7' } } });
   expect(renderString("{{ globals['Adobe.Organization Id'] }}{{ Adobe['Organization Id'] }}", scope)).toBe(
     '77',
   );
@@ -60,3 +60,13 @@ test.each([undefined, '', 'Acme', 'Acme.', '.Host', 'constructor.name', '__proto
     expect(findGlobal(globals, key)).toBe('');
   },
 );
+
+test('a name of the place wins over a variable, and stays beside them', () => {
+  const scope = makeScope({
+    globals: { fields: { Host: 'variable' }, ...globals },
+    fields: { Host: 'form' },
+  });
+  expect(renderString('{{ fields.Host }} {{ globals.fields.Host }} {{ Acme.Port }}', scope)).toBe(
+    'form variable 8443',
+  );
+});

@@ -1,18 +1,22 @@
 import { renderString } from '../../templates/compile-template.ts';
 import type { FormField } from '../definition/definition.ts';
+import type { TemplateName } from '../definition/template-names.ts';
 
 /** Global variables as templates see them: `{ Vendor: { Key: value } }`. */
 export type Globals = Record<string, Record<string, string>>;
 
+/** Names of the one list (`templateNames`) with what they stand for in this place. */
+export type ScopeValues = { globals: Globals } & { [Name in Exclude<TemplateName, 'globals'>]?: unknown };
+
 /**
- * Global variables under every name a template may use: `Acme.Hostname`, `globals.Acme.Hostname` and
- * `globals['Acme.Hostname']`. Spread it first, so that whatever else the scope holds wins.
+ * What templates see: the names given, and global variables under every name they may be called by: `Acme.Hostname`,
+ * `globals.Acme.Hostname` and `globals['Acme.Hostname']`. A name given wins over a variable.
  */
-export function makeGlobalScope(globals: Globals): Record<string, unknown> {
+export function makeScope({ globals, ...names }: ScopeValues): Record<string, unknown> {
   const byKey: Record<string, unknown> = { ...globals };
   for (const [group, values] of Object.entries(globals))
     for (const [name, value] of Object.entries(values)) byKey[`${group}.${name}`] = value;
-  return { ...globals, globals: byKey };
+  return { ...globals, ...names, globals: byKey };
 }
 
 /** The value of `Vendor.Key`; '' when there is none. Letter case does not matter, as in the list of variables. */
@@ -36,7 +40,7 @@ export function fillValues(
   globals: Globals,
 ): Record<string, string> {
   const filled: Record<string, string> = {};
-  const names = makeGlobalScope(globals);
+  const names = makeScope({ globals });
   for (const field of form) {
     const own = entered[field.key] ?? '';
     // A secret is taken as it is: it may hold braces of its own.

@@ -20,5 +20,7 @@ export const templateNames = {
 
 export type TemplateName = keyof typeof templateNames;
 
+export const isTemplateName = (name: string): name is TemplateName => Object.hasOwn(templateNames, name);
+
 /** What a property says of the names its templates may use: `page.number` is that one name only. */
 export type ScopeEntry = TemplateName | 'page.number';

@@ -6,7 +6,7 @@ import { fetchAnswer } from '../ask/fetch-answer.ts';
 import type { FetchContext } from '../ask/fetch-context.ts';
 import { prepareRequest } from '../ask/prepare-request.ts';
 import { readPath } from '../ask/read-path.ts';
-import { makeGlobalScope } from '../ask/template-scope.ts';
+import { makeScope } from '../ask/template-scope.ts';
 import type { PresenceCheck, StreamDefinition } from '../definition/definition.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
 
@@ -35,8 +35,7 @@ export async function findPresent(
   ids: readonly string[],
 ): Promise<Set<string>> {
   const { definition, stream, send, clock } = options;
-  const { globals, ...names } = await addDiscovered(options);
-  const scope = { ...makeGlobalScope(globals), ...names };
+  const scope = makeScope({ ...(await addDiscovered(options)) });
   const what = `a single record of stream "${stream.name}"`;
   const present = new Set<string>();
   await workThrough(ids, maxConcurrent, options.signal, async (id, _index, signal) => {

@@ -5,7 +5,7 @@ import { fetchAnswer } from '../ask/fetch-answer.ts';
 import type { FetchContext } from '../ask/fetch-context.ts';
 import { prepareRequest } from '../ask/prepare-request.ts';
 import { readPath } from '../ask/read-path.ts';
-import { makeGlobalScope } from '../ask/template-scope.ts';
+import { makeScope } from '../ask/template-scope.ts';
 import type { Paginator, StreamDefinition } from '../definition/definition.ts';
 import { addDetails } from './add-details.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
@@ -34,9 +34,7 @@ export async function* readQuery(
   const { stream, definition } = options;
   const what = `stream "${stream.name}"`;
   const paginator = stream.paginator ?? definition.client.paginator;
-  // Global variables by their own names as well; what the kit itself names comes first.
-  const { globals, ...names } = options.scope;
-  const scope = { ...makeGlobalScope(globals), ...names, ...extra };
+  const scope = makeScope({ ...options.scope, ...extra });
   const { send, clock } = options;
   const { signal, stop } = followSignal(options.signal);
   const context: FetchContext = { client: definition.client, send, signal, clock, scope };

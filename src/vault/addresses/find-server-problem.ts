@@ -1,9 +1,4 @@
-import {
-  fillValues,
-  findGlobal,
-  type Globals,
-  makeGlobalScope,
-} from '../../connector-kit/ask/template-scope.ts';
+import { fillValues, findGlobal, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
 import type { ConnectorDefinition, FormField } from '../../connector-kit/definition/definition.ts';
 import { isAppError } from '../../errors.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
@@ -32,7 +27,7 @@ export function findServerProblem({
   const { client } = definition;
   const form = definition.auth.find(({ id }) => id === credential.methodId)?.fields;
   if (!form || !isKnown(client.baseUrl, form, credential.fields, globals)) return undefined;
-  const ownScope = { ...makeGlobalScope(globals), fields: fillValues(form, credential.fields, globals) };
+  const ownScope = makeScope({ globals, fields: fillValues(form, credential.fields, globals) });
   const filled = fillValues(definition.settings, settings, globals);
   try {
     getBaseUrl(client, { settings: filled }, ownScope, credential);
@@ -54,7 +49,7 @@ function isKnown(
   if (!baseUrl.includes('{{')) return false;
   const { paths } = compileTemplate(baseUrl);
   if (!paths.some((path) => path.startsWith('settings'))) return false;
-  const scope = makeGlobalScope(globals);
+  const scope = makeScope({ globals });
   return paths.every((path) => {
     if (path.startsWith('settings')) return true;
     const key = /^fields\W+(\w+)/.exec(path)?.[1];

@@ -1,4 +1,4 @@
-import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import { fillValues, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
 import type { ConnectorDirectory } from '../../connector-kit/definition/connector-directory.ts';
 import type { AuthMethod, ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
 import type { Queryable } from '../../db/client.ts';
@@ -156,9 +156,6 @@ export function mask(text: string, secrets: string[]): string {
 
 /** Template scope of what belongs to the credential itself: the form values, global variables, and what the vendor added to the redirect. */
 export function makeCredentialScope(credential: LoadedCredential): Record<string, unknown> {
-  return {
-    ...makeGlobalScope(credential.globals),
-    fields: credential.fields,
-    callback: credential.secrets.callback ?? {},
-  };
+  const { globals, fields, secrets } = credential;
+  return makeScope({ globals, fields, callback: secrets.callback ?? {} });
 }

@@ -1,4 +1,4 @@
-import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import { fillValues, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
 import type { ConnectorDirectory } from '../../connector-kit/definition/connector-directory.ts';
 import type { SignInHelp } from '../../connector-kit/definition/definition.ts';
 import type { Db, Queryable, Tx } from '../../db/client.ts';
@@ -94,7 +94,7 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
     if (signOutUrl === undefined) return { title, steps };
     const globals = await deps.loadGlobals();
     const fields = fillValues(method.fields, row.fields, globals);
-    const url = renderString(signOutUrl, { ...makeGlobalScope(globals), fields, callback: {} });
+    const url = renderString(signOutUrl, makeScope({ globals, fields, callback: {} }));
     // Nothing to open while the form is not filled in.
     return { title, steps, ...(URL.canParse(url) ? { signOutUrl: url } : {}) };
   }

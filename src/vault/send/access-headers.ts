@@ -1,4 +1,4 @@
-import { makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import { makeScope } from '../../connector-kit/ask/template-scope.ts';
 import type { AuthMethod } from '../../connector-kit/definition/definition.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { findLoginSession } from '../addresses/login-server.ts';
@@ -33,7 +33,7 @@ export function makeAccess(
   extraScope?: Record<string, unknown>,
 ): Access | undefined {
   const { method, fields, secrets, globals } = credential;
-  const scope = { ...makeGlobalScope(globals), fields };
+  const scope = makeScope({ globals, fields });
   switch (method.kind) {
     case 'oauth2': {
       const { tokens } = secrets;

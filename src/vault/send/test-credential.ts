@@ -1,7 +1,7 @@
 import { classifyResponse } from '../../connector-kit/ask/classify-response.ts';
 import { prepareRequest } from '../../connector-kit/ask/prepare-request.ts';
 import type { SendPort } from '../../connector-kit/ask/send-port.ts';
-import { fillValues, type Globals, makeGlobalScope } from '../../connector-kit/ask/template-scope.ts';
+import { fillValues, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
 import type { ConnectorDefinition, RequestDefinition } from '../../connector-kit/definition/definition.ts';
 import { listProbes } from '../../connector-kit/definition/definition.ts';
 import type { Db } from '../../db/client.ts';
@@ -56,7 +56,7 @@ export function makeCredentialTest(deps: CredentialTestDeps) {
       const filled = fillValues(definition.settings, options.settings ?? {}, globals);
       // Global variables may lead integrations elsewhere; without one it is the credential itself that is tested.
       const settings = options.settings || isOwn(filled) ? filled : fillValues(definition.settings, {}, {});
-      const scope = { ...makeGlobalScope(globals), fields, settings };
+      const scope = makeScope({ globals, fields, settings });
       const port = deps.send({
         credentialId: id,
         definition,
