@@ -10,6 +10,7 @@ import { nodeEnvironment, nodeFlags } from '../scripts/node-flags.mjs';
 import { makeSystemClock } from '../src/clock.ts';
 import { makeDb } from '../src/db/client.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded/embedded-postgres.ts';
+import { applicationRole } from '../src/db/embedded/prepare-database.ts';
 import { makeLogger } from '../src/logger.ts';
 import type { Fields } from './muster-process.ts';
 import { readPeakRssMb, readPostgresCpuMs, readProcessCpuMs } from './proc.ts';
@@ -62,8 +63,8 @@ export async function openStage(databaseNames: readonly string[]) {
   const log = makeLogger({ level: 'warn', destination: process.stderr });
   const folder = await mkdtemp(join(tmpdir(), 'muster-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: folder, clock: makeSystemClock(), log });
-  const admin = makeDb({ url: postgres.url, log });
-  for (const name of databaseNames) await admin.query(`CREATE DATABASE ${name}`);
+  const admin = makeDb({ url: postgres.adminUrl, log });
+  for (const name of databaseNames) await admin.query(`CREATE DATABASE ${name} OWNER ${applicationRole}`);
   const urlOf = (database: string) => {
     const url = new URL(postgres.url);
     url.pathname = `/${database}`;

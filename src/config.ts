@@ -65,8 +65,11 @@ const variables = {
         example: 'postgresql://muster:…@db.example.com/muster',
       }),
     ),
-  MUSTER_DATABASE_CONNECTIONS: wholeNumber(2, 500).meta(
-    meta('Most database connections one process keeps open.', { default: '10' }),
+  MUSTER_DATABASE_CONNECTIONS: wholeNumber(6, 500).meta(
+    meta(
+      'Most database connections one process keeps open: about half for requests, half for sessions, one for heartbeats.',
+      { default: '16' },
+    ),
   ),
   MUSTER_DATA_DIR: z
     .string()
@@ -231,7 +234,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     port: given.MUSTER_PORT ?? 4400,
     publicUrl: given.MUSTER_PUBLIC_URL?.replace(/\/+$/, ''),
     databaseUrl: given.DATABASE_URL,
-    maxConnectionCount: given.MUSTER_DATABASE_CONNECTIONS ?? 10,
+    maxConnectionCount: given.MUSTER_DATABASE_CONNECTIONS ?? 16,
     dataDir,
     masterKey: makeMasterKeySource(given, dataDir, cwd),
     admin:

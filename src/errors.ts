@@ -562,6 +562,11 @@ export const errorCatalog = {
     '{vendor} did not accept the sign-in of the credential "{credential}" at {host} (HTTP {status}). {hint}',
   ),
   VAULT_MASTER_KEY_INVALID: entry(500, 'stop-run', 'The master key from {source} cannot be used: {problem}'),
+  VAULT_MASTER_KEY_LOST: entry(
+    500,
+    'stop-run',
+    'The master key is missing: {source} does not exist, and {what} in the database is sealed with the master key {keyId}. A new key could not open it, so none was made. Put the file back from your copy, or say where the key is (MUSTER_MASTER_KEY, MUSTER_MASTER_KEY_FILE or MUSTER_MASTER_KEY_COMMAND), and start again.',
+  ),
   VAULT_MASTER_KEY_MISSING: entry(
     500,
     'stop-run',

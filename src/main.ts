@@ -13,10 +13,11 @@ import { makeAccessServices } from './access/access-service.ts';
 import { makeSystemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ConnectorDefinition } from './connector-kit/definition/definition.ts';
+import type { Db } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
-import { openDatabase } from './db/open-database.ts';
+import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { makeEgress } from './egress/make-egress.ts';
-import { makeError } from './errors.ts';
+import { type AppError, makeError } from './errors.ts';
 import { makeGlobalVariablesService } from './global-variables/global-variables-service.ts';
 import type { App } from './http/app-types.ts';
 import { makeHttpApp } from './http/make-app.ts';
@@ -28,6 +29,7 @@ import { makeSessionRequests } from './jobs/session-requests.ts';
 import { tellContacts } from './jobs/tell-contacts.ts';
 import { makeTransport } from './jobs/transport.ts';
 import { makeWorker } from './jobs/worker.ts';
+import type { Clock } from './model/clock.ts';
 import type { Logger } from './model/logger.ts';
 import { inAppChannel, makeNotificationsService } from './notifications/notifications-service.ts';
 import { makeFieldService } from './objects/field-service.ts';
@@ -43,6 +45,7 @@ import { makeSoftwareService } from './software/software-service.ts';
 import { makeVendorSource } from './sync/read/vendor-source.ts';
 import { runSession, type SyncDeps } from './sync/run-session.ts';
 import { makeSessionService } from './sync/session/session-service.ts';
+import { assertNothingSealed } from './vault/seal/assert-nothing-sealed.ts';
 import { makeEnvelope } from './vault/seal/envelope.ts';
 import { openMasterKeyring } from './vault/seal/master-key.ts';
 import { makeVault } from './vault/vault.ts';
@@ -58,22 +61,51 @@ export interface MusterOptions {
 
 export type Muster = Awaited<ReturnType<typeof buildMuster>>;
 
-/** Builds everything and migrates the database; nothing runs yet. `close` undoes it in reverse order. */
+/**
+ * Builds everything and migrates the database; nothing runs yet. `close` undoes it in reverse order. What was opened
+ * before something failed is closed again: no server is left behind.
+ */
 export async function buildMuster(options: MusterOptions) {
   const { config, log } = options;
   const clock = makeSystemClock();
   for (const warning of config.warnings) log.warn(warning);
-  const keyring = await openMasterKeyring({ setting: config.masterKey, clock, log });
+  const failure = Promise.withResolvers<AppError>();
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
     maxConnectionCount: config.maxConnectionCount,
-    applicationName: 'muster',
+    workerCount: config.workerCount,
     clock,
     log,
+    onGiveUp: failure.resolve,
   });
-  const { db } = database;
+  try {
+    return await assemble(options, clock, database, failure.promise);
+  } catch (err) {
+    await database.close();
+    throw err;
+  }
+}
+
+async function assemble(
+  options: MusterOptions,
+  clock: Clock,
+  database: OpenDatabase,
+  failure: Promise<AppError>,
+) {
+  const { config, log } = options;
+  const { db, work } = database;
   await migrate(db, log);
+  const keyring = await openMasterKeyring({
+    setting: config.masterKey,
+    clock,
+    log,
+    beforeCreate: (source) => assertNothingSealed(db, source),
+  });
+  let problem: AppError | undefined;
+  void failure.then((err) => {
+    problem = err;
+  });
 
   const access = makeAccessServices({ db, clock });
   const { audit } = access;
@@ -95,29 +127,34 @@ export async function buildMuster(options: MusterOptions) {
   });
   let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const envelope = makeEnvelope(keyring);
-  const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
-  const vault = makeVault({
-    db,
-    egress,
-    keyring,
-    envelope,
-    globals: globalVariables,
-    connectors,
-    audit,
-    clock,
-    log,
-    getPublicUrl: () => publicUrl,
-  });
+  /** Credentials and the vendors behind them, on one of the pools: sessions do not wait for people's requests. */
+  const openVendors = (pool: Db) => {
+    const globals = makeGlobalVariablesService({ db: pool, envelope, connectors, audit, clock });
+    const vault = makeVault({
+      db: pool,
+      egress,
+      keyring,
+      envelope,
+      globals,
+      connectors,
+      audit,
+      clock,
+      log,
+      getPublicUrl: () => publicUrl,
+    });
+    const source = makeVendorSource({
+      findDefinition: connectors.find,
+      openSend: (sendOptions) => vault.makeSendPort(sendOptions),
+      loadScope: (credentialId) => vault.getReadScope(credentialId),
+      clock,
+      log,
+    });
+    return { globals, vault, source };
+  };
+  const { globals: globalVariables, vault, source } = openVendors(db);
   await vault.assertMasterKeys();
 
-  const source = makeVendorSource({
-    findDefinition: connectors.find,
-    openSend: (sendOptions) => vault.makeSendPort(sendOptions),
-    loadScope: (credentialId) => vault.getReadScope(credentialId),
-    clock,
-    log,
-  });
-  const transport = makeTransport({ db, log });
+  const transport = makeTransport({ db: work, log });
   const requests = makeSessionRequests({ db, transport });
   const integrations = makeIntegrationService({
     db,
@@ -148,20 +185,24 @@ export async function buildMuster(options: MusterOptions) {
     }),
   });
 
+  const atWork = openVendors(work);
+  const fieldsAtWork = makeFieldService({ db: work, clock, audit });
+  const notificationsAtWork = makeNotificationsService({ db: work, clock, channels: [inAppChannel] });
   const syncDeps: SyncDeps = {
-    db,
+    db: work,
     clock,
     log,
-    source,
+    source: atWork.source,
     findDefinition: connectors.find,
-    listFields: fields.listFields,
-    loadGlobals: () => globalVariables.getOpenScope(),
+    listFields: fieldsAtWork.listFields,
+    loadGlobals: () => atWork.globals.getOpenScope(),
     async onSessionEnd({ object }) {
       if (object) await transport.sendListIndexes(object);
     },
   };
   const worker = makeWorker({
-    db,
+    db: work,
+    heartbeats: database.heartbeats,
     clock,
     log,
     transport,
@@ -169,24 +210,27 @@ export async function buildMuster(options: MusterOptions) {
     concurrency: Math.max(config.workerCount, 1),
     runSession: (lease) => runSession(syncDeps, lease),
     tick: makeTick({
-      db,
+      db: work,
       clock,
       log,
       transport,
-      requests,
-      notify: notifications,
+      requests: makeSessionRequests({ db: work, transport }),
+      notify: notificationsAtWork,
       chores: [
-        { name: 'credential drafts', run: async () => void (await vault.purgeStale()) },
-        { name: 'old notifications', run: () => notifications.removeOld() },
+        { name: 'credential drafts', run: async () => void (await atWork.vault.purgeStale()) },
+        { name: 'old notifications', run: () => notificationsAtWork.removeOld() },
       ],
     }),
-    followUp: (tx, followUp) => tellContacts(tx, followUp, notifications),
+    followUp: (tx, followUp) => tellContacts(tx, followUp, notificationsAtWork),
     listIndexCare: makeListIndexCare({
       clock,
       log,
       transport,
       lookAfter: async (object, signal) =>
-        ensureListIndexes(db, object, await fields.listFields(object), log, { now: clock.now(), signal }),
+        ensureListIndexes(work, object, await fieldsAtWork.listFields(object), log, {
+          now: clock.now(),
+          signal,
+        }),
     }),
   });
   const metrics = makeMetrics({
@@ -194,6 +238,11 @@ export async function buildMuster(options: MusterOptions) {
     log,
     version,
     readWorkers: () => ({ busyCount: worker.busyCount(), totalCount: config.workerCount }),
+    readDbPools: () => ({
+      people: db.countConnections(),
+      work: work.countConnections(),
+      heartbeats: database.heartbeats.countConnections(),
+    }),
   });
 
   let app: App | undefined;
@@ -216,6 +265,8 @@ export async function buildMuster(options: MusterOptions) {
     source,
     syncDeps,
     vault,
+    /** Resolves when this process can no longer do its work and has to end. */
+    failure,
 
     /** Starts taking sessions from the queue. */
     async startWorker(): Promise<void> {
@@ -257,6 +308,7 @@ export async function buildMuster(options: MusterOptions) {
             listAssets: (query, within) => records.list('assets', query, within),
           }),
           normalizations,
+          findProblem: () => problem,
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
           metrics,
           metricsToken: config.metricsToken,

@@ -31,6 +31,12 @@ describe('sign-in throttle', () => {
     expect(blockedMs(attempts(5), after(5_000))).toBe(0);
   });
 
+  it('a block written under a clock that was 40 days ahead locks nobody out', () => {
+    const state = planAttempt({ ...attempts(60), lastFailureAt: start }, rule, after(40 * 86_400_000));
+    expect(blockedMs({ ...state, blockedUntil: after(40 * 86_400_000) }, start)).toBe(0);
+    expect(blockedMs(attempts(60), start)).toBe(900_000);
+  });
+
   it('forgets failures after a day', () => {
     expect(planAttempt(attempts(20), rule, after(throttleMemoryMs + 1)).failureCount).toBe(1);
   });

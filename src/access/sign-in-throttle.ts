@@ -29,9 +29,15 @@ export interface ThrottleState {
   blockedUntil: Date | null;
 }
 
-/** How long a counter blocks at `now`; 0 when it does not. */
+const longestBlockMs = Math.max(...Object.values(throttleRules).map(({ maxBlockMs }) => maxBlockMs));
+
+/**
+ * How long a counter blocks at `now`; 0 when it does not. No rule blocks for longer than a quarter of an hour: an end
+ * further away was written under a clock that was wrong.
+ */
 export function blockedMs(state: ThrottleState | undefined, now: Date): number {
-  return state?.blockedUntil ? Math.max(0, state.blockedUntil.getTime() - now.getTime()) : 0;
+  const leftMs = state?.blockedUntil ? Math.max(0, state.blockedUntil.getTime() - now.getTime()) : 0;
+  return leftMs > longestBlockMs ? 0 : leftMs;
 }
 
 /** The counter after one more attempt at `now`. */

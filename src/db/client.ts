@@ -20,6 +20,8 @@ export interface Db extends Queryable {
   withTransaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   /** Lends one connection, for COPY and session-level locks. The connection returns to the pool afterwards. */
   withClient<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** For metrics. `waitingCount`: callers without a connection. */
+  countConnections(): { totalCount: number; idleCount: number; waitingCount: number };
   /** Waits for lent connections and closes the pool. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -210,6 +212,11 @@ export function makeDb(options: DbOptions): Db {
     query: (text, values) => runQuery(pool, text, values),
     withClient: (run) => lend((client) => run(client)),
     withTransaction,
+    countConnections: () => ({
+      totalCount: pool.totalCount,
+      idleCount: pool.idleCount,
+      waitingCount: pool.waitingCount,
+    }),
     close() {
       closing ??= pool.end();
       return closing;

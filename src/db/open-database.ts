@@ -1,30 +1,42 @@
-import { makeError } from '../errors.ts';
+import { type AppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { type Db, isConnectionError, makeDb } from './client.ts';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { planPoolSizes } from './pool-sizes.ts';
 
 export interface OpenDatabaseOptions {
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | undefined;
   dataDir: string;
+  /** Of all pools together. */
   maxConnectionCount?: number;
+  /** Sessions this process runs at a time; without any, nearly all connections answer people. */
+  workerCount?: number;
   applicationName?: string;
   clock: Clock;
   log: Logger;
   /** How long to wait for an external database that is not up yet. */
   waitMs?: number;
+  /** With it the embedded server is started again when it ends by itself; called when that failed too often. */
+  onGiveUp?: (err: AppError) => void;
 }
 
 export interface OpenDatabase {
+  /** For people's requests and for commands. */
   db: Db;
+  /** For sessions, the queue and what happens regularly: a rush of requests takes nothing from it. */
+  work: Db;
+  /** For heartbeats alone: a session is never thought dead because everything else is busy. */
+  heartbeats: Db;
   url: string;
   isEmbedded: boolean;
-  /** Closes the pool, then leaves (and as the last user stops) the embedded server. */
+  /** Closes the pools, then leaves (and as the last user stops) the embedded server. */
   close(): Promise<void>;
 }
 
 const OLDEST_VERSION = 150_000;
+const DEFAULT_CONNECTION_COUNT = 16;
 
 /**
  * Opens the database of the configuration, external or embedded, and checks that Muster can work with it.
@@ -34,19 +46,25 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   const { log, clock } = options;
   const embedded = options.databaseUrl ? undefined : await startEmbeddedPostgres(options);
   const url = options.databaseUrl ?? embedded?.url ?? '';
-  const db = makeDb({ ...options, url });
+  const { maxConnectionCount = DEFAULT_CONNECTION_COUNT, applicationName = 'muster' } = options;
+  const sizes = planPoolSizes(maxConnectionCount, options.workerCount ?? 1);
+  const open = (size: number, name = applicationName) =>
+    makeDb({ url, log, maxConnectionCount: size, applicationName: name });
+  const db = open(sizes.people);
+  const work = open(sizes.work, `${applicationName} work`);
+  const heartbeats = open(sizes.heartbeats, `${applicationName} heartbeats`);
   async function close(): Promise<void> {
-    await db.close();
+    await Promise.all([db.close(), work.close(), heartbeats.close()]);
     await embedded?.stop();
   }
   try {
     await waitForDatabase(db, clock, log, options.waitMs ?? 30_000);
-    await checkServer(db);
+    await checkServer(db, log);
   } catch (err) {
     await close();
     throw err;
   }
-  return { db, url, isEmbedded: embedded !== undefined, close };
+  return { db, work, heartbeats, url, isEmbedded: embedded !== undefined, close };
 }
 
 async function waitForDatabase(db: Db, clock: Clock, log: Logger, waitMs: number): Promise<void> {
@@ -64,12 +82,17 @@ async function waitForDatabase(db: Db, clock: Clock, log: Logger, waitMs: number
   }
 }
 
-async function checkServer(db: Db): Promise<void> {
-  const { rows } = await db.query<{ number: string; version: string; encoding: string }>(
+async function checkServer(db: Db, log: Logger): Promise<void> {
+  const { rows } = await db.query<{ number: string; version: string; encoding: string; isSuperuser: string }>(
     `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS version,
-            current_setting('server_encoding') AS encoding`,
+            current_setting('server_encoding') AS encoding, current_setting('is_superuser') AS "isSuperuser"`,
   );
   const server = rows[0];
   if (Number(server?.number) < OLDEST_VERSION) throw makeError('DB_TOO_OLD', { version: server?.version });
   if (server?.encoding !== 'UTF8') throw makeError('DB_ENCODING', { encoding: server?.encoding });
+  if (server.isSuperuser === 'on') {
+    log.warn(
+      'the role of DATABASE_URL is a superuser of its server. Muster needs only a role that owns its database; give it one (see the guide "Run in production")',
+    );
+  }
 }

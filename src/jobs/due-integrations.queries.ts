@@ -1,4 +1,4 @@
-import type { Tx } from '../db/client.ts';
+import type { Queryable, Tx } from '../db/client.ts';
 import type { Schedule } from '../integrations/schedule.ts';
 
 /** Who hears of what happens to integration `i`. */
@@ -40,6 +40,39 @@ export async function lockDueIntegration(tx: Tx, now: Date): Promise<DueIntegrat
       contacts: row.contacts,
     }
   );
+}
+
+/** The clock that schedules are judged by: one for all processes, whatever their machines think. */
+export async function findDatabaseTime(db: Queryable): Promise<Date> {
+  const { rows } = await db.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+  return (rows[0] as { now: Date }).now;
+}
+
+/** Active integrations whose next run is still to come. */
+export async function listComingRuns(
+  db: Queryable,
+  now: Date,
+): Promise<{ id: number; schedule: Schedule; nextRunAt: Date }[]> {
+  const { rows } = await db.query<{ id: number; schedule: Schedule; next_run_at: Date }>(
+    `SELECT id, schedule, next_run_at FROM integrations WHERE status = 'active' AND next_run_at > $1 ORDER BY id`,
+    [now],
+  );
+  return rows.map((row) => ({ id: row.id, schedule: row.schedule, nextRunAt: row.next_run_at }));
+}
+
+/** Unless somebody has changed it meanwhile. */
+export async function moveNextRun(
+  db: Queryable,
+  integrationId: number,
+  from: Date,
+  to: Date | undefined,
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE integrations SET next_run_at = $3
+      WHERE id = $1 AND status = 'active' AND date_trunc('milliseconds', next_run_at) = $2`,
+    [integrationId, from, to ?? null],
+  );
+  return rowCount === 1;
 }
 
 export async function setNextRun(tx: Tx, integrationId: number, at: Date | undefined): Promise<void> {

@@ -81,6 +81,7 @@ function startWorker(
   const transport = options.transport ?? (transports[0] as Transport);
   const worker = makeWorker({
     db: test.db,
+    heartbeats: test.db,
     clock,
     log,
     transport,
@@ -161,6 +162,79 @@ describe('requesting a session', () => {
 
   it('says that an integration does not exist', async () => {
     await expect(request(999_999)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
+  });
+});
+
+describe('a clock that was wrong once', () => {
+  const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000);
+  const nextRunOf = async (id: number): Promise<Date> => {
+    const { rows } = await test.db.query<{ next_run_at: Date }>(
+      'SELECT next_run_at FROM integrations WHERE id = $1',
+      [id],
+    );
+    return (rows[0] as { next_run_at: Date }).next_run_at;
+  };
+
+  it('leaves no next run further away than one interval', async () => {
+    const daily = await addIntegration({ kind: 'daily', timeOfDay: '02:00', timeZone: 'UTC' }, daysAhead(40));
+    const hourly = await addIntegration({ kind: 'interval', everyMinutes: 60 }, daysAhead(40));
+    const right = await addIntegration({ kind: 'interval', everyMinutes: 60 }, new Date(Date.now() + 60_000));
+    const before = await nextRunOf(right);
+    const tick = makeTestTick(transports[0] as Transport);
+    await tick();
+    expect((await nextRunOf(daily)).getTime()).toBeLessThanOrEqual(daysAhead(1).getTime());
+    expect((await nextRunOf(daily)).toISOString()).toMatch(/T02:00:00.000Z$/);
+    expect((await nextRunOf(hourly)).getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
+    expect(await nextRunOf(right)).toEqual(before);
+
+    // Looked at before and found good: what changes later is looked at again.
+    await test.db.query('UPDATE integrations SET next_run_at = $2 WHERE id = $1', [right, daysAhead(40)]);
+    await tick();
+    expect((await nextRunOf(right)).getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
+  });
+
+  it("of one machine starts nothing: schedules go by the database's clock", async () => {
+    const id = await addIntegration({ kind: 'interval', everyMinutes: 60 }, new Date(Date.now() + 1_800_000));
+    const before = await nextRunOf(id);
+    const tick = makeTick({
+      db: test.db,
+      clock: { ...clock, now: () => daysAhead(40) },
+      log,
+      transport: transports[0] as Transport,
+      requests: requests(),
+      notify,
+      chores: [],
+    });
+    await tick();
+    expect(await nextRunOf(id)).toEqual(before);
+    const { rows } = await test.db.query('SELECT 1 FROM sessions');
+    expect(rows).toEqual([]);
+  });
+
+  it('holds up neither the tick, nor a session in the queue, nor one whose worker died', async () => {
+    const waiting = (await request(await addIntegration())).sessionId;
+    const dead = (await request(await addIntegration())).sessionId;
+    await test.db.query(
+      `UPDATE sessions SET status = 'running', epoch = 1, started_at = now(),
+              heartbeat_at = now() + interval '40 days' WHERE id = $1`,
+      [dead],
+    );
+    await (transports[0] as Transport).sendTick(0);
+    await test.db.query(
+      `UPDATE pgboss.job SET start_after = now() + interval '40 days' WHERE state < 'active'`,
+    );
+    await test.db.query(`UPDATE pgboss.queue SET monitor_claim_on = now() + interval '40 days'`);
+    startWorker(makePageRun({ db: test.db, clock, pageCount: 1, pauseMs: 1 }));
+    await waitForStatus(waiting, 'succeeded');
+    await waitForStatus(dead, 'succeeded', 30_000);
+    const { rows } = await test.db.query(`SELECT 1 FROM pgboss.queue WHERE monitor_claim_on > now()`);
+    expect(rows).toEqual([]);
+  });
+
+  it('a tick whose job is lost comes back', async () => {
+    const integrationId = await addIntegration({ kind: 'interval', everyMinutes: 60 }, new Date(0));
+    startWorker(makePageRun({ db: test.db, clock, pageCount: 1, pauseMs: 1 }));
+    await waitFor(async () => (await nextRunOf(integrationId)).getTime() > Date.now());
   });
 });
 

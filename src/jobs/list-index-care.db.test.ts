@@ -30,6 +30,7 @@ afterAll(async () => {
 function startWorker(lookAfter: (object: string, signal: AbortSignal) => Promise<{ isDone: boolean }>) {
   const worker = makeWorker({
     db: test.db,
+    heartbeats: test.db,
     clock,
     log,
     transport,

@@ -7,7 +7,13 @@ import { isAppError } from '../errors.ts';
 import { nextRunAt } from '../integrations/schedule.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { type DueIntegration, lockDueIntegration, setNextRun } from './due-integrations.queries.ts';
+import {
+  type DueIntegration,
+  findDatabaseTime,
+  lockDueIntegration,
+  setNextRun,
+} from './due-integrations.queries.ts';
+import { makeRunGuard } from './guard-next-runs.ts';
 import type { SessionRequests } from './session-requests.ts';
 import { findEndedSessions, findOverdueSessions, findStrandedSessions } from './session-rows.queries.ts';
 import type { Transport } from './transport.ts';
@@ -43,8 +49,11 @@ const choreEveryMs = 10 * 60_000;
 
 export function makeTick(deps: TickDeps): () => Promise<void> {
   let choresAtMs = Number.NEGATIVE_INFINITY;
+  const guardNextRuns = makeRunGuard(deps);
   return async () => {
-    await startDue(deps);
+    const now = await findDatabaseTime(deps.db);
+    await guardNextRuns(now);
+    await startDue(deps, now);
     for (const sessionId of await findStrandedSessions(deps.db)) await deps.transport.sendSession(sessionId);
     for (const sessionId of await findEndedSessions(deps.db, endedWithinSeconds)) {
       await deps.transport.sendFollowUp({ kind: 'ended', sessionId });
@@ -69,8 +78,7 @@ export function makeTick(deps: TickDeps): () => Promise<void> {
  * Requests a session for every due integration, each in a transaction of its own, so that one that cannot be started
  * does not keep the others back. Missed runs are run once, not made up for one by one.
  */
-async function startDue(deps: TickDeps): Promise<void> {
-  const now = deps.clock.now();
+async function startDue(deps: TickDeps, now: Date): Promise<void> {
   const startedIds = new Set<number>();
   for (;;) {
     const due = await deps.db.withTransaction(async (tx) => {

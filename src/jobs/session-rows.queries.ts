@@ -8,6 +8,13 @@ import type { SessionKind } from '../sync/run.ts';
 /** A worker that has not written its heartbeat for this long is thought dead. */
 export const deadAfterSeconds = 15;
 
+/**
+ * True in SQL where `instant` lies `deadAfterSeconds` (parameter `$n`) in the past, or as far in the future: that one
+ * was written under a clock that was wrong, and would otherwise count as fresh until its time comes.
+ */
+const isLongSince = (instant: string, n: number) =>
+  `abs(extract(epoch FROM clock_timestamp() - ${instant})) > $${n}`;
+
 export interface NewSession {
   integrationId: number;
   kind: SessionKind;
@@ -68,8 +75,7 @@ export async function claimSession(
             phase = CASE WHEN phase = 'waiting' THEN 'reading' ELSE phase END
       WHERE id = $1
         AND (status = 'queued'
-             OR status = 'running' AND (heartbeat_at IS NULL
-                                        OR heartbeat_at < clock_timestamp() - make_interval(secs => $3)))
+             OR status = 'running' AND (heartbeat_at IS NULL OR ${isLongSince('heartbeat_at', 3)}))
       RETURNING epoch`,
     [sessionId, workerId, deadAfterSeconds],
   );
@@ -150,8 +156,8 @@ export async function findSessionStatus(db: Queryable, sessionId: number): Promi
 export async function findStrandedSessions(db: Queryable): Promise<number[]> {
   const { rows } = await db.query<{ id: number }>(
     `SELECT id FROM sessions
-      WHERE status = 'running' AND (heartbeat_at IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => $1))
-         OR status = 'queued' AND queued_at < clock_timestamp() - make_interval(secs => $1)
+      WHERE status = 'running' AND (heartbeat_at IS NULL OR ${isLongSince('heartbeat_at', 1)})
+         OR status = 'queued' AND ${isLongSince('queued_at', 1)}
       ORDER BY id LIMIT 500`,
     [deadAfterSeconds],
   );

@@ -13,6 +13,7 @@ import type { Db, Tx } from '../db/client.ts';
 import { hashToUuid } from '../model/hash-to-uuid.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ObjectName } from '../model/objects.ts';
+import { mendQueueTimes } from './queue-times.queries.ts';
 
 const sessionQueue = 'muster.session';
 const tickQueue = 'muster.tick';
@@ -81,6 +82,8 @@ export interface Transport {
   failSession(job: SessionJob, reason: string): Promise<void>;
   /** Makes sure that a tick waits, `delaySeconds` away at most. */
   sendTick(delaySeconds: number, tx?: Tx): Promise<void>;
+  /** Brings back what a clock that was wrong has put off into a far future. Safe to repeat. */
+  mendTimes(): Promise<void>;
   /** Takes the tick when it is due, putting the next one in its place: the chain cannot break. */
   takeTick(nextDelaySeconds: number): Promise<boolean>;
   /** Sent again or from several processes, a follow-up is still done once. */
@@ -149,6 +152,11 @@ export function makeTransport({ db, log }: { db: Db; log: Logger }): Transport {
 
     async sendTick(delaySeconds, tx) {
       await boss.send(tickQueue, {}, { ...within(tx), startAfter: delaySeconds });
+    },
+    async mendTimes() {
+      const mendedCount = await mendQueueTimes(db);
+      if (mendedCount > 0)
+        log.warn({ mendedCount }, 'the queue held times from a clock that was wrong; they were mended');
     },
     takeTick: (nextDelaySeconds) =>
       db.withTransaction(async (tx) => {

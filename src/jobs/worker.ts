@@ -13,6 +13,8 @@ import type { FollowUp, Transport } from './transport.ts';
 
 export interface WorkerDeps {
   db: Db;
+  /** A pool of its own: however busy the others are, a session that goes on is not thought dead. */
+  heartbeats: Db;
   clock: Clock;
   log: Logger;
   transport: Transport;
@@ -39,16 +41,19 @@ export interface Worker {
 export const tickSeconds = 5;
 /** A session that ended this many workers (out of memory, say) is not handed to another one. */
 const maxClaimCount = 20;
+/** The tick's job is looked after this often: lost, or put off by a clock that was wrong, it would never come back. */
+const tickCareMs = 30_000;
 /** Pause before a session is taken up again after the database was away. */
 const retryDelaySeconds = 5;
 
 export function makeWorker(deps: WorkerDeps): Worker {
-  const { db, clock, log, transport } = deps;
+  const { db, heartbeats, clock, log, transport } = deps;
   const heartbeatMs = deps.heartbeatMs ?? 3_000;
   const idleMs = deps.idleMs ?? 500;
   const running = new Map<number, { controller: AbortController; done: Promise<void> }>();
   const stopping = new AbortController();
   let loop: Promise<void> | undefined;
+  let tickCareAtMs = Number.NEGATIVE_INFINITY;
 
   /** Rejections of an aborted sleep are how the loops end. */
   const pause = (ms: number, signal: AbortSignal) => clock.sleep(ms, signal).catch(() => undefined);
@@ -64,7 +69,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
       await pause(heartbeatMs, ended);
       if (ended.aborted) return;
       try {
-        const alive = await heartbeatSession(db, sessionId, epoch);
+        const alive = await heartbeatSession(heartbeats, sessionId, epoch);
         if (!alive) controller.abort(new LeaseEnd('lost'));
         else if (alive.isCancelRequested) controller.abort(new LeaseEnd('cancel'));
         lastBeatMs = clock.monotonicMs();
@@ -135,6 +140,11 @@ export function makeWorker(deps: WorkerDeps): Worker {
   /** Returns whether there was anything to do. */
   async function step(): Promise<boolean> {
     let hasWorked = false;
+    if (clock.monotonicMs() - tickCareAtMs > tickCareMs) {
+      await transport.mendTimes();
+      await transport.sendTick(0);
+      tickCareAtMs = clock.monotonicMs();
+    }
     if (running.size < deps.concurrency) {
       const job = await transport.fetchSession();
       if (job) {
@@ -169,10 +179,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
 
   return {
     start() {
-      loop ??= (async () => {
-        await transport.sendTick(0);
-        await runLoop();
-      })().catch((err: unknown) => log.error({ err }, 'the worker could not start'));
+      loop ??= runLoop();
     },
     async stop() {
       stopping.abort();

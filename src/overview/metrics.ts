@@ -16,8 +16,8 @@ export interface MetricsOptions {
   version: string;
   /** Sessions this process runs at the moment, and how many it may. */
   readWorkers?: () => { busyCount: number; totalCount: number };
-  /** Connections of this process to the database. */
-  readDbPool?: () => { totalCount: number; idleCount: number; waitingCount: number };
+  /** Connections of this process to the database, by pool. */
+  readDbPools?: () => Record<string, { totalCount: number; idleCount: number; waitingCount: number }>;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface MetricsOptions {
  * same; while the database is away `muster_database_up` is 0 and the rest still answers.
  */
 export function makeMetrics(options: MetricsOptions): Metrics {
-  const { db, log, readWorkers, readDbPool } = options;
+  const { db, log, readWorkers, readDbPools } = options;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'muster_' });
@@ -71,17 +71,18 @@ export function makeMetrics(options: MetricsOptions): Metrics {
       },
     });
   }
-  if (readDbPool) {
+  if (readDbPools) {
     new Gauge({
       name: 'muster_database_connections',
-      help: 'Database connections of this process; waiting = requests for one.',
-      labelNames: ['state'],
+      help: 'Database connections of this process by pool; waiting = requests for one.',
+      labelNames: ['pool', 'state'],
       registers,
       collect() {
-        const { totalCount, idleCount, waitingCount } = readDbPool();
-        this.set({ state: 'total' }, totalCount);
-        this.set({ state: 'idle' }, idleCount);
-        this.set({ state: 'waiting' }, waitingCount);
+        for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(readDbPools())) {
+          this.set({ pool, state: 'total' }, totalCount);
+          this.set({ pool, state: 'idle' }, idleCount);
+          this.set({ pool, state: 'waiting' }, waitingCount);
+        }
       },
     });
   }

@@ -230,7 +230,7 @@ describe('the session', () => {
     for (const pageCount of [2, 4, 6, 8]) {
       await answered(pageCount);
       await world.test.db.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'muster'`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'muster%'`,
       );
     }
     let session: Awaited<ReturnType<ReadyWorld['finish']>> | undefined;

@@ -5,10 +5,11 @@ import type { TestProject } from 'vitest/node';
 import { makeSystemClock } from '../../src/clock.ts';
 import { makeDb } from '../../src/db/client.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded/embedded-postgres.ts';
+import { applicationRole } from '../../src/db/embedded/prepare-database.ts';
 import { isProcessAlive } from '../../src/db/embedded/processes.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { makeMemoryLog } from './silent-log.ts';
-import { runAdmin, withDatabaseName } from './with-db.ts';
+import { makeDatabaseUrl, ownerClause, runAdmin } from './with-db.ts';
 
 const PREFIX = 'muster-test-';
 
@@ -19,14 +20,16 @@ const PREFIX = 'muster-test-';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const log = makeMemoryLog();
   const external = process.env.TEST_DATABASE_URL;
-  const server = external ? { url: external, stop: async () => {} } : await startTestServer();
+  const server = external
+    ? { url: external, role: undefined, stop: async () => {} }
+    : await startTestServer();
   const template = `muster_template_${process.pid}`;
   try {
     await runAdmin(server.url, async (client) => {
       await client.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
-      await client.query(`CREATE DATABASE ${template} TEMPLATE template0`);
+      await client.query(`CREATE DATABASE ${template} TEMPLATE template0${ownerClause(server.role)}`);
     });
-    const db = makeDb({ url: withDatabaseName(server.url, template), log, maxConnectionCount: 2 });
+    const db = makeDb({ url: makeDatabaseUrl(server, template), log, maxConnectionCount: 2 });
     try {
       await migrate(db, log);
     } finally {
@@ -36,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     throw err;
   }
-  project.provide('databaseServer', { url: server.url, template });
+  project.provide('databaseServer', { url: server.url, role: server.role, template });
   return async () => {
     if (external)
       await runAdmin(external, (client) => client.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`));
@@ -44,7 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function startTestServer(): Promise<{ url: string; stop(): Promise<void> }> {
+async function startTestServer(): Promise<{ url: string; role: string; stop(): Promise<void> }> {
   const clock = makeSystemClock();
   const log = makeMemoryLog();
   await sweepAbandoned();
@@ -58,7 +61,8 @@ async function startTestServer(): Promise<{ url: string; stop(): Promise<void> }
   };
   const server = await startEmbeddedPostgres(options);
   return {
-    url: server.url,
+    url: server.adminUrl,
+    role: applicationRole,
     async stop() {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });

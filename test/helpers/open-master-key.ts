@@ -4,6 +4,11 @@ import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 import { makeMemoryLog } from './silent-log.ts';
 
 const setting = { from: 'file' as const, path: process.argv[2] ?? '' };
-const keyring = await openMasterKeyring({ setting, clock: makeSystemClock(), log: makeMemoryLog() });
+const keyring = await openMasterKeyring({
+  setting,
+  clock: makeSystemClock(),
+  log: makeMemoryLog(),
+  beforeCreate: async () => undefined,
+});
 process.send?.((await keyring.getCurrent()).id);
 process.disconnect?.();

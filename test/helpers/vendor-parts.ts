@@ -49,7 +49,7 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
     list: () => [definition],
   };
   const setting = { from: 'value' as const, base64: testMasterKey };
-  const keyring = await openMasterKeyring({ setting, clock, log });
+  const keyring = await openMasterKeyring({ setting, clock, log, beforeCreate: async () => undefined });
   const envelope = makeEnvelope(keyring);
   const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
   const vault = makeVault({

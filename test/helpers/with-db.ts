@@ -5,8 +5,11 @@ import { makeMemoryLog } from './silent-log.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Server with the migrated template database; made by database-setup.ts. */
-    databaseServer: { url: string; template: string };
+    /**
+     * Server with the migrated template database; made by database-setup.ts. `url` is for making databases, `role` is
+     * the plain one that owns and uses them (undefined on a server given from outside: the same as in `url`).
+     */
+    databaseServer: { url: string; role: string | undefined; template: string };
   }
 }
 
@@ -21,8 +24,8 @@ export async function makeTestDb(): Promise<TestDb> {
   const { inject } = await import('vitest');
   const server = inject('databaseServer');
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await runAdmin(server.url, (client) => createFromTemplate(client, name, server.template));
-  const url = withDatabaseName(server.url, name);
+  await runAdmin(server.url, (client) => createFromTemplate(client, name, server));
+  const url = makeDatabaseUrl(server, name);
   const db = makeDb({ url, log: makeMemoryLog(), maxConnectionCount: 8 });
   return {
     db,
@@ -39,8 +42,10 @@ export async function makeEmptyTestDb(): Promise<TestDb> {
   const { inject } = await import('vitest');
   const server = inject('databaseServer');
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await runAdmin(server.url, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE template0`));
-  const url = withDatabaseName(server.url, name);
+  await runAdmin(server.url, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE template0${ownerClause(server.role)}`),
+  );
+  const url = makeDatabaseUrl(server, name);
   const db = makeDb({ url, log: makeMemoryLog(), maxConnectionCount: 8 });
   return {
     db,
@@ -52,11 +57,15 @@ export async function makeEmptyTestDb(): Promise<TestDb> {
   };
 }
 
-export function withDatabaseName(url: string, name: string): string {
-  const changed = new URL(url);
+/** Of a database as the role that owns it. */
+export function makeDatabaseUrl(server: { url: string; role: string | undefined }, name: string): string {
+  const changed = new URL(server.url);
   changed.pathname = `/${name}`;
+  if (server.role) changed.username = server.role;
   return changed.href;
 }
+
+export const ownerClause = (role: string | undefined) => (role ? ` OWNER ${role}` : '');
 
 export async function runAdmin<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -69,10 +78,14 @@ export async function runAdmin<T>(url: string, run: (client: pg.Client) => Promi
 }
 
 /** Two tests cloning at the same moment disturb each other ("is being accessed by other users"): then wait and repeat. */
-async function createFromTemplate(client: pg.Client, name: string, template: string): Promise<void> {
+async function createFromTemplate(
+  client: pg.Client,
+  name: string,
+  { template, role }: { template: string; role: string | undefined },
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}${ownerClause(role)}`);
       return;
     } catch (err) {
       if ((err as { code?: string }).code !== '55006' || attempt >= 100) throw err;

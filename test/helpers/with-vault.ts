@@ -71,7 +71,7 @@ export async function makeTestVault(options: {
     userAgent: 'muster-test',
   });
   const setting = { from: 'value' as const, base64: options.masterKey ?? testMasterKey };
-  const keyring = await openMasterKeyring({ setting, clock, log });
+  const keyring = await openMasterKeyring({ setting, clock, log, beforeCreate: async () => undefined });
   const envelope = makeEnvelope(keyring);
   const audit = makeAudit({ db, clock });
   const connectors = {

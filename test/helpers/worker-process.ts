@@ -14,6 +14,7 @@ const transport = makeTransport({ db, log });
 await transport.start();
 makeWorker({
   db,
+  heartbeats: db,
   clock,
   log,
   transport,

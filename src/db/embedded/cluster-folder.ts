@@ -22,9 +22,8 @@ import type { Logger } from '../../model/logger.ts';
 import { type PostgresBinaries, serverEnvironment } from './binaries.ts';
 import type { ServerAccount } from './server-account.ts';
 
-/** The superuser and the database inside the cluster. */
+/** The superuser of the cluster; it only sets up what Muster's own role then works with. */
 export const clusterRole = 'muster';
-export const clusterDatabase = 'muster';
 
 /**
  * What the server is told as its data folder. It is started inside that folder; on Linux `/proc/self/cwd` then

@@ -9,6 +9,10 @@ import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { makeMemoryLog } from '../../../test/helpers/silent-log.ts';
 import { makeSystemClock } from '../../clock.ts';
+import { makeTransport } from '../../jobs/transport.ts';
+import { makeDb } from '../client.ts';
+import { migrate } from '../migrate.ts';
+import { listForeignObjects } from './application-role.queries.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { isProcessAlive } from './processes.ts';
 
@@ -145,6 +149,96 @@ test('kill -9 of the server loses nothing that was committed and keeps nothing t
   expect(second.how).toBe('started');
   expect(await countRows(second.url)).toBe(20_000);
   await open.end();
+});
+
+test('a server killed under a running Muster is started again, under the same address', async () => {
+  const dataDir = makeFolder();
+  const problems: Error[] = [];
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    clock,
+    log: makeMemoryLog(),
+    onGiveUp: (err) => problems.push(err),
+  });
+  servers.push(server);
+  await withConnection(server.url, (client) => client.query('CREATE TABLE probe AS SELECT 1 AS id'));
+  const firstPid = server.pid;
+  process.kill(firstPid, 'SIGKILL');
+  while (server.pid === firstPid) await clock.sleep(20);
+  expect(await countRows(server.url)).toBe(1);
+  await server.stop();
+  expect(isProcessAlive(server.pid)).toBe(false);
+  expect(problems).toEqual([]);
+});
+
+test("Muster's own role owns the database and is no superuser", async () => {
+  const server = await start(makeFolder());
+  await withConnection(server.url, async (client) => {
+    const { rows } = await client.query(
+      `SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls,
+              pg_get_userbyid(datdba) = current_user AS is_owner
+         FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()`,
+    );
+    expect(rows).toEqual([
+      {
+        rolsuper: false,
+        rolcreatedb: false,
+        rolcreaterole: false,
+        rolreplication: false,
+        rolbypassrls: false,
+        is_owner: true,
+      },
+    ]);
+    for (const statement of [
+      `COPY (SELECT 1) TO PROGRAM 'true'`,
+      `SELECT pg_read_file('PG_VERSION')`,
+      'CREATE ROLE other SUPERUSER',
+      'ALTER ROLE muster_app SUPERUSER',
+      'SET ROLE muster',
+    ])
+      await expect(client.query(statement), statement).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+test('a database made when the superuser still did all the work belongs to the plain role after the next start', async () => {
+  const dataDir = makeFolder();
+  const first = await start(dataDir);
+  const log = makeMemoryLog();
+  const postgresUrl = first.adminUrl.replace('/muster?', '/postgres?');
+  await withConnection(postgresUrl, async (client) => {
+    await client.query('DROP DATABASE muster');
+    await client.query('DROP ROLE muster_app');
+    await client.query('CREATE DATABASE muster');
+  });
+  const old = makeDb({ url: first.adminUrl, log });
+  await migrate(old, log);
+  await old.query('ALTER TABLE people ADD COLUMN x_desk text');
+  await old.query('CREATE EXTENSION pg_trgm');
+  const oldQueue = makeTransport({ db: old, log });
+  await oldQueue.start();
+  await oldQueue.sendTick(0);
+  await oldQueue.stop();
+  await old.close();
+  await first.stop();
+
+  const second = await start(dataDir);
+  await withConnection(second.adminUrl, async (client) => {
+    expect(await listForeignObjects(client, 'muster_app')).toEqual([]);
+  });
+  const db = makeDb({ url: second.url, log });
+  try {
+    await migrate(db, log);
+    await db.query('ALTER TABLE people ADD COLUMN x_room text');
+    await db.query('CREATE INDEX people_search ON people USING gin (x_desk gin_trgm_ops)');
+    await db.query('TRUNCATE people CASCADE');
+    const queue = makeTransport({ db, log });
+    await queue.start();
+    expect(await queue.takeTick(5)).toBe(true);
+    await queue.stop();
+    await expect(db.query('ALTER ROLE muster_app SUPERUSER')).rejects.toMatchObject({ code: '42501' });
+  } finally {
+    await db.close();
+  }
 });
 
 test('a second Muster on the same folder shares the server, which stops with the last of them', async () => {

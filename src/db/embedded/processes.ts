@@ -43,6 +43,16 @@ export function findProcessIdentity(pid: number): string | undefined {
   return startedAt ? `${pid} ${startedAt}` : undefined;
 }
 
+/**
+ * Makes the question whether one process still runs, cheap enough to be asked twice a second: a later process with
+ * the same id is another one where that costs nothing to tell.
+ */
+export function makeLifeCheck(pid: number): () => boolean {
+  if (process.platform !== 'linux') return () => isProcessAlive(pid);
+  const identity = findProcessIdentity(pid);
+  return () => identity !== undefined && findProcessIdentity(pid) === identity;
+}
+
 /** True only for a living `postgres` whose data folder is `clusterDir`; a foreign process with that id is not ours. */
 export function isPostmasterOf(pid: number, clusterDir: string): boolean {
   if (!isProcessAlive(pid)) return false;

@@ -11,6 +11,7 @@ const clock = makeSystemClock();
 const metricsToken = 'prometheus-token-1234';
 let db: TestDb;
 let queue: ReadinessCheck;
+let problem: Error | undefined;
 let test: TestApp;
 
 async function makeApp(publicUrl?: string): Promise<TestApp> {
@@ -19,12 +20,12 @@ async function makeApp(publicUrl?: string): Promise<TestApp> {
     log,
     version: '1.2.3',
     readWorkers: () => ({ busyCount: 1, totalCount: 2 }),
-    readDbPool: () => ({ totalCount: 3, idleCount: 2, waitingCount: 0 }),
+    readDbPools: () => ({ people: { totalCount: 3, idleCount: 2, waitingCount: 0 } }),
   });
   const checks = [...makeDatabaseChecks(db.db), { name: 'queue', run: () => queue.run() }];
   const readiness = makeReadiness({ checks, clock, log });
   return makeTestApp(db.db, {
-    services: { metrics, readiness, metricsToken },
+    services: { metrics, readiness, metricsToken, findProblem: () => problem },
     app: { publicUrl, onAnswer: metrics.observeAnswer },
   });
 }
@@ -45,6 +46,17 @@ const get = (url: string, headers: Record<string, string> = {}, remoteAddress = 
 describe('health', () => {
   it('says that the process is up', async () => {
     expect((await get('/healthz')).json()).toEqual({ isAlive: true });
+  });
+
+  it('does not say that the process is up when it cannot go on', async () => {
+    problem = new Error('The embedded PostgreSQL could not be kept running.');
+    const answer = await get('/healthz');
+    problem = undefined;
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toEqual({
+      isAlive: false,
+      message: 'The embedded PostgreSQL could not be kept running.',
+    });
   });
 
   it('says that everything needed works, and otherwise what does not', async () => {
@@ -94,7 +106,7 @@ describe('metrics', () => {
       /muster_http_request_duration_seconds_count\{method="GET",route="\/healthz",status="200"\} \d/,
     );
     expect(answer.body).toContain('muster_workers{state="busy"} 1');
-    expect(answer.body).toContain('muster_database_connections{state="total"} 3');
+    expect(answer.body).toContain('muster_database_connections{pool="people",state="total"} 3');
     expect(answer.body).toContain('muster_database_up 1');
     expect(answer.body).toContain('muster_records_total{outcome="created"} 0');
   });

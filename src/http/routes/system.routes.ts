@@ -10,6 +10,10 @@ import type { App } from '../app-types.ts';
 
 const tags = ['System'];
 
+const livenessSchema = z
+  .object({ isAlive: z.boolean(), message: z.string().optional() })
+  .meta({ id: 'Liveness' });
+
 const readinessSchema = z
   .object({
     isReady: z.boolean(),
@@ -18,6 +22,8 @@ const readinessSchema = z
   .meta({ id: 'Readiness' });
 
 export interface SystemServices {
+  /** Why this process cannot go on and is about to end; undefined while it can. */
+  findProblem: () => Error | undefined;
   readiness: Readiness;
   metrics: Metrics;
   /** MUSTER_METRICS_TOKEN. */
@@ -33,12 +39,17 @@ export function registerSystemRoutes(app: App, services: SystemServices): void {
     {
       schema: {
         tags,
-        summary: 'The process is up; asks nobody else',
-        response: { 200: z.object({ isAlive: z.literal(true) }) },
+        summary: 'The process is up and can go on by itself; 503 when it cannot and is about to end',
+        response: { 200: livenessSchema, 503: livenessSchema },
       },
       config: { access: 'public' },
     },
-    async () => ({ isAlive: true as const }),
+    async (_request, reply) => {
+      const problem = services.findProblem();
+      return reply
+        .code(problem ? 503 : 200)
+        .send({ isAlive: !problem, ...(problem ? { message: problem.message } : {}) });
+    },
   );
 
   app.get(

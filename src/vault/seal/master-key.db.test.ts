@@ -20,7 +20,8 @@ let testDb: TestDb;
 let folder: string;
 const clock = makeMovableClock();
 const log = makeMemoryLog();
-const open = (setting: MasterKeySetting) => openMasterKeyring({ setting, clock, log });
+const open = (setting: MasterKeySetting) =>
+  openMasterKeyring({ setting, clock, log, beforeCreate: async () => undefined });
 
 beforeAll(async () => {
   testDb = await makeTestDb();

@@ -46,6 +46,8 @@ export interface MasterKeyOptions {
   setting: MasterKeySetting;
   clock: Clock;
   log: Logger;
+  /** Called before a missing key file is made; throws when there must be no new key. */
+  beforeCreate: (source: string) => Promise<void>;
 }
 
 /** The name of a key: a keyed digest, which says nothing about the key. */
@@ -54,8 +56,9 @@ export function makeMasterKeyId(key: Buffer): string {
 }
 
 /**
- * Opens the master key. A file is created (32 random bytes, mode 0600) when it does not exist; of several processes
- * that start at once, one creates it and all use that one.
+ * Opens the master key. A file is created (32 random bytes, mode 0600) when it does not exist and `beforeCreate` has
+ * nothing against it; of several processes that start at once, one creates it and all use that one.
+ * @throws VAULT_MASTER_KEY_INVALID, and what `beforeCreate` throws.
  */
 export async function openMasterKeyring(options: MasterKeyOptions): Promise<MasterKeyring> {
   const { setting, clock } = options;
@@ -75,7 +78,7 @@ export async function openMasterKeyring(options: MasterKeyOptions): Promise<Mast
     if (setting.from === 'file' && (await readVersion(setting.path)) !== loadedVersion) await load();
   }
 
-  if (setting.from === 'file') await createKeyFile(setting.path, source, options.log);
+  if (setting.from === 'file') await createKeyFile(setting.path, source, options);
   await load();
 
   return {
@@ -182,7 +185,11 @@ async function readVersion(path: string): Promise<string> {
 }
 
 /** Written aside, flushed and linked into place: nobody ever sees half a file, and only one of several wins. */
-async function createKeyFile(path: string, source: string, log: Logger): Promise<void> {
+async function createKeyFile(
+  path: string,
+  source: string,
+  { log, beforeCreate }: Pick<MasterKeyOptions, 'log' | 'beforeCreate'>,
+): Promise<void> {
   const existing = await stat(path).catch((err: NodeJS.ErrnoException) => {
     if (err.code === 'ENOENT') return undefined;
     throw makeError('VAULT_MASTER_KEY_INVALID', { source, problem: `${err.message}.` }, { cause: err });
@@ -196,6 +203,7 @@ async function createKeyFile(path: string, source: string, log: Logger): Promise
     }
     return;
   }
+  await beforeCreate(source);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const key = randomBytes(keyByteCount);

@@ -258,6 +258,7 @@ async function stealRefreshToken(id: number): Promise<string> {
     setting: { from: 'value', base64: testMasterKey },
     clock,
     log: opened.log,
+    beforeCreate: async () => undefined,
   });
   const { rows } = await testDb.db.query<{
     sealed: Buffer;

@@ -9,8 +9,11 @@ import type { CredentialStatus } from '../vault-types.ts';
 /*
  * One renewal of tokens at a time per credential, across processes: a lease (until when) with a fencing number (who).
  * The lease is judged by the database's clock alone, so the clocks of the machines do not matter. Whoever stores
- * checks its number in the same UPDATE: a holder that was thought dead writes nothing.
+ * checks its number in the same UPDATE: a holder that was thought dead writes nothing. An end further away than any
+ * lease or pause lasts was written under a clock that was wrong, and counts as over.
  */
+
+const longestSeconds = 3_600;
 
 /** Takes the lease when it is free. Returns the fencing number and the row as it is at that moment. */
 export async function findLease(
@@ -22,7 +25,9 @@ export async function findLease(
     `UPDATE credentials c
         SET refresh_fence = c.refresh_fence + 1,
             refresh_leased_until = clock_timestamp() + $2 * interval '1 millisecond'
-      WHERE c.id = $1 AND (c.refresh_leased_until IS NULL OR c.refresh_leased_until < clock_timestamp())
+      WHERE c.id = $1
+        AND (c.refresh_leased_until IS NULL OR c.refresh_leased_until < clock_timestamp()
+             OR c.refresh_leased_until > clock_timestamp() + interval '${longestSeconds} seconds')
       RETURNING c.refresh_fence AS fence, ${credentialColumns}`,
     [id, leaseMs],
   );
@@ -54,7 +59,9 @@ export async function findLeaseState(
   id: number,
 ): Promise<{ sealVersion: number; isLeased: boolean } | undefined> {
   const { rows } = await db.query<{ sealVersion: number; isLeased: boolean }>(
-    `SELECT seal_version AS "sealVersion", coalesce(refresh_leased_until > clock_timestamp(), false) AS "isLeased"
+    `SELECT seal_version AS "sealVersion", coalesce(refresh_leased_until > clock_timestamp()
+                     AND refresh_leased_until <= clock_timestamp() + interval '${longestSeconds} seconds', false)
+              AS "isLeased"
        FROM credentials WHERE id = $1`,
     [id],
   );
@@ -133,7 +140,8 @@ export async function releaseLease(
 export async function findPauseMs(db: Queryable, id: number): Promise<number> {
   const { rows } = await db.query<{ pauseMs: number }>(
     `SELECT greatest(0, ceil(extract(epoch FROM refresh_not_before - clock_timestamp()) * 1000))::float8 AS "pauseMs"
-       FROM credentials WHERE id = $1`,
+       FROM credentials
+      WHERE id = $1 AND refresh_not_before <= clock_timestamp() + interval '${longestSeconds} seconds'`,
     [id],
   );
   return rows[0]?.pauseMs ?? 0;
