@@ -10,7 +10,7 @@ test('nothing set gives a hub on 127.0.0.1:4400 with the embedded database under
     port: 4400,
     publicUrl: undefined,
     databaseUrl: undefined,
-    maxConnectionCount: 10,
+    maxConnectionCount: 16,
     dataDir: '/srv/muster/data',
     masterKey: { from: 'file', path: '/srv/muster/data/master.key' },
     admin: undefined,

@@ -36,7 +36,7 @@ export interface OpenDatabase {
 }
 
 const OLDEST_VERSION = 150_000;
-const DEFAULT_CONNECTION_COUNT = 16;
+const defaultConnectionCount = 16;
 
 /**
  * Opens the database of the configuration, external or embedded, and checks that Muster can work with it.
@@ -46,7 +46,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   const { log, clock } = options;
   const embedded = options.databaseUrl ? undefined : await startEmbeddedPostgres(options);
   const url = options.databaseUrl ?? embedded?.url ?? '';
-  const { maxConnectionCount = DEFAULT_CONNECTION_COUNT, applicationName = 'muster' } = options;
+  const { maxConnectionCount = defaultConnectionCount, applicationName = 'muster' } = options;
   const sizes = planPoolSizes(maxConnectionCount, options.workerCount ?? 1);
   const open = (size: number, name = applicationName) =>
     makeDb({ url, log, maxConnectionCount: size, applicationName: name });

@@ -66,7 +66,7 @@ test('without its master key Muster ends at once, makes no new key and leaves no
     config: parseConfig({ MUSTER_DATA_DIR: dataDir, MUSTER_PORT: '0' }, dataDir),
     log: makeLogger({ level: 'silent' }),
   });
-  await muster.vault.globals.create(testActor, { key: 'Acme.Token', value: 'planted', isSecret: true });
+  await muster.globalVariables.create(testActor, { key: 'Acme.Token', value: 'planted', isSecret: true });
   await muster.close();
   const keyFile = join(dataDir, 'master.key');
   const keptKey = join(dataDir, 'kept.key');

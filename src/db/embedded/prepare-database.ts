@@ -9,7 +9,7 @@ export const applicationRole = 'muster_app';
 export const applicationDatabase = 'muster';
 
 /** Another process may be in the middle of a long statement when an old database is handed over. */
-const LOCK_TIMEOUT_MS = 20_000;
+const lockTimeoutMs = 20_000;
 
 /** A URL that both pg and libpq's tools understand; the host in the query is the socket folder. */
 export function makeSocketUrl(socketDir: string, role: string, database: string): string {
@@ -29,7 +29,7 @@ export async function prepareDatabase(socketDir: string, log: Logger): Promise<v
     const objects = await listForeignObjects(client, applicationRole);
     if (objects.length === 0) return;
     await client.query('BEGIN');
-    await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
     await handOver(client, objects, applicationRole);
     await client.query('COMMIT');
     log.info(

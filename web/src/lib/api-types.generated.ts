@@ -1046,7 +1046,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process is up; asks nobody else */
+        /** The process is up and can go on by itself; 503 when it cannot and is about to end */
         get: operations["getHealthz"];
         put?: never;
         post?: never;
@@ -1447,6 +1447,10 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        Liveness: {
+            isAlive: boolean;
+            message?: string;
         };
         Mapping: {
             rows: {
@@ -5606,10 +5610,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        isAlive: true;
-                    };
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
                 };
             };
             /** @description Default Response */
