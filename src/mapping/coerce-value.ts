@@ -1,6 +1,6 @@
+import { toBoolean, toDate, toIsoText, toNumber } from '../model/convert.ts';
 import type { MappedValue } from '../model/objects.ts';
 import { type Field, textLimits } from '../model/objects.ts';
-import { toBoolean, toDate, toIsoText, toNumber } from '../templates/convert.ts';
 
 /** PostgreSQL's bigint. */
 const largestInteger = 2n ** 63n - 1n;

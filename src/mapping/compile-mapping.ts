@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 import { type Globals, makeScope } from '../connector-kit/ask/template-scope.ts';
 import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
+import { toDate } from '../model/convert.ts';
 import { stringifyJson } from '../model/json.ts';
 import type { MappedValue } from '../model/objects.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
 import { type CompiledTemplate, compileTemplate, isTruthy } from '../templates/compile-template.ts';
-import { toDate } from '../templates/convert.ts';
 import { type Coerced, coerceValue } from './coerce-value.ts';
 import type { CompiledMapping, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
 

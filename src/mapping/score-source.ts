@@ -1,5 +1,5 @@
+import { toBoolean, toDate, toNumber } from '../model/convert.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
-import { toBoolean, toDate, toNumber } from '../templates/convert.ts';
 import type { SourceField } from './describe-source.ts';
 
 export interface Score {

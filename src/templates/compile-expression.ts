@@ -1,4 +1,4 @@
-import { toDate, toIsoText, toNumber } from './convert.ts';
+import { toDate, toIsoText, toNumber } from '../model/convert.ts';
 import { assertResultLength, filters, toJsonText } from './filters.ts';
 import type { Comparison, Expression } from './parse-expression.ts';
 

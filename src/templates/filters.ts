@@ -4,7 +4,7 @@
  * is about missing values. Only a text that grows beyond all bounds throws (TEMPLATE_RESULT_TOO_LONG).
  */
 import { makeError } from '../errors.ts';
-import { toBoolean, toDate, toIsoText, toNumber } from './convert.ts';
+import { toBoolean, toDate, toIsoText, toNumber } from '../model/convert.ts';
 
 type Filter = (value: unknown, args: readonly unknown[]) => unknown;
 

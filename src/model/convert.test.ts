@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from './compile-template.ts';
+import { compileTemplate } from '../templates/compile-template.ts';
 import { toBoolean, toNumber } from './convert.ts';
 
 describe('dates', () => {
