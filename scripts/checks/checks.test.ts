@@ -14,6 +14,12 @@ test('banned calls are found in code, not in comments, and not where they belong
   ]);
 });
 
+test('a field type is known by its name to its table only', () => {
+  const source = "if (field.type === 'duration') return;\n";
+  expect(checkSource('src/records/record-rows.ts', source)[0]).toContain('the table of field types');
+  expect(checkSource('src/model/field-types/field-types.ts', source)).toEqual([]);
+});
+
 test('long files, barrels and leftovers are found', () => {
   expect(checkSource('src/a.ts', 'x\n'.repeat(401))[0]).toContain('401 lines');
   expect(checkSource('src/model/index.ts', "export { a } from './a.ts';\n")[0]).toContain('barrel');

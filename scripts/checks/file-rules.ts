@@ -1,3 +1,4 @@
+import { fieldTypeNames } from '../../src/model/field-types/field-types.ts';
 import { isGenerated, isTest, listFiles, readSource, stripComments } from './source-files.ts';
 
 const MAX_LINE_COUNT = 400;
@@ -28,6 +29,11 @@ interface Ban {
   except: RegExp;
 }
 
+/** Field types whose names mean nothing else: form fields and vendor fields have types of their own. */
+const fieldTypesOnly = fieldTypeNames.filter(
+  (type) => !['number', 'boolean', 'date_time', 'list', 'role', 'person'].includes(type),
+);
+
 /** For src/ and connectors/, tests and simulators aside. */
 const bans: Ban[] = [
   { pattern: /\bprocess\.env\b/, instead: 'take the value from src/config.ts', except: /^src\/config\.ts$/ },
@@ -55,6 +61,11 @@ const bans: Ban[] = [
     pattern: /\bsetInterval\(/,
     instead: 'schedule a job, or sleep on the injected clock',
     except: /^src\/(main|cli)\.ts$|^src\/cli\//,
+  },
+  {
+    pattern: new RegExp(`'(${fieldTypesOnly.join('|')})'`),
+    instead: 'ask the table of field types, src/model/field-types/field-types.ts',
+    except: /^src\/model\/(field-types\/|objects\.ts$)/,
   },
 ];
 

@@ -98,6 +98,25 @@ describe('muster apply', () => {
     expect((await world.muster.integrations.getMapping(items[0]?.id ?? 0)).version).toBe(2);
   });
 
+  test('a fixed value of a field with a form of its own is written as people write it', async () => {
+    const by = { source: 'cli', name: 'Test' } as const;
+    await world.muster.fields.addField(by, 'people', { label: 'Notice', type: 'duration', isUnique: false });
+    const withNotice = (value: string) =>
+      file(world.vendorUrl).replace(
+        '{ field: role, value: Employee }',
+        `{ field: role, value: Employee }\n        - { field: x_notice, value: ${value} }`,
+      );
+    await expect(apply(withNotice('P1Y'))).rejects.toThrow(/Notice.*that is not a duration/);
+    await apply(withNotice('4 weeks'));
+    const { integrations } = world.muster;
+    const [made] = (await integrations.list({ sort: [], filters: [], limit: 10 })).items;
+    const id = made?.id ?? 0;
+    await integrations.refreshSample(id, new AbortController().signal);
+    const { mapping } = await integrations.getMapping(id);
+    const [record] = (await integrations.previewMapping(id, mapping)).records;
+    expect(record?.mapped).toMatchObject({ role: 'Employee', x_notice: 2_419_200 });
+  });
+
   test('other servers of a credential: created, compared as they are stored, changed, and left alone when not named', async () => {
     const { vault } = world.muster;
     const withServers = (list: string) => `

@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { fieldTypes } from '../model/objects.ts';
+import type { JsonKind, JsonValue } from '../model/field-types/field-type-spec.ts';
+import { fieldTypeNames, fieldTypes } from '../model/field-types/field-types.ts';
 import { storedObjects } from '../records/record-service.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
-export const recordValueSchema = z
-  .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
-  .nullable();
+const jsonSchemas: Record<JsonKind, z.ZodType<Exclude<JsonValue, null>>> = {
+  text: z.string(),
+  number: z.number(),
+  boolean: z.boolean(),
+  texts: z.array(z.string()),
+};
+const jsonKinds = [...new Set(fieldTypeNames.flatMap((type) => fieldTypes[type].json))];
+
+/** A value of any field type. */
+export const recordValueSchema = z.union(jsonKinds.map((kind) => jsonSchemas[kind])).nullable();
 export const objectParamsSchema = z.object({ object: z.enum(storedObjects) });
 export const recordParamsSchema = objectParamsSchema.extend({ id: z.coerce.number().int().positive() });
 
@@ -42,7 +50,7 @@ export const recordDetailSchema = recordSchema
       z.object({
         name: z.string(),
         label: z.string(),
-        type: z.enum(fieldTypes),
+        type: z.enum(fieldTypeNames),
         isUnique: z.boolean(),
         isCustom: z.boolean(),
         isMandatory: z.boolean(),

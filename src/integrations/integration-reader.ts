@@ -3,7 +3,7 @@ import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/def
 import type { Db, Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import type { Actor } from '../model/actor.ts';
+import type { AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
@@ -17,9 +17,6 @@ import {
 } from './integrations.queries.ts';
 import { findMissingParts, type MissingPart } from './readiness.ts';
 import { describeSchedule } from './schedule.ts';
-
-/** Who does it: a signed-in person or token, or Muster's own command line. */
-export type By = Actor | { source: 'cli' | 'system'; name: string };
 
 export interface IntegrationServiceDeps {
   db: Db;
@@ -44,19 +41,7 @@ export interface IntegrationServiceDeps {
     tx?: Tx,
   ): Promise<{ sessionId: number }>;
   cancelSession(sessionId: number, by: number | null): Promise<void>;
-  audit: {
-    record(
-      tx: Queryable,
-      entry: {
-        by: By;
-        action: string;
-        targetType: string;
-        targetId: number;
-        targetName: string;
-        details?: Record<string, unknown>;
-      },
-    ): Promise<void>;
-  };
+  audit: AuditPort<Queryable>;
 }
 
 export interface IntegrationView extends StoredIntegration {

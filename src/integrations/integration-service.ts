@@ -1,10 +1,10 @@
 import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { type AuditActor, userIdOf } from '../model/audit.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import type { AbsencePolicy, Preference, SessionKind } from '../sync/run.ts';
 import { checkCaBundle, checkSettings } from './check-settings.ts';
 import {
-  type By,
   type IntegrationServiceDeps,
   type IntegrationView,
   makeIntegrationReader,
@@ -46,7 +46,6 @@ export interface IntegrationChange {
 export type IntegrationService = ReturnType<typeof makeIntegrationService>;
 
 const deleteBatch = 5_000;
-const userIdOf = (by: By) => ('kind' in by ? by.userId : null);
 const makeInvalid = (field: string, problem: string) =>
   makeError('INTEGRATION_INVALID', { problem }, { field });
 
@@ -58,7 +57,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
 
   function record(
     tx: Tx,
-    by: By,
+    by: AuditActor,
     action: string,
     target: { id: number; name: string },
     details: Record<string, unknown> = {},
@@ -79,7 +78,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
   }
 
   async function setStatus(
-    by: By,
+    by: AuditActor,
     id: number,
     change: { from: StoredIntegration['status']; to: 'active' | 'paused'; action: string },
   ): Promise<IntegrationView> {
@@ -196,7 +195,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
 
     /** Adds a draft from the catalog, daily at a quiet hour, with the stream's name unless given another. */
     async create(
-      by: By,
+      by: AuditActor,
       input: { connectorId: string; streamId: string; name?: string | undefined },
     ): Promise<IntegrationView> {
       const { stream } = reader.getStream(input);
@@ -225,7 +224,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     },
 
     /** Throws INTEGRATION_INVALID, INTEGRATION_NAME_TAKEN, SCHEDULE_INVALID, or INTEGRATION_NOT_READY while active. */
-    async update(by: By, id: number, change: IntegrationChange): Promise<IntegrationView> {
+    async update(by: AuditActor, id: number, change: IntegrationChange): Promise<IntegrationView> {
       const stored = await getStored(id);
       const { credentialStatus: _joined, ...values } = await checkChange(stored, change);
       await db.withTransaction(async (tx) => {
@@ -239,16 +238,19 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       return getView(id);
     },
 
-    launch: (by: By, id: number) => setStatus(by, id, { from: 'draft', to: 'active', action: 'launched' }),
-    pause: (by: By, id: number) => setStatus(by, id, { from: 'active', to: 'paused', action: 'paused' }),
-    resume: (by: By, id: number) => setStatus(by, id, { from: 'paused', to: 'active', action: 'resumed' }),
+    launch: (by: AuditActor, id: number) =>
+      setStatus(by, id, { from: 'draft', to: 'active', action: 'launched' }),
+    pause: (by: AuditActor, id: number) =>
+      setStatus(by, id, { from: 'active', to: 'paused', action: 'paused' }),
+    resume: (by: AuditActor, id: number) =>
+      setStatus(by, id, { from: 'paused', to: 'active', action: 'resumed' }),
 
     /**
      * Queues a session. Throws INTEGRATION_NOT_READY, INTEGRATION_NOT_ACTIVE, SYNC_ALREADY_RUNNING, and for `apply`
      * SESSION_NO_PLAN.
      */
     async start(
-      by: By,
+      by: AuditActor,
       id: number,
       kind: SessionKind,
       planSessionId?: number,
@@ -271,7 +273,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       });
     },
 
-    async cancel(by: By, id: number): Promise<void> {
+    async cancel(by: AuditActor, id: number): Promise<void> {
       const stored = await getStored(id);
       if (!stored.openSession) {
         throw makeError('INTEGRATION_STATUS_CONFLICT', {
@@ -287,7 +289,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
      * Removes the integration, its sessions, its links and its SaaS accounts. The people it brought stay, with their history. Throws
      * INTEGRATION_BUSY while a session is open.
      */
-    async remove(by: By, id: number): Promise<void> {
+    async remove(by: AuditActor, id: number): Promise<void> {
       const stored = await getStored(id);
       assertNotBusy(stored);
       if (stored.status === 'active') {

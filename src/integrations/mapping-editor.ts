@@ -10,12 +10,14 @@ import {
   type SmartMapping,
   suggestMapping,
 } from '../mapping/smart-mapping.ts';
+import { type AuditActor, userIdOf } from '../model/audit.ts';
+import { jsonOf } from '../model/field-types/field-types.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
-import type { MappedValue, ObjectName } from '../model/objects.ts';
+import type { ObjectName } from '../model/objects.ts';
 import { getIntegrationForRun } from '../sync/load-run.queries.ts';
 import { makeItemMaker } from '../sync/read/prepare-items.ts';
 import { checkMapping } from './check-mapping.ts';
-import type { By, IntegrationReader, IntegrationServiceDeps } from './integration-reader.ts';
+import type { IntegrationReader, IntegrationServiceDeps } from './integration-reader.ts';
 import {
   findLatestMapping,
   findSample,
@@ -72,7 +74,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
      * refused (MAPPING_CHANGED). An active integration must stay complete (INTEGRATION_NOT_READY).
      */
     async saveMapping(
-      by: By,
+      by: AuditActor,
       id: number,
       input: { version: number; mapping: Mapping },
     ): Promise<{ version: number; mapping: Mapping }> {
@@ -87,7 +89,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
         if (current !== input.version) {
           throw makeError('MAPPING_CHANGED', { integration: stored.name, version: current });
         }
-        const createdBy = 'kind' in by ? by.userId : null;
+        const createdBy = userIdOf(by);
         await insertMapping(tx, { integrationId: id, version, mapping, createdBy, at: clock.now() });
         await deps.audit.record(tx, {
           by,
@@ -145,7 +147,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
         const mapped: Record<string, unknown> = {};
         for (const [index, target] of compiled.targets.entries()) {
           const value = values[index];
-          if (value !== undefined) mapped[target] = showMapped(value);
+          if (value !== undefined) mapped[target] = jsonOf(value);
         }
         return {
           raw: showJson(raw),
@@ -162,11 +164,6 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
       return { records, warnings: findSyncKeyWarnings(rows, sample.fields, fields) };
     },
   };
-}
-
-function showMapped(value: MappedValue): unknown {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** Integers beyond 2^53 as text, since neither the answer's JSON nor a browser can hold them. */

@@ -73,7 +73,7 @@ export function findMissingParts(options: {
   const mapped = new Set(mapping.rows.map((row) => row.target));
   for (const field of fields) {
     if (field.isMandatory && !mapped.has(field.name)) {
-      add('mapping', field.name, field.type === 'role' ? 'Choose a default Role.' : `Map ${field.label}.`);
+      add('mapping', field.name, field.choices ? `Choose a default ${field.label}.` : `Map ${field.label}.`);
     }
   }
   if (!mapping.rows.some((row) => row.syncKeyPriority !== undefined)) {

@@ -24,6 +24,7 @@ const fields: Field[] = [
   field('price', 'decimal'),
   field('isActive', 'boolean'),
   field('seenAt', 'date_time'),
+  field('uptime', 'duration'),
   field('roles', 'list'),
   field('role', 'role', { choices: ['Employee', 'Manager'] }),
 ];
@@ -55,7 +56,7 @@ describe('absent, null and empty', () => {
     expect(mapOne('name', 'x', record)).toEqual({ value: expected, issue: undefined, severity: undefined });
   });
 
-  test.each(['count', 'price', 'isActive', 'seenAt', 'roles', 'notes', 'role'])(
+  test.each(['count', 'price', 'isActive', 'seenAt', 'uptime', 'roles', 'notes', 'role'])(
     'null and blank text clear a field of any type: %s',
     (target) => {
       expect(mapOne(target, 'x', { x: null }).value).toBeNull();
@@ -241,6 +242,7 @@ describe('the whole mapping', () => {
           if (type === 'date_time') expect((value as Date).toISOString()).toMatch(/^\d{4}-/);
           else if (type === 'list') expect(Array.isArray(value)).toBe(true);
           else if (type === 'boolean') expect(typeof value).toBe('boolean');
+          else if (type === 'duration') expect(Number.isSafeInteger(value)).toBe(true);
           else if (type === 'number' || type === 'decimal')
             expect(['number', 'bigint']).toContain(typeof value);
           else expect(typeof value).toBe('string');

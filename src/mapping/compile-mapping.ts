@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import { type Globals, makeScope } from '../connector-kit/ask/template-scope.ts';
 import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
-import { toDate } from '../model/convert.ts';
+import { coerceValue, makeCoercer } from '../model/field-types/coerce-value.ts';
+import type { Coerced } from '../model/field-types/field-type-spec.ts';
+import { fieldTypes } from '../model/field-types/field-types.ts';
 import { stringifyJson } from '../model/json.ts';
-import type { MappedValue } from '../model/objects.ts';
-import { connectorSyncTimePath, type Field } from '../model/objects.ts';
+import { connectorSyncTimePath, type Field, type MappedValue } from '../model/objects.ts';
 import { type CompiledTemplate, compileTemplate, isTruthy } from '../templates/compile-template.ts';
-import { type Coerced, coerceValue } from './coerce-value.ts';
 import type { CompiledMapping, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
 
 export interface CompileMappingOptions {
@@ -118,7 +118,7 @@ function findDateUnit(
   field: Field,
   sourceFields: StreamDefinition['fields'],
 ): StreamDefinition['fields'][number]['dateUnit'] {
-  if (field.type !== 'date_time' || row.source.kind !== 'path') return undefined;
+  if (!fieldTypes[field.type].takesDateUnit || row.source.kind !== 'path') return undefined;
   const path = row.source.path.trim();
   return sourceFields.find((found) => found.path === path)?.dateUnit;
 }
@@ -156,12 +156,10 @@ function makeReader(
   const template = compileOf(source, noValues, globals, (problem, cause) =>
     makeError('MAPPING_SOURCE_INVALID', { target: field.label, problem }, { field: field.name, cause }),
   );
+  const coerce = makeCoercer(field, dateUnit);
   const evaluate = (record: object): Coerced => {
     try {
-      const value = template.evaluate(record);
-      if (value === undefined) return absent;
-      const dated = dateUnit !== undefined && dateUnit !== 'iso' ? (toDate(value, dateUnit) ?? value) : value;
-      return coerceValue(field, dated);
+      return coerce(template.evaluate(record));
     } catch (err) {
       if (!isAppError(err)) throw err;
       return { problem: `no value (${err.message})` };
@@ -172,5 +170,3 @@ function makeReader(
     return 'problem' in coerced ? report(issues, coerced.problem) : coerced.value;
   };
 }
-
-const absent: Coerced = { value: undefined };

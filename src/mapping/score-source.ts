@@ -1,4 +1,5 @@
-import { toBoolean, toDate, toNumber } from '../model/convert.ts';
+import { toDate } from '../model/convert.ts';
+import { fieldTypes } from '../model/field-types/field-types.ts';
 import { connectorSyncTimePath, type Field } from '../model/objects.ts';
 import type { SourceField } from './describe-source.ts';
 
@@ -73,8 +74,8 @@ export function scoreSource(source: SourceField, field: Field): Score | undefine
   if (wanted && found === wanted.pattern) reasons.push(`the values are ${patterns[found].words}`);
   else if (field.name === 'email' && hasSamples) confidence -= 0.5;
   else if (found !== undefined && wanted) confidence -= 0.4;
-  // Without a sample the type is hardly known.
-  if (!fitsType(source, field)) confidence -= hasSamples || source.isDeclared ? 0.55 : 0.3;
+  // By its declared or observed type, or because every sample can be read as one; without a sample it is hardly known.
+  if (!fieldTypes[field.type].fits(source)) confidence -= hasSamples || source.isDeclared ? 0.55 : 0.3;
   if (source.recordCount > 0 && source.emptyCount === source.recordCount) {
     confidence -= 0.15;
     reasons.push('empty in every sampled record');
@@ -92,27 +93,6 @@ export function scoreSource(source: SourceField, field: Field): Score | undefine
 
 function isAll(source: SourceField, pattern: Pattern): boolean {
   return source.samples.length > 0 && source.samples.every(patterns[pattern].matches);
-}
-
-/** By its declared or observed type, or because every sampled value can be read as one. */
-function fitsType(source: SourceField, field: Field): boolean {
-  const reads = (read: (text: string) => unknown) =>
-    source.type === 'text' &&
-    source.samples.length > 0 &&
-    source.samples.every((text) => read(text) !== undefined);
-  switch (field.type) {
-    case 'boolean':
-      return source.type === 'boolean' || reads(toBoolean);
-    case 'number':
-    case 'decimal':
-      return source.type === 'number' || reads(toNumber);
-    case 'date_time':
-      return source.type === 'date_time' || source.type === 'number' || reads((text) => toDate(text));
-    case 'list':
-      return source.type === 'list';
-    default:
-      return source.type === 'text' || source.type === 'number';
-  }
 }
 
 function lastPart(path: string): string {

@@ -4,6 +4,7 @@
  */
 import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
 import { isAppError } from '../errors.ts';
+import { fieldTypes } from '../model/field-types/field-types.ts';
 import type { Field } from '../model/objects.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
 import type { SourceField } from './describe-source.ts';
@@ -63,7 +64,8 @@ export function suggestMapping(options: {
   const candidates: MappingProposal[] = [];
   for (const field of targets) {
     // Connector Sync Time writes every record at every session: a choice, not a proposal.
-    if (field.type === 'role' || field.name === 'connectorSyncTime' || isTaken(field.name)) continue;
+    if (fieldTypes[field.type].isChosenByHand || field.name === 'connectorSyncTime' || isTaken(field.name))
+      continue;
     for (const source of sources) {
       const score = scoreSource(source, field);
       if (score && score.confidence >= threshold)

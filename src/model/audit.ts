@@ -12,6 +12,9 @@ export interface SystemActor {
 /** Who does something, as every change takes it: a person, a program with an API token, or Muster itself. */
 export type AuditActor = Actor | SystemActor;
 
+/** The user behind a change; null for Muster itself. */
+export const userIdOf = (by: AuditActor): number | null => ('userId' in by ? by.userId : null);
+
 export interface AuditEntry {
   by: AuditActor;
   /** `<thing>.<what was done>` in the past tense, e.g. `credential.created`, `user.updated`. */

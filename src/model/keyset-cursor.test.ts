@@ -60,19 +60,19 @@ describe('keyset cursor', () => {
     ['timestamptz', 'yesterday'],
     ['boolean', 'true'],
     ['text', 'a\0b'],
-  ])('refuses a value that is no %s', (type, value) => {
-    const column = { ...id, type };
+  ] as const)('refuses a value that is no %s', (type, value) => {
+    const column: KeysetColumn = { ...id, type };
     expect(() => parseKeysetCursor(makeKeysetCursor([column], [value]), [column])).toThrow(/damaged/);
   });
 
   it('takes a timestamp as PostgreSQL prints it', () => {
-    const at = { ...id, name: 'at', sql: 'at', type: 'timestamptz' };
+    const at: KeysetColumn = { ...id, name: 'at', sql: 'at', type: 'timestamptz' };
     const values = ['2026-11-20 10:00:00.123456+00'];
     expect(parseKeysetCursor(makeKeysetCursor([at], values), [at])).toEqual(values);
   });
 
   it('uses one row comparison when an index range can serve it', () => {
-    const order = { ...id, sql: 'at', name: 'at', type: 'timestamptz' };
+    const order: KeysetColumn = { ...id, sql: 'at', name: 'at', type: 'timestamptz' };
     expect(planKeysetCondition([order, id], ['2026-01-01', 4], 3)).toEqual({
       sql: '(at, id) > ($3::timestamptz, $4::bigint)',
       values: ['2026-01-01', 4],

@@ -1,4 +1,5 @@
 import { makeError } from '../errors.ts';
+import { type SqlType, sqlTypes } from './sql-types.ts';
 
 /**
  * Keyset paging: the next page starts after the last row's sort values, so a deep page costs what the first one does
@@ -15,8 +16,8 @@ export interface KeysetColumn {
   direction: 'asc' | 'desc';
   /** False lets PostgreSQL use an index range. The last column must be unique and not nullable. */
   isNullable: boolean;
-  /** PostgreSQL type the value is sent as, e.g. `timestamptz`, `bigint`, `text`. */
-  type: string;
+  /** PostgreSQL type the value is sent as. */
+  type: SqlType;
 }
 
 const describeOrder = (columns: readonly KeysetColumn[]) =>
@@ -60,36 +61,13 @@ export function parseKeysetCursor(cursor: string, columns: readonly KeysetColumn
   return values.map((value, at) => checkValue(value, columns[at] as KeysetColumn));
 }
 
-const integerRanges: Record<string, bigint> = {
-  integer: 2n ** 31n,
-  int4: 2n ** 31n,
-  bigint: 2n ** 63n,
-  int8: 2n ** 63n,
-};
-
 /** A value PostgreSQL could not read as the column's type would end as a server error; it is the caller's mistake. */
 function checkValue(value: KeysetValue, column: KeysetColumn): KeysetValue {
-  const isBad = (() => {
-    if (value === null) return !column.isNullable;
-    const text = String(value);
-    if (text.includes('\0')) return true;
-    const range = integerRanges[column.type];
-    if (range !== undefined) {
-      if (!/^-?\d{1,19}$/.test(text)) return true;
-      const number = BigInt(text);
-      return number >= range || number < -range;
-    }
-    // The minus infinity stands for a missing number, before all others.
-    if (column.type === 'numeric') return !/^(-?\d+(\.\d+)?|-Infinity)$/.test(text);
-    if (column.type === 'boolean') return typeof value !== 'boolean';
-    if (column.type === 'timestamptz' || column.type === 'date') {
-      return !/^\d{4,6}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?(:\d\d)?)?)?$/.test(
-        text,
-      );
-    }
-    return false;
-  })();
-  if (isBad) throw makeBadCursor('The cursor is damaged. Leave it out to start at the first page.');
+  const isGood =
+    value === null
+      ? column.isNullable
+      : !String(value).includes('\0') && sqlTypes[column.type].isCursorValue(value);
+  if (!isGood) throw makeBadCursor('The cursor is damaged. Leave it out to start at the first page.');
   return value;
 }
 

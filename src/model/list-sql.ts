@@ -9,7 +9,6 @@ import {
 } from './keyset-cursor.ts';
 import {
   escapeLike,
-  type FilterOp,
   type ListFields,
   type ListFilter,
   type ListPage,
@@ -17,11 +16,14 @@ import {
   type ListSort,
   splitFilterValues,
 } from './list-query.ts';
+import { type FilterReader, type SqlType, sqlTypes } from './sql-types.ts';
 
 /** One column of a list: `sql` is an expression from code, never from a request. */
 export interface ListColumn {
   sql: string;
-  type: 'text' | 'bigint' | 'integer' | 'numeric' | 'boolean' | 'timestamptz';
+  type: SqlType;
+  /** Reads a filter's value where it is written in another way than the SQL type is. */
+  filter?: FilterReader;
   isNullable?: boolean;
   /** Default true. */
   isSortable?: boolean;
@@ -31,15 +33,6 @@ export interface ListColumn {
 
 export type ListColumns = Readonly<Record<string, ListColumn>>;
 
-const opsOfType: Record<ListColumn['type'], readonly FilterOp[]> = {
-  text: ['eq', 'ne', 'contains', 'starts', 'in', 'empty', 'notEmpty'],
-  bigint: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'empty', 'notEmpty'],
-  integer: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'empty', 'notEmpty'],
-  numeric: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'empty', 'notEmpty'],
-  boolean: ['eq', 'ne', 'empty', 'notEmpty'],
-  timestamptz: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'empty', 'notEmpty'],
-};
-
 /** What `parseListQuery` needs to know about these columns. */
 export function makeListFields(columns: ListColumns, defaultSort: readonly ListSort[]): ListFields {
   const entries = Object.entries(columns);
@@ -48,7 +41,7 @@ export function makeListFields(columns: ListColumns, defaultSort: readonly ListS
     filterable: Object.fromEntries(
       entries
         .filter(([, column]) => column.isFilterable !== false)
-        .map(([name, column]) => [name, opsOfType[column.type]]),
+        .map(([name, column]) => [name, sqlTypes[column.type].ops]),
     ),
     defaultSort,
   };
@@ -102,7 +95,7 @@ export function planList(query: ListQuery, options: PlanListOptions): PlannedLis
     conditions.push(after.sql);
     values.push(...after.values);
   }
-  const keys = keyset.map((key) => (key.type === 'timestamptz' ? `${key.sql}::text` : key.sql));
+  const keys = keyset.map(({ sql, type }) => (sqlTypes[type].isRoundedInJson ? `(${sql})::text` : sql));
   return {
     where: conditions.join(' AND ') || 'true',
     orderBy: keysetOrderBy(keyset),
@@ -136,16 +129,17 @@ function planKeyset(sort: readonly ListSort[], { columns, tieBreaker }: PlanList
   });
 }
 
-const comparisons: Partial<Record<FilterOp, string>> = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+/** Signs of the operators that compare with one value. */
+export const comparisonSigns = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 function planFilter(filter: ListFilter, column: ListColumn, param: (value: unknown) => string): string {
   const { sql, type } = column;
-  const one = () => `${param(parseFilterValue(filter.field, filter.value, type))}::${type}`;
+  const one = () => `${param(readFilterValue(filter.field, filter.value, column))}::${type}`;
   switch (filter.op) {
     case 'empty':
-      return type === 'text' ? `(${sql} IS NULL OR ${sql} = '')` : `${sql} IS NULL`;
+      return sqlTypes[type].emptySql(sql);
     case 'notEmpty':
-      return type === 'text' ? `(${sql} IS NOT NULL AND ${sql} <> '')` : `${sql} IS NOT NULL`;
+      return sqlTypes[type].filledSql(sql);
     case 'contains':
       return `${sql} ILIKE ${param(`%${escapeLike(filter.value)}%`)}`;
     case 'starts':
@@ -154,17 +148,21 @@ function planFilter(filter: ListFilter, column: ListColumn, param: (value: unkno
       return `${sql} IS DISTINCT FROM ${one()}`;
     case 'in': {
       const list = splitFilterValues(filter.value).map((value) =>
-        parseFilterValue(filter.field, value, type),
+        readFilterValue(filter.field, value, column),
       );
       return `${sql} = ANY (${param(list)}::${type}[])`;
     }
     default:
-      return `${sql} ${comparisons[filter.op]} ${one()}`;
+      return `${sql} ${comparisonSigns[filter.op]} ${one()}`;
   }
 }
 
-/** Checks a filter's text against the column's type. Throws API_BAD_REQUEST naming the field. */
-export function parseFilterValue(field: string, text: string, type: ListColumn['type']): string | boolean {
+/** A filter's value as PostgreSQL is given it. Throws API_BAD_REQUEST naming the field. */
+export function readFilterValue(
+  field: string,
+  text: string,
+  { type, filter = sqlTypes[type].filter }: Pick<ListColumn, 'type' | 'filter'>,
+): string | boolean {
   const fail = (wanted: string) =>
     makeError(
       'API_BAD_REQUEST',
@@ -172,28 +170,9 @@ export function parseFilterValue(field: string, text: string, type: ListColumn['
       { field: 'filter' },
     );
   if (text.includes('\0')) throw fail('text without control characters');
-  switch (type) {
-    case 'text':
-      return text;
-    case 'boolean':
-      if (text !== 'true' && text !== 'false') throw fail('true or false');
-      return text === 'true';
-    case 'timestamptz': {
-      const at = new Date(text);
-      if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.getTime())) {
-        throw fail('a date or an instant such as 2026-01-31 or 2026-01-31T08:00:00Z');
-      }
-      return at.toISOString();
-    }
-    case 'numeric':
-      if (!/^-?\d{1,40}(\.\d{1,40})?$/.test(text)) throw fail('a number such as 12.5');
-      return text;
-    default: {
-      const limit = type === 'integer' ? 2 ** 31 : Number.MAX_SAFE_INTEGER;
-      if (!/^-?\d{1,16}$/.test(text) || Math.abs(Number(text)) >= limit) throw fail('a whole number');
-      return text;
-    }
-  }
+  const value = filter.read(text);
+  if (value === undefined) throw fail(filter.wanted);
+  return value;
 }
 
 /** Makes the answer from `rowLimit` rows, each with its `cursor_keys`. */

@@ -1,22 +1,11 @@
+import type { FieldType } from './field-types/field-types.ts';
+
 /**
  * Objects, their standard fields, and the shape of a field. A field is a column: `column` is the name in the
  * object's table, standard or added later by a user (then it starts with `x_`).
  */
 export const objectNames = ['people', 'assets', 'software', 'saas', 'saas_accounts'] as const;
 export type ObjectName = (typeof objectNames)[number];
-
-export const fieldTypes = [
-  'short_text',
-  'long_text',
-  'number',
-  'decimal',
-  'boolean',
-  'date_time',
-  'list',
-  'role',
-  'person',
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
 
 /** A value on its way to a field: `undefined` = absent (the field is not touched), `null` = empty (it is cleared). */
 export type MappedValue = string | number | bigint | boolean | Date | string[] | null | undefined;
@@ -39,23 +28,6 @@ export interface Field {
   /** Extra names smart mapping knows this field by. */
   synonyms: string[];
 }
-
-/**
- * PostgreSQL type of a field's column. A person is stored by id; mapped is an e-mail address or a username, looked up
- * when the record is decided. Limits follow the vendor's: short text 256, long text 1,024 characters. */
-export const columnTypes: Record<FieldType, string> = {
-  short_text: 'text',
-  long_text: 'text',
-  number: 'bigint',
-  decimal: 'numeric',
-  boolean: 'boolean',
-  date_time: 'timestamptz',
-  list: 'text[]',
-  role: 'text',
-  person: 'bigint',
-};
-
-export const textLimits = { short_text: 256, long_text: 1024 } as const;
 
 const field = (
   name: string,

@@ -1,6 +1,6 @@
 import type { Queryable, Tx } from '../db/client.ts';
-import type { Field, FieldType } from '../model/objects.ts';
-import { columnTypes } from '../model/objects.ts';
+import { type FieldType, fieldTypes, uniqueKeySql } from '../model/field-types/field-types.ts';
+import type { Field } from '../model/objects.ts';
 
 export async function listCustomFields(db: Queryable, object: string): Promise<Field[]> {
   const { rows } = await db.query<{
@@ -57,10 +57,11 @@ export interface NewCustomField {
  */
 export async function addFieldColumn(tx: Tx, field: NewCustomField, lockTimeoutMs: number): Promise<void> {
   await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [`${lockTimeoutMs}ms`]);
-  await tx.query(`ALTER TABLE ${field.table} ADD COLUMN "${field.name}" ${columnTypes[field.type]}`);
+  await tx.query(
+    `ALTER TABLE ${field.table} ADD COLUMN "${field.name}" ${fieldTypes[field.type].columnType}`,
+  );
   if (field.isUnique) {
-    const isText = columnTypes[field.type] === 'text';
-    const key = isText ? `lower("${field.name}")` : `"${field.name}"`;
+    const key = uniqueKeySql(field.type, `"${field.name}"`);
     await tx.query(`CREATE UNIQUE INDEX "${field.table}_${field.name}_key" ON ${field.table} (${key})`);
   }
   await tx.query(

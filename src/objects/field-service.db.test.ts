@@ -3,7 +3,7 @@ import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
 import { makeFieldService } from './field-service.ts';
 
-const actor = { userId: null, name: 'Ada', source: 'ui' as const };
+const actor = { name: 'Ada', source: 'cli' as const };
 const audited: string[] = [];
 let test: TestDb;
 const make = () =>
@@ -25,11 +25,8 @@ afterAll(() => test.drop());
 describe('addField', () => {
   it('adds a column, shows it after the standard fields and leaves an audit entry', async () => {
     const fields = make();
-    const field = await fields.addField(
-      'people',
-      { label: 'Badge Number', type: 'short_text', isUnique: true },
-      actor,
-    );
+    const input = { label: 'Badge Number', type: 'short_text', isUnique: true } as const;
+    const field = await fields.addField(actor, 'people', input);
     expect(field).toMatchObject({ name: 'x_badge_number', column: 'x_badge_number', isUnique: true });
     expect((await fields.listFields('people')).at(-1)).toEqual(field);
     expect(audited).toContain('field.created people.x_badge_number');
@@ -51,16 +48,18 @@ describe('addField', () => {
     ['people', { label: 'EMAIL', type: 'short_text', isUnique: false }, 'OBJECT_FIELD_EXISTS'],
     ['people', { label: ' ', type: 'short_text', isUnique: false }, 'OBJECT_FIELD_INVALID'],
     ['people', { label: 'Flag', type: 'boolean', isUnique: true }, 'OBJECT_FIELD_INVALID'],
+    ['people', { label: 'Boss', type: 'person', isUnique: false }, 'OBJECT_FIELD_INVALID'],
+    ['people', { label: 'Uptime', type: 'duration', isUnique: true }, 'OBJECT_FIELD_INVALID'],
     ['saas', { label: 'Flag', type: 'boolean', isUnique: false }, 'OBJECT_FIELD_INVALID'],
     ['planets', { label: 'Flag', type: 'boolean', isUnique: false }, 'API_NOT_FOUND'],
   ] as const)('refuses %s %o', async (object, input, code) => {
-    await expect(make().addField(object, input, actor)).rejects.toMatchObject({ code });
+    await expect(make().addField(actor, object, input)).rejects.toMatchObject({ code });
   });
 
   it('gives concurrent additions with clashing names a column each, and one label only once', async () => {
     const labels = ['Cost/Centre', 'Cost Centre', 'Cost-Centre', 'Cost Centre'];
     const results = await Promise.allSettled(
-      labels.map((label) => make().addField('people', { label, type: 'short_text', isUnique: false }, actor)),
+      labels.map((label) => make().addField(actor, 'people', { label, type: 'short_text', isUnique: false })),
     );
     const names = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value.name] : []));
     expect(names.sort()).toEqual(['x_cost_centre', 'x_cost_centre_2', 'x_cost_centre_3']);
@@ -71,7 +70,7 @@ describe('addField', () => {
     const slow = test.db.withTransaction(async (tx) => {
       await tx.query('LOCK TABLE people IN ROW EXCLUSIVE MODE');
       await expect(
-        make().addField('people', { label: 'Locked', type: 'short_text', isUnique: false }, actor),
+        make().addField(actor, 'people', { label: 'Locked', type: 'short_text', isUnique: false }),
       ).rejects.toMatchObject({ code: 'OBJECT_BUSY', recovery: 'retry' });
     });
     await slow;

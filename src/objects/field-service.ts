@@ -1,31 +1,18 @@
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { type AuditActor, type AuditPort, userIdOf } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
-import { type Field, type FieldType, fieldTypes, type ObjectName } from '../model/objects.ts';
+import { type FieldType, fieldTypeNames, fieldTypes } from '../model/field-types/field-types.ts';
+import type { Field, ObjectName } from '../model/objects.ts';
 import { addFieldColumn, listColumnNames, listCustomFields, lockFields } from './custom-fields.queries.ts';
 import { makeFieldName } from './make-field-name.ts';
 import { type ObjectDefinition, objectDefinitions } from './object-catalog.ts';
-
-/** Types a person may choose for a field of their own. */
-export const customFieldTypes = fieldTypes.filter(
-  (type): type is CustomFieldType => type !== 'role' && type !== 'person',
-);
-export type CustomFieldType = Exclude<FieldType, 'role' | 'person'>;
-
-/** Types whose values can tell records apart. Long text is left out: it does not fit into an index entry. */
-const uniqueTypes: readonly FieldType[] = ['short_text', 'number'];
 
 /** PostgreSQL has room for 1,600 columns in a table, dropped ones included. */
 export const customFieldLimit = 200;
 const maxLabelLength = 80;
 const lockTimeoutMs = 2_000;
 const lockAttemptCount = 5;
-
-export interface FieldActor {
-  userId: number | null;
-  name: string;
-  source: 'ui' | 'api' | 'cli' | 'integration' | 'system';
-}
 
 export interface ObjectView {
   name: ObjectName;
@@ -44,31 +31,19 @@ export interface FieldService {
    * Adds a field, that is a column. Throws OBJECT_FIELD_EXISTS, OBJECT_FIELD_INVALID, OBJECT_FIELD_LIMIT, or
    * OBJECT_BUSY when sessions keep the table locked.
    */
-  addField(
-    object: string,
-    input: { label: string; type: CustomFieldType; isUnique: boolean },
-    actor: FieldActor,
-  ): Promise<Field>;
+  addField(by: AuditActor, object: string, input: NewField): Promise<Field>;
+}
+
+export interface NewField {
+  label: string;
+  type: FieldType;
+  isUnique: boolean;
 }
 
 export interface FieldServiceDeps {
   db: Db;
   clock: Clock;
-  audit: {
-    record(
-      tx: { query: Db['query'] },
-      entry: {
-        actor: string;
-        userId: number | null;
-        source: FieldActor['source'];
-        action: string;
-        targetType: string;
-        targetId: string;
-        targetName: string;
-        details: Record<string, unknown>;
-      },
-    ): Promise<void>;
-  };
+  audit: AuditPort<Tx>;
 }
 
 export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldService {
@@ -101,7 +76,7 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
     listObjects: () => Promise.all(objectDefinitions.map(makeView)),
     getObject: async (name) => makeView(getDefinition(name)),
 
-    async addField(object, input, actor) {
+    async addField(by, object, input) {
       const definition = getDefinition(object);
       const label = checkInput(definition, input);
       for (let attempt = 1; ; attempt += 1) {
@@ -127,15 +102,13 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
                 label,
                 type,
                 isUnique,
-                createdBy: actor.userId,
+                createdBy: userIdOf(by),
                 createdAt: clock.now(),
               },
               lockTimeoutMs,
             );
             await audit.record(tx, {
-              actor: actor.name,
-              userId: actor.userId,
-              source: actor.source,
+              by,
               action: 'field.created',
               targetType: 'field',
               targetId: `${object}.${name}`,
@@ -165,10 +138,7 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
   };
 }
 
-function checkInput(
-  definition: ObjectDefinition,
-  input: { label: string; type: CustomFieldType; isUnique: boolean },
-): string {
+function checkInput(definition: ObjectDefinition, input: NewField): string {
   const invalid = (field: string, problem: string) =>
     makeError('OBJECT_FIELD_INVALID', { problem }, { field });
   if (!definition.mayHaveCustomFields) {
@@ -178,14 +148,26 @@ function checkInput(
   if (label === '' || label.length > maxLabelLength || /\p{Cc}/u.test(label)) {
     throw invalid('label', `The name of a field has 1 to ${maxLabelLength} characters.`);
   }
-  if (input.isUnique && !uniqueTypes.includes(input.type)) {
+  if (!fieldTypes[input.type].mayBeCustom)
+    throw invalid('type', `Fields of your own are ${listLabels('mayBeCustom')}.`);
+  if (input.isUnique && !fieldTypes[input.type].mayBeUnique) {
     throw invalid(
       'isUnique',
-      'Only short text and number fields can be Unique. Choose another type or leave Unique off.',
+      `Only ${listLabels('mayBeUnique')} fields can be Unique. Choose another type or leave Unique off.`,
     );
   }
   return label;
 }
+
+const words = new Intl.ListFormat('en', { type: 'conjunction', style: 'long' });
+
+const listLabels = (may: 'mayBeCustom' | 'mayBeUnique') =>
+  words.format(
+    fieldTypeNames
+      .map((type) => fieldTypes[type])
+      .filter((spec) => spec[may])
+      .map(({ label }) => label),
+  );
 
 function isLockTimeout(err: unknown): boolean {
   return err instanceof Error && (err as { code?: unknown }).code === '55P03';

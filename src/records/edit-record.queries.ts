@@ -1,6 +1,7 @@
 import type { Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import { columnTypes, type Field, type MappedValue, type ObjectName } from '../model/objects.ts';
+import { fieldTypes, uniqueKeySql } from '../model/field-types/field-types.ts';
+import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
 import { recordNameSql } from '../model/record-name.ts';
 
 const waitTimeoutMs = 5_000;
@@ -61,9 +62,8 @@ export async function findOtherHolder(
   value: string,
   exceptId: number,
 ): Promise<string | undefined> {
-  const type = columnTypes[field.type];
-  const [key, wanted] =
-    type === 'text' ? [`lower(${field.column})`, 'lower($1)'] : [field.column, `$1::${type}`];
+  const key = uniqueKeySql(field.type, field.column);
+  const wanted = uniqueKeySql(field.type, `$1::${fieldTypes[field.type].columnType}`);
   const { rows } = await db.query<{ name: string }>(
     `SELECT concat(t.id, ' (', ${recordNameSql(table)}, ')') AS name FROM ${table} t WHERE ${key} = ${wanted} AND t.id <> $2 LIMIT 1`,
     [value, exceptId],

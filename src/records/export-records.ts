@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { stringifyJson } from '../model/json.ts';
 import type { RawListQuery } from '../model/list-query.ts';
-import type { RecordValue } from './record-rows.ts';
-import type { RecordService, StoredObject } from './record-service.ts';
+import type { RecordRow } from './record-rows.ts';
+import type { RecordColumn, RecordService, StoredObject } from './record-service.ts';
 
 export type ExportFormat = 'csv' | 'ndjson';
 
@@ -24,7 +24,7 @@ async function* exportRecords(
     for (const record of batch) {
       text +=
         format === 'csv'
-          ? csvLine([record.id, ...columns.map((column) => record.values[column.name] ?? null)])
+          ? csvLine([String(record.id), ...columns.map((column) => cellText(column, record))])
           : `${stringifyJson({ id: record.id, ...record.values })}\n`;
     }
     onBatch?.(batch.length);
@@ -56,16 +56,19 @@ export async function openExport(
   return Readable.from({ [Symbol.asyncIterator]: () => iterator });
 }
 
-const csvLine = (values: RecordValue[]) => `${values.map(csvCell).join(',')}\r\n`;
+function cellText({ name, toText }: RecordColumn, record: RecordRow): string {
+  const value = record.values[name] ?? null;
+  return value === null ? '' : toText(value);
+}
+
+const csvLine = (texts: string[]) => `${texts.map(csvCell).join(',')}\r\n`;
 
 /**
  * A cell a spreadsheet shows as text: what it would take for a formula gets an apostrophe in front
  * (https://owasp.org/www-community/attacks/CSV_Injection); phone numbers such as +44… stay as they are.
  */
-export function csvCell(value: RecordValue): string {
-  if (value === null) return '';
-  let text = Array.isArray(value) ? value.join('; ') : String(value);
-  if (typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().-]+$/.test(text))
-    text = `'${text}`;
+export function csvCell(shown: string): string {
+  const isFormula = /^[=+\-@\t\r]/.test(shown) && !/^[+-]?[\d\s().-]+(e[+-]\d+)?$/.test(shown);
+  const text = isFormula ? `'${shown}` : shown;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/client.ts';
+import { fieldTypes } from '../model/field-types/field-types.ts';
 import type { Field } from '../model/objects.ts';
 import { recordNameSql } from '../model/record-name.ts';
 import type { HistoryEntry } from './record-history.queries.ts';
@@ -9,7 +10,7 @@ export async function nameAssignees(
   fields: readonly Field[],
   entries: HistoryEntry[],
 ): Promise<HistoryEntry[]> {
-  const names = fields.filter(({ type }) => type === 'person').map(({ name }) => name);
+  const names = fields.filter(({ type }) => fieldTypes[type].refersTo === 'people').map(({ name }) => name);
   const ids = entries.flatMap(({ changes }) =>
     names.flatMap((name) => (changes[name] ?? []).filter((value) => typeof value === 'number')),
   );

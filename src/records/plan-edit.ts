@@ -1,14 +1,15 @@
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
-import { type Coerced, coerceValue } from '../mapping/coerce-value.ts';
+import { coerceValue } from '../model/field-types/coerce-value.ts';
+import type { Coerced, JsonValue } from '../model/field-types/field-type-spec.ts';
+import { fieldTypes, jsonOf } from '../model/field-types/field-types.ts';
 import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
 import { findOtherHolder, isPerson } from './edit-record.queries.ts';
 import type { StoredRecord } from './find-record.queries.ts';
-import type { RecordValue } from './record-rows.ts';
 
 export interface RecordChange {
   version: number;
-  values?: Record<string, RecordValue> | undefined;
+  values?: Record<string, JsonValue> | undefined;
   lock?: string[] | undefined;
   unlock?: string[] | undefined;
   isArchived?: boolean | undefined;
@@ -37,7 +38,8 @@ export async function planEdit(
   const edit: Edit = { columns: [], changes: {} };
   for (const [name, value] of Object.entries(change.values ?? {})) {
     const field = getField(record, name);
-    const coerced = field.type === 'person' ? await coercePerson(db, value) : coerceValue(field, value);
+    const isReference = fieldTypes[field.type].refersTo === 'people';
+    const coerced = isReference ? await coercePerson(db, value) : coerceValue(field, value);
     if ('problem' in coerced)
       throw makeError(
         'RECORDS_VALUE_INVALID',
@@ -51,7 +53,7 @@ export async function planEdit(
         { field: field.label, problem: 'it must not be empty' },
         { field: name },
       );
-    const shown = next instanceof Date ? next.toISOString() : typeof next === 'bigint' ? String(next) : next;
+    const shown = jsonOf(next);
     if (isSameValue(shown, record.values[name] ?? null)) continue;
     if (field.isUnique && next !== null) await assertFree(db, table, field, next, record.id);
     edit.columns.push({ column: field.column, value: next });
@@ -77,7 +79,7 @@ export async function planEdit(
 }
 
 /** By hand a person is chosen from a list, so an id comes. */
-async function coercePerson(db: Queryable, value: RecordValue): Promise<Coerced> {
+async function coercePerson(db: Queryable, value: JsonValue): Promise<Coerced> {
   if (value === null || value === '') return { value: null };
   if (typeof value === 'number' && Number.isSafeInteger(value) && (await isPerson(db, value)))
     return { value };
@@ -85,7 +87,7 @@ async function coercePerson(db: Queryable, value: RecordValue): Promise<Coerced>
 }
 
 /** Numbers may come as the digits that a JavaScript number cannot hold. */
-function isSameValue(next: unknown, current: RecordValue): boolean {
+function isSameValue(next: unknown, current: JsonValue): boolean {
   if (typeof next === 'number' && typeof current === 'string') return Number(current) === next;
   return JSON.stringify(next) === JSON.stringify(current);
 }

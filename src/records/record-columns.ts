@@ -3,27 +3,21 @@
  * a page is one range of one index (`list-indexes.queries.ts` makes exactly these).
  */
 
+import type { FieldTypeSpec } from '../model/field-types/field-type-spec.ts';
+import { fieldTypes, jsonOf } from '../model/field-types/field-types.ts';
 import type { ListFields, ListQuery } from '../model/list-query.ts';
 import { type ListColumn, type ListColumns, makeListFields } from '../model/list-sql.ts';
-import type { Field, FieldType, ObjectName } from '../model/objects.ts';
+import type { Field, ObjectName } from '../model/objects.ts';
 import { recordNameSql } from '../model/record-name.ts';
-
-const filterTypes: Partial<Record<FieldType, ListColumn['type']>> = {
-  short_text: 'text',
-  long_text: 'text',
-  role: 'text',
-  number: 'bigint',
-  decimal: 'numeric',
-  boolean: 'boolean',
-  date_time: 'timestamptz',
-  person: 'bigint',
-};
+import type { FilterReader, SqlType } from '../model/sql-types.ts';
 
 /** An indexed expression without nulls. */
 export interface IndexedColumn {
   sql: string;
   /** Of the field; what `sql` gives is an integer for a boolean. */
-  type: 'text' | 'bigint' | 'numeric' | 'boolean' | 'timestamptz';
+  type: SqlType;
+  /** Reads a filter's value where it is not written as the SQL type is. */
+  filter?: FilterReader;
   /** SQL literal that stands for "no value"; below all others. */
   none: string;
   indexName: string;
@@ -37,29 +31,16 @@ function indexedColumn(
 ): IndexedColumn | undefined {
   // Written at every session: an index on it would make each of those writes dear.
   if (field.column === 'connector_sync_time') return undefined;
+  const { type, filter, order } = fieldTypes[field.type].list;
+  if (!order) return undefined;
   const column = `${alias}.${field.column}`;
-  const make = (type: IndexedColumn['type'], none: string, sql = column): IndexedColumn => ({
-    sql: `coalesce(${sql}, ${none})`,
+  return {
+    sql: `coalesce(${order.sql?.(column) ?? column}, ${order.none})`,
     type,
-    none,
+    ...(filter ? { filter } : {}),
+    none: order.none,
     indexName: `${table}_sort_${field.column}`.slice(0, 63),
-  });
-  switch (field.type) {
-    case 'short_text':
-    case 'role':
-      return make('text', `''`);
-    case 'number':
-      return make('bigint', `'-9223372036854775808'::bigint`);
-    case 'decimal':
-      return make('numeric', `'-Infinity'::numeric`);
-    case 'boolean':
-      return make('boolean', '-1', `${column}::integer`);
-    case 'date_time':
-      return make('timestamptz', `'0001-01-01 00:00:00+00'::timestamptz`);
-    default:
-      // Long texts do not fit into an index entry, lists have no order a person would expect.
-      return undefined;
-  }
+  };
 }
 
 /** Columns every record has beside its fields. */
@@ -99,8 +80,8 @@ export interface ObjectList {
   searchSql: string;
   /** Fields that are part of it. */
   searched: ReadonlySet<string>;
-  /** Fields with their SQL, as selected. */
-  selected: { name: string; sql: string }[];
+  /** Fields with their SQL, as selected, and what makes JSON of what comes back. */
+  selected: { name: string; sql: string; toJson: FieldTypeSpec['toJson'] }[];
 }
 
 const searchColumns: Partial<Record<ObjectName, string[]>> = {
@@ -139,17 +120,17 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
   for (const field of [...fields, ...stampFields]) {
     const own = computed[field.name];
     const sql = own?.sql ?? `t.${field.column}`;
-    selected.push({ name: field.name, sql });
-    const type = own?.type ?? filterTypes[field.type];
-    if (field.type === 'list') {
-      const listSql = `array_to_string(${sql}, ', ')`;
-      columns[field.name] = { sql: listSql, type: 'text', isNullable: true, isSortable: false };
-    }
+    selected.push({ name: field.name, sql, toJson: fieldTypes[field.type].toJson });
+    const { type, filter, filterSql, order } = fieldTypes[field.type].list;
     const index = indexed[field.name];
-    if (type) {
-      const filterSql = index && type !== 'boolean' ? index.sql : sql;
-      columns[field.name] = { sql: filterSql, type, isNullable: true, isSortable: false };
-    }
+    columns[field.name] = {
+      // Where the order has an expression of its own, the filter is on the column itself.
+      sql: filterSql?.(sql) ?? (index && !order?.sql ? index.sql : sql),
+      type: own?.type ?? type,
+      ...(filter ? { filter } : {}),
+      isNullable: true,
+      isSortable: false,
+    };
     const sort = own ?? index;
     if (!sort) continue;
     columns[sortName(field.name)] = {
@@ -167,12 +148,12 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
       isSortable: false,
     };
   for (const field of fields) {
-    if (field.type !== 'person') continue;
+    if (fieldTypes[field.type].refersTo !== 'people') continue;
     const name = `${field.name}Name`;
     // Not joined: lists are walked by their own indexes, and a page shows a few dozen names.
     const sql = `(SELECT ${recordNameSql('people', 'p')} FROM people p WHERE p.id = t.${field.column})`;
     columns[name] = { sql, type: 'text', isNullable: true, isSortable: false };
-    selected.push({ name, sql });
+    selected.push({ name, sql, toJson: jsonOf });
   }
   if (object === 'saas_accounts') {
     columns['saasId'] = { sql: 't.saas_id', type: 'bigint', isSortable: false };
@@ -181,9 +162,9 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
     columns[sortName('personName')] = { sql: `coalesce(p.full_name, '')`, type: 'text', isFilterable: false };
     sortable.push('personName');
     selected.push(
-      { name: 'saasId', sql: 't.saas_id' },
-      { name: 'personId', sql: 't.person_id' },
-      { name: 'personName', sql: 'p.full_name' },
+      { name: 'saasId', sql: 't.saas_id', toJson: jsonOf },
+      { name: 'personId', sql: 't.person_id', toJson: jsonOf },
+      { name: 'personName', sql: 'p.full_name', toJson: jsonOf },
     );
   }
   const hasArchive = object !== 'saas_accounts';

@@ -2,14 +2,12 @@
  * Filters as conditions on the very expressions that the list indexes hold, so that a rare value is looked up and not
  * scanned for. What is not here (`in`, long texts, lists, …) is planned as in every other list.
  */
-import { escapeLike, type FilterOp, type ListFilter } from '../model/list-query.ts';
-import { parseFilterValue } from '../model/list-sql.ts';
+import { escapeLike, type ListFilter } from '../model/list-query.ts';
+import { comparisonSigns, readFilterValue } from '../model/list-sql.ts';
 import type { ObjectList } from './record-columns.ts';
 
 /** Trigrams are three characters long; less than that cannot be looked up inside a word. */
 export const trigramLength = 3;
-
-const comparisons: Partial<Record<FilterOp, string>> = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
 /**
  * The condition, or undefined for a filter that needs no special plan. `matching`: the values of the field that match
@@ -23,7 +21,7 @@ export function planRecordFilter(
 ): string | undefined {
   const { field, op, value } = filter;
   if (field === 'archived' && (op === 'eq' || op === 'ne')) {
-    const isArchived = parseFilterValue(field, value, 'boolean') === (op === 'eq');
+    const isArchived = readFilterValue(field, value, { type: 'boolean' }) === (op === 'eq');
     return `t.archived_at IS ${isArchived ? 'NOT ' : ''}NULL`;
   }
   const indexed = list.indexed[field];
@@ -38,14 +36,14 @@ export function planRecordFilter(
     return `(${list.searchSql} LIKE lower(${anywhere}) AND ${sql} ILIKE ${param(makeIlikePattern(filter))})`;
   }
   if (type === 'boolean') {
-    const wanted = parseFilterValue(field, value, 'boolean') ? 1 : 0;
+    const wanted = readFilterValue(field, value, indexed) ? 1 : 0;
     return op === 'ne' ? `${sql} = ANY ('{-1,${1 - wanted}}'::integer[])` : `${sql} = ${wanted}`;
   }
   if (op === 'in') return undefined;
-  const wanted = `${param(parseFilterValue(field, value, type))}::${type}`;
+  const wanted = `${param(readFilterValue(field, value, indexed))}::${type}`;
   // Two ranges, since an index knows nothing of "other than".
   if (op === 'ne') return `(${sql} < ${wanted} OR ${sql} > ${wanted})`;
-  const condition = `${sql} ${comparisons[op]} ${wanted}`;
+  const condition = `${sql} ${comparisonSigns[op]} ${wanted}`;
   return op === 'lt' || op === 'lte' ? `(${condition} AND ${sql} > ${none})` : condition;
 }
 

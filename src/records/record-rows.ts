@@ -1,10 +1,10 @@
+import type { JsonValue } from '../model/field-types/field-type-spec.ts';
+import type { MappedValue } from '../model/objects.ts';
 import type { ObjectList } from './record-columns.ts';
-
-export type RecordValue = string | number | boolean | string[] | null;
 
 export interface RecordRow {
   id: number;
-  values: Record<string, RecordValue>;
+  values: Record<string, JsonValue>;
   archivedAt: Date | null;
 }
 
@@ -16,21 +16,10 @@ export function selectList(list: ObjectList): string {
 }
 
 export function toRecord(list: ObjectList, row: Record<string, unknown>): RecordRow {
-  const values: Record<string, RecordValue> = {};
-  for (const [index, { name }] of list.selected.entries()) {
-    const value = toValue(row[`f${index}`]);
-    values[name] = list.columns[name]?.type === 'numeric' ? toDecimal(value) : value;
+  const values: Record<string, JsonValue> = {};
+  for (const [index, { name, toJson }] of list.selected.entries()) {
+    const value = row[`f${index}`] as MappedValue;
+    values[name] = value === undefined || value === null ? null : toJson(value);
   }
   return { id: Number(row['id']), values, archivedAt: (row['archived_at'] as Date | null) ?? null };
-}
-
-/** A number where a JavaScript number says the same, else the digits. */
-function toDecimal(value: RecordValue): RecordValue {
-  return typeof value === 'string' && String(Number(value)) === value ? Number(value) : value;
-}
-
-function toValue(value: unknown): RecordValue {
-  if (value === undefined || value === null) return null;
-  if (value instanceof Date) return value.toISOString();
-  return value as RecordValue;
 }

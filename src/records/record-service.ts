@@ -2,7 +2,10 @@ import type { ConnectorDefinition } from '../connector-kit/definition/definition
 import type { Db, Queryable } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
+import type { AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
+import type { FieldTypeSpec } from '../model/field-types/field-type-spec.ts';
+import { fieldTypes } from '../model/field-types/field-types.ts';
 import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { nameRecord } from '../model/record-name.ts';
@@ -48,6 +51,14 @@ export interface RecordDetail extends StoredRecord {
   sources: RecordSource[];
 }
 
+/** A column of an export. */
+export interface RecordColumn {
+  name: string;
+  label: string;
+  /** The value as a person reads it. */
+  toText: FieldTypeSpec['toText'];
+}
+
 export interface RecordServiceDeps {
   db: Db;
   clock: Clock;
@@ -55,19 +66,7 @@ export interface RecordServiceDeps {
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   /** Told of the order of every list that was asked for. Default: nobody is. */
   learnedOrders?: LearnedOrders;
-  audit: {
-    record(
-      tx: Queryable,
-      entry: {
-        by: Actor;
-        action: string;
-        targetType: string;
-        targetId: number;
-        targetName: string;
-        details?: Record<string, unknown>;
-      },
-    ): Promise<void>;
-  };
+  audit: AuditPort<Queryable>;
 }
 
 export type RecordService = ReturnType<typeof makeRecordService>;
@@ -133,10 +132,17 @@ export function makeRecordService(deps: RecordServiceDeps) {
         streamCount -= 1;
       }
     },
-    async columnsOf(object: StoredObject): Promise<{ name: string; label: string }[]> {
+    async columnsOf(object: StoredObject): Promise<RecordColumn[]> {
       const list = await openList(object);
-      const labels = new Map(list.objectFields.map((field) => [field.name, field.label]));
-      return list.selected.map(({ name }) => ({ name, label: labels.get(name) ?? name }));
+      const fields = new Map(list.objectFields.map((field) => [field.name, field]));
+      return list.selected.map(({ name }) => {
+        const field = fields.get(name);
+        return {
+          name,
+          label: field?.label ?? name,
+          toText: field ? fieldTypes[field.type].toText : String,
+        };
+      });
     },
 
     /** Newest first; the creation, which writes no history row, stands at the end of the last page. */

@@ -209,11 +209,11 @@ describe('export', () => {
     ['=HYPERLINK("x")', `"'=HYPERLINK(""x"")"`],
     ['@cmd', "'@cmd"],
     ['+44 20 7946 0000', '+44 20 7946 0000'],
-    [['a', 'b'], 'a; b'],
-    [null, ''],
-    [-5, '-5'],
-  ] as const)('%j is written as %j', (value, cell) => {
-    expect(csvCell(Array.isArray(value) ? [...value] : (value as string | number | null))).toBe(cell);
+    ['-1d 2h', "'-1d 2h"],
+    ['-5', '-5'],
+    ['-1e+21', '-1e+21'],
+  ])('%j is written as %j', (value, cell) => {
+    expect(csvCell(value)).toBe(cell);
   });
 
   test('the filtered list goes to a file, as CSV and as NDJSON', async () => {

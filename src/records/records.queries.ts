@@ -120,7 +120,7 @@ async function findThenSort(
   const { rows } = await tx.query<Row & { found_count: number }>(
     `WITH found AS MATERIALIZED (SELECT t.id AS found_id, ${keys} FROM ${list.from} WHERE ${planned.countWhere} LIMIT ${limit + 1}),
           page AS (SELECT * FROM found WHERE ${after.sql} ORDER BY ${keysetOrderBy(sorts)} LIMIT ${planned.rowLimit})
-     SELECT ${selectList(list)}, ${cursorKeys(keyset)} AS cursor_keys, (SELECT count(*) FROM found) AS found_count
+     SELECT ${selectList(list)}, ${planned.cursorKeys} AS cursor_keys, (SELECT count(*) FROM found) AS found_count
        FROM ${list.from} JOIN page ON page.found_id = t.id ORDER BY ${planned.orderBy}`,
     [...countValues, ...after.values],
   );
@@ -158,7 +158,7 @@ async function walkStart(
   const { keys, sorts } = nameKeys(planned.keyset);
   const after = planAfter(query, planned, planned.keyset);
   const { rows } = await tx.query<Row>(
-    `SELECT ${selectList(list)}, ${cursorKeys(planned.keyset)} AS cursor_keys
+    `SELECT ${selectList(list)}, ${planned.cursorKeys} AS cursor_keys
        FROM (SELECT t.*, ${keys} FROM ${list.from} WHERE ${after.sql} ORDER BY ${planned.orderBy} LIMIT ${walkLimit}) t
       WHERE ${planned.countWhere} ORDER BY ${keysetOrderBy(sorts)} LIMIT ${planned.rowLimit}`,
     [...planned.countValues, ...after.values],
@@ -176,21 +176,13 @@ async function walkSorted(
   expected: number,
 ): Promise<FoundRows> {
   const { rows } = await tx.query<Row>(
-    `SELECT ${selectList(list)}, ${cursorKeys(planned.keyset)} AS cursor_keys FROM ${list.from}
+    `SELECT ${selectList(list)}, ${planned.cursorKeys} AS cursor_keys FROM ${list.from}
       WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
     planned.values,
   );
   const isWhole = query.cursor === undefined && rows.length < planned.rowLimit;
   if (isWhole) return { rows, total: { count: rows.length, isExact: true } };
   return { rows, total: await countRows(tx, list, planned, expected) };
-}
-
-const roundedTypes = ['bigint', 'numeric', 'timestamptz'];
-
-/** As text what a JavaScript number or Date would round: the next page would start at the wrong row. */
-function cursorKeys(keyset: readonly KeysetColumn[]): string {
-  const keys = keyset.map(({ sql, type }) => (roundedTypes.includes(type) ? `(${sql})::text` : sql));
-  return `jsonb_build_array(${keys.join(', ')})`;
 }
 
 type Row = Record<string, unknown> & { cursor_keys: KeysetValue[] };

@@ -1,7 +1,7 @@
 import type { Db, Queryable } from '../db/client.ts';
 import { lockObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
-import type { Actor } from '../model/actor.ts';
+import type { AuditActor, AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
@@ -37,23 +37,8 @@ export interface NormalizationResult {
 export interface NormalizationServiceDeps {
   db: Db;
   clock: Clock;
-  audit: {
-    record(
-      tx: Queryable,
-      entry: {
-        by: By;
-        action: string;
-        targetType: string;
-        targetId: number;
-        targetName: string;
-        details?: Record<string, unknown>;
-      },
-    ): Promise<void>;
-  };
+  audit: AuditPort<Queryable>;
 }
-
-/** A signed-in person or token, or Muster's own command line. */
-export type By = Actor | { source: 'cli'; name: string };
 
 export type NormalizationService = ReturnType<typeof makeNormalizationService>;
 
@@ -97,7 +82,12 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     }
   }
 
-  const record = (tx: Queryable, by: By, action: string, entry: NormalizationInput & { id: number }) =>
+  const record = (
+    tx: Queryable,
+    by: AuditActor,
+    action: string,
+    entry: NormalizationInput & { id: number },
+  ) =>
     audit.record(tx, {
       by,
       action: `software.normalization-${action}`,
@@ -115,7 +105,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     },
 
     /** Throws SOFTWARE_NORMALIZATION_INVALID, SOFTWARE_NORMALIZATION_EXISTS. */
-    async create(by: By, input: NormalizationInput): Promise<NormalizationRow> {
+    async create(by: AuditActor, input: NormalizationInput): Promise<NormalizationRow> {
       return write(input, (entry) =>
         db.withTransaction(async (tx) => {
           const made = await insertNormalization(tx, { ...entry, at: clock.now(), by: by.name });
@@ -126,7 +116,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     },
 
     /** Throws as `create`, and API_NOT_FOUND. */
-    async update(by: By, id: number, input: NormalizationInput): Promise<NormalizationRow> {
+    async update(by: AuditActor, id: number, input: NormalizationInput): Promise<NormalizationRow> {
       await get(id);
       await write(input, (entry) =>
         db.withTransaction(async (tx) => {
@@ -137,7 +127,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
       return get(id);
     },
 
-    async delete(by: By, id: number): Promise<void> {
+    async delete(by: AuditActor, id: number): Promise<void> {
       const found = await get(id);
       await db.withTransaction(async (tx) => {
         await deleteNormalization(tx, id);
@@ -146,7 +136,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     },
 
     /** Applies the list to everything installed so far; sessions apply it to what they meet from then on. */
-    async apply(by: By): Promise<NormalizationResult> {
+    async apply(by: AuditActor): Promise<NormalizationResult> {
       return db.withTransaction(async (tx) => {
         await lockObject(tx, 'software');
         const normalize = makeNameNormalizer(await listNormalizations(tx));

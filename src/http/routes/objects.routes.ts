@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fieldTypes } from '../../model/objects.ts';
-import { customFieldTypes, type FieldService } from '../../objects/field-service.ts';
+import { customFieldTypes, fieldTypeNames } from '../../model/field-types/field-types.ts';
+import type { FieldService } from '../../objects/field-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 
@@ -10,7 +10,7 @@ const fieldSchema = z
   .object({
     name: z.string(),
     label: z.string(),
-    type: z.enum(fieldTypes),
+    type: z.enum(fieldTypeNames),
     isUnique: z.boolean(),
     isCustom: z.boolean(),
     isMandatory: z.boolean(),
@@ -61,7 +61,7 @@ export function registerObjectsRoutes(app: App, { fields }: { fields: FieldServi
         params: paramsSchema,
         body: z.strictObject({
           label: z.string().max(200),
-          type: z.enum(customFieldTypes as [string, ...string[]]),
+          type: z.enum(customFieldTypes),
           isUnique: z.boolean().default(false),
         }),
         response: { 201: fieldSchema },
@@ -69,13 +69,7 @@ export function registerObjectsRoutes(app: App, { fields }: { fields: FieldServi
       config: { access: 'operator' },
     },
     async (request, reply) => {
-      const actor = getActor(request);
-      const { label, type, isUnique } = request.body;
-      const made = await fields.addField(
-        request.params.object,
-        { label, type: type as (typeof customFieldTypes)[number], isUnique },
-        { userId: actor.userId, name: actor.name, source: actor.kind === 'user' ? 'ui' : 'api' },
-      );
+      const made = await fields.addField(getActor(request), request.params.object, request.body);
       return reply.code(201).send(made);
     },
   );

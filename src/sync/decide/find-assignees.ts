@@ -1,6 +1,7 @@
 import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
-import type { MappedValue } from '../../model/objects.ts';
+import { fieldTypes } from '../../model/field-types/field-types.ts';
+import type { Field, MappedValue } from '../../model/objects.ts';
 import type { SourceItem, SourceLink } from '../batch-run.ts';
 import type { RunSetup } from '../run.ts';
 import { findPeople } from './lookup.queries.ts';
@@ -22,7 +23,7 @@ export async function findAssignees(
   open: readonly OpenRecord[],
 ): Promise<OpenRecord[]> {
   const indexes = setup.compiled.targets.flatMap((name, index) =>
-    setup.fields.get(name)?.type === 'person' ? [index] : [],
+    isPerson(setup.fields.get(name)) ? [index] : [],
   );
   if (indexes.length === 0) return [...open];
   const names = new Set<string>();
@@ -55,6 +56,9 @@ export async function findAssignees(
     return { ...record, item, mapped: { ...record.mapped, values, issues } };
   });
 }
+
+const isPerson = (field: Field | undefined) =>
+  field !== undefined && fieldTypes[field.type].refersTo === 'people';
 
 /** As the vendor writes it, and without the domain of `DOMAIN\user`. */
 function namesOf(value: MappedValue): string[] {

@@ -1,5 +1,6 @@
 /** Reading what a batch needs to know. Everything here is one round trip per page, whatever the page's size. */
 import type { Queryable } from '../../db/client.ts';
+import { fieldTypes } from '../../model/field-types/field-types.ts';
 import type { Field, MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, SourceLink } from '../batch-run.ts';
 
@@ -50,7 +51,7 @@ export async function findHolders(
   field: Field,
   values: readonly string[],
 ): Promise<Map<string, number>> {
-  const isText = field.type === 'short_text' || field.type === 'long_text';
+  const isText = fieldTypes[field.type].columnType === 'text';
   const { rows } = await db.query<{ value: string; id: number }>(
     isText
       ? `SELECT asked.value, found.id FROM unnest($1::text[]) AS asked (value) CROSS JOIN LATERAL (

@@ -4,8 +4,8 @@
  */
 import type { Tx } from '../../db/client.ts';
 import { copyJson, copyRows, copyText, copyValue } from '../../db/copy-rows.ts';
-import type { MappedValue } from '../../model/objects.ts';
-import { columnTypes, type Field } from '../../model/objects.ts';
+import { fieldTypes } from '../../model/field-types/field-types.ts';
+import type { Field, MappedValue } from '../../model/objects.ts';
 import { makeChangeWriter } from '../../records/record-changes.queries.ts';
 import type { DecidedItem } from '../decide/decide.ts';
 import type { DecidedBatch } from '../decide/decide-batch.ts';
@@ -142,7 +142,7 @@ async function writeUpdates(
   }
   const stamp = { at: session.at, by: integration.integrationUser };
   for (const group of groups.values()) {
-    const columns = group.fields.map((field) => ({ column: field.column, sqlType: columnTypes[field.type] }));
+    const columns = group.fields.map((field) => ({ column: field.column, sqlType: fieldTypes[field.type].columnType }));
     const written = await updateRecords(tx, table, { columns, updates: group.updates }, stamp);
     if (written !== group.updates.length)
       throw new BatchConflict('a record was changed while the batch was decided');

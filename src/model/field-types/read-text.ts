@@ -1,0 +1,65 @@
+/** Readers of text and lists for the table of field types. */
+import { toIsoText } from '../convert.ts';
+import type { Coerced, ReadOptions } from './field-type-spec.ts';
+
+/** Makes a reader of text up to `maxLength` characters; a list becomes its items with commas between them. */
+export function makeTextReader(maxLength: number, { choices }: ReadOptions): (value: unknown) => Coerced {
+  const byLowerCase = choices && new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
+  return (value) => {
+    const text = Array.isArray(value) ? joinList(value) : scalarText(value);
+    if (text === undefined) return { problem: `${kindOf(value)} where text is expected` };
+    const trimmed = storable(text).trim();
+    if (trimmed === '') return { value: null };
+    if (trimmed.length > maxLength)
+      return { problem: `text of ${trimmed.length} characters where at most ${maxLength} are allowed` };
+    if (!choices || choices.includes(trimmed)) return { value: trimmed };
+    const found = byLowerCase?.get(trimmed.toLowerCase());
+    return found === undefined
+      ? { problem: `a value that is not one of ${choices.join(', ')}` }
+      : { value: found };
+  };
+}
+
+/** Reads a list of texts; a single value becomes a list of one. */
+export function readList(value: unknown): Coerced {
+  if (!Array.isArray(value)) {
+    const text = scalarText(value);
+    return text === undefined
+      ? { problem: `${kindOf(value)} where a list is expected` }
+      : { value: [storable(text)] };
+  }
+  const items: string[] = [];
+  for (const item of value) {
+    if (item === null || item === undefined || item === '') continue;
+    const text = scalarText(item);
+    if (text === undefined) return { problem: `a list of ${kindOf(item)} where a list of texts is expected` };
+    items.push(storable(text));
+  }
+  return { value: items };
+}
+
+/** What a value is, in words that do not tell it. */
+export function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === null) return 'no value';
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'string' ? `text of ${value.length} characters` : `a ${typeof value}`;
+}
+
+/** Text as PostgreSQL gives it back: without U+0000 and half surrogate pairs, which it cannot hold. */
+function storable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\u0000') ? wellFormed.replaceAll('\u0000', '') : wellFormed;
+}
+
+function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value);
+  return value instanceof Date ? toIsoText(value) : undefined;
+}
+
+function joinList(items: readonly unknown[]): string | undefined {
+  const texts = items.filter((item) => item !== null && item !== undefined).map(scalarText);
+  return texts.every((text) => text !== undefined) ? texts.join(', ') : undefined;
+}
