@@ -1317,7 +1317,7 @@ export interface components {
             name: string;
             label: string;
             /** @enum {string} */
-            type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role" | "person";
+            type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "duration" | "list" | "role" | "person";
             isUnique: boolean;
             isCustom: boolean;
             isMandatory: boolean;
@@ -1638,7 +1638,7 @@ export interface components {
                 name: string;
                 label: string;
                 /** @enum {string} */
-                type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list" | "role" | "person";
+                type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "duration" | "list" | "role" | "person";
                 isUnique: boolean;
                 isCustom: boolean;
                 isMandatory: boolean;
@@ -3973,7 +3973,7 @@ export interface operations {
                 "application/json": {
                     label: string;
                     /** @enum {string} */
-                    type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "list";
+                    type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "duration" | "list";
                     /** @default false */
                     isUnique?: boolean;
                 };

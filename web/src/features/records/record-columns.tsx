@@ -12,6 +12,7 @@ const widthsByType: Record<FieldType, number> = {
   decimal: 110,
   boolean: 100,
   date_time: 150,
+  duration: 110,
   list: 200,
   role: 130,
   person: 160,

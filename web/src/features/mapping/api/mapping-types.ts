@@ -34,6 +34,7 @@ export const fieldTypeLabels: Record<MusterField['type'], string> = {
   decimal: 'Decimal',
   boolean: 'Yes or no',
   date_time: 'Date and time',
+  duration: 'Duration',
   list: 'List',
   role: 'Role',
   person: 'Person',
