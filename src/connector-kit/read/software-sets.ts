@@ -1,6 +1,6 @@
+import { toDate } from '../../model/convert.ts';
 import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate, isTruthy } from '../../templates/compile-template.ts';
-import { toDate } from '../../model/convert.ts';
 import type { AssetSoftware, StreamDefinition } from '../definition/definition.ts';
 import type { AssetSoftwareSet, SoftwareTitle } from './stream-types.ts';
 

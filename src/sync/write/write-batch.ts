@@ -142,7 +142,10 @@ async function writeUpdates(
   }
   const stamp = { at: session.at, by: integration.integrationUser };
   for (const group of groups.values()) {
-    const columns = group.fields.map((field) => ({ column: field.column, sqlType: fieldTypes[field.type].columnType }));
+    const columns = group.fields.map((field) => ({
+      column: field.column,
+      sqlType: fieldTypes[field.type].columnType,
+    }));
     const written = await updateRecords(tx, table, { columns, updates: group.updates }, stamp);
     if (written !== group.updates.length)
       throw new BatchConflict('a record was changed while the batch was decided');
