@@ -111,6 +111,24 @@ export const houses: readonly House[] = [
     ],
     shared: ['vault-types.ts'],
   },
+  {
+    folder: 'src/sync',
+    why: 'A session is stored, read, decided, written, planned and at last retired by; a room knows those before it and the types of a run, never the way that calls it.',
+    order: [
+      { folder: 'session' },
+      {
+        folder: 'software',
+        files: ['software-names.ts', 'software-set.ts', 'software.queries.ts', 'resolve-software.ts'],
+      },
+      { folder: 'read' },
+      { folder: 'decide' },
+      { folder: 'write' },
+      { folder: 'software', files: ['write-software.ts'] },
+      { folder: 'plan' },
+      { folder: 'retire' },
+    ],
+    shared: ['run.ts', 'batch-run.ts'],
+  },
 ];
 
 /** A rule of dependency-cruiser: nothing of `from` imports anything of `to`. */

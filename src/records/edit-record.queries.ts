@@ -1,4 +1,5 @@
 import type { Queryable, Tx } from '../db/client.ts';
+import { holdObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
 import { fieldTypes, uniqueKeySql } from '../model/field-types/field-types.ts';
 import type { Field, MappedValue, ObjectName } from '../model/objects.ts';
@@ -16,7 +17,7 @@ const lockNotAvailable = '55P03';
 export async function waitForSessions(tx: Tx, table: string): Promise<void> {
   try {
     await tx.query(`SET LOCAL lock_timeout = ${waitTimeoutMs}`);
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('muster.object'), hashtext($1))`, [table]);
+    await holdObject(tx, table);
   } catch (err) {
     if ((err as { code?: unknown }).code !== lockNotAvailable) throw err;
     throw makeError('RECORDS_BUSY', { object: table, seconds: waitTimeoutMs / 1_000 }, { cause: err });

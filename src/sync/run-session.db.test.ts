@@ -291,6 +291,37 @@ describe('absence', () => {
     expect(counts(await world.run())).toEqual({ read: 3, unchanged: 3 });
   });
 
+  test.each(['archive', 'deactivate'] as const)(
+    '%s leaves its history: who, when, and what was before',
+    async (policy) => {
+      await world.setIntegration('absence_policy', policy);
+      await world.setIntegration('retire_limit_percent', 50);
+      world.users = [ann, cyd];
+      const session = await world.run();
+      const { rows } = await world.db.query(
+        `SELECT c.kind, c.session_id, c.integration_id, c.user_id, c.actor, c.native_id, c.at = date_trunc('milliseconds', s.started_at) AS is_at_session,
+              c.record_id = p.id AS is_bob, c.changes = jsonb_build_object('archivedAt',
+                jsonb_build_array(NULL, to_jsonb(p.archived_at))) AS is_archived, c.changes
+         FROM record_changes c JOIN sessions s ON s.id = c.session_id JOIN people p ON p.email = 'bob@example.com'`,
+      );
+      expect(rows).toEqual([
+        {
+          kind: policy === 'archive' ? 'archived' : 'deactivated',
+          session_id: session['id'],
+          integration_id: world.integrationId,
+          user_id: null,
+          actor: 'sync user',
+          native_id: null,
+          is_at_session: true,
+          is_bob: true,
+          is_archived: policy === 'archive',
+          changes:
+            policy === 'archive' ? { archivedAt: [null, expect.any(String)] } : { isActive: [true, false] },
+        },
+      ]);
+    },
+  );
+
   test('more than the limit stops before anything is retired, and says how many', async () => {
     await world.setIntegration('absence_policy', 'deactivate');
     world.users = [ann];
