@@ -1,7 +1,9 @@
 /** The kit's one entry. */
 
+export { describeExample, makeFieldError, parseTemplateValue, parseValue } from './ask/parse-value.ts';
 export type { PreparedRequest, PreparedResponse, SendPort } from './ask/send-port.ts';
 export { fillValues, findGlobal, type Globals, makeScope } from './ask/template-scope.ts';
+export type { ConnectorDirectory } from './definition/connector-directory.ts';
 export {
   type ContractProperty,
   contractTypes,

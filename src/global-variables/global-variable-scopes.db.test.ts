@@ -10,9 +10,7 @@ import {
   testActor,
   testOAuthMethod,
 } from '../../test/helpers/with-vault.ts';
-import type { AuthMethod } from '../connector-kit/definition/definition.ts';
-import { readStream } from '../connector-kit/read/read-stream.ts';
-import type { StreamPage } from '../connector-kit/read/stream-types.ts';
+import { type AuthMethod, readStream, type StreamPage } from '../connector-kit/index.ts';
 
 const base = makeTestConnector();
 const url = { key: 'url', title: 'URL', help: '', type: 'url' as const, isRequired: true };

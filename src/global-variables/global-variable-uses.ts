@@ -1,6 +1,10 @@
-import { parseValue } from '../connector-kit/ask/parse-value.ts';
-import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
-import type { AuthMethod, ConnectorDefinition, FormField } from '../connector-kit/definition/definition.ts';
+import {
+  type AuthMethod,
+  type ConnectorDefinition,
+  type ConnectorDirectory,
+  type FormField,
+  parseValue,
+} from '../connector-kit/index.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { findTextUses, listFormOwners } from './global-variables.queries.ts';

@@ -1,6 +1,9 @@
-import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
-import { type Globals, isTemplateName } from '../connector-kit/index.ts';
+import {
+  type ConnectorDefinition,
+  type ConnectorDirectory,
+  type Globals,
+  isTemplateName,
+} from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';

@@ -1,7 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { parseTemplateValue } from '../connector-kit/ask/parse-value.ts';
-import type { Globals } from '../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import { type ConnectorDefinition, type Globals, parseTemplateValue } from '../connector-kit/index.ts';
 import { isAppError, makeError } from '../errors.ts';
 
 const makeInvalid = (field: string, problem: string, cause?: unknown) =>

@@ -1,5 +1,5 @@
-import type { Globals } from '../connector-kit/ask/template-scope.ts';
-import type { AuthMethod, ConnectorDefinition, SignInHelp } from '../connector-kit/definition/definition.ts';
+import type { SignInHelp } from '../connector-kit/definition/definition.ts';
+import type { AuthMethod, ConnectorDefinition, Globals } from '../connector-kit/index.ts';
 
 export const credentialStatuses = [
   'not_authenticated',

@@ -1,6 +1,4 @@
-import type { SendPort } from '../connector-kit/ask/send-port.ts';
-import { fillValues, type Globals } from '../connector-kit/ask/template-scope.ts';
-import type { ConnectorDirectory } from '../connector-kit/definition/connector-directory.ts';
+import { type ConnectorDirectory, fillValues, type Globals, type SendPort } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import type { Egress } from '../egress/egress-types.ts';
 import { makeError } from '../errors.ts';

@@ -1,5 +1,11 @@
-import { fillValues, findGlobal, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition, FormField } from '../../connector-kit/definition/definition.ts';
+import {
+  type ConnectorDefinition,
+  type FormField,
+  fillValues,
+  findGlobal,
+  type Globals,
+  makeScope,
+} from '../../connector-kit/index.ts';
 import { isAppError } from '../../errors.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import { getBaseUrl } from './request-url.ts';

@@ -1,4 +1,4 @@
-import type { AuthMethod } from '../../connector-kit/definition/definition.ts';
+import type { AuthMethod } from '../../connector-kit/index.ts';
 import type { CredentialSecrets, CredentialStatus } from '../vault-types.ts';
 import type { CredentialPatch } from './credential-input.ts';
 import type { CredentialRow } from './credentials.queries.ts';

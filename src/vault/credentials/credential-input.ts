@@ -1,4 +1,4 @@
-import type { AuthMethod } from '../../connector-kit/definition/definition.ts';
+import type { AuthMethod } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import { readScopes } from './credential-loader.ts';
 import { parseScopes } from './form-values.ts';

@@ -1,6 +1,11 @@
-import { fillValues, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
-import type { ConnectorDirectory } from '../../connector-kit/definition/connector-directory.ts';
-import type { AuthMethod, ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
+import {
+  type AuthMethod,
+  type ConnectorDefinition,
+  type ConnectorDirectory,
+  fillValues,
+  type Globals,
+  makeScope,
+} from '../../connector-kit/index.ts';
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { Envelope, SealContext } from '../seal/envelope.ts';

@@ -1,6 +1,5 @@
-import { fillValues, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
-import type { ConnectorDirectory } from '../../connector-kit/definition/connector-directory.ts';
 import type { SignInHelp } from '../../connector-kit/definition/definition.ts';
+import { type ConnectorDirectory, fillValues, type Globals, makeScope } from '../../connector-kit/index.ts';
 import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { AuditActor, AuditPort } from '../../model/audit.ts';

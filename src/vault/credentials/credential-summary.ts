@@ -1,4 +1,4 @@
-import type { AuthMethod, ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
+import type { AuthMethod, ConnectorDefinition } from '../../connector-kit/index.ts';
 import type { CredentialStatus, CredentialSummary, CredentialUser } from '../vault-types.ts';
 import type { CredentialRow } from './credentials.queries.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FormField } from '../../connector-kit/definition/definition.ts';
+import type { FormField } from '../../connector-kit/index.ts';
 import { type FormRules, parseFormValues, parseScopes } from './form-values.ts';
 
 const field = (more: Partial<FormField> = {}): FormField => ({

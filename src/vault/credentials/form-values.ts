@@ -1,6 +1,11 @@
-import { describeExample, makeFieldError, parseTemplateValue } from '../../connector-kit/ask/parse-value.ts';
-import { findGlobal, type Globals } from '../../connector-kit/ask/template-scope.ts';
-import type { FormField } from '../../connector-kit/definition/definition.ts';
+import {
+  describeExample,
+  type FormField,
+  findGlobal,
+  type Globals,
+  makeFieldError,
+  parseTemplateValue,
+} from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 
 /** Form values of a credential, split into what may be shown and what is sealed. */

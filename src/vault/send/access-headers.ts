@@ -1,5 +1,4 @@
-import { makeScope } from '../../connector-kit/ask/template-scope.ts';
-import type { AuthMethod } from '../../connector-kit/definition/definition.ts';
+import { type AuthMethod, makeScope } from '../../connector-kit/index.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { findLoginSession } from '../addresses/login-server.ts';
 import type { LoadedCredential } from '../vault-types.ts';

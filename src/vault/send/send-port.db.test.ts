@@ -10,7 +10,7 @@ import {
   startLocalServer,
   testActor,
 } from '../../../test/helpers/with-vault.ts';
-import type { PreparedRequest } from '../../connector-kit/ask/send-port.ts';
+import type { PreparedRequest } from '../../connector-kit/index.ts';
 import type { Vault } from '../vault.ts';
 import type { SendPortOptions } from './send-port.ts';
 

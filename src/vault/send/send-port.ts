@@ -1,6 +1,11 @@
 import { isMatch, readOwnHintMs, readRetryAfterMs } from '../../connector-kit/ask/classify-response.ts';
-import type { PreparedRequest, PreparedResponse, SendPort } from '../../connector-kit/ask/send-port.ts';
-import type { ConnectorDefinition, ResponseRule } from '../../connector-kit/definition/definition.ts';
+import type { ResponseRule } from '../../connector-kit/definition/definition.ts';
+import type {
+  ConnectorDefinition,
+  PreparedRequest,
+  PreparedResponse,
+  SendPort,
+} from '../../connector-kit/index.ts';
 import type { Db } from '../../db/client.ts';
 import { type Egress, type EgressResponse, headerOf, type RetryPolicy } from '../../egress/egress-types.ts';
 import { isAppError, makeError } from '../../errors.ts';

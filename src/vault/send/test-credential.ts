@@ -1,9 +1,14 @@
 import { classifyResponse } from '../../connector-kit/ask/classify-response.ts';
 import { prepareRequest } from '../../connector-kit/ask/prepare-request.ts';
-import type { SendPort } from '../../connector-kit/ask/send-port.ts';
-import { fillValues, type Globals, makeScope } from '../../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition, RequestDefinition } from '../../connector-kit/definition/definition.ts';
 import { listProbes } from '../../connector-kit/definition/definition.ts';
+import {
+  type ConnectorDefinition,
+  fillValues,
+  type Globals,
+  makeScope,
+  type RequestDefinition,
+  type SendPort,
+} from '../../connector-kit/index.ts';
 import type { Db } from '../../db/client.ts';
 import { isAppError } from '../../errors.ts';
 import type { Logger } from '../../model/logger.ts';

@@ -10,7 +10,7 @@ import {
   testOAuthMethod,
   testPublicUrl,
 } from '../../../test/helpers/with-vault.ts';
-import type { OAuth2Method } from '../../connector-kit/definition/definition.ts';
+import type { OAuth2Method } from '../../connector-kit/index.ts';
 import type { Vault } from '../vault.ts';
 
 // A real provider nobody here wrote: PKCE required, refresh tokens rotate, a reused one revokes the whole grant.

@@ -1,4 +1,4 @@
-import type { OAuth2Method } from '../../connector-kit/definition/definition.ts';
+import type { OAuth2Method } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { LoadedCredential } from '../vault-types.ts';
 import type { RawAnswer } from './token-answer.ts';

@@ -10,7 +10,7 @@ import {
   None,
   refreshTokenGrant,
 } from 'openid-client';
-import type { OAuth2Method } from '../../connector-kit/definition/definition.ts';
+import type { OAuth2Method } from '../../connector-kit/index.ts';
 import type { Egress } from '../../egress/egress-types.ts';
 import { isAppError, makeError } from '../../errors.ts';
 import { renderString } from '../../templates/compile-template.ts';
