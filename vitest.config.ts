@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const databaseSetup = ['test/helpers/database-setup.ts'];
+const countSetup = ['test/helpers/count-setup.ts'];
 const everywhere = ['src', 'connectors', 'scripts', 'test/helpers', 'bench', 'web/src'];
 /**
  * How long a test may take before it counts as hanging. Tests wait for what they wait for, not for a time; on a machine
@@ -19,6 +20,7 @@ export default defineConfig({
           name: 'unit',
           include: under('*.test.ts'),
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
+          setupFiles: countSetup,
           ...patience,
         },
       },
@@ -26,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: under('*.db.test.ts'),
+          setupFiles: countSetup,
           globalSetup: databaseSetup,
           ...patience,
         },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeClosingLines, runProgram, runSteps, type StepResult } from './steps.ts';
+import { makeClosingLines, parseArguments, runProgram, runSteps, type StepResult } from './steps.ts';
 
 const step = (name: string, result: Partial<StepResult>) => ({
   name,
@@ -21,6 +21,18 @@ test('counts are those of the runners; a check counts as one; what could not run
   expect(summary).toEqual({ passed: 14, failed: 2, notRun: ['browser: no browser.'] });
   expect(printed.join('')).toContain('it fell over');
   expect(makeClosingLines(summary, 61.2).endsWith('\n14 passed, 2 failed\n')).toBe(true);
+});
+
+test('arguments name steps, in the order of the run, and make it a long one', () => {
+  const names = ['types', 'unit', 'browser'];
+  expect(parseArguments([], names)).toEqual({ isLong: false, wanted: names, unknown: [] });
+  expect(parseArguments(['long'], names)).toEqual({ isLong: true, wanted: names, unknown: [] });
+  expect(parseArguments(['browser', 'long', 'types'], names)).toEqual({
+    isLong: true,
+    wanted: ['types', 'browser'],
+    unknown: [],
+  });
+  expect(parseArguments(['untit'], names)).toMatchObject({ wanted: [], unknown: ['untit'] });
 });
 
 test('a program that cannot be started or fails gives its code and output', async () => {

@@ -57,6 +57,19 @@ async function runGuarded(step: Step): Promise<StepResult> {
   }
 }
 
+/** `long` and names of steps, as they stand behind `npm test --`; `unknown` are words that are neither. */
+export function parseArguments(
+  args: readonly string[],
+  names: readonly string[],
+): { isLong: boolean; wanted: string[]; unknown: string[] } {
+  const others = args.filter((word) => word !== 'long');
+  return {
+    isLong: args.includes('long'),
+    wanted: others.length > 0 ? names.filter((name) => others.includes(name)) : [...names],
+    unknown: others.filter((word) => !names.includes(word)),
+  };
+}
+
 const indent = (text: string): string => text.trimEnd().replaceAll(/^/gm, '      ');
 
 /** The lines a test run ends with; the last one is the verdict. */

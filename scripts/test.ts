@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check and test of the project, cheap ones first. Names of steps as arguments run only those.
- * Ends with `N passed, N failed` and a non-zero code when anything failed.
+ * `npm test`: every check and test of the project, cheap ones first. `npm test -- long` tries properties and matrices
+ * in full instead of a little (test/helpers/counts.ts). Names of steps as arguments run only those. Ends with `N passed, N failed` and a non-zero code when anything failed.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,14 @@ import { listFiles, root } from './checks/source-files.ts';
 import { findUnplaced } from './checks/source-places.ts';
 import { findVendorLeaks } from './checks/vendor-leaks.ts';
 import { withOtherPostgres } from './other-postgres.ts';
-import { makeClosingLines, runProgram, runSteps, type Step, type StepResult } from './steps.ts';
+import {
+  makeClosingLines,
+  parseArguments,
+  runProgram,
+  runSteps,
+  type Step,
+  type StepResult,
+} from './steps.ts';
 import { ensureOtherPostgres, installSystemPackage } from './system-packages.ts';
 
 const EMBEDDED_MAJOR = 18;
@@ -148,16 +155,17 @@ const steps: Step[] = [
   { name: 'browser', run: testBrowser },
 ];
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const names = steps.map((step) => step.name);
+const { isLong, wanted, unknown } = parseArguments(process.argv.slice(2), names);
 if (unknown.length > 0) {
   console.error(
-    `There is no step ${unknown.join(', ')}. Steps: ${steps.map((step) => step.name).join(', ')}.`,
+    `There is no step ${unknown.join(', ')}. Steps: ${names.join(', ')}; "long" for full counts.`,
   );
   process.exit(2);
 }
+if (isLong) process.env['TEST_COUNTS'] = 'full';
 const startedAt = performance.now();
-const chosen = wanted.length > 0 ? steps.filter((step) => wanted.includes(step.name)) : steps;
+const chosen = steps.filter((step) => wanted.includes(step.name));
 const summary = await runSteps(chosen, (text) => process.stdout.write(text));
 process.stdout.write(makeClosingLines(summary, (performance.now() - startedAt) / 1000));
 process.exitCode = summary.failed > 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import type { Clock } from '../model/clock.ts';
 import { makeRateLimiter } from './rate-limiter.ts';
 
@@ -175,6 +176,6 @@ test('whatever comes, goes and is aborted, everybody is served in the end and no
         expect(done).toBeGreaterThanOrEqual(jobs.filter((job) => !job.isAborted).length);
       },
     ),
-    { numRuns: 50 },
+    { numRuns: counts(15, 250) },
   );
 });

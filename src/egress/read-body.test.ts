@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import { type ReadBodyOptions, readBody } from './read-body.ts';
 
 const read = (bytes: Uint8Array | readonly Uint8Array[], options: Partial<ReadBodyOptions> = {}) =>
@@ -23,7 +24,7 @@ describe('unpacking', () => {
         );
         expect(await read(pieces, { encoding })).toBe(text.toWellFormed());
       }),
-      { numRuns: 30 },
+      { numRuns: counts(15, 150) },
     );
   });
 

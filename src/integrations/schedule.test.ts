@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import { isAppError } from '../errors.ts';
 import {
   describeSchedule,
@@ -78,7 +79,7 @@ describe('a daily schedule', () => {
         }
         expect(days.size).toBe(5);
       }),
-      { numRuns: 300 },
+      { numRuns: counts(40, 1_500) },
     );
   });
 
@@ -110,7 +111,7 @@ describe('a weekly schedule', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: counts(25, 500) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import type { Field } from '../model/objects.ts';
 import { compileMapping } from './compile-mapping.ts';
 import type { Mapping, MappingRow } from './mapping-types.ts';
@@ -250,7 +251,7 @@ describe('the whole mapping', () => {
         for (const issue of issues)
           expect(values[fields.findIndex((found) => found.name === issue.target)]).toBeUndefined();
       }),
-      { numRuns: 500 },
+      { numRuns: counts(60, 2_500) },
     );
   });
 });

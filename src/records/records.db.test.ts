@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
 import type { Actor } from '../model/actor.ts';
@@ -108,7 +109,7 @@ describe('lists', () => {
           expect(whole.total).toEqual({ count: whole.rows.length, isExact: true });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: counts(20, 300) },
     );
   });
 

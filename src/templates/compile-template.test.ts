@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import { isAppError } from '../errors.ts';
 import { compileTemplate, renderString } from './compile-template.ts';
 import { filterArity } from './filters.ts';
@@ -248,7 +249,7 @@ describe('properties', () => {
           expect(typeof found).not.toBe('function');
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: counts(150, 10_000) },
     );
   });
 
@@ -302,7 +303,7 @@ describe('properties', () => {
           expect(typeof value).not.toBe('function');
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: counts(150, 10_000) },
     );
   });
 

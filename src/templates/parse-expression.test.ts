@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import { isAppError } from '../errors.ts';
 import { compileTemplate } from './compile-template.ts';
 import { type Expression, isReservedName, parseExpression } from './parse-expression.ts';
@@ -103,7 +104,7 @@ test('what is printed is parsed as it was', () => {
       const text = print(tree);
       expect(parseExpression(tokenize(text, 0, text), text)).toEqual(tree);
     }),
-    { numRuns: 500 },
+    { numRuns: counts(60, 2_500) },
   );
 });
 
@@ -121,6 +122,6 @@ test('evaluating any expression throws nothing but TEMPLATE errors and gives no 
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: counts(60, 2_500) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { counts } from '../../../test/helpers/counts.ts';
 import { makeTestDefinition, makeTestPort, type TestRequest } from '../../../test/helpers/test-vendor.ts';
 import type { Paginator } from '../definition/definition.ts';
 import { readStream } from './read-stream.ts';
@@ -181,7 +182,7 @@ describe.each(Object.entries(styles))('paging by %s', (_name, style) => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: counts(20, 300) },
     );
   });
 
@@ -206,7 +207,7 @@ describe.each(Object.entries(styles))('paging by %s', (_name, style) => {
         expect([...idsOf(before), ...idsOf(after)].sort((a, b) => a - b)).toEqual(rows.map(({ id }) => id));
         expect(after.at(-1)?.isLast).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: counts(20, 300) },
     );
   });
 
@@ -254,7 +255,7 @@ describe('rows that come and go while reading', () => {
           for (const { id } of rows) if (!removed.has(id)) expect(ids).toContain(id);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: counts(20, 400) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { counts } from '../../../test/helpers/counts.ts';
 import { makeTestDefinition, makeTestPort } from '../../../test/helpers/test-vendor.ts';
 import { readStream } from './read-stream.ts';
 import type { AssetSoftwareSet, StreamCursor, StreamPage } from './stream-types.ts';
@@ -104,7 +105,7 @@ describe('software from a query of its own', () => {
           expect(flatten(softwareOf([...first, ...rest]))).toEqual(whole);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: counts(30, 750) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { counts } from '../../../test/helpers/counts.ts';
 import { makeEnvelope, type SealContext } from './envelope.ts';
 import { type MasterKey, type MasterKeyring, makeMasterKeyId } from './master-key.ts';
 
@@ -30,7 +31,7 @@ describe('envelope', () => {
           JSON.parse(JSON.stringify(value)),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: counts(15, 250) },
     );
   });
 
