@@ -230,6 +230,11 @@ export const errorCatalog = {
     'The backup could not be written to {file}: {problem} No unfinished file was left behind.',
   ),
   DB_BACKUP_INVALID: entry(422, 'stop-run', 'The backup file {file} cannot be restored: {problem}'),
+  DB_DISK_FULL: entry(
+    507,
+    'retry',
+    'The disk of the database is full: {reason}. Free some space there; what waits for it goes on by itself.',
+  ),
   DB_EMBEDDED_FAILED: entry(
     500,
     'stop-run',
@@ -246,6 +251,11 @@ export const errorCatalog = {
     'The database is encoded in {encoding}; Muster needs UTF8. Create it with: CREATE DATABASE muster ENCODING UTF8 TEMPLATE template0.',
   ),
   DB_FOLDER_UNREADABLE: entry(500, 'stop-run', 'The data folder {folder} cannot be used: {reason}'),
+  DB_LIMIT_EXCEEDED: entry(
+    422,
+    'skip-record',
+    'This is more than the database can take at once: {reason}. Shorten the value, or ask for less.',
+  ),
   DB_MIGRATION_CHANGED: entry(
     500,
     'stop-run',
@@ -261,6 +271,21 @@ export const errorCatalog = {
     409,
     'stop-run',
     'A backup can only be restored into an empty database, but {found}. Create a new database, set DATABASE_URL to it (or MUSTER_DATA_DIR to a new folder) and restore there.',
+  ),
+  DB_OUT_OF_RESOURCES: entry(
+    503,
+    'retry',
+    'The server of the database has reached a limit of its own: {reason}. Give it more memory or space, or raise the limit; Muster tries again.',
+  ),
+  DB_QUERY_CANCELED: entry(
+    503,
+    'retry',
+    'The database stopped a statement: {reason}. Muster tries again; when it happens often, look for a statement_timeout of the role or for somebody who cancels.',
+  ),
+  DB_SYSTEM_FAILED: entry(
+    503,
+    'retry',
+    'The server of the database reports a failure of its machine: {reason}. Look at its log and its disk; Muster tries again.',
   ),
   DB_TOO_OLD: entry(
     500,

@@ -1,9 +1,12 @@
 import pg from 'pg';
-import { type AppError, isAppError, makeError } from '../errors.ts';
 import type { Logger } from '../model/logger.ts';
+import { coerceDbError, coerceWorkError, isReportedLoss } from './db-errors.ts';
 
 export interface Queryable {
-  /** Runs one statement. Connection failures throw DB_UNAVAILABLE; everything else throws PostgreSQL's own error. */
+  /**
+   * Runs one statement. What the server or the way to it cannot do now throws an error of the catalog (`db-errors.ts`);
+   * everything else throws PostgreSQL's own error.
+   */
   query<R extends object = Record<string, unknown>>(
     text: string,
     values?: unknown[],
@@ -60,64 +63,6 @@ function getTypeParser(oid: number, format?: string): (value: never) => unknown 
     if (oid === DATE_ARRAY) return pg.types.getTypeParser(1009 as never, 'text') as never;
   }
   return pg.types.getTypeParser(oid as never, (format ?? 'text') as never) as never;
-}
-
-/** SQLSTATEs of a server that goes down, starts, is full or lost the connection. */
-const serverStates = new Set([
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08000',
-  '08001',
-  '08003',
-  '08004',
-  '08006',
-]);
-const socketCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'EAI_AGAIN',
-]);
-const clientMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|connection is closed|not queryable/i;
-
-/** True when pg or the server itself says that the connection is gone. */
-function isReportedLoss(err: unknown): boolean {
-  if (!(err instanceof Error) || isAppError(err)) return false;
-  const { code, severity } = err as { code?: unknown; severity?: unknown };
-  return (severity !== undefined && serverStates.has(String(code))) || clientMessages.test(err.message);
-}
-
-/** True for failures of the connection itself: the same statement may succeed once the database is back. */
-export function isConnectionError(err: unknown): boolean {
-  if (isReportedLoss(err)) return true;
-  if (!(err instanceof Error)) return false;
-  const { code, syscall } = err as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? syscall === 'connect' : code !== undefined && socketCodes.has(code);
-}
-
-/** For errors that come out of pg: those of the connection become DB_UNAVAILABLE. */
-function coerceDbError(err: unknown): unknown {
-  return isConnectionError(err) ? makeDbUnavailable(err) : err;
-}
-
-/**
- * For errors that come out of work done with a lent connection, which may be about anything (a file, another host):
- * only what pg reports, or a socket error after the connection was lost, is about the database.
- */
-function coerceWorkError(err: unknown, isConnectionLost: boolean): unknown {
-  return isReportedLoss(err) || (isConnectionLost && isConnectionError(err)) ? makeDbUnavailable(err) : err;
-}
-
-/** The retryable error for a database that cannot be reached right now. */
-export function makeDbUnavailable(cause: unknown): AppError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return makeError('DB_UNAVAILABLE', { reason }, { cause });
 }
 
 async function runQuery(

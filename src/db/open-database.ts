@@ -1,7 +1,8 @@
 import { type AppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { type Db, isConnectionError, makeDb } from './client.ts';
+import { type Db, makeDb } from './client.ts';
+import { isConnectionError } from './db-errors.ts';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { planPoolSizes } from './pool-sizes.ts';
 

@@ -15,7 +15,8 @@ import {
   listCopiedColumns,
 } from './backup-format.ts';
 import { type CatalogTable, listSequences, listTables } from './catalog.queries.ts';
-import { type Db, isConnectionError, type Tx } from './client.ts';
+import type { Db, Tx } from './client.ts';
+import { isConnectionError } from './db-errors.ts';
 import { loadMigrations, type Migration, migrate, migrateInside, migrationsDir } from './migrate.ts';
 import { makeColumnSql, makeTableSql, quoteName } from './schema-sql.ts';
 

@@ -14,10 +14,14 @@ export interface DueIntegration {
 }
 
 /**
- * The active integration that has been due longest, locked; other processes skip it. `contacts` are the people to
- * tell: the integration's, or all administrators where there are none.
+ * The active integration that has been due longest, locked; other processes skip it. `exceptIds` were tried before.
+ * `contacts` are the people to tell: the integration's, or all administrators where there are none.
  */
-export async function lockDueIntegration(tx: Tx, now: Date): Promise<DueIntegration | undefined> {
+export async function lockDueIntegration(
+  tx: Tx,
+  now: Date,
+  exceptIds: readonly number[],
+): Promise<DueIntegration | undefined> {
   const { rows } = await tx.query<{
     id: number;
     name: string;
@@ -26,9 +30,9 @@ export async function lockDueIntegration(tx: Tx, now: Date): Promise<DueIntegrat
     contacts: number[];
   }>(
     `SELECT i.id, i.name, i.schedule, i.next_run_at, ${contactsSql} AS contacts FROM integrations i
-      WHERE i.status = 'active' AND i.next_run_at <= $1
+      WHERE i.status = 'active' AND i.next_run_at <= $1 AND NOT i.id = ANY ($2)
       ORDER BY i.next_run_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED`,
-    [now],
+    [now, exceptIds],
   );
   const row = rows[0];
   return (

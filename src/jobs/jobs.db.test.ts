@@ -349,6 +349,69 @@ describe('workers', () => {
     expect(reason).toMatchObject({ kind: 'lost' });
   });
 
+  it.each(['DB_UNAVAILABLE', 'DB_DISK_FULL'] as const)(
+    'resume a session that ended in %s, and say meanwhile that it waits',
+    async (code) => {
+      const { sessionId } = await request(await addIntegration());
+      let runCount = 0;
+      const run = makePageRun({ db: test.db, clock, pageCount: 3, pauseMs: 1 });
+      startWorker((lease) => {
+        runCount += 1;
+        return runCount === 1 ? Promise.reject(makeError(code, { reason: 'no more room' })) : run(lease);
+      });
+      expect(await waitForStatus(sessionId, 'succeeded')).toMatchObject({ epoch: 2 });
+      const { rows } = await test.db.query<{ message: string }>(
+        `SELECT message FROM session_log WHERE session_id = $1 AND level = 'warning'`,
+        [sessionId],
+      );
+      expect(rows).toEqual([{ message: expect.stringMatching(/no more room.*about 5 seconds/) }]);
+    },
+  );
+
+  it('give a session up that the database has refused again and again, with what the database said', async () => {
+    const { sessionId } = await request(await addIntegration());
+    await test.db.query('UPDATE sessions SET epoch = 19 WHERE id = $1', [sessionId]);
+    startWorker(() => Promise.reject(makeError('DB_DISK_FULL', { reason: 'no more room' })));
+    expect(await waitForStatus(sessionId, 'failed')).toMatchObject({ error_code: 'DB_DISK_FULL' });
+  });
+
+  it('a session that waits for the database can be canceled at once', async () => {
+    const { sessionId } = await request(await addIntegration());
+    await test.db.query('UPDATE sessions SET epoch = 8 WHERE id = $1', [sessionId]);
+    startWorker(() => Promise.reject(makeError('DB_DISK_FULL', { reason: 'no more room' })));
+    await waitFor(
+      async () =>
+        (await getSessionRow(sessionId)).heartbeat_at === null &&
+        (await getSessionRow(sessionId)).epoch === 9,
+    );
+    await requests().cancelSession(sessionId, null);
+    expect(await getSessionRow(sessionId)).toMatchObject({ status: 'canceled' });
+  });
+
+  it('a run that cannot be started keeps no other back', async () => {
+    const first = await addIntegration({ kind: 'interval', everyMinutes: 60 }, new Date(0));
+    const second = await addIntegration({ kind: 'interval', everyMinutes: 60 }, new Date(1));
+    const { requestSession, cancelSession } = requests();
+    const tick = makeTick({
+      db: test.db,
+      clock,
+      log,
+      transport: transports[0] as Transport,
+      requests: {
+        cancelSession,
+        requestSession: (wanted, tx) =>
+          wanted.integrationId === first
+            ? Promise.reject(new Error('on purpose'))
+            : requestSession(wanted, tx),
+      },
+      notify,
+      chores: [],
+    });
+    await tick();
+    const { rows } = await test.db.query('SELECT integration_id FROM sessions');
+    expect(rows).toEqual([{ integration_id: second }]);
+  });
+
   it('resume a session after the database was away, and end one that fails without a reason', async () => {
     const { sessionId } = await request(await addIntegration());
     let runCount = 0;

@@ -3,6 +3,7 @@
  * has ended or takes too long. Started by the queue's tick, which puts the next one in its own place.
  */
 import type { Db, Tx } from '../db/client.ts';
+import { isDatabaseTrouble } from '../db/db-errors.ts';
 import { isAppError } from '../errors.ts';
 import { nextRunAt } from '../integrations/schedule.ts';
 import type { Clock } from '../model/clock.ts';
@@ -50,27 +51,37 @@ const choreEveryMs = 10 * 60_000;
 export function makeTick(deps: TickDeps): () => Promise<void> {
   let choresAtMs = Number.NEGATIVE_INFINITY;
   const guardNextRuns = makeRunGuard(deps);
+  const { db, transport } = deps;
+
+  /** One part that fails keeps no other part back; a database that is away keeps all of them. */
+  async function attempt(part: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (err) {
+      if (isDatabaseTrouble(err)) throw err;
+      deps.log.error({ err, part }, 'a part of the regular work failed; it is tried again later');
+    }
+  }
+
   return async () => {
-    const now = await findDatabaseTime(deps.db);
-    await guardNextRuns(now);
-    await startDue(deps, now);
-    for (const sessionId of await findStrandedSessions(deps.db)) await deps.transport.sendSession(sessionId);
-    for (const sessionId of await findEndedSessions(deps.db, endedWithinSeconds)) {
-      await deps.transport.sendFollowUp({ kind: 'ended', sessionId });
-    }
-    for (const sessionId of await findOverdueSessions(deps.db, overdueAfterHours)) {
-      await deps.transport.sendFollowUp({ kind: 'overdue', sessionId });
-    }
+    const now = await findDatabaseTime(db);
+    await attempt('next runs', () => guardNextRuns(now));
+    await attempt('due runs', () => startDue(deps, now));
+    await attempt('stranded sessions', async () => {
+      for (const sessionId of await findStrandedSessions(db)) await transport.sendSession(sessionId);
+    });
+    await attempt('ended sessions', async () => {
+      for (const sessionId of await findEndedSessions(db, endedWithinSeconds))
+        await transport.sendFollowUp({ kind: 'ended', sessionId });
+    });
+    await attempt('overdue sessions', async () => {
+      for (const sessionId of await findOverdueSessions(db, overdueAfterHours))
+        await transport.sendFollowUp({ kind: 'overdue', sessionId });
+    });
     const nowMs = deps.clock.monotonicMs();
     if (nowMs - choresAtMs < choreEveryMs) return;
     choresAtMs = nowMs;
-    for (const chore of deps.chores) {
-      try {
-        await chore.run();
-      } catch (err) {
-        deps.log.error({ err, chore: chore.name }, 'a regular chore failed; it is tried again later');
-      }
-    }
+    for (const chore of deps.chores) await attempt(chore.name, chore.run);
   };
 }
 
@@ -79,16 +90,21 @@ export function makeTick(deps: TickDeps): () => Promise<void> {
  * does not keep the others back. Missed runs are run once, not made up for one by one.
  */
 async function startDue(deps: TickDeps, now: Date): Promise<void> {
-  const startedIds = new Set<number>();
+  // Not tried twice: a schedule that names an instant already past would be found for ever.
+  const triedIds: number[] = [];
   for (;;) {
-    const due = await deps.db.withTransaction(async (tx) => {
-      const found = await lockDueIntegration(tx, now);
-      // A schedule that names an instant already past would be found for ever.
-      if (found && !startedIds.has(found.id)) await startOne(deps, tx, found, now);
-      return found;
-    });
-    if (!due || startedIds.has(due.id)) return;
-    startedIds.add(due.id);
+    let due: DueIntegration | undefined;
+    try {
+      await deps.db.withTransaction(async (tx) => {
+        due = await lockDueIntegration(tx, now, triedIds);
+        if (due) await startOne(deps, tx, due, now);
+      });
+    } catch (err) {
+      if (!due || isDatabaseTrouble(err)) throw err;
+      deps.log.error({ err, integrationId: due.id }, 'a scheduled run could not be started; it stays due');
+    }
+    if (!due) return;
+    triedIds.push(due.id);
   }
 }
 

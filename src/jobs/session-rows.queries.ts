@@ -122,7 +122,8 @@ export async function failSessionRow(
 }
 
 /**
- * A queued session ends at once; a running one is asked to stop, which its worker sees at its next heartbeat.
+ * A session nobody works on ends at once: queued, or given back (it waits for the database). A running one is asked to
+ * stop, which its worker sees at its next heartbeat.
  * Undefined when there is no such session.
  */
 export async function cancelSessionRow(
@@ -133,13 +134,15 @@ export async function cancelSessionRow(
   const { rows } = await db.query<{ status: string }>(
     `UPDATE sessions SET cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
             cancel_requested_by = coalesce(cancel_requested_by, $2),
-            status = CASE WHEN status = 'queued' THEN 'canceled' ELSE status END,
-            phase = CASE WHEN status = 'queued' THEN 'done' ELSE phase END,
-            ended_at = CASE WHEN status = 'queued' THEN clock_timestamp() ELSE ended_at END
+            status = CASE WHEN heartbeat_at IS NULL THEN 'canceled' ELSE status END,
+            phase = CASE WHEN heartbeat_at IS NULL THEN 'done' ELSE phase END,
+            ended_at = CASE WHEN heartbeat_at IS NULL THEN clock_timestamp() ELSE ended_at END
       WHERE id = $1 AND status IN ('queued', 'running')
       RETURNING status`,
     [sessionId, canceledBy],
   );
+  if (rows[0]?.status === 'canceled')
+    await db.query('DELETE FROM session_seen WHERE session_id = $1', [sessionId]);
   if (rows[0]) return { isOpen: true, status: rows[0].status };
   const found = await db.query<{ status: string }>('SELECT status FROM sessions WHERE id = $1', [sessionId]);
   return found.rows[0] && { isOpen: false, status: found.rows[0].status };

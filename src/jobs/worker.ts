@@ -2,11 +2,13 @@
  * Takes sessions from the queue and runs them, several at a time. The session row decides who may: a worker claims
  * it under a new epoch, keeps the heartbeat, and stops when the row says that somebody else has it.
  */
-import { type Db, isConnectionError, type Tx } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { isDatabaseTrouble } from '../db/db-errors.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { LeaseEnd, type SessionLease } from '../sync/session/session-lease.ts';
+import { addSessionLog } from '../sync/session/session-row.queries.ts';
 import type { ListIndexCare } from './list-index-care.ts';
 import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
 import type { FollowUp, Transport } from './transport.ts';
@@ -43,8 +45,9 @@ export const tickSeconds = 5;
 const maxClaimCount = 20;
 /** The tick's job is looked after this often: lost, or put off by a clock that was wrong, it would never come back. */
 const tickCareMs = 30_000;
-/** Pause before a session is taken up again after the database was away. */
-const retryDelaySeconds = 5;
+/** Pauses before a session is taken up again after the database could not go on: doubled with each claim. */
+const firstRetryDelaySeconds = 5;
+const maxRetryDelaySeconds = 300;
 
 export function makeWorker(deps: WorkerDeps): Worker {
   const { db, heartbeats, clock, log, transport } = deps;
@@ -120,10 +123,15 @@ export function makeWorker(deps: WorkerDeps): Worker {
       log.warn({ sessionId, epoch }, 'session was taken over by another worker');
       return false;
     }
-    if (isConnectionError(err) || (isAppError(err) && err.code === 'DB_UNAVAILABLE')) {
-      log.warn({ err, sessionId }, 'the database went away; the session is resumed from its checkpoint');
+    if (isDatabaseTrouble(err) && epoch < maxClaimCount) {
+      const delaySeconds = Math.min(firstRetryDelaySeconds * 2 ** (epoch - 1), maxRetryDelaySeconds);
+      log.warn(
+        { err, sessionId, delaySeconds },
+        'the database could not go on; the session is resumed from its checkpoint',
+      );
       if (await releaseSession(db, sessionId, epoch)) {
-        await transport.sendSession(sessionId, { delaySeconds: retryDelaySeconds });
+        await noteWait(sessionId, err, delaySeconds);
+        await transport.sendSession(sessionId, { delaySeconds });
       }
       return false;
     }
@@ -135,6 +143,17 @@ export function makeWorker(deps: WorkerDeps): Worker {
           errorMessage: 'Something went wrong inside Muster; the log has the details.',
         };
     return failSessionRow(db, { sessionId, epoch, ...end });
+  }
+
+  /** For whoever looks at the session meanwhile. */
+  async function noteWait(sessionId: number, err: unknown, delaySeconds: number): Promise<void> {
+    const reason = isAppError(err) ? err.message : 'The database cannot be reached.';
+    const message = `${reason} The session goes on from where it was in about ${delaySeconds} seconds.`;
+    try {
+      await addSessionLog(db, sessionId, { at: clock.now(), level: 'warning', message });
+    } catch (noteErr) {
+      log.warn({ err: noteErr, sessionId }, 'that the session waits could not be noted');
+    }
   }
 
   /** Returns whether there was anything to do. */

@@ -4,7 +4,7 @@
  * What can go wrong, and what happens then (`recover-batch.ts`):
  *  - a record was changed by hand meanwhile, or a unique value was taken (23505): look up and decide again;
  *  - the database refuses the batch for good: each record alone, so that only the culprit fails;
- *  - the database goes away: wait for it, then find out whether the batch had been committed before redoing it.
+ *  - the database goes away, is full or stops a statement: wait for it, then find out whether the batch had been committed before redoing it.
  */
 import { lockObject } from '../db/object-lock.queries.ts';
 import type { BatchInput } from './batch-run.ts';
@@ -15,9 +15,9 @@ import {
   type BatchDeps,
   classifyFailure,
   findCommitted,
+  makeDatabaseWait,
   processOneByOne,
   refuseItem,
-  waitForDatabase,
 } from './recover-batch.ts';
 import type { SyncRun } from './run.ts';
 import { resolveSoftware } from './software/resolve-software.ts';
@@ -29,14 +29,14 @@ const maxConflictRetries = 4;
 
 /** Returns what was decided; throws SYNC_EPOCH_LOST, SYNC_PLAN_STALE or the database's final word. */
 export async function processBatch(deps: BatchDeps, run: SyncRun, input: BatchInput): Promise<DecidedBatch> {
-  const startedAtMs = deps.clock.monotonicMs();
+  const waitForDatabase = makeDatabaseWait(deps, run);
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await tryBatch(deps, run, input);
     } catch (err) {
       const failure = classifyFailure(err);
       if (failure === 'database-away') {
-        await waitForDatabase(deps, run, startedAtMs, err);
+        await waitForDatabase(err);
         const committed = await findCommitted(deps, run, input);
         if (committed) return committed;
         continue;

@@ -1,5 +1,6 @@
 /** What becomes of a batch that failed: see `process-batch.ts`. */
-import { type Db, isConnectionError } from '../db/client.ts';
+import type { Db } from '../db/client.ts';
+import { findSqlState, isDatabaseTrouble } from '../db/db-errors.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
@@ -11,6 +12,8 @@ import { commitBatch } from './write/commit-batch.ts';
 import { BatchConflict, writeBatch } from './write/write-batch.ts';
 
 const databaseWaitMs = 120_000;
+const firstDelayMs = 250;
+const maxDelayMs = 5_000;
 
 export interface BatchDeps {
   db: Db;
@@ -19,15 +22,15 @@ export interface BatchDeps {
 }
 
 /**
- * - `database-away`: it may be back soon, and the batch may even be committed;
+ * - `database-away`: gone, full or stopped; it may be back soon, and the batch may even be committed;
  * - `conflict`: somebody else wrote meanwhile, deciding again helps;
  * - `refusal`: the database does not take a value;
  * - `final`: nothing to be done here.
  */
 export function classifyFailure(err: unknown): 'database-away' | 'conflict' | 'refusal' | 'final' {
-  if (isAppError(err) && err.code !== 'DB_UNAVAILABLE') return 'final';
-  if (isUnavailable(err)) return 'database-away';
-  const state = sqlState(err);
+  if (isDatabaseTrouble(err)) return 'database-away';
+  if (isAppError(err)) return err.code === 'DB_LIMIT_EXCEEDED' ? 'refusal' : 'final';
+  const state = findSqlState(err);
   if (err instanceof BatchConflict || state === '23505') return 'conflict';
   // Class 22: data exception, class 23: integrity constraint violation.
   return state?.startsWith('22') || state?.startsWith('23') ? 'refusal' : 'final';
@@ -73,7 +76,7 @@ export async function refuseItem(
     decision: {
       outcome: 'failed',
       reasonCode: 'DATABASE_REFUSED',
-      reason: `The database refused the record (${sqlState(err) ?? 'unknown'}${columnOf(err)}). Check the mapped values of this record; the others are not affected.`,
+      reason: `The database refused the record (${findSqlState(err) ?? 'unknown'}${columnOf(err)}). Check the mapped values of this record; the others are not affected.`,
     },
   });
   const counters = await db.withTransaction(async (tx) => {
@@ -85,24 +88,30 @@ export async function refuseItem(
   return batch;
 }
 
-/** Throws `err`, what the batch failed with, when the database stays away for two minutes. */
-export async function waitForDatabase(
+/**
+ * Makes the wait of one batch: longer each time, also where the database answers at once but is, say, still full.
+ * Throws what the batch failed with when that goes on for two minutes.
+ */
+export function makeDatabaseWait(
   { db, clock, log }: BatchDeps,
   { session }: SyncRun,
-  startedAtMs: number,
-  err: unknown,
-): Promise<void> {
-  for (let delayMs = 250; ; delayMs = Math.min(delayMs * 2, 5_000)) {
-    if (clock.monotonicMs() - startedAtMs > databaseWaitMs) throw err;
-    log.warn({ delayMs, sessionId: session.id }, 'the database is away; the session waits for it');
-    await clock.sleep(delayMs, session.signal);
-    try {
-      await db.query('SELECT 1');
-      return;
-    } catch (again) {
-      if (!isUnavailable(again)) throw again;
+): (err: unknown) => Promise<void> {
+  const startedAtMs = clock.monotonicMs();
+  let delayMs = firstDelayMs;
+  return async (err) => {
+    for (;;) {
+      if (clock.monotonicMs() - startedAtMs > databaseWaitMs) throw err;
+      log.warn({ err, delayMs, sessionId: session.id }, 'the session waits for the database');
+      await clock.sleep(delayMs, session.signal);
+      delayMs = Math.min(delayMs * 2, maxDelayMs);
+      try {
+        await db.query('SELECT 1');
+        return;
+      } catch (again) {
+        if (!isDatabaseTrouble(again)) throw again;
+      }
     }
-  }
+  };
 }
 
 /** The connection may have died after COMMIT: then the stored counters are already those of this batch. */
@@ -130,16 +139,8 @@ export async function findCommitted(
   return { ...batch, repeatedCount: input.items.length - committedCount, decided: [] };
 }
 
-function isUnavailable(err: unknown): boolean {
-  return (isAppError(err) && err.code === 'DB_UNAVAILABLE') || isConnectionError(err);
-}
-
-function sqlState(err: unknown): string | undefined {
-  const code = err instanceof Error ? (err as { code?: unknown }).code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
-}
-
-function columnOf(err: unknown): string {
+function columnOf(failure: unknown): string {
+  const err = isAppError(failure) ? failure.cause : failure;
   const { column, constraint } = (err ?? {}) as { column?: string; constraint?: string };
   if (column) return `, column ${column}`;
   return constraint ? `, constraint ${constraint}` : '';

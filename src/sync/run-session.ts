@@ -15,6 +15,7 @@
 
 import type { ConnectorDefinition, Globals } from '../connector-kit/index.ts';
 import type { Db } from '../db/client.ts';
+import { isDatabaseTrouble } from '../db/db-errors.ts';
 import { coerceError, isAppError, makeError } from '../errors.ts';
 import { readAhead } from '../model/async-iterables.ts';
 import type { Clock } from '../model/clock.ts';
@@ -223,6 +224,8 @@ async function endAfterError(
   const end = leaseEndOf(signal);
   if (end && end.kind !== 'cancel') throw end;
   if (isAppError(err) && err.code === 'SYNC_EPOCH_LOST') throw err;
+  // Not the session's failure: it goes on from its checkpoint once the database can.
+  if (!end && isDatabaseTrouble(err)) throw err;
   const at = deps.clock.now();
   if (end) {
     await deps.db.withTransaction(async (tx) => {
