@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type Actor, hasRole, type Role } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
-import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import {
   type ApiToken,
@@ -18,9 +18,7 @@ import type { Audit } from './audit.ts';
 import { hashToken, makeSecretToken } from './secret-token.ts';
 
 /** What the list of API tokens can be sorted and filtered by. */
-export const apiTokenListFields = makeListFields(apiTokenListColumns, [
-  { field: 'createdAt', direction: 'desc' },
-]);
+const apiTokenListFields = makeListFields(apiTokenListColumns, [{ field: 'createdAt', direction: 'desc' }]);
 
 const TOKEN_START = 'mst_';
 const SHOWN_LENGTH = TOKEN_START.length + 6;
@@ -29,7 +27,7 @@ const TOUCH_EVERY_MS = 60_000;
 
 export interface ApiTokensService {
   /** An administrator sees everybody's tokens, others their own. */
-  list(by: Actor, query: ListQuery): Promise<ListPage<ApiToken>>;
+  list(by: Actor, raw: RawListQuery): Promise<ListPage<ApiToken>>;
   /**
    * `secret` is the token itself, shown this once. Throws ACCESS_ROLE_TOO_HIGH for a role above one's own,
    * ACCESS_PERSON_REQUIRED when a token tries to make another, API_BAD_REQUEST for an expiry in the past.
@@ -52,7 +50,12 @@ export function makeApiTokensService(options: {
 }): ApiTokensService {
   const { db, clock, audit, random } = options;
   return {
-    list: (by, query) => listApiTokens(db, query, by.role === 'administrator' ? undefined : by.userId),
+    list: (by, raw) =>
+      listApiTokens(
+        db,
+        parseListQuery(raw, apiTokenListFields),
+        by.role === 'administrator' ? undefined : by.userId,
+      ),
 
     async create(by, input) {
       if (by.kind !== 'user') throw makeError('ACCESS_PERSON_REQUIRED');

@@ -1,15 +1,15 @@
 import type { Db, Queryable } from '../db/client.ts';
 import type { AuditActor, AuditPort, AuditSource } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
-import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import { type AuditRecord, auditListColumns, insertAuditEntry, listAuditEntries } from './audit.queries.ts';
 
 /** What the audit log can be sorted and filtered by. */
-export const auditListFields = makeListFields(auditListColumns, [{ field: 'at', direction: 'desc' }]);
+const auditListFields = makeListFields(auditListColumns, [{ field: 'at', direction: 'desc' }]);
 
 export interface Audit extends AuditPort<Queryable> {
-  list(query: ListQuery): Promise<ListPage<AuditRecord>>;
+  list(raw: RawListQuery): Promise<ListPage<AuditRecord>>;
 }
 
 function readAuthor(by: AuditActor): { actor: string; userId: number | null; source: AuditSource } {
@@ -29,6 +29,6 @@ export function makeAudit({ db, clock }: { db: Db; clock: Clock }): Audit {
         targetName: entry.targetName ?? null,
         details: entry.details ?? {},
       }),
-    list: (query) => listAuditEntries(db, query),
+    list: (raw) => listAuditEntries(db, parseListQuery(raw, auditListFields)),
   };
 }

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Actor, Role } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
-import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import type { Audit } from './audit.ts';
 import type { PasswordHasher } from './password-hash.ts';
@@ -24,7 +24,7 @@ import {
 } from './users.queries.ts';
 
 /** What the list of users can be sorted and filtered by. */
-export const userListFields = makeListFields(userListColumns, [{ field: 'name', direction: 'asc' }]);
+const userListFields = makeListFields(userListColumns, [{ field: 'name', direction: 'asc' }]);
 
 export interface NewUser {
   email: string;
@@ -45,7 +45,7 @@ export interface UserChange {
 
 /** Users of Muster. Every method that names an id throws API_NOT_FOUND for an unknown one. */
 export interface UsersService {
-  list(query: ListQuery): Promise<ListPage<User>>;
+  list(raw: RawListQuery): Promise<ListPage<User>>;
   get(id: number): Promise<User>;
   /** Throws ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK. */
   create(by: Actor, input: NewUser): Promise<User>;
@@ -72,7 +72,7 @@ export function makeUsersService(options: {
   }
 
   return {
-    list: (query) => listUsers(db, query),
+    list: (raw) => listUsers(db, parseListQuery(raw, userListFields)),
     listIdsByRole: (roles) => listUserIdsByRole(db, roles),
     get: (id) => getUser(db, id),
 

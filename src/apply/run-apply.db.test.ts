@@ -76,11 +76,7 @@ describe('muster apply', () => {
       ['credential', 'created'],
       ['integration', 'created'],
     ]);
-    const { items } = await world.muster.integrations.list({
-      sort: [{ field: 'name', direction: 'asc' }],
-      filters: [],
-      limit: 10,
-    });
+    const { items } = await world.muster.integrations.list({ sort: 'name', limit: 10 });
     expect(items).toMatchObject([
       { name: 'Technicians', status: 'active', absencePolicy: 'deactivate', missing: [] },
     ]);
@@ -109,7 +105,7 @@ describe('muster apply', () => {
     await expect(apply(withNotice('P1Y'))).rejects.toThrow(/Notice.*that is not a duration/);
     await apply(withNotice('4 weeks'));
     const { integrations } = world.muster;
-    const [made] = (await integrations.list({ sort: [], filters: [], limit: 10 })).items;
+    const [made] = (await integrations.list({ limit: 10 })).items;
     const id = made?.id ?? 0;
     await integrations.refreshSample(id, new AbortController().signal);
     const { mapping } = await integrations.getMapping(id);

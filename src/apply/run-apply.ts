@@ -8,10 +8,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { makeError } from '../errors.ts';
 import type { GlobalVariablesService } from '../global-variables/global-variables-service.ts';
-import { integrationListFields } from '../integrations/integration-list-fields.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import { type ListPage, maxListLimit, parseListQuery, type RawListQuery } from '../model/list-query.ts';
+import { type ListPage, maxListLimit, type RawListQuery } from '../model/list-query.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ApplyChange } from './apply-change.ts';
@@ -144,10 +143,7 @@ async function applyIntegration(
   options: { isDryRun: boolean },
 ): Promise<ApplyChange> {
   const change: ApplyChange = { kind: 'integration', name: wanted.name, action: 'unchanged', changed: [] };
-  let stored = await findByName(
-    (query) => deps.integrations.list(parseListQuery(query, integrationListFields)),
-    wanted.name,
-  );
+  let stored = await findByName(deps.integrations.list, wanted.name);
   if (!stored) {
     change.action = 'created';
     if (options.isDryRun) return change;

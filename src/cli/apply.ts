@@ -41,12 +41,7 @@ export const apply: Command = {
           integrations: muster.integrations,
           findDefinition: muster.connectors.find,
           async findUserId(email) {
-            const { items } = await muster.access.users.list({
-              q: email,
-              sort: [{ field: 'name', direction: 'asc' }],
-              filters: [],
-              limit: 100,
-            });
+            const { items } = await muster.access.users.list({ q: email, sort: 'name', limit: 100 });
             return items.find((user) => user.email.toLowerCase() === email.toLowerCase())?.id;
           },
         },

@@ -40,12 +40,7 @@ export const sync: Command = {
 };
 
 async function findIntegration(muster: Muster, name: string): Promise<{ id: number }> {
-  const { items } = await muster.integrations.list({
-    q: name,
-    sort: [{ field: 'name', direction: 'asc' }],
-    filters: [],
-    limit: 100,
-  });
+  const { items } = await muster.integrations.list({ q: name, sort: 'name', limit: 100 });
   const found = items.find((item) => item.name.toLowerCase() === name.toLowerCase());
   if (!found) {
     const near = items.map((item) => `"${item.name}"`).join(', ');

@@ -14,7 +14,7 @@ export const instantSchema = z.date();
 export const instantInputSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /**
- * Query string of every list. Parse further with `parseListQuery(request.query, fields)`; a list with parameters of
+ * Query string of every list; the service parses it further (`parseListQuery`). A list with parameters of
  * its own uses `listQuerySchema.extend({ … })`. Unknown parameters are refused.
  */
 export const listQuerySchema = z.strictObject({

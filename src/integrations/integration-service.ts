@@ -1,9 +1,10 @@
 import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type AuditActor, userIdOf } from '../model/audit.ts';
-import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import type { AbsencePolicy, Preference, SessionKind } from '../sync/run.ts';
 import { checkCaBundle, checkSettings } from './check-settings.ts';
+import { integrationListFields } from './integration-list-fields.ts';
 import {
   type IntegrationServiceDeps,
   type IntegrationView,
@@ -187,8 +188,9 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
   return {
     ...makeMappingEditor(deps, reader),
 
-    async list(query: ListQuery): Promise<ListPage<IntegrationView>> {
-      const page = await listStoredIntegrations(db, query);
+    /** Throws API_BAD_REQUEST for what the list cannot be sorted or filtered by. */
+    async list(raw: RawListQuery): Promise<ListPage<IntegrationView>> {
+      const page = await listStoredIntegrations(db, parseListQuery(raw, integrationListFields));
       return { ...page, items: await Promise.all(page.items.map(reader.makeView)) };
     },
     get: getView,

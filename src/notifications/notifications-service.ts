@@ -1,6 +1,6 @@
 import type { Db, Queryable } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
-import type { ListPage, ListQuery } from '../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import type { NotificationLevel } from './notification-level.ts';
 import {
@@ -14,9 +14,7 @@ import {
 } from './notifications.queries.ts';
 
 /** What the list of notifications can be sorted and filtered by. */
-export const notificationListFields = makeListFields(notificationListColumns, [
-  { field: 'at', direction: 'desc' },
-]);
+const notificationListFields = makeListFields(notificationListColumns, [{ field: 'at', direction: 'desc' }]);
 
 export interface NewNotification {
   userIds: readonly number[];
@@ -40,7 +38,7 @@ export interface NotificationChannel {
 export interface NotificationsService {
   /** Tells the users through every channel. Nobody to tell: nothing happens. */
   notify(tx: Queryable, notification: NewNotification): Promise<void>;
-  list(userId: number, query: ListQuery): Promise<ListPage<StoredNotification>>;
+  list(userId: number, raw: RawListQuery): Promise<ListPage<StoredNotification>>;
   countUnread(userId: number): Promise<number>;
   markRead(userId: number, ids: readonly number[] | 'all'): Promise<void>;
   /** Deletes what is older than 90 days; for housekeeping. */
@@ -69,7 +67,7 @@ export function makeNotificationsService(options: {
       const at = clock.now();
       for (const channel of channels) await channel.send(tx, { ...notification, userIds }, at);
     },
-    list: (userId, query) => listNotifications(db, userId, query),
+    list: (userId, raw) => listNotifications(db, userId, parseListQuery(raw, notificationListFields)),
     countUnread: (userId) => countUnread(db, userId),
     markRead: (userId, ids) => markNotificationsRead(db, userId, ids, clock.now()),
     removeOld: () => deleteOldNotifications(db, new Date(clock.now().getTime() - KEEP_MS)),

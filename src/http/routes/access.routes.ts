@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type Audit, auditListFields } from '../../access/audit.ts';
+import type { Audit } from '../../access/audit.ts';
 import type { SignedIn, SignInService } from '../../access/sign-in-service.ts';
 import type { Actor } from '../../model/actor.ts';
-import { parseListQuery } from '../../model/list-query.ts';
 import {
   auditRecordSchema,
   changePasswordBodySchema,
@@ -130,6 +129,6 @@ export function registerAccessRoutes(
       },
       config: { access: 'administrator' },
     },
-    async (request) => audit.list(parseListQuery(request.query, auditListFields)),
+    async (request) => audit.list(request.query),
   );
 }

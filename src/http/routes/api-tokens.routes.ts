@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type ApiTokensService, apiTokenListFields } from '../../access/api-tokens-service.ts';
-import { parseListQuery } from '../../model/list-query.ts';
+import type { ApiTokensService } from '../../access/api-tokens-service.ts';
 import { apiTokenSchema, createApiTokenBodySchema, createdApiTokenSchema } from '../access.schema.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -21,7 +20,7 @@ export function registerApiTokensRoutes(app: App, { apiTokens }: { apiTokens: Ap
       },
       config: { access: 'viewer' },
     },
-    async (request) => apiTokens.list(getActor(request), parseListQuery(request.query, apiTokenListFields)),
+    async (request) => apiTokens.list(getActor(request), request.query),
   );
 
   app.post(

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { integrationListFields } from '../../integrations/integration-list-fields.ts';
 import type { IntegrationService } from '../../integrations/integration-service.ts';
 import { describeSchedule, listNextRuns, parseSchedule } from '../../integrations/schedule.ts';
 import type { Clock } from '../../model/clock.ts';
-import { parseListQuery } from '../../model/list-query.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import {
@@ -44,7 +42,7 @@ export function registerIntegrationsRoutes(
       },
       config: { access: 'viewer' },
     },
-    async (request) => integrations.list(parseListQuery(request.query, integrationListFields)),
+    async (request) => integrations.list(request.query),
   );
   app.post(
     '/api/integrations',

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { parseListQuery } from '../../model/list-query.ts';
 import { notificationLevels } from '../../notifications/notification-level.ts';
-import {
-  type NotificationsService,
-  notificationListFields,
-} from '../../notifications/notifications-service.ts';
+import type { NotificationsService } from '../../notifications/notifications-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import { idSchema, instantSchema, listQuerySchema, listResponse } from '../list.schema.ts';
@@ -46,7 +42,7 @@ export function registerNotificationsRoutes(
     },
     async (request) => {
       const { userId } = getActor(request);
-      const page = await notifications.list(userId, parseListQuery(request.query, notificationListFields));
+      const page = await notifications.list(userId, request.query);
       return { ...page, unreadCount: await notifications.countUnread(userId) };
     },
   );

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { IntegrationService } from '../../integrations/integration-service.ts';
 import { stringifyJson } from '../../model/json.ts';
-import { parseListQuery } from '../../model/list-query.ts';
-import { sessionListFields } from '../../sync/session/session-list-fields.ts';
 import type { SessionService } from '../../sync/session/session-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -33,7 +31,7 @@ export function registerSessionsRoutes(
       },
       config: { access: 'viewer' },
     },
-    async (request) => sessions.list(parseListQuery(request.query, sessionListFields)),
+    async (request) => sessions.list(request.query),
   );
   app.get(
     '/api/sessions/:id',

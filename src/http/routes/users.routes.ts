@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type UsersService, userListFields } from '../../access/users-service.ts';
-import { parseListQuery } from '../../model/list-query.ts';
+import type { UsersService } from '../../access/users-service.ts';
 import { createUserBodySchema, updateUserBodySchema, userNameSchema, userSchema } from '../access.schema.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -21,7 +20,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
       },
       config: { access: 'administrator' },
     },
-    async (request) => users.list(parseListQuery(request.query, userListFields)),
+    async (request) => users.list(request.query),
   );
 
   app.get(
@@ -35,7 +34,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
       },
       config: { access: 'operator' },
     },
-    async (request) => users.list(parseListQuery(request.query, userListFields)),
+    async (request) => users.list(request.query),
   );
 
   app.post(

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
-import type { ListPage, ListQuery } from '../../model/list-query.ts';
+import { type ListPage, parseListQuery, type RawListQuery } from '../../model/list-query.ts';
+import { sessionListFields } from './session-list-fields.ts';
 import {
   findTestPayload,
   getSessionView,
@@ -13,7 +14,7 @@ import {
 } from './session-views.queries.ts';
 
 export interface SessionService {
-  list(query: ListQuery): Promise<ListPage<SessionView>>;
+  list(raw: RawListQuery): Promise<ListPage<SessionView>>;
   get(id: number): Promise<SessionView>;
   listOutcomes(id: number, outcome: string, after: number, limit: number): Promise<OutcomePage>;
   listLog(id: number, after: number, limit: number): Promise<LogLine[]>;
@@ -22,7 +23,7 @@ export interface SessionService {
 
 export function makeSessionService({ db }: { db: Db }): SessionService {
   return {
-    list: (query) => listSessions(db, query),
+    list: (raw) => listSessions(db, parseListQuery(raw, sessionListFields)),
     get: (id) => getSessionView(db, id),
     async listOutcomes(id, outcome, after, limit) {
       return listOutcomes(db, await getSessionView(db, id), outcome, { after, limit });
