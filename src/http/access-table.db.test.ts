@@ -102,3 +102,16 @@ describe('who may call what', () => {
     ).rejects.toThrow(/GET \/api\/forgotten/);
   });
 });
+
+it('answers 201 where something is added to a list', async () => {
+  const { paths } = (await test.app.inject({ url: '/openapi.json' })).json<{
+    paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+  }>();
+  // Of one thing there is nothing to add: the sample of an integration is read anew.
+  const adding = Object.entries(paths).filter(
+    ([path, methods]) => methods['get'] && methods['post'] && !path.includes('{'),
+  );
+  expect(adding.length).toBeGreaterThan(5);
+  for (const [path, { post }] of adding)
+    expect([path, ...Object.keys(post?.responses ?? {})]).toEqual([path, '201', '4XX', '5XX']);
+});

@@ -70,11 +70,12 @@ export function registerGlobalVariablesRoutes(
           value: z.string().max(20_000),
           isSecret: z.boolean().default(false),
         }),
-        response: { 200: variableSchema },
+        response: { 201: variableSchema },
       },
       config: { access: 'administrator' },
     },
-    async (request) => globalVariables.create(getActor(request), request.body),
+    async (request, reply) =>
+      reply.code(201).send(await globalVariables.create(getActor(request), request.body)),
   );
   app.patch(
     '/api/global-variables/:id',

@@ -129,11 +129,12 @@ export function registerSoftwareRoutes(
         tags,
         summary: 'Add an incoming name',
         body: normalizationBodySchema,
-        response: { 200: normalizationSchema },
+        response: { 201: normalizationSchema },
       },
       config: { access: 'operator' },
     },
-    async (request) => normalizations.create(getActor(request), request.body),
+    async (request, reply) =>
+      reply.code(201).send(await normalizations.create(getActor(request), request.body)),
   );
   app.patch(
     '/api/software-normalizations/:id',
