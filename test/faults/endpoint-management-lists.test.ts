@@ -75,7 +75,7 @@ describe('devices', () => {
         counts: { [seen]: 104, ambiguous: 26, updated: 0 },
       });
       const [second] = await devices.outcomes(session, 'ambiguous');
-      expect(second).toMatchObject({ nativeId: '103', label: 'XM00000000' });
+      expect(second).toMatchObject({ nativeId: '103', label: 'iPhone of user1' });
       expect(second?.reason).toMatch(/source record 100\b/i);
       expect(second?.reason).toMatch(/Remove the duplicate at the source/);
       await world.expectAssets(104);
@@ -110,7 +110,7 @@ describe('devices', () => {
     const session = await devices.run();
     expect(session.counts.warnings).toBe(deviceCount);
     const [warning] = await devices.outcomes(session, 'warning');
-    expect(warning).toMatchObject({ nativeId: '100', label: 'XM00000000' });
+    expect(warning).toMatchObject({ nativeId: '100', label: 'iPhone of user0' });
     expect(warning?.reason).toMatch(/Assigned To: nobody in People.*Sync people first/);
     expect(await world.count('people')).toBe(0);
     const users = await world.integrate('local-users', credentialId);

@@ -217,7 +217,7 @@ describe('devices', () => {
       counts: { created: assetCount - 9, ambiguous: 9 },
     });
     const [second] = await devices.outcomes(session, 'ambiguous');
-    expect(second).toMatchObject({ nativeId: '45', label: 'SN1WGE7701' });
+    expect(second).toMatchObject({ nativeId: '45', label: 'PC-00002' });
     expect(second?.reason).toMatch(
       /Serial Number has the same value as source record 38.*Remove the duplicate/,
     );
