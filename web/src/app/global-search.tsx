@@ -3,8 +3,8 @@ import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { type FoundRecord, useSearchRecords } from '../features/records/api/use-search-records.ts';
-import { type RecordObject, recordKinds } from '../features/records/record-kinds.ts';
+import { type RecordObject, recordKinds } from '../data/record-kinds.ts';
+import { type FoundRecord, useSearchRecords } from '../data/use-search-records.ts';
 
 const shownOfEach = 5;
 const pages = { people: '/people/$id', assets: '/assets/$id', software: '/software/$id' } as const;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
-import { useMe } from '../features/access/api/use-me.ts';
 import { hasRole } from '../lib/roles.ts';
+import { useMe } from '../session/use-me.ts';
 import classes from './nav-links.module.css';
 import { type NavGroup, navigation } from './navigation.ts';
 

@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { meQuery } from '../features/access/api/use-me.ts';
 import { parseCatalogSearch } from '../features/catalog/catalog-search.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { parseListSearch } from '../lib/search-params.ts';
+import { meQuery } from '../session/use-me.ts';
 import { rootRoute, setupRoute, signInRoute } from './entry-routes.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { Shell } from './shell.tsx';

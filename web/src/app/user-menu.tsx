@@ -1,10 +1,10 @@
 import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { notifyFailed } from '../components/notify.tsx';
-import { useMe } from '../features/access/api/use-me.ts';
-import { useSignOut } from '../features/access/api/use-sign-out.ts';
+import { notifyFailed } from '../lib/notify.tsx';
 import { roleLabels } from '../lib/roles.ts';
+import { useMe } from '../session/use-me.ts';
+import { useSignOut } from '../session/use-sign-out.ts';
 import classes from './user-menu.module.css';
 
 export function UserMenu() {

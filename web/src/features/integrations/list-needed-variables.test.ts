@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DefinitionField } from '../../components/definition-fields.ts';
-import type { WantedVariable } from '../global-settings/api/use-wanted-variables.ts';
+import type { WantedVariable } from '../../global-variables/use-wanted-variables.ts';
 import { listNeededVariables } from './list-needed-variables.ts';
 
 const makeField = (key: string, globalVariable: string | null, more: Partial<DefinitionField> = {}) => ({

@@ -1,5 +1,5 @@
 import type { DefinitionField } from '../../components/definition-fields.ts';
-import type { WantedVariable } from '../global-settings/api/use-wanted-variables.ts';
+import type { WantedVariable } from '../../global-variables/use-wanted-variables.ts';
 import type { Connector, Integration } from './api/integration-types.ts';
 
 /**

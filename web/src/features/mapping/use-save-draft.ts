@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { notifyDone } from '../../components/notify.tsx';
 import { ApiError } from '../../lib/api-error.ts';
+import { notifyDone } from '../../lib/notify.tsx';
 import { queryKeys } from '../../lib/query-keys.ts';
 import { useMapping, useSaveMapping } from './api/use-mapping.ts';
 import { isComplete } from './mapping-draft.ts';

@@ -1,9 +1,9 @@
 import type { FilterField, FilterType, ListColumn } from '../../components/list/list-columns.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import type { RecordKind } from '../../data/record-kinds.ts';
+import type { FieldType, ObjectField, RecordRow } from '../../data/record-types.ts';
 import { formatValue } from '../../lib/format.ts';
-import type { FieldType, ObjectField, RecordRow } from './api/record-types.ts';
-import type { RecordKind } from './record-kinds.ts';
 
 const widthsByType: Record<FieldType, number> = {
   short_text: 160,

@@ -2,15 +2,15 @@ import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
-import { notifyDone } from '../../../components/notify.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { Section } from '../../../components/section.tsx';
+import { checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
+import { notifyDone } from '../../../lib/notify.tsx';
 import { roleHelp, roleLabels } from '../../../lib/roles.ts';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import { useTitle } from '../../../lib/use-title.ts';
+import { useMe } from '../../../session/use-me.ts';
 import { useChangePassword } from '../api/use-change-password.ts';
-import { useMe } from '../api/use-me.ts';
-import { checkNewPassword, passwordHelp } from '../check-account.ts';
 
 export function ProfilePage() {
   useTitle('Profile');

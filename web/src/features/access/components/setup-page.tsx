@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { checkEmail, checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useSetup } from '../api/use-setup.ts';
-import { checkEmail, checkNewPassword, passwordHelp } from '../check-account.ts';
 import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** First visit: creates the administrator and goes straight to the Overview. */

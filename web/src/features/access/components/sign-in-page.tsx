@@ -3,10 +3,10 @@ import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { checkEmail } from '../../../lib/check-account.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useSignIn } from '../api/use-sign-in.ts';
-import { checkEmail } from '../check-account.ts';
 import { WelcomeFrame } from './welcome-frame.tsx';
 
 /** Signs in and goes back to where the person was. */

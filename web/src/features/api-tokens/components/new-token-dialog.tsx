@@ -5,7 +5,7 @@ import { CopyButton } from '../../../components/copy-button.tsx';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { hasRole, type Role, roleHelp, roleLabels } from '../../../lib/roles.ts';
 import { splitFormError } from '../../../lib/split-form-error.ts';
-import { useMe } from '../../access/api/use-me.ts';
+import { useMe } from '../../../session/use-me.ts';
 import { useCreateApiToken } from '../api/use-create-api-token.ts';
 
 const lifetimes = [

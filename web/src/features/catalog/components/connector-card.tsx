@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
+import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { type ConnectorCard, describeAuthKinds, describeFlow, objectLabels } from '../catalog-words.ts';
 import classes from './catalog.module.css';
 

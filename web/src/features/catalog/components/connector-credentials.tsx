@@ -5,7 +5,7 @@ import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatTotal } from '../../../lib/format.ts';
-import { useMay } from '../../access/api/use-may.ts';
+import { useMay } from '../../../session/use-may.ts';
 import { useConnectorCredentials } from '../api/use-connector-credentials.ts';
 import type { ConnectorCard } from '../catalog-words.ts';
 import classes from './connector-page.module.css';

@@ -1,13 +1,13 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
+import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { Section } from '../../../components/section.tsx';
+import { useConnector } from '../../../data/use-connector.ts';
+import { WantedVariables } from '../../../global-variables/wanted-variables.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useConnector } from '../../credentials/api/use-connector.ts';
-import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
-import { WantedVariables } from '../../global-settings/components/wanted-variables.tsx';
 import { describeFlow } from '../catalog-words.ts';
 import { ObjectLabels } from './connector-card.tsx';
 import { ConnectorCredentials } from './connector-credentials.tsx';

@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Section } from '../../../components/section.tsx';
-import { useMay } from '../../access/api/use-may.ts';
-import { useAddIntegration } from '../../integrations/use-add-integration.ts';
+import { useAddIntegration } from '../../../data/use-add-integration.ts';
+import { useMay } from '../../../session/use-may.ts';
 import { type ConnectorCard, describeTarget } from '../catalog-words.ts';
 import classes from './connector-page.module.css';
 

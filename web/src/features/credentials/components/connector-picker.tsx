@@ -3,11 +3,11 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronRight, IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Section } from '../../../components/section.tsx';
-import { useConnectors } from '../api/use-connectors.ts';
-import { ConnectorLogo } from './connector-logo.tsx';
+import { useConnectors } from '../../../data/use-connectors.ts';
 import classes from './connector-picker.module.css';
 
 /** First step of a new credential: search for the vendor, then the forward arrow. */

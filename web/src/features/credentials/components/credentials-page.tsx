@@ -7,7 +7,7 @@ import { ListPage } from '../../../components/list/list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { emptyText, formatDay } from '../../../lib/format.ts';
-import { useMay } from '../../access/api/use-may.ts';
+import { useMay } from '../../../session/use-may.ts';
 import type { Credential } from '../api/credential-types.ts';
 
 const columns: ListColumn<Credential>[] = [

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { KeyValue } from '../../../components/key-value.tsx';
-import { notifyDone } from '../../../components/notify.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { formatDay } from '../../../lib/format.ts';
+import { notifyDone } from '../../../lib/notify.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useUpdateCredential } from '../api/use-update-credential.ts';

@@ -3,8 +3,8 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { Link, useSearch } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
+import { useConnector } from '../../../data/use-connector.ts';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useConnector } from '../api/use-connector.ts';
 import { ConnectorPicker } from './connector-picker.tsx';
 import { NewCredentialForm } from './new-credential-form.tsx';
 

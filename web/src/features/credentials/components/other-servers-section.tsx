@@ -1,7 +1,7 @@
 import { TagsInput, Text } from '@mantine/core';
 import { useState } from 'react';
-import { notifyDone } from '../../../components/notify.tsx';
 import { Section } from '../../../components/section.tsx';
+import { notifyDone } from '../../../lib/notify.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialDetail } from '../api/credential-types.ts';
 import { useUpdateCredential } from '../api/use-update-credential.ts';

@@ -7,9 +7,12 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { useMay } from '../../access/api/use-may.ts';
-import { type GlobalVariable, useDeleteGlobalVariable } from '../api/use-global-variables.ts';
-import { VariableDialog } from './variable-dialog.tsx';
+import {
+  type GlobalVariable,
+  useDeleteGlobalVariable,
+} from '../../../global-variables/use-global-variables.ts';
+import { VariableDialog } from '../../../global-variables/variable-dialog.tsx';
+import { useMay } from '../../../session/use-may.ts';
 
 const columns: ListColumn<GlobalVariable>[] = [
   { id: 'key', label: 'Key', width: 220, isSortable: true, render: (row) => <code>{row.key}</code> },

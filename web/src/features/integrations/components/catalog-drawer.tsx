@@ -3,11 +3,11 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
-import { useConnectors } from '../../credentials/api/use-connectors.ts';
-import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
-import { useAddIntegration } from '../use-add-integration.ts';
+import { useAddIntegration } from '../../../data/use-add-integration.ts';
+import { useConnectors } from '../../../data/use-connectors.ts';
 import classes from './integrations.module.css';
 
 /** New integration: search the catalog, Add, and go on at its page. */

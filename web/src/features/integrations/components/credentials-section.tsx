@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
-import { useMay } from '../../access/api/use-may.ts';
+import { useMay } from '../../../session/use-may.ts';
 import type { Integration } from '../api/integration-types.ts';
 import { useCredentialChoices } from '../api/use-credential-choices.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';

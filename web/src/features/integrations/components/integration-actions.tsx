@@ -12,8 +12,8 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
-import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
-import { useMay } from '../../access/api/use-may.ts';
+import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
+import { useMay } from '../../../session/use-may.ts';
 import { useCancelSession } from '../../sessions/api/use-session-actions.ts';
 import type { Integration } from '../api/integration-types.ts';
 import { useChangeStatus, useDeleteIntegration, useStartSession } from '../api/use-integration-actions.ts';

@@ -3,6 +3,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useRef } from 'react';
+import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { ListSearchInput } from '../../../components/list/list-search-input.tsx';
@@ -10,7 +11,6 @@ import { useListState } from '../../../components/list/use-list-state.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { callApi } from '../../../lib/api-client.ts';
-import { ConnectorLogo } from '../../credentials/components/connector-logo.tsx';
 import type { Integration } from '../api/integration-types.ts';
 import classes from './integrations.module.css';
 

@@ -5,7 +5,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useMay } from '../../access/api/use-may.ts';
+import { useMay } from '../../../session/use-may.ts';
 import type { Integration } from '../api/integration-types.ts';
 import { integrationColumns, integrationFilters } from '../integration-columns.tsx';
 import { useIntegrationsView, type View } from '../use-integrations-view.ts';

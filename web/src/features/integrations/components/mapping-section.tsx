@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
+import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { useMapping } from '../../mapping/api/use-mapping.ts';
 import { listSyncKeys } from '../../mapping/mapping-draft.ts';
-import { useObjectFields } from '../../records/api/use-object-fields.ts';
 import type { Integration } from '../api/integration-types.ts';
 
 /** What is mapped, in short; the pencil leads to the mapping page. */

@@ -1,10 +1,10 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconVariable } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMay } from '../../access/api/use-may.ts';
-import { useWantedVariables, type WantedVariable } from '../../global-settings/api/use-wanted-variables.ts';
-import { VariableDialog } from '../../global-settings/components/variable-dialog.tsx';
-import { CreateVariableButton } from '../../global-settings/components/wanted-variables.tsx';
+import { useWantedVariables, type WantedVariable } from '../../../global-variables/use-wanted-variables.ts';
+import { VariableDialog } from '../../../global-variables/variable-dialog.tsx';
+import { CreateVariableButton } from '../../../global-variables/wanted-variables.tsx';
+import { useMay } from '../../../session/use-may.ts';
 import type { Connector, Integration } from '../api/integration-types.ts';
 import { listNeededVariables } from '../list-needed-variables.ts';
 

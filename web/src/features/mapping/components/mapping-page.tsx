@@ -1,9 +1,9 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { useIntegration } from '../../../data/use-integration.ts';
+import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useIntegration } from '../../integrations/api/use-integration.ts';
-import { useObjectFields } from '../../records/api/use-object-fields.ts';
 import { useMapping, useSample } from '../api/use-mapping.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { RecordObject } from '../../../data/record-kinds.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-import type { RecordObject } from '../record-kinds.ts';
 
 /** Changes of one record, newest first. */
 export function useRecordHistory(object: RecordObject, id: number) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { RecordObject } from '../../../data/record-kinds.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-import type { RecordObject } from '../record-kinds.ts';
 
 /** One record with provenance, locks and source records. */
 export function useRecord(object: RecordObject, id: number) {

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { RecordObject } from '../../../data/record-kinds.ts';
 import { type ApiRequest, callApi } from '../../../lib/api-client.ts';
 import type { paths } from '../../../lib/api-types.generated.ts';
-import type { RecordObject } from '../record-kinds.ts';
 
 type RecordChange = ApiRequest<paths['/api/records/{object}/{id}']['patch']>['body'];
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { RecordObject } from '../../../data/record-kinds.ts';
 import { callApi } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/query-keys.ts';
-import type { RecordObject } from '../record-kinds.ts';
 
 /** What the vendor last sent, as JSON text with every digit; asked for when it is opened. */
 export function useSourcePayload(object: RecordObject, id: number, sourceId: number, isWanted: boolean) {

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconArchive, IconArchiveOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
-import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
-import type { RecordDetail } from '../api/record-types.ts';
+import type { RecordKind } from '../../../data/record-kinds.ts';
+import type { RecordDetail } from '../../../data/record-types.ts';
+import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
 import { useSaveRecord } from '../api/use-save-record.ts';
-import type { RecordKind } from '../record-kinds.ts';
 
 /** Archive hides a record from the lists; Restore brings it back. */
 export function ArchiveButton({

@@ -5,10 +5,10 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import type { RecordKind } from '../../../data/record-kinds.ts';
+import type { ObjectField, RecordChange, RecordDetail } from '../../../data/record-types.ts';
 import { formatValue } from '../../../lib/format.ts';
-import type { ObjectField, RecordChange, RecordDetail } from '../api/record-types.ts';
 import { useRecordHistory } from '../api/use-record-history.ts';
-import type { RecordKind } from '../record-kinds.ts';
 import classes from './record-page.module.css';
 
 interface HistorySectionProps {

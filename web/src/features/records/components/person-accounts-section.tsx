@@ -4,8 +4,8 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import type { RecordRow } from '../../../data/record-types.ts';
 import { formatValue } from '../../../lib/format.ts';
-import type { RecordRow } from '../api/record-types.ts';
 import { usePersonAccounts } from '../api/use-person-accounts.ts';
 import classes from './record-page.module.css';
 

@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
+import { recordKinds } from '../../../data/record-kinds.ts';
 import { formatTotal } from '../../../lib/format.ts';
 import { personAssetLimit, usePersonAssets } from '../api/use-person-assets.ts';
-import { recordKinds } from '../record-kinds.ts';
 import classes from './record-page.module.css';
 
 export function PersonAssetsSection({ personId }: { personId: number }) {

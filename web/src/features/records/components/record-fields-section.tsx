@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
+import type { RecordKind } from '../../../data/record-kinds.ts';
+import type { FieldOrigin, ObjectField, RecordDetail } from '../../../data/record-types.ts';
 import { formatValue } from '../../../lib/format.ts';
-import { useMay } from '../../access/api/use-may.ts';
-import type { FieldOrigin, ObjectField, RecordDetail } from '../api/record-types.ts';
-import type { RecordKind } from '../record-kinds.ts';
+import { useMay } from '../../../session/use-may.ts';
 import { RecordForm } from './record-form.tsx';
 
 interface RecordFieldsSectionProps {

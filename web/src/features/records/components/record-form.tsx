@@ -1,12 +1,12 @@
 import { Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { notifyDone } from '../../../components/notify.tsx';
+import type { RecordKind } from '../../../data/record-kinds.ts';
+import type { FieldValue, ObjectField, RecordDetail } from '../../../data/record-types.ts';
+import { FieldInput } from '../../../field-types/field-input.tsx';
+import { notifyDone } from '../../../lib/notify.tsx';
 import { splitFormError } from '../../../lib/split-form-error.ts';
-import type { FieldValue, ObjectField, RecordDetail } from '../api/record-types.ts';
 import { useSaveRecord } from '../api/use-save-record.ts';
-import type { RecordKind } from '../record-kinds.ts';
-import { FieldInput } from './field-input.tsx';
 import classes from './record-form.module.css';
 
 interface RecordFormProps {

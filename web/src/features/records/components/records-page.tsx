@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { ExportButton } from '../../../components/list/export-button.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
-import type { ObjectField, RecordRow } from '../api/record-types.ts';
-import { useObjectFields } from '../api/use-object-fields.ts';
+import { type RecordKind, recordKinds } from '../../../data/record-kinds.ts';
+import type { ObjectField, RecordRow } from '../../../data/record-types.ts';
+import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { makeRecordColumns, makeRecordFilters } from '../record-columns.tsx';
-import { type RecordKind, recordKinds } from '../record-kinds.ts';
-import { ExportButton } from './export-button.tsx';
 
 const noFields: ObjectField[] = [];
 

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { IconApps } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
+import { ExportButton } from '../../../components/list/export-button.tsx';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import { ExportButton } from '../../records/components/export-button.tsx';
 import type { SaasRecord } from '../api/saas-types.ts';
 
 const readInstant = (row: SaasRecord) =>

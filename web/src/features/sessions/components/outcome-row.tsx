@@ -1,8 +1,8 @@
 import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { formatValue } from '../../../lib/format.ts';
-import { useObjectFields } from '../../records/api/use-object-fields.ts';
 import type { Outcome } from '../api/session-types.ts';
 import classes from './outcomes.module.css';
 

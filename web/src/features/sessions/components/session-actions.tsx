@@ -3,8 +3,8 @@ import { IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
-import { notifyFailed } from '../../../components/notify.tsx';
 import { formatCount } from '../../../lib/format.ts';
+import { notifyFailed } from '../../../lib/notify.tsx';
 import { isOpen, type Session } from '../api/session-types.ts';
 import { useApplyPlan, useCancelSession } from '../api/use-session-actions.ts';
 

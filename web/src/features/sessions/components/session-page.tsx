@@ -5,7 +5,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useMay } from '../../access/api/use-may.ts';
+import { useMay } from '../../../session/use-may.ts';
 import { kindLabels, type Session } from '../api/session-types.ts';
 import { useSession } from '../api/use-session.ts';
 import { useRefreshAtEnd } from '../use-refresh-at-end.ts';

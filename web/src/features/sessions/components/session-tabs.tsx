@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMay } from '../../access/api/use-may.ts';
+import { useMay } from '../../../session/use-may.ts';
 import type { Session } from '../api/session-types.ts';
 import { LogSection } from './log-section.tsx';
 import { OutcomesSection } from './outcomes-section.tsx';

@@ -5,10 +5,10 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
-import { notifyDone, notifyFailed } from '../../../components/notify.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { formatCount } from '../../../lib/format.ts';
-import { useMay } from '../../access/api/use-may.ts';
+import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
+import { useMay } from '../../../session/use-may.ts';
 import {
   type SoftwareName,
   useApplySoftwareNames,

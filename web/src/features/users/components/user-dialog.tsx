@@ -1,11 +1,11 @@
 import { Button, Group, Modal, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { notifyDone } from '../../../components/notify.tsx';
+import { checkEmail, checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
+import { notifyDone } from '../../../lib/notify.tsx';
 import { type Role, roleHelp, roleLabels } from '../../../lib/roles.ts';
 import { splitFormError } from '../../../lib/split-form-error.ts';
-import { useMe } from '../../access/api/use-me.ts';
-import { checkEmail, checkNewPassword, passwordHelp } from '../../access/check-account.ts';
+import { useMe } from '../../../session/use-me.ts';
 import { useCreateUser } from '../api/use-create-user.ts';
 import { useUpdateUser } from '../api/use-update-user.ts';
 import type { User } from '../api/user-types.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { callApi } from '../lib/api-client.ts';
+import { queryKeys } from '../lib/query-keys.ts';
 
 /** One connector with its authorization types, form fields, scopes and the redirect URL to register at the vendor. */
 export function useConnector(id: string | undefined) {

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useSearchRecords } from '../api/use-search-records.ts';
+import { useSearchRecords } from '../data/use-search-records.ts';
 
 interface PersonSelectProps {
   label: string;

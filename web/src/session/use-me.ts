@@ -1,6 +1,6 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { callApi, type Schema, setCsrfToken } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { callApi, type Schema, setCsrfToken } from '../lib/api-client.ts';
+import { queryKeys } from '../lib/query-keys.ts';
 
 export type Me = Schema<'Me'>;
 

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { describeError } from '../lib/api-error.ts';
+import { describeError } from './api-error.ts';
 
 /** A short confirmation in the corner. */
 export function notifyDone(message: string): void {

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { splitFormError } from '../../../lib/split-form-error.ts';
-import { type GlobalVariable, useSaveGlobalVariable } from '../api/use-global-variables.ts';
-import type { WantedVariable } from '../api/use-wanted-variables.ts';
+import { ErrorAlert } from '../components/error-alert.tsx';
+import { splitFormError } from '../lib/split-form-error.ts';
+import { type GlobalVariable, useSaveGlobalVariable } from './use-global-variables.ts';
+import type { WantedVariable } from './use-wanted-variables.ts';
 
 interface VariableDialogProps {
   variable?: GlobalVariable | undefined;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { callApi } from '../lib/api-client.ts';
+import { queryKeys } from '../lib/query-keys.ts';
 
 /** One integration; asked again every two seconds while a session is open, and now and then for its health. */
 export function useIntegration(id: number) {

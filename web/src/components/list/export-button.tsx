@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
-import { useListState } from '../../../components/list/use-list-state.ts';
-import { stringifySearch } from '../../../lib/search-params.ts';
+import { stringifySearch } from '../../lib/search-params.ts';
+import { useListState } from './use-list-state.ts';
 
 /** Downloads the list as it is filtered and sorted now, all rows of it. */
 export function ExportButton({ object }: { object: string }) {

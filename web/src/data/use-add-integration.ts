@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { notifyFailed } from '../../components/notify.tsx';
-import { useCreateIntegration } from './api/use-integration-actions.ts';
+import { notifyFailed } from '../lib/notify.tsx';
+import { useCreateIntegration } from '../features/integrations/api/use-integration-actions.ts';
 
 /** Adds a draft for a stream and goes on at its page, which says what it still needs. */
 export function useAddIntegration() {

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { type RecordObject, recordKinds } from '../record-kinds.ts';
+import { callApi } from '../lib/api-client.ts';
+import { type RecordObject, recordKinds } from './record-kinds.ts';
 
 export interface FoundRecord {
   object: RecordObject;

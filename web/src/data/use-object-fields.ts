@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { callApi } from '../lib/api-client.ts';
+import { queryKeys } from '../lib/query-keys.ts';
 
 /** Fields of an object, custom ones last. */
 export function useObjectFields(object: string | undefined) {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { callApi, type Schema } from '../../../lib/api-client.ts';
+import { callApi, type Schema } from '../lib/api-client.ts';
 
 export type GlobalVariable = Schema<'GlobalVariable'>;
 

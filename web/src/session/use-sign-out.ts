@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { callApi, setCsrfToken } from '../../../lib/api-client.ts';
+import { callApi, setCsrfToken } from '../lib/api-client.ts';
 
 export function useSignOut() {
   const queryClient = useQueryClient();

@@ -1,5 +1,5 @@
 import { Select, TagsInput, Textarea, TextInput } from '@mantine/core';
-import type { FieldValue, ObjectField } from '../api/record-types.ts';
+import type { FieldValue, ObjectField } from '../data/record-types.ts';
 import { PersonSelect } from './person-select.tsx';
 
 interface FieldInputProps {

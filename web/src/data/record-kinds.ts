@@ -1,5 +1,5 @@
 import { type Icon, IconDevicesPc, IconPackage, IconUsers } from '@tabler/icons-react';
-import type { FieldValue } from './api/record-types.ts';
+import type { FieldValue } from './record-types.ts';
 
 export type RecordObject = 'people' | 'assets' | 'software';
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { callApi } from '../lib/api-client.ts';
+import { queryKeys } from '../lib/query-keys.ts';
 
 /** The connector catalog, searched by the server. */
 export function useConnectors(q: string) {

@@ -1,4 +1,4 @@
-import type { ApiAnswer, Schema } from '../../../lib/api-client.ts';
+import type { ApiAnswer, Schema } from '../lib/api-client.ts';
 
 export type ObjectField = Schema<'Field'>;
 export type FieldType = ObjectField['type'];

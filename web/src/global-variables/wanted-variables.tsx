@@ -2,10 +2,10 @@ import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconLock, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { StatusBadge } from '../../../components/status-badge.tsx';
-import { useMay } from '../../access/api/use-may.ts';
-import { useWantedVariables, type WantedVariable } from '../api/use-wanted-variables.ts';
+import { ErrorAlert } from '../components/error-alert.tsx';
+import { StatusBadge } from '../components/status-badge.tsx';
+import { useMay } from '../session/use-may.ts';
+import { useWantedVariables, type WantedVariable } from './use-wanted-variables.ts';
 import { VariableDialog } from './variable-dialog.tsx';
 import classes from './wanted-variables.module.css';
 
