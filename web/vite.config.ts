@@ -25,7 +25,7 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/,
             },
             { name: 'ui', priority: 1, test: /(web[\\/]src[\\/](components|lib)|@tabler)[\\/]/ },
-            { name: 'mantine', priority: 2, test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
+            { name: 'mantine', priority: 2, test: /node_modules[\\/](@mantine|@floating-ui|dayjs)[\\/]/ },
           ],
         },
       },

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { type RecordObject, recordKinds } from '../data/record-kinds.ts';
 import { type FoundRecord, useSearchRecords } from '../data/use-search-records.ts';
+import { describeError } from '../lib/api-error.ts';
 
 const shownOfEach = 5;
 const pages = { people: '/people/$id', assets: '/assets/$id', software: '/software/$id' } as const;
@@ -67,7 +68,7 @@ export function GlobalSearch() {
           {searches.map(({ object, data }) =>
             data && data.length > 0 ? <FoundGroup key={object} object={object} found={data} q={q} /> : null,
           )}
-          {error ? <Combobox.Empty>{error.message}</Combobox.Empty> : null}
+          {error ? <Combobox.Empty>{describeError(error)}</Combobox.Empty> : null}
           {!error && isEmpty ? <Combobox.Empty>Nothing matches “{q}”.</Combobox.Empty> : null}
           {!error && searches.every(({ data }) => data === undefined) ? (
             <Combobox.Empty>Searching…</Combobox.Empty>

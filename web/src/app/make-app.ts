@@ -35,7 +35,7 @@ export function makeApp() {
   const queryClient: QueryClient = makeQueryClient(() => {
     const here = router.state.location;
     if (here.pathname === '/sign-in' || here.pathname === '/setup') return;
-    queryClient.removeQueries({ queryKey: queryKeys.me });
+    queryClient.removeQueries(queryKeys.at('/api/me'));
     void router.navigate({ to: '/sign-in', search: { redirect: here.href } });
   });
   const router = makeRouter(queryClient);

@@ -5,8 +5,8 @@ import { parseListSearch } from '../lib/search-params.ts';
 import { meQuery } from '../session/use-me.ts';
 import { rootRoute, setupRoute, signInRoute } from './entry-routes.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
+import { parseCredentialSearch, parseWorkSearch } from './page-search.ts';
 import { Shell } from './shell.tsx';
-import { loadWorkPage, parseWorkSearch } from './work-pages.ts';
 
 /** Everything inside needs a signed-in user. */
 const shellRoute = createRoute({
@@ -50,7 +50,6 @@ const pages = [
   }),
   createRoute({
     ...inShell,
-
     path: '/people/$id',
     component: lazyRouteComponent(
       () => import('../features/records/components/record-page.tsx'),
@@ -129,11 +128,7 @@ const pages = [
   createRoute({
     ...inShell,
     path: '/credentials/new',
-    // `integration`: the one that waits for the credential; the way back leads there.
-    validateSearch: (search: Record<string, unknown>): { connector?: string; integration?: string } => ({
-      ...(typeof search.connector === 'string' ? { connector: search.connector } : {}),
-      ...(typeof search.integration === 'string' ? { integration: search.integration } : {}),
-    }),
+    validateSearch: parseCredentialSearch,
     component: lazyRouteComponent(
       () => import('../features/credentials/components/new-credential-page.tsx'),
       'NewCredentialPage',
@@ -207,31 +202,46 @@ const pages = [
     ...inShell,
     ...workSearch,
     path: '/integrations',
-    component: loadWorkPage('integrations', 'integrations-page', 'IntegrationsPage'),
+    component: lazyRouteComponent(
+      () => import('../features/integrations/components/integrations-page.tsx'),
+      'IntegrationsPage',
+    ),
   }),
   createRoute({
     ...inShell,
     ...workSearch,
     path: '/integrations/$id',
-    component: loadWorkPage('integrations', 'integration-page', 'IntegrationPage'),
+    component: lazyRouteComponent(
+      () => import('../features/integrations/components/integration-page.tsx'),
+      'IntegrationPage',
+    ),
   }),
   createRoute({
     ...inShell,
     ...workSearch,
     path: '/integrations/$id/mapping',
-    component: loadWorkPage('mapping', 'mapping-page', 'MappingPage'),
+    component: lazyRouteComponent(
+      () => import('../features/mapping/components/mapping-page.tsx'),
+      'MappingPage',
+    ),
   }),
   createRoute({
     ...inShell,
     ...workSearch,
     path: '/sessions',
-    component: loadWorkPage('sessions', 'sessions-page', 'SessionsPage'),
+    component: lazyRouteComponent(
+      () => import('../features/sessions/components/sessions-page.tsx'),
+      'SessionsPage',
+    ),
   }),
   createRoute({
     ...inShell,
     ...workSearch,
     path: '/sessions/$id',
-    component: loadWorkPage('sessions', 'session-page', 'SessionPage'),
+    component: lazyRouteComponent(
+      () => import('../features/sessions/components/session-page.tsx'),
+      'SessionPage',
+    ),
   }),
   createRoute({
     ...inShell,

@@ -40,7 +40,7 @@ export function UserMenu() {
         <Menu.Item
           leftSection={<IconLogout size={16} />}
           onClick={() =>
-            signOut.mutate(undefined, { onError: (err) => notifyFailed('You are still signed in', err) })
+            signOut.mutate({}, { onError: (err) => notifyFailed('You are still signed in', err) })
           }
         >
           Sign out

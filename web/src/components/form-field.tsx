@@ -1,12 +1,12 @@
 import { Autocomplete, Checkbox, PasswordInput, Select, Text, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { type DefinitionField, findCorrection } from './definition-fields.ts';
 
 interface FormFieldProps {
   field: DefinitionField;
   value: string;
   onChange: (value: string) => void;
-  error?: string | undefined;
+  error?: ReactNode;
   /** A secret is stored already: an empty input keeps it. */
   isSecretStored?: boolean;
   isDisabled?: boolean;
@@ -35,6 +35,10 @@ export function FormField(props: FormFieldProps) {
           onChange(next);
         }}
         onBlur={correct}
+        onKeyDown={(event) => {
+          // Enter saves without leaving the field.
+          if (event.key === 'Enter') correct();
+        }}
       />
       {/* Always there: a live region that appears together with its text is not read out. */}
       <Text size="sm" c="dimmed" mt={hint === '' ? 0 : 4} aria-live="polite" component="div">
@@ -44,6 +48,11 @@ export function FormField(props: FormFieldProps) {
   );
 }
 
+interface FieldEvents {
+  onBlur?: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+}
+
 function FieldInput({
   field,
   value,
@@ -51,8 +60,8 @@ function FieldInput({
   error,
   isSecretStored = false,
   isDisabled = false,
-  onBlur,
-}: FormFieldProps & { onBlur?: () => void }) {
+  ...events
+}: FormFieldProps & FieldEvents) {
   const keepsSecret = field.isSecret && isSecretStored;
   const common = {
     name: field.key,
@@ -102,7 +111,7 @@ function FieldInput({
     ...common,
     value,
     placeholder,
-    ...(onBlur ? { onBlur } : {}),
+    ...events,
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   };
   if (field.isSecret && field.type !== 'multiline') {
@@ -115,7 +124,7 @@ function FieldInput({
         value={value}
         placeholder={placeholder ?? 'Choose, or enter another host'}
         onChange={onChange}
-        {...(onBlur ? { onBlur } : {})}
+        {...events}
         data={field.choices.map((choice) => choice.value)}
         renderOption={({ option }) => (
           <span>

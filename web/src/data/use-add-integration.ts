@@ -1,15 +1,19 @@
 import { useNavigate } from '@tanstack/react-router';
+import { api } from '../lib/api-client.ts';
 import { notifyFailed } from '../lib/notify.tsx';
-import { useCreateIntegration } from '../features/integrations/api/use-integration-actions.ts';
+import { queryKeys, useRefresh } from '../lib/query-keys.ts';
 
 /** Adds a draft for a stream and goes on at its page, which says what it still needs. */
 export function useAddIntegration() {
-  const create = useCreateIntegration();
+  const refresh = useRefresh();
   const navigate = useNavigate();
+  const create = api.useMutation('post', '/api/integrations', {
+    onSuccess: () => refresh(queryKeys.at('/api/integrations')),
+  });
   return {
     add: (connectorId: string, streamId: string) =>
       create.mutate(
-        { connectorId, streamId },
+        { body: { connectorId, streamId } },
         {
           onSuccess: (made) => void navigate({ to: '/integrations/$id', params: { id: String(made.id) } }),
           onError: (err) => notifyFailed('The integration could not be added', err),
@@ -17,7 +21,7 @@ export function useAddIntegration() {
       ),
     isAdding: (connectorId: string, streamId: string) =>
       create.isPending &&
-      create.variables.connectorId === connectorId &&
-      create.variables.streamId === streamId,
+      create.variables.body.connectorId === connectorId &&
+      create.variables.body.streamId === streamId,
   };
 }

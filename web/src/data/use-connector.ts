@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../lib/api-client.ts';
-import { queryKeys } from '../lib/query-keys.ts';
+import { api, type Schema } from '../lib/api-client.ts';
+
+export type Connector = Schema<'Connector'>;
+export type AuthMethod = Connector['auth'][number];
 
 /** One connector with its authorization types, form fields, scopes and the redirect URL to register at the vendor. */
 export function useConnector(id: string | undefined) {
-  return useQuery({
-    queryKey: queryKeys.detail('connectors', id ?? ''),
-    queryFn: ({ signal }) => callApi('get', '/api/connectors/{id}', { path: { id: id ?? '' }, signal }),
-    enabled: id !== undefined,
-    staleTime: 5 * 60_000,
-  });
+  return api.useQuery(
+    'get',
+    '/api/connectors/{id}',
+    { params: { path: { id: id ?? '' } } },
+    { enabled: id !== undefined, staleTime: 5 * 60_000 },
+  );
 }

@@ -1,13 +1,15 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { callApi } from '../lib/api-client.ts';
-import { queryKeys } from '../lib/query-keys.ts';
+import { keepPreviousData } from '@tanstack/react-query';
+import { api } from '../lib/api-client.ts';
+import type { paths } from '../lib/api-types.generated.ts';
 
-/** The connector catalog, searched by the server. */
-export function useConnectors(q: string) {
-  return useQuery({
-    queryKey: queryKeys.list('connectors', '/api/connectors', { q }),
-    queryFn: ({ signal }) => callApi('get', '/api/connectors', { query: q === '' ? {} : { q }, signal }),
-    placeholderData: keepPreviousData,
-    staleTime: 5 * 60_000,
-  });
+export type ConnectorSearch = NonNullable<paths['/api/connectors']['get']['parameters']['query']>;
+
+/** Connectors that fit search and filters, found by the server, and what the whole catalog can be narrowed by. */
+export function useConnectors(search: ConnectorSearch) {
+  return api.useQuery(
+    'get',
+    '/api/connectors',
+    { params: { query: search } },
+    { placeholderData: keepPreviousData, staleTime: 5 * 60_000 },
+  );
 }

@@ -1,15 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../lib/api-client.ts';
-import { queryKeys } from '../lib/query-keys.ts';
+import { api } from '../lib/api-client.ts';
 
 /** Fields of an object, custom ones last. */
 export function useObjectFields(object: string | undefined) {
-  return useQuery({
-    queryKey: queryKeys.detail('objects', object ?? ''),
-    queryFn: ({ signal }) =>
-      callApi('get', '/api/objects/{object}', { path: { object: object ?? '' }, signal }),
-    select: (answer) => answer.fields,
-    enabled: object !== undefined,
-    staleTime: 60_000,
-  });
+  return api.useQuery(
+    'get',
+    '/api/objects/{object}',
+    { params: { path: { object: object ?? '' } } },
+    { select: (answer) => answer.fields, enabled: object !== undefined, staleTime: 60_000 },
+  );
 }

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useSearchRecords } from '../data/use-search-records.ts';
 
 interface PersonSelectProps {
@@ -9,7 +9,7 @@ interface PersonSelectProps {
   value: number | null;
   valueName: string | undefined;
   onChange: (id: number | null) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 const optionCount = 20;

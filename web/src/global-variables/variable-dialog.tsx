@@ -1,8 +1,12 @@
-import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { ErrorAlert } from '../components/error-alert.tsx';
-import { splitFormError } from '../lib/split-form-error.ts';
-import { type GlobalVariable, useSaveGlobalVariable } from './use-global-variables.ts';
+import { FormDialog } from '../components/form/form-dialog.tsx';
+import { useServerErrors } from '../components/form/use-server-errors.ts';
+import {
+  type GlobalVariable,
+  useCreateGlobalVariable,
+  useUpdateGlobalVariable,
+} from './use-global-variable-changes.ts';
 import type { WantedVariable } from './use-wanted-variables.ts';
 
 interface VariableDialogProps {
@@ -12,9 +16,12 @@ interface VariableDialogProps {
   onClose: () => void;
 }
 
+const inputs = ['key', 'value'];
+
 /** Adds a global variable, or changes one; the value of a secret is never shown again. */
 export function VariableDialog({ variable, wanted, onClose }: VariableDialogProps) {
-  const save = useSaveGlobalVariable();
+  const create = useCreateGlobalVariable();
+  const update = useUpdateGlobalVariable();
   const wasSecret = variable?.isSecret === true;
   const isKeyFixed = variable !== undefined || wanted !== undefined;
   const form = useForm({
@@ -31,13 +38,17 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
       value: (value) => (value === '' && !wasSecret ? 'Enter the value.' : null),
     },
   });
-  const { fieldErrors, formError } = splitFormError(save.error, ['key', 'value']);
-  const submit = form.onSubmit(({ key, value, isSecret }) =>
-    save.mutate(
-      { id: variable?.id, key: key.trim(), value: wasSecret && value === '' ? undefined : value, isSecret },
-      { onSuccess: onClose },
-    ),
-  );
+  const formError = useServerErrors(form, create.error ?? update.error, inputs);
+  const submit = form.onSubmit(({ key, value, isSecret }) => {
+    const options = { onSuccess: onClose };
+    if (!variable) {
+      create.mutate({ body: { key: key.trim(), value, isSecret } }, options);
+      return;
+    }
+    // A secret left empty stays as it is.
+    const body = { isSecret, ...(wasSecret && value === '' ? {} : { value }) };
+    update.mutate({ params: { path: { id: variable.id } }, body }, options);
+  });
   const valueProps = {
     label: 'Value',
     withAsterisk: !wasSecret,
@@ -45,43 +56,35 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
     'data-autofocus': isKeyFixed || undefined,
     ...(wanted ? { description: `Fills ${wanted.fields.join(', ')} where left empty.` } : {}),
     ...form.getInputProps('value'),
-    error: form.errors.value ?? fieldErrors.value,
     autoComplete: 'off',
     spellCheck: false,
   };
   return (
-    <Modal opened onClose={onClose} title={makeTitle({ variable, wanted })}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <TextInput
-            label="Key"
-            description="Vendor and name, such as Acme.Hostname. In templates: {{ Acme.Hostname }}."
-            withAsterisk
-            disabled={isKeyFixed}
-            data-autofocus={!isKeyFixed || undefined}
-            {...form.getInputProps('key')}
-            error={form.errors.key ?? fieldErrors.key}
-            autoComplete="off"
-            spellCheck={false}
-          />
-          {form.values.isSecret ? <PasswordInput {...valueProps} /> : <TextInput {...valueProps} />}
-          <Checkbox
-            label="Secret"
-            description="Stored encrypted, never shown again, and not available in mappings."
-            {...form.getInputProps('isSecret', { type: 'checkbox' })}
-          />
-          <ErrorAlert error={formError} />
-          <Group justify="flex-end" gap="xs" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {variable ? 'Save' : 'Add'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={makeTitle({ variable, wanted })}
+      onClose={onClose}
+      onSubmit={submit}
+      submitLabel={variable ? 'Save' : 'Add'}
+      isPending={create.isPending || update.isPending}
+      error={formError}
+    >
+      <TextInput
+        label="Key"
+        description="Vendor and name, such as Acme.Hostname. In templates: {{ Acme.Hostname }}."
+        withAsterisk
+        disabled={isKeyFixed}
+        data-autofocus={!isKeyFixed || undefined}
+        {...form.getInputProps('key')}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {form.values.isSecret ? <PasswordInput {...valueProps} /> : <TextInput {...valueProps} />}
+      <Checkbox
+        label="Secret"
+        description="Stored encrypted, never shown again, and not available in mappings."
+        {...form.getInputProps('isSecret', { type: 'checkbox' })}
+      />
+    </FormDialog>
   );
 }
 

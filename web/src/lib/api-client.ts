@@ -1,113 +1,45 @@
-import createClient from 'openapi-fetch';
+import createFetchClient, { type Middleware } from 'openapi-fetch';
+import createQueryClient from 'openapi-react-query';
 import { ApiError, makeApiError } from './api-error.ts';
 import type { components, paths } from './api-types.generated.ts';
-import type { ListAnswer } from './list-types.ts';
-
-export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** A named shape of the API description. */
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 
-type PathsWith<Method extends HttpMethod> = {
-  [Path in keyof paths]: paths[Path] extends Record<Method, { responses: unknown }> ? Path : never;
-}[keyof paths];
-
-type JsonOf<Content> = Content extends { content: { 'application/json': infer Body } } ? Body : undefined;
-type AnswerOfOperation<Operation> = Operation extends { responses: infer Answers }
-  ? JsonOf<Answers[Extract<keyof Answers, 200 | 201 | 202 | 204>]>
-  : never;
-type ParamsOf<Operation, Place extends 'path' | 'query'> = Operation extends {
-  parameters: Record<Place, infer Params>;
-}
-  ? Params
-  : Operation extends { parameters: Partial<Record<Place, infer Params>> }
-    ? Params | undefined
-    : undefined;
-type BodyOf<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Body } } }
-  ? Body
-  : Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
-    ? Body | undefined
-    : undefined;
-type Part<Name extends string, Value> = undefined extends Value
-  ? { [Key in Name]?: Value }
-  : { [Key in Name]: Value };
-
-/** What a call needs beside its path, from the API description. */
-export type ApiRequest<Operation> = Part<'path', ParamsOf<Operation, 'path'>> &
-  Part<'query', ParamsOf<Operation, 'query'>> &
-  Part<'body', BodyOf<Operation>> & { signal?: AbortSignal };
-
-/** The JSON body a route answers with. */
-export type ApiAnswer<Method extends HttpMethod, Path extends PathsWith<Method>> = AnswerOfOperation<
-  paths[Path][Method]
->;
-
-interface AnyRequest {
-  path?: unknown;
-  query?: unknown;
-  body?: unknown;
-  signal?: AbortSignal;
-}
-
-type AnyCall = (
-  method: string,
-  path: string,
-  init: object,
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-
-const client = createClient<paths>({ credentials: 'same-origin' });
-
 let csrfToken: string | undefined;
 
-/** The token that `GET /api/me` answers with; sent on every call that changes something. */
-export function setCsrfToken(token: string | undefined): void {
-  csrfToken = token;
-}
-
-client.use({
+/** `GET /api/me` answers with a token; every call that changes something has to bring it along. */
+const carryCsrfToken: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET' && csrfToken) request.headers.set('x-csrf-token', csrfToken);
     return request;
   },
-});
+  async onResponse({ schemaPath, response }) {
+    if (schemaPath === '/api/me' && response.ok) {
+      const me: Schema<'Me'> = await response.clone().json();
+      csrfToken = me.csrfToken ?? undefined;
+    }
+    if (schemaPath === '/api/sign-out') csrfToken = undefined;
+  },
+};
 
-/**
- * Calls one route and gives its JSON body (undefined for 204).
- * Throws ApiError for every answer that is not 2xx, and with status 0 when no answer came.
- */
-export async function callApi<Method extends HttpMethod, Path extends PathsWith<Method>>(
-  method: Method,
-  path: Path,
-  ...[request]: Partial<ApiRequest<paths[Path][Method]>> extends ApiRequest<paths[Path][Method]>
-    ? [request?: ApiRequest<paths[Path][Method]>]
-    : [request: ApiRequest<paths[Path][Method]>]
-): Promise<ApiAnswer<Method, Path>> {
-  return (await send(method, path, (request ?? {}) as AnyRequest)) as ApiAnswer<Method, Path>;
-}
-
-/** One page of any list, for the list component, which takes its path as a property. */
-export async function callList<Row>(
-  path: string,
-  query: object,
-  signal: AbortSignal,
-): Promise<ListAnswer<Row>> {
-  return (await send('get', path, { query, signal })) as ListAnswer<Row>;
-}
-
-async function send(method: HttpMethod, path: string, { path: pathParams, query, body, signal }: AnyRequest) {
-  const init = {
-    params: { path: pathParams, query },
-    ...(body === undefined ? {} : { body }),
-    ...(signal ? { signal } : {}),
-  };
-  const answer = await (client.request as unknown as AnyCall)(method, path, init).catch((err: unknown) => {
-    if (err instanceof DOMException && err.name === 'AbortError') throw err;
-    throw new ApiError(
+/** Every answer that is not 2xx becomes an ApiError, and so does no answer at all. */
+const throwApiErrors: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) throw makeApiError(response.status, await response.json().catch(() => undefined));
+  },
+  onError({ error }) {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    return new ApiError(
       0,
       'API_UNREACHABLE',
       'Muster could not be reached. Check your network and that the server is running, then try again.',
     );
-  });
-  if (!answer.response.ok) throw makeApiError(answer.response.status, answer.error);
-  return answer.data;
-}
+  },
+};
+
+const client = createFetchClient<paths>({ credentials: 'same-origin' });
+client.use(carryCsrfToken, throwApiErrors);
+
+/** The routes of the server as queries and mutations. The key of a query is its request; see query-keys.ts. */
+export const api = createQueryClient(client);

@@ -1,10 +1,12 @@
+import type { components } from './api-types.generated.ts';
+
+type ErrorBody = components['schemas']['ErrorResponse'];
+
 /** A failed API call, as the server's error catalog words it. `status` 0 = no answer came. */
-export class ApiError extends Error {
+export class ApiError extends Error implements ErrorBody {
   readonly status: number;
-  readonly code: string;
-  /** Name of the form field or setting the error is about. */
-  readonly field: string | undefined;
-  readonly details: Record<string, unknown> | undefined;
+  /** The answer's body, as the API description types the error of every call. */
+  readonly error: ErrorBody['error'];
 
   constructor(
     status: number,
@@ -16,19 +18,26 @@ export class ApiError extends Error {
     super(message);
     this.name = 'ApiError';
     this.status = status;
-    this.code = code;
-    this.field = field;
-    this.details = details;
+    this.error = { code, message, ...(field ? { field } : {}), ...(details ? { details } : {}) };
   }
-}
 
-interface ErrorBody {
-  error?: { code?: string; message?: string; field?: string; details?: Record<string, unknown> };
+  get code(): string {
+    return this.error.code;
+  }
+
+  /** Name of the form field or setting the error is about. */
+  get field(): string | undefined {
+    return this.error.field;
+  }
+
+  get details(): Record<string, unknown> | undefined {
+    return this.error.details;
+  }
 }
 
 /** Makes the error of a failed answer; bodies that are not ours (a proxy's HTML page) are described by their status. */
 export function makeApiError(status: number, body: unknown): ApiError {
-  const found = typeof body === 'object' && body !== null ? (body as ErrorBody).error : undefined;
+  const found = typeof body === 'object' && body !== null ? (body as Partial<ErrorBody>).error : undefined;
   return new ApiError(
     status,
     found?.code ?? 'API_UNREADABLE_ANSWER',

@@ -1,9 +1,22 @@
-/** What every list of the API answers with. */
-export interface ListAnswer<Row> {
-  items: Row[];
+import type { paths } from './api-types.generated.ts';
+
+interface ListAnswer {
+  items: unknown[];
   nextCursor: string | null;
   total: { count: number; isExact: boolean };
 }
+
+type ListRoute = { get: { responses: { 200: { content: { 'application/json': ListAnswer } } } } };
+
+/** Routes that answer with a page of a list. */
+export type ListPath = { [Path in keyof paths]: paths[Path] extends ListRoute ? Path : never }[keyof paths];
+
+/** What such a route lists. */
+export type RowOf<Path extends ListPath> =
+  paths[Path]['get']['responses'][200]['content']['application/json']['items'][number];
+
+/** What stands in braces in its path. */
+export type PathParamsOf<Path extends ListPath> = paths[Path]['get']['parameters']['path'];
 
 export type FilterOp =
   | 'eq'

@@ -8,6 +8,12 @@ export const roleLabels: Record<Role, string> = {
   viewer: 'Viewer',
 };
 
+/** As a choice offers them, the most powerful first. */
+export const roleOptions = (['administrator', 'operator', 'viewer'] as const).map((value) => ({
+  value,
+  label: roleLabels[value],
+}));
+
 export const roleHelp: Record<Role, string> = {
   administrator: 'Everything, including users, API tokens and credentials.',
   operator: 'Integrations, credentials, mappings, sessions and records.',

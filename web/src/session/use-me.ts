@@ -1,22 +1,13 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { callApi, type Schema, setCsrfToken } from '../lib/api-client.ts';
-import { queryKeys } from '../lib/query-keys.ts';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { api, type Schema } from '../lib/api-client.ts';
 
-export type Me = Schema<'Me'>;
-
-/** Who is signed in; also hands the CSRF token to the client. */
-export const meQuery = queryOptions({
-  queryKey: queryKeys.me,
-  queryFn: async ({ signal }) => {
-    const me = await callApi('get', '/api/me', { signal });
-    setCsrfToken(me.csrfToken ?? undefined);
-    return me;
-  },
+/** Who is signed in. */
+export const meQuery = api.queryOptions('get', '/api/me', undefined, {
   staleTime: 5 * 60_000,
   meta: { mayBeSignedOut: true },
 });
 
 /** The signed-in user; only inside the shell, whose route has loaded it. */
-export function useMe(): Me['user'] {
+export function useMe(): Schema<'Me'>['user'] {
   return useSuspenseQuery(meQuery).data.user;
 }

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useRef, useState } from 'react';
 import { formatNumber, formatTotal } from '../../lib/format.ts';
+import type { ListPath, RowOf } from '../../lib/list-types.ts';
 import { ErrorState } from '../error-state.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import classes from './data-list.module.css';
@@ -10,16 +11,14 @@ import type { FilterField, ListColumn } from './list-columns.ts';
 import { ListNothingFound } from './list-nothing-found.tsx';
 import { ListSearchInput } from './list-search-input.tsx';
 import { ListViewport } from './list-viewport.tsx';
-import { useListQuery } from './use-list-query.ts';
+import { type ListSource, useListQuery } from './use-list-query.ts';
 import { useListState } from './use-list-state.ts';
 import { useVisibleColumns } from './use-visible-columns.ts';
 
-export interface DataListProps<Row> {
+export interface DataListProps<Path extends ListPath, Row extends RowOf<Path> = RowOf<Path>>
+  extends ListSource<Path> {
   /** Remembers columns and scroll position under this name. */
   listId: string;
-  /** First part of the query key. */
-  area: string;
-  path: string;
   /** Singular and plural of a row, lower case: `person`, `people`. */
   nouns: [string, string];
   columns: ListColumn<Row>[];
@@ -41,11 +40,11 @@ export interface DataListProps<Row> {
 }
 
 /** The one list of the product: server-side search, sort, filters and paging; rows are rendered only where visible. */
-export function DataList<Row>(props: DataListProps<Row>) {
+export function DataList<Path extends ListPath>(props: DataListProps<Path>) {
   const { columns, filterFields = [], nouns, hasSearch = true } = props;
   const state = useListState();
   const { search } = state;
-  const { query, rows, total } = useListQuery<Row>({ ...props, search });
+  const { query, rows, total } = useListQuery<Path>({ ...props, search });
   const shown = useVisibleColumns(props.listId, columns);
   const [isAdding, setAdding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);

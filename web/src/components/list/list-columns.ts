@@ -15,7 +15,7 @@ export interface ListColumn<Row> {
   card?: 'badge' | 'line';
 }
 
-export type FilterType = 'text' | 'number' | 'boolean' | 'date_time' | 'choice' | 'list';
+export type FilterType = 'text' | 'number' | 'boolean' | 'date_time' | 'choice' | 'list' | 'duration';
 
 export interface FilterField {
   field: string;

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import type { ListPath } from '../../lib/list-types.ts';
 import { useTitle } from '../../lib/use-title.ts';
 import { PageHeader } from '../page-header.tsx';
 import { DataList, type DataListProps } from './data-list.tsx';
 import classes from './list-page.module.css';
 
-interface ListPageProps<Row> extends DataListProps<Row> {
+export interface ListPageProps<Path extends ListPath> extends DataListProps<Path> {
   title: string;
   crumbs?: { label: string; to?: string }[];
   description?: ReactNode;
@@ -14,14 +15,14 @@ interface ListPageProps<Row> extends DataListProps<Row> {
 }
 
 /** A page that is one list, filling the window. */
-export function ListPage<Row>({
+export function ListPage<Path extends ListPath>({
   title,
   crumbs,
   description,
   actions,
   children,
   ...list
-}: ListPageProps<Row>) {
+}: ListPageProps<Path>) {
   useTitle(title);
   return (
     <div className={classes.page}>

@@ -1,32 +1,29 @@
-import type { InfiniteQueryObserverResult } from '@tanstack/react-query';
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import classes from './data-list.module.css';
-import type { DataListProps } from './data-list.tsx';
 import { cardHeight, ListCards } from './list-cards.tsx';
-import { ListTable, rowHeight } from './list-table.tsx';
+import { ListTable, type ListViewProps, rowHeight } from './list-table.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 
-type ListViewportProps<Row> = Pick<
-  DataListProps<Row>,
-  'listId' | 'columns' | 'getRowKey' | 'getRowHref' | 'onOpenRow' | 'renderActions' | 'height'
-> & {
-  label: string;
+interface ListViewportProps<Row>
+  extends Pick<
+    ListViewProps<Row>,
+    'label' | 'columns' | 'getRowKey' | 'getRowHref' | 'onOpenRow' | 'renderActions' | 'sort' | 'onSort'
+  > {
+  listId: string;
+  height?: number;
   rows: Row[];
-  query: Pick<
-    InfiniteQueryObserverResult,
-    | 'hasNextPage'
-    | 'isFetchingNextPage'
-    | 'isFetchNextPageError'
-    | 'isPending'
-    | 'isPlaceholderData'
-    | 'fetchNextPage'
-  >;
+  query: {
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    isFetchNextPageError: boolean;
+    isPending: boolean;
+    isPlaceholderData: boolean;
+    fetchNextPage: () => Promise<unknown>;
+  };
   isPhone: boolean;
-  sort: string | undefined;
-  onSort: (sort: string | undefined) => void;
-};
+}
 
 const firstSkeletonCount = 16;
 const nextSkeletonCount = 4;

@@ -1,13 +1,17 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { callList } from '../../lib/api-client.ts';
-import type { ListSearch } from '../../lib/list-types.ts';
-import { queryKeys } from '../../lib/query-keys.ts';
+import { api } from '../../lib/api-client.ts';
+import type { ListPath, ListSearch, PathParamsOf, RowOf } from '../../lib/list-types.ts';
+import { fillPath } from '../../lib/query-keys.ts';
 
-interface ListQueryOptions {
-  /** First part of the query key; invalidating it reloads the list. */
-  area: string;
-  path: string;
+export interface ListSource<Path extends ListPath> {
+  /** The route of the API that answers with the list's pages. */
+  path: Path;
+  /** What stands in braces in the path. */
+  pathParams?: PathParamsOf<Path>;
+}
+
+interface ListQueryOptions<Path extends ListPath> extends ListSource<Path> {
   search: ListSearch;
   /** Conditions of the page itself, sent beside the user's own. */
   fixedFilters?: string[];
@@ -16,37 +20,36 @@ interface ListQueryOptions {
 }
 
 const pageSize = 100;
+const someList = '/api/users';
 
 /** Pages of a list by keyset cursor. Rows of the previous search stay visible until the new ones are there. */
-export function useListQuery<Row>({
-  area,
-  path,
-  search,
-  fixedFilters = [],
-  refetchEveryMs,
-}: ListQueryOptions) {
+export function useListQuery<Path extends ListPath>(options: ListQueryOptions<Path>) {
+  const { path, pathParams, search, fixedFilters = [], refetchEveryMs } = options;
   const filter = [...fixedFilters, ...(search.filter ?? [])];
-  const query = useInfiniteQuery({
-    queryKey: queryKeys.list(area, path, { ...search, filter }),
-    queryFn: ({ pageParam, signal }) =>
-      callList<Row>(
-        path,
-        {
-          limit: pageSize,
-          ...(search.q ? { q: search.q } : {}),
-          ...(search.sort ? { sort: search.sort } : {}),
-          ...(filter.length > 0 ? { filter } : {}),
-          ...(pageParam ? { cursor: pageParam } : {}),
-        },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchOnWindowFocus: false,
-    staleTime: 30_000,
-    ...(refetchEveryMs ? { refetchInterval: refetchEveryMs } : {}),
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  return { query, rows, total: query.data?.pages[0]?.total };
+  const query = {
+    limit: pageSize,
+    ...(search.q ? { q: search.q } : {}),
+    ...(search.sort ? { sort: search.sort } : {}),
+    ...(filter.length > 0 ? { filter } : {}),
+  };
+  const filledPath = fillPath(path, pathParams).join('/');
+  // Every list takes the same query and answers alike: the types of one stand for all, but for the rows.
+  const pages = api.useInfiniteQuery(
+    'get',
+    filledPath as typeof someList,
+    { params: { query } },
+    {
+      initialPageParam: null,
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: keepPreviousData,
+      refetchOnWindowFocus: false,
+      staleTime: 30_000,
+      ...(refetchEveryMs ? { refetchInterval: refetchEveryMs } : {}),
+    },
+  );
+  const rows = useMemo(
+    () => (pages.data?.pages.flatMap((page): unknown[] => page.items) ?? []) as RowOf<Path>[],
+    [pages.data],
+  );
+  return { query: pages, rows, total: pages.data?.pages[0]?.total };
 }

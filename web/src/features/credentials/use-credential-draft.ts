@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { CredentialDetail } from './api/credential-types.ts';
-import { useCreateCredential } from './api/use-create-credential.ts';
-import { useDeleteCredential } from './api/use-delete-credential.ts';
-import { useTestCredential } from './api/use-test-credential.ts';
-import { useUpdateCredential } from './api/use-update-credential.ts';
+import {
+  useCreateCredential,
+  useDeleteCredential,
+  useTestCredential,
+  useUpdateCredential,
+} from './api/use-credential-changes.ts';
 import type { CredentialForm } from './use-credential-form.ts';
 import { useOAuthPopup } from './use-oauth-popup.ts';
 
@@ -24,10 +26,10 @@ export function useCredentialDraft(form: CredentialForm) {
   const isProven = provenKey !== undefined && provenKey === form.authorizationKey;
 
   const save = (isDraft: boolean): Promise<CredentialDetail> => {
-    const input = form.makeInput(isDraft);
+    const body = form.makeInput(isDraft);
     return draftId === undefined
-      ? creating.mutateAsync(input)
-      : updating.mutateAsync({ id: draftId, change: input });
+      ? creating.mutateAsync({ body })
+      : updating.mutateAsync({ params: { path: { id: draftId } }, body });
   };
   const saveDraft = async (): Promise<CredentialDetail> => {
     const saved = await save(true);
@@ -47,7 +49,7 @@ export function useCredentialDraft(form: CredentialForm) {
     const key = form.authorizationKey;
     try {
       const { id } = await saveDraft();
-      const result = await testing.mutateAsync(id);
+      const result = await testing.mutateAsync({ params: { path: { id } }, body: {} });
       setProvenKey(result.ok ? key : undefined);
     } catch {
       // Shown through saveError and testError.
@@ -71,7 +73,7 @@ export function useCredentialDraft(form: CredentialForm) {
     authenticate,
     test,
     create,
-    discard: () => draftId !== undefined && remove.mutate(draftId),
+    discard: () => draftId !== undefined && remove.mutate({ params: { path: { id: draftId } } }),
     isProven,
     isSaving: creating.isPending || updating.isPending,
     saveError: creating.error ?? updating.error,

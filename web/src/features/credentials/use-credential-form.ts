@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useForm } from '@mantine/form';
 import {
   checkFieldValues,
   collectFieldValues,
@@ -6,103 +6,113 @@ import {
   type FieldValues,
   makeFieldValues,
 } from '../../components/definition-fields.ts';
-import type { AuthMethod, Connector, CredentialDetail, CredentialInput } from './api/credential-types.ts';
+import type { AuthMethod, Connector } from '../../data/use-connector.ts';
+import type { CredentialDetail, CredentialInput } from './api/credential-types.ts';
 
-export interface CredentialFormState {
+interface CredentialFormValues {
   name: string;
   owner: string;
   description: string;
-  /** `yyyy-mm-dd`, or empty. */
-  expiresOn: string;
-  method: AuthMethod;
+  /** Instant of the day's beginning, or empty. */
+  expiresAt: string;
+  methodId: string;
   fields: FieldValues;
   scopes: string[];
 }
 
-/** `yyyy-mm-dd` → the instant of local midnight; null when empty. */
-function parseDay(day: string): string | null {
-  return day === '' ? null : new Date(`${day}T00:00:00`).toISOString();
+/** The parts of a credential that are edited by themselves. */
+export type CredentialPart = 'information' | 'authorization';
+
+interface CredentialFormOptions {
+  connector: Connector;
+  method: AuthMethod;
+  /** The credential that is edited; absent for a new one. */
+  stored?: CredentialDetail;
+  parts: readonly CredentialPart[];
 }
 
-function makeState(connector: Connector, method: AuthMethod, stored?: CredentialDetail): CredentialFormState {
+function makeValues(
+  connector: Connector,
+  method: AuthMethod,
+  stored?: CredentialDetail,
+): CredentialFormValues {
   return {
     name: stored?.name ?? `${connector.name} ${method.title}`,
     owner: stored?.owner ?? '',
     description: stored?.description ?? '',
-    expiresOn: stored?.expiresAt?.slice(0, 10) ?? '',
-    method,
+    expiresAt: stored?.expiresAt ?? '',
+    methodId: method.id,
     fields: makeFieldValues(method.fields, stored?.fields),
     scopes: stored?.scopes ?? method.scopes.filter((scope) => scope.isDefault).map((scope) => scope.name),
   };
 }
 
-/** State, checks and request body of the credential form; `stored` when an existing one is edited. */
-export function useCredentialForm(connector: Connector, firstMethod: AuthMethod, stored?: CredentialDetail) {
-  const [state, setState] = useState(() => makeState(connector, firstMethod, stored));
-  const [problems, setProblems] = useState<FieldValues>({});
-  const isSecretStored = (field: DefinitionField) => stored?.secretsSet.includes(field.key) ?? false;
+/** Paths of the inputs that the server's refusals can stand at. */
+export const listInputs = (method: AuthMethod): string[] => [
+  ...['name', 'owner', 'description', 'expiresAt'],
+  ...method.fields.map((field) => `fields.${field.key}`),
+];
 
-  const change = (part: Partial<CredentialFormState>) => setState((before) => ({ ...before, ...part }));
-  const changeField = (key: string, value: string) => {
-    setState((before) => ({ ...before, fields: { ...before.fields, [key]: value } }));
-    setProblems(({ [key]: _solved, ...others }) => others);
-  };
+/** State, checks and request body of the credential form. */
+export function useCredentialForm({ connector, method: firstMethod, stored, parts }: CredentialFormOptions) {
+  const findMethod = (id: string) => connector.auth.find((method) => method.id === id) ?? firstMethod;
+  const isSecretStored = (field: DefinitionField) => stored?.secretsSet.includes(field.key) ?? false;
+  const form = useForm<CredentialFormValues>({
+    initialValues: makeValues(connector, firstMethod, stored),
+    validate: ({ name, methodId, fields }) => {
+      const problems: Record<string, string> = {};
+      if (parts.includes('information') && name.trim() === '') problems.name = 'Give the credential a name.';
+      if (parts.includes('authorization'))
+        for (const field of findMethod(methodId).fields)
+          for (const [key, problem] of Object.entries(
+            checkFieldValues([field], fields, isSecretStored(field)),
+          ))
+            problems[`fields.${key}`] = problem;
+      return problems;
+    },
+  });
+  const { values } = form;
+  const method = findMethod(values.methodId);
+
   const chooseMethod = (methodId: string) => {
-    const method = connector.auth.find((candidate) => candidate.id === methodId);
-    if (!method) return;
-    const next = makeState(connector, method);
+    const next = makeValues(connector, findMethod(methodId));
     // Values of fields that both methods have (client id, vendor address) survive the switch.
     const shared = Object.fromEntries(
-      method.fields.map(({ key }) => [key, state.fields[key] ?? next.fields[key] ?? '']),
+      findMethod(methodId).fields.map(({ key }) => [key, values.fields[key] ?? next.fields[key] ?? '']),
     );
-    const hasOwnName = state.name !== `${connector.name} ${state.method.title}`;
-    setState({
-      ...state,
-      method,
+    const hasOwnName = values.name !== `${connector.name} ${method.title}`;
+    form.setValues({
+      methodId,
       fields: shared,
       scopes: next.scopes,
-      name: hasOwnName ? state.name : next.name,
+      name: hasOwnName ? values.name : next.name,
     });
-    setProblems({});
-  };
-
-  /** Shows what is wrong; true when nothing is. */
-  const check = (): boolean => {
-    const found: FieldValues = {};
-    if (state.name.trim() === '') found.name = 'Give the credential a name.';
-    for (const field of state.method.fields) {
-      Object.assign(found, checkFieldValues([field], state.fields, isSecretStored(field)));
-    }
-    setProblems(found);
-    return Object.keys(found).length === 0;
+    form.clearErrors();
   };
 
   const makeInput = (isDraft: boolean): CredentialInput => ({
-    name: state.name.trim(),
-    owner: state.owner.trim(),
-    description: state.description.trim(),
+    name: values.name.trim(),
+    owner: values.owner.trim(),
+    description: values.description.trim(),
     // With a sign-in the vendor says when it ends.
-    ...(state.method.needsSignIn ? {} : { expiresAt: parseDay(state.expiresOn) }),
+    ...(method.needsSignIn ? {} : { expiresAt: values.expiresAt === '' ? null : values.expiresAt }),
     connectorId: connector.id,
-    methodId: state.method.id,
-    fields: collectFieldValues(state.method.fields, state.fields),
-    scopes: state.scopes,
+    methodId: method.id,
+    fields: collectFieldValues(method.fields, values.fields),
+    scopes: values.scopes,
     isDraft,
   });
 
-  /** What the vendor's answer depends on: changing it asks for a new sign-in or test. */
-  const authorizationKey = JSON.stringify([state.method.id, state.fields, state.scopes]);
-
   return {
-    state,
-    problems,
-    setProblems,
-    change,
-    changeField,
+    form,
+    method,
+    methods: connector.auth,
     chooseMethod,
-    check,
+    /** Shows what is wrong; true when nothing is. */
+    check: () => !form.validate().hasErrors,
     makeInput,
-    authorizationKey,
+    /** What the vendor's answer depends on: changing it asks for a new sign-in or test. */
+    authorizationKey: JSON.stringify([method.id, values.fields, values.scopes]),
     isSecretStored,
   };
 }

@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { queryKeys } from '../../lib/query-keys.ts';
-import { useAuthorizeCredential } from './api/use-authorize-credential.ts';
+import { api } from '../../lib/api-client.ts';
+import { queryKeys, useRefresh } from '../../lib/query-keys.ts';
 import { useCredential } from './api/use-credential.ts';
 
 interface Waiting {
@@ -32,8 +31,8 @@ const pollEveryMs = 2000;
  * asking for the credential.
  */
 export function useOAuthPopup(onAuthenticated: () => void) {
-  const queryClient = useQueryClient();
-  const authorize = useAuthorizeCredential();
+  const refresh = useRefresh();
+  const authorize = api.useMutation('post', '/api/credentials/{id}/authorize');
   const [waiting, setWaiting] = useState<Waiting>();
   const [problem, setProblem] = useState<unknown>(null);
   const polled = useCredential(waiting?.credentialId, waiting ? pollEveryMs : undefined);
@@ -46,7 +45,7 @@ export function useOAuthPopup(onAuthenticated: () => void) {
     isFinished.current = true;
     setWaiting(undefined);
     setProblem(failure ?? null);
-    void queryClient.invalidateQueries({ queryKey: ['credentials'] });
+    void refresh(queryKeys.below('/api/credentials'));
     if (!failure) onAuthenticated();
   };
 
@@ -94,8 +93,8 @@ export function useOAuthPopup(onAuthenticated: () => void) {
         return;
       }
       const { id, refreshedAt } = prepared;
-      const { authorizeUrl } = await authorize.mutateAsync(id);
-      await queryClient.invalidateQueries({ queryKey: queryKeys.detail('credentials', id) });
+      const { authorizeUrl } = await authorize.mutateAsync({ params: { path: { id } } });
+      await refresh(queryKeys.at('/api/credentials/{id}', { id }));
       isFinished.current = false;
       setWaiting({
         credentialId: id,

@@ -2,7 +2,7 @@ import { Group } from '@mantine/core';
 import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
-import type { Integration } from './api/integration-types.ts';
+import type { Integration } from '../../data/use-integration.ts';
 
 export const integrationColumns: ListColumn<Integration>[] = [
   { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => row.name },

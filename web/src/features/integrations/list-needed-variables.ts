@@ -1,6 +1,7 @@
 import type { DefinitionField } from '../../components/definition-fields.ts';
+import type { Connector } from '../../data/use-connector.ts';
+import type { Integration } from '../../data/use-integration.ts';
 import type { WantedVariable } from '../../global-variables/use-wanted-variables.ts';
-import type { Connector, Integration } from './api/integration-types.ts';
 
 /**
  * Global variables that are not set although something needs them: a required setting the integration leaves empty, or

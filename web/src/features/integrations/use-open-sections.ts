@@ -1,14 +1,8 @@
 import { useState } from 'react';
-import type { Integration } from './api/integration-types.ts';
+import type { SectionState } from '../../components/editable-section.tsx';
+import type { Integration } from '../../data/use-integration.ts';
 
 export type SectionName = Integration['missing'][number]['section'];
-
-/** What every section of the page gets: its place and whether its form is open. */
-export interface SectionState {
-  id: string;
-  isEditing: boolean;
-  setEditing: (isEditing: boolean) => void;
-}
 
 /** Which sections show their form; `goTo` opens one, brings it into view and puts the focus in it. */
 export function useOpenSections() {

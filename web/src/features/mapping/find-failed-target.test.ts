@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { MappingRow } from '../../data/use-mapping.ts';
 import { ApiError } from '../../lib/api-error.ts';
-import type { MappingRow } from './api/mapping-types.ts';
 import { findFailedTarget } from './find-failed-target.ts';
 
 const rows: MappingRow[] = [

@@ -1,5 +1,5 @@
+import type { MappingRow } from '../../data/use-mapping.ts';
 import { ApiError } from '../../lib/api-error.ts';
-import type { MappingRow } from './api/mapping-types.ts';
 
 /** The row a refusal is about: the one of the field it names. */
 export function findFailedTarget(error: unknown, rows: MappingRow[]): string | undefined {

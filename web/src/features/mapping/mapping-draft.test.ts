@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Mapping, MusterField } from './api/mapping-types.ts';
-import { changeMapping, countChanges, isSameMapping, listSyncKeys } from './mapping-draft.ts';
+import type { Mapping } from '../../data/use-mapping.ts';
+import { listSyncKeys } from '../../data/use-mapping.ts';
+import type { MusterField } from './api/mapping-types.ts';
+import { changeMapping, countChanges, isSameMapping } from './mapping-draft.ts';
 import { readPath } from './read-path.ts';
 
 const path = (text: string) => ({ kind: 'path', path: text }) as const;

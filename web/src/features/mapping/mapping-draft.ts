@@ -1,4 +1,5 @@
-import type { Mapping, MappingRow, MappingSource, MusterField, Proposal } from './api/mapping-types.ts';
+import { listSyncKeys, type Mapping, type MappingRow } from '../../data/use-mapping.ts';
+import type { MappingSource, MusterField, Proposal } from './api/mapping-types.ts';
 
 /** Changes of a mapping while it is edited: pure, each gives a new mapping with sync key priorities 1, 2, 3 … */
 export type MappingChange =
@@ -43,13 +44,6 @@ export function changeMapping(mapping: Mapping, change: MappingChange): Mapping 
       return change.condition && !next.condition ? { ...next, condition: change.condition } : next;
     }
   }
-}
-
-/** Sync keys in the order they are tried. */
-export function listSyncKeys(mapping: Mapping): MappingRow[] {
-  return mapping.rows
-    .filter((row) => row.syncKeyPriority !== undefined)
-    .sort((left, right) => (left.syncKeyPriority ?? 0) - (right.syncKeyPriority ?? 0));
 }
 
 /** Whether saving one would give the same as the other; the order of rows means nothing. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Mapping } from './api/mapping-types.ts';
+import type { Mapping } from '../../data/use-mapping.ts';
 import { changeMapping, countChanges, type MappingChange } from './mapping-draft.ts';
 
 export interface StoredMapping {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { Integration } from '../integrations/api/integration-types.ts';
+import type { Integration } from '../../data/use-integration.ts';
 import type { Sample } from './api/mapping-types.ts';
-import { useRefreshSample } from './api/use-mapping.ts';
+import { useRefreshSample } from './api/use-sample.ts';
 
 /** Reads samples from the vendor; the first one by itself as soon as there is a credential to read with. */
 export function useSampleReader(integration: Integration, sample: Sample, mayChange: boolean) {
@@ -11,9 +11,9 @@ export function useSampleReader(integration: Integration, sample: Sample, mayCha
   useEffect(() => {
     if (!wantsFirst.current) return;
     wantsFirst.current = false;
-    mutate();
-  }, [mutate]);
-  return { read: () => mutate(), isPending, error, mayRead };
+    mutate({ params: { path: { id: integration.id } } });
+  }, [mutate, integration.id]);
+  return { read: () => mutate({ params: { path: { id: integration.id } } }), isPending, error, mayRead };
 }
 
 export type SampleReader = ReturnType<typeof useSampleReader>;

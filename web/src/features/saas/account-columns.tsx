@@ -1,16 +1,16 @@
 import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import type { RecordRow } from '../../data/record-types.ts';
 import { emptyText, formatValue } from '../../lib/format.ts';
-import type { SaasRecord } from './api/saas-types.ts';
 
-const readText = (row: SaasRecord, name: string) => {
+const readText = (row: RecordRow, name: string) => {
   const value = row.values[name];
   return typeof value === 'string' ? value : null;
 };
 
 /** Columns of the accounts of one application. */
-export const accountColumns: ListColumn<SaasRecord>[] = [
+export const accountColumns: ListColumn<RecordRow>[] = [
   {
     id: 'fullName',
     label: 'Full Name',
@@ -74,7 +74,7 @@ export const accountFilters: FilterField[] = [
 ];
 
 /** The person the account belongs to, where one was found. */
-export function getAccountHref(row: SaasRecord): string | undefined {
+export function getAccountHref(row: RecordRow): string | undefined {
   const { personId } = row.values;
   return typeof personId === 'number' ? `/people/${personId}` : undefined;
 }

@@ -1,8 +1,9 @@
 import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { nameSessionKind, sessionKinds } from '../../data/session-kinds.ts';
 import { emptyText, formatDuration, formatNumber } from '../../lib/format.ts';
-import { kindLabels, type Session } from './api/session-types.ts';
+import type { Session } from './api/session-types.ts';
 
 const count = (
   id: string,
@@ -42,7 +43,7 @@ export const sessionColumns: ListColumn<Session>[] = [
     width: 110,
     isSortable: true,
     card: 'line',
-    render: (session) => kindLabels[session.kind] ?? session.kind,
+    render: (session) => nameSessionKind(session.kind),
   },
   {
     id: 'startedAt',
@@ -93,7 +94,7 @@ export const sessionFilters: FilterField[] = [
     field: 'kind',
     label: 'Kind',
     type: 'choice',
-    choices: choices(['manual', 'scheduled', 'test', 'preview', 'apply'], kindLabels),
+    choices: choices(['manual', 'scheduled', 'test', 'preview', 'apply'], sessionKinds),
   },
   { field: 'startedAt', label: 'Started', type: 'date_time' },
   { field: 'failedCount', label: 'Failed', type: 'number' },

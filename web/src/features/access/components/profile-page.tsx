@@ -1,16 +1,16 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { Form } from '../../../components/form/form.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { Section } from '../../../components/section.tsx';
+import { api } from '../../../lib/api-client.ts';
 import { checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
 import { roleHelp, roleLabels } from '../../../lib/roles.ts';
-import { splitFormError } from '../../../lib/split-form-error.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useMe } from '../../../session/use-me.ts';
-import { useChangePassword } from '../api/use-change-password.ts';
 
 export function ProfilePage() {
   useTitle('Profile');
@@ -34,8 +34,10 @@ export function ProfilePage() {
   );
 }
 
+const inputs = ['currentPassword', 'newPassword'];
+
 function PasswordForm() {
-  const change = useChangePassword();
+  const change = api.useMutation('post', '/api/me/password');
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '', repeat: '' },
     validate: {
@@ -44,10 +46,10 @@ function PasswordForm() {
       repeat: (value, values) => (value === values.newPassword ? null : 'The two passwords differ.'),
     },
   });
-  const { fieldErrors, formError } = splitFormError(change.error, ['currentPassword', 'newPassword']);
+  const formError = useServerErrors(form, change.error, inputs);
   const submit = form.onSubmit(({ currentPassword, newPassword }) =>
     change.mutate(
-      { currentPassword, newPassword },
+      { body: { currentPassword, newPassword } },
       {
         onSuccess: () => {
           form.reset();
@@ -57,33 +59,29 @@ function PasswordForm() {
     ),
   );
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm" maw={380}>
-        <PasswordInput
-          label="Present password"
-          autoComplete="current-password"
-          {...form.getInputProps('currentPassword')}
-          error={form.errors.currentPassword ?? fieldErrors.currentPassword}
-        />
-        <PasswordInput
-          label="New password"
-          description={passwordHelp}
-          autoComplete="new-password"
-          {...form.getInputProps('newPassword')}
-          error={form.errors.newPassword ?? fieldErrors.newPassword}
-        />
-        <PasswordInput
-          label="Repeat the new password"
-          autoComplete="new-password"
-          {...form.getInputProps('repeat')}
-        />
-        <ErrorAlert error={formError} />
-        <Group>
-          <Button type="submit" loading={change.isPending}>
-            Change password
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form
+      onSubmit={submit}
+      submitLabel="Change password"
+      isPending={change.isPending}
+      error={formError}
+      maxWidth={380}
+    >
+      <PasswordInput
+        label="Present password"
+        autoComplete="current-password"
+        {...form.getInputProps('currentPassword')}
+      />
+      <PasswordInput
+        label="New password"
+        description={passwordHelp}
+        autoComplete="new-password"
+        {...form.getInputProps('newPassword')}
+      />
+      <PasswordInput
+        label="Repeat the new password"
+        autoComplete="new-password"
+        {...form.getInputProps('repeat')}
+      />
+    </Form>
   );
 }

@@ -1,11 +1,10 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { checkEmail, checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
-import { splitFormError } from '../../../lib/split-form-error.ts';
+import { queryKeys, useRefresh } from '../../../lib/query-keys.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useSetup } from '../api/use-setup.ts';
 import { WelcomeFrame } from './welcome-frame.tsx';
@@ -13,7 +12,7 @@ import { WelcomeFrame } from './welcome-frame.tsx';
 /** First visit: creates the administrator and goes straight to the Overview. */
 export function SetupPage() {
   useTitle('Welcome');
-  const queryClient = useQueryClient();
+  const refresh = useRefresh();
   const navigate = useNavigate();
   const setup = useSetup();
   const form = useForm({
@@ -25,13 +24,13 @@ export function SetupPage() {
       repeat: (value, values) => (value === values.password ? null : 'The two passwords differ.'),
     },
   });
-  const { fieldErrors, formError } = splitFormError(setup.error, ['name', 'email', 'password']);
+  const formError = useServerErrors(form, setup.error, ['name', 'email', 'password']);
   const submit = form.onSubmit(({ name, email, password }) =>
     setup.mutate(
-      { name: name.trim(), email: email.trim(), password },
+      { body: { name: name.trim(), email: email.trim(), password } },
       {
         onSuccess: async () => {
-          await queryClient.invalidateQueries({ queryKey: queryKeys.setup });
+          await refresh(queryKeys.at('/api/setup'));
           await navigate({ to: '/' });
         },
       },
@@ -41,20 +40,13 @@ export function SetupPage() {
     <WelcomeFrame title="Welcome to Muster" text="Create the administrator. You can add more users later.">
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <TextInput
-            label="Name"
-            autoComplete="name"
-            withAsterisk
-            {...form.getInputProps('name')}
-            error={form.errors.name ?? fieldErrors.name}
-          />
+          <TextInput label="Name" autoComplete="name" withAsterisk {...form.getInputProps('name')} />
           <TextInput
             label="E-mail"
             type="email"
             autoComplete="username"
             withAsterisk
             {...form.getInputProps('email')}
-            error={form.errors.email ?? fieldErrors.email}
           />
           <PasswordInput
             label="Password"
@@ -62,7 +54,6 @@ export function SetupPage() {
             autoComplete="new-password"
             withAsterisk
             {...form.getInputProps('password')}
-            error={form.errors.password ?? fieldErrors.password}
           />
           <PasswordInput
             label="Repeat the password"

@@ -25,10 +25,10 @@ export function SignInPage() {
   });
   const submit = form.onSubmit(({ email, password }) =>
     signIn.mutate(
-      { email: email.trim(), password },
+      { body: { email: email.trim(), password } },
       {
         onSuccess: () => {
-          queryClient.removeQueries({ queryKey: queryKeys.me });
+          queryClient.removeQueries(queryKeys.at('/api/me'));
           router.history.push(redirect ?? '/');
         },
         onError: () => form.setFieldValue('password', ''),

@@ -1,17 +1,11 @@
-import { Button } from '@mantine/core';
-import { IconPlus, IconTerminal2 } from '@tabler/icons-react';
-import { useState } from 'react';
-import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
+import { IconTerminal2 } from '@tabler/icons-react';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
-import { ListPage } from '../../../components/list/list-page.tsx';
+import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatDay } from '../../../lib/format.ts';
-import { notifyDone } from '../../../lib/notify.tsx';
-import { roleLabels } from '../../../lib/roles.ts';
-import type { ApiToken } from '../api/api-token-types.ts';
-import { useRevokeApiToken } from '../api/use-revoke-api-token.ts';
+import { roleLabels, roleOptions } from '../../../lib/roles.ts';
+import { type ApiToken, useRevokeApiToken } from '../api/use-api-token-changes.ts';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 
 function readStatus(token: ApiToken): string {
@@ -70,23 +64,16 @@ const filterFields: FilterField[] = [
     field: 'role',
     label: 'Role',
     type: 'choice',
-    choices: Object.entries(roleLabels).map(([value, label]) => ({ value, label })),
+    choices: roleOptions,
   },
   { field: 'lastUsedAt', label: 'Last used', type: 'date_time' },
   { field: 'expiresAt', label: 'Expires', type: 'date_time' },
 ];
 
 export function ApiTokensPage() {
-  const [isAdding, setAdding] = useState(false);
-  const [revoking, setRevoking] = useState<ApiToken>();
   const revoke = useRevokeApiToken();
-  const addButton = (
-    <Button leftSection={<IconPlus size={17} />} onClick={() => setAdding(true)}>
-      Create token
-    </Button>
-  );
   return (
-    <ListPage<ApiToken>
+    <ManagedListPage
       title="API tokens"
       crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
       description={
@@ -94,58 +81,29 @@ export function ApiTokensPage() {
           For scripts and other systems. The API is described at <a href="/api-docs">/api-docs</a>.
         </>
       }
-      actions={addButton}
       listId="api-tokens"
-      area="api-tokens"
       path="/api/api-tokens"
       nouns={['token', 'tokens']}
       columns={columns}
       filterFields={filterFields}
-      getRowKey={(row) => row.id}
-      renderActions={(row) =>
-        row.revokedAt ? null : (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            onClick={() => setRevoking(row)}
-            aria-label={`Revoke ${row.name}`}
-          >
-            Revoke
-          </Button>
-        )
-      }
-      empty={
-        <EmptyState
-          icon={IconTerminal2}
-          title="No API tokens yet"
-          text="Create one to call Muster from a script. You see the token once; keep it in a safe place."
-          action={addButton}
-        />
-      }
-    >
-      <NewTokenDialog isOpen={isAdding} onClose={() => setAdding(false)} />
-      <ConfirmDialog
-        isOpen={revoking !== undefined}
-        onClose={() => {
-          setRevoking(undefined);
-          revoke.reset();
-        }}
-        title={`Revoke ${revoking?.name ?? 'token'}?`}
-        confirmLabel="Revoke token"
-        isPending={revoke.isPending}
-        error={revoke.error}
-        onConfirm={() =>
-          revoking &&
-          revoke.mutate(revoking.id, {
-            onSuccess: () => {
-              notifyDone(`The token ${revoking.name} no longer works.`);
-              setRevoking(undefined);
-            },
-          })
-        }
-      >
-        Everything that uses it is refused from now on. A revoked token cannot be brought back.
-      </ConfirmDialog>
-    </ListPage>
+      nameOf={(row) => row.name}
+      mayAdd
+      addLabel="Create token"
+      empty={{
+        icon: IconTerminal2,
+        title: 'No API tokens yet',
+        text: 'Create one to call Muster from a script. You see the token once; keep it in a safe place.',
+      }}
+      renderDialog={(_row, close) => <NewTokenDialog onClose={close} />}
+      mayChange={false}
+      mayRemove={(row) => row.revokedAt === null}
+      removal={{
+        verb: 'Revoke',
+        isSpelledOut: true,
+        warning: 'Everything that uses it is refused from now on. A revoked token cannot be brought back.',
+        done: (name) => `The token ${name} no longer works.`,
+        mutation: revoke,
+      }}
+    />
   );
 }

@@ -2,11 +2,11 @@ import { Alert, Button, Code, Group, Modal, Select, Stack, TextInput } from '@ma
 import { useForm } from '@mantine/form';
 import { IconEyeOff } from '@tabler/icons-react';
 import { CopyButton } from '../../../components/copy-button.tsx';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { hasRole, type Role, roleHelp, roleLabels } from '../../../lib/roles.ts';
-import { splitFormError } from '../../../lib/split-form-error.ts';
+import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
+import { hasRole, type Role, roleHelp, roleOptions } from '../../../lib/roles.ts';
 import { useMe } from '../../../session/use-me.ts';
-import { useCreateApiToken } from '../api/use-create-api-token.ts';
+import { useCreateApiToken } from '../api/use-api-token-changes.ts';
 
 const lifetimes = [
   { value: '30', label: '30 days' },
@@ -17,89 +17,79 @@ const lifetimes = [
 
 const dayMs = 86_400_000;
 
+/** What the server refuses about the expiry stands at the choice it is made from. */
+const inputs = ['name', 'role', 'expiresAt'];
+
 /** Creates a token, then shows it this once. */
-export function NewTokenDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const create = useCreateApiToken();
   const form = useForm({
-    initialValues: { name: '', role: 'viewer' as Role, lifetime: '90' },
+    initialValues: { name: '', role: 'viewer' as Role, expiresAt: '90' },
     validate: { name: (value) => (value.trim() === '' ? 'Say what the token is for.' : null) },
   });
-  const { fieldErrors, formError } = splitFormError(create.error, ['name', 'role', 'expiresAt']);
-  const close = () => {
-    onClose();
-    create.reset();
-    form.reset();
-  };
-  const submit = form.onSubmit(({ name, role, lifetime }) =>
+  const formError = useServerErrors(form, create.error, inputs);
+  const submit = form.onSubmit(({ name, role, expiresAt: lifetime }) =>
     create.mutate({
-      name: name.trim(),
-      role,
-      expiresAt: lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * dayMs).toISOString(),
+      body: {
+        name: name.trim(),
+        role,
+        expiresAt:
+          lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * dayMs).toISOString(),
+      },
     }),
   );
+  if (create.data) return <NewToken secret={create.data.secret} onClose={onClose} />;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={create.data ? 'Your new token' : 'Create API token'}
-      closeOnClickOutside={!create.data}
+    <FormDialog
+      title="Create API token"
+      onClose={onClose}
+      onSubmit={submit}
+      submitLabel="Create token"
+      isPending={create.isPending}
+      error={formError}
     >
-      {create.data ? (
-        <Stack gap="sm">
-          <Alert icon={<IconEyeOff size={18} />} title="Copy it now">
-            Muster keeps only a fingerprint. When this window is closed, nobody can show the token again.
-          </Alert>
-          <Group gap={6} wrap="nowrap" align="flex-start">
-            <Code block style={{ flex: 1, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-              {create.data.secret}
-            </Code>
-            <CopyButton value={create.data.secret} what="token" />
-          </Group>
-          <Group justify="flex-end">
-            <Button onClick={close}>I have copied it</Button>
-          </Group>
-        </Stack>
-      ) : (
-        <form onSubmit={submit} noValidate>
-          <Stack gap="sm">
-            <TextInput
-              label="Name"
-              description="What uses it, e.g. Nightly export."
-              withAsterisk
-              data-autofocus
-              {...form.getInputProps('name')}
-              error={form.errors.name ?? fieldErrors.name}
-            />
-            <Select
-              label="Role"
-              description={roleHelp[form.values.role]}
-              data={Object.entries(roleLabels)
-                .filter(([role]) => hasRole(me.role, role as Role))
-                .map(([value, label]) => ({ value, label }))}
-              allowDeselect={false}
-              {...form.getInputProps('role')}
-              error={fieldErrors.role}
-            />
-            <Select
-              label="Expires after"
-              data={lifetimes}
-              allowDeselect={false}
-              {...form.getInputProps('lifetime')}
-              error={fieldErrors.expiresAt}
-            />
-            <ErrorAlert error={formError} />
-            <Group justify="flex-end" gap="xs" mt="xs">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                Create token
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
+      <TextInput
+        label="Name"
+        description="What uses it, e.g. Nightly export."
+        withAsterisk
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <Select
+        label="Role"
+        description={roleHelp[form.values.role]}
+        data={roleOptions.filter(({ value }) => hasRole(me.role, value))}
+        allowDeselect={false}
+        {...form.getInputProps('role')}
+      />
+      <Select
+        label="Expires after"
+        data={lifetimes}
+        allowDeselect={false}
+        {...form.getInputProps('expiresAt')}
+      />
+    </FormDialog>
+  );
+}
+
+function NewToken({ secret, onClose }: { secret: string; onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title="Your new token" closeOnClickOutside={false}>
+      <Stack gap="sm">
+        <Alert icon={<IconEyeOff size={18} />} title="Copy it now">
+          Muster keeps only a fingerprint. When this window is closed, nobody can show the token again.
+        </Alert>
+        <Group gap={6} wrap="nowrap" align="flex-start">
+          <Code block style={{ flex: 1, whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+            {secret}
+          </Code>
+          <CopyButton value={secret} what="token" />
+        </Group>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>I have copied it</Button>
+        </Group>
+      </Stack>
     </Modal>
   );
 }

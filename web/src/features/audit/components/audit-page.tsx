@@ -6,8 +6,10 @@ import { JsonView } from '../../../components/json-view.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
+import type { Schema } from '../../../lib/api-client.ts';
 import { emptyText, formatDateTime, formatExactDateTime } from '../../../lib/format.ts';
-import type { AuditRecord } from '../api/audit-types.ts';
+
+type AuditRecord = Schema<'AuditRecord'>;
 
 const sourceLabels: Record<AuditRecord['source'], string> = {
   ui: 'Web interface',
@@ -76,12 +78,11 @@ const filterFields: FilterField[] = [
 export function AuditPage() {
   const [opened, setOpened] = useState<AuditRecord>();
   return (
-    <ListPage<AuditRecord>
+    <ListPage
       title="Audit"
       crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
       description="Who did what, and when. Entries cannot be changed."
       listId="audit"
-      area="audit"
       path="/api/audit"
       nouns={['entry', 'entries']}
       columns={columns}

@@ -2,17 +2,17 @@ import { Select } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useRef } from 'react';
 import { ListSearchInput } from '../../../components/list/list-search-input.tsx';
-import type { ApiAnswer } from '../../../lib/api-client.ts';
+import type { paths } from '../../../lib/api-types.generated.ts';
 import { type CatalogSearch, parseCatalogSearch } from '../catalog-search.ts';
 import { authKindLabels, objectLabels } from '../catalog-words.ts';
 import classes from './catalog.module.css';
 
-type Facets = ApiAnswer<'get', '/api/connectors'>['facets'];
+type Catalog = paths['/api/connectors']['get']['responses'][200]['content']['application/json'];
 
 interface CatalogFiltersProps {
   search: CatalogSearch;
   /** What the whole catalog can be narrowed by; undefined before the first answer. */
-  facets: Facets | undefined;
+  facets: Catalog['facets'] | undefined;
   onChange: (search: CatalogSearch, isTyping: boolean) => void;
 }
 

@@ -5,9 +5,9 @@ import { useRef } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
+import { useConnectors } from '../../../data/use-connectors.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useCatalog } from '../api/use-catalog.ts';
 import { type CatalogSearch, isNarrowed, parseCatalogSearch } from '../catalog-search.ts';
 import { useCardKeys } from '../use-card-keys.ts';
 import classes from './catalog.module.css';
@@ -21,7 +21,7 @@ export function CatalogPage() {
   const search = parseCatalogSearch(useSearch({ from: '/shell/catalog' }));
   const navigate = useNavigate();
   const listRef = useRef<HTMLUListElement>(null);
-  const { data, error, isPending, isPlaceholderData, refetch } = useCatalog(search);
+  const { data, error, isPending, isPlaceholderData, refetch } = useConnectors(search);
   useCardKeys(listRef);
   const change = (next: CatalogSearch, isTyping: boolean) =>
     void navigate({ to: '/catalog', search: next, replace: isTyping, resetScroll: false });

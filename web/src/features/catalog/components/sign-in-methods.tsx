@@ -2,8 +2,8 @@ import { Accordion, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { DefinitionField } from '../../../components/definition-fields.ts';
 import { Section } from '../../../components/section.tsx';
+import type { AuthMethod, Connector } from '../../../data/use-connector.ts';
 import { formatCount } from '../../../lib/format.ts';
-import type { AuthMethod, Connector } from '../../credentials/api/credential-types.ts';
 import { authKindLabels } from '../catalog-words.ts';
 import classes from './sign-in-methods.module.css';
 

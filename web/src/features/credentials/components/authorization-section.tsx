@@ -1,31 +1,25 @@
 import { Alert } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useState } from 'react';
+import { EditableSection } from '../../../components/editable-section.tsx';
+import { Form } from '../../../components/form/form.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { KeyValue, type KeyValueItem } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { Section } from '../../../components/section.tsx';
 import { notifyDone } from '../../../lib/notify.tsx';
-import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
-import { useUpdateCredential } from '../api/use-update-credential.ts';
-import { useCredentialForm } from '../use-credential-form.ts';
+import { useUpdateCredential } from '../api/use-credential-changes.ts';
+import { listInputs, useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
-import { SectionForm } from './section-form.tsx';
 
 export function AuthorizationSection(props: CredentialPartProps) {
-  const [isEditing, setEditing] = useState(false);
   return (
-    <Section
+    <EditableSection
       title="Authorization"
-      {...(props.mayChange ? { onEdit: () => setEditing(true) } : {})}
-      isEditing={isEditing}
+      mayEdit={props.mayChange}
+      renderForm={(close) => <AuthorizationForm {...props} onClose={close} />}
     >
-      {isEditing ? (
-        <AuthorizationForm {...props} onClose={() => setEditing(false)} />
-      ) : (
-        <KeyValue items={makeItems(props)} />
-      )}
-    </Section>
+      <KeyValue items={makeItems(props)} />
+    </EditableSection>
   );
 }
 
@@ -55,23 +49,15 @@ function makeItems({ credential, method }: CredentialPartProps): KeyValueItem[] 
   ];
 }
 
-function AuthorizationForm({
-  credential,
-  connector,
-  method,
-  onClose,
-}: CredentialPartProps & { onClose: () => void }) {
-  const form = useCredentialForm(connector, method, credential);
+function AuthorizationForm(props: CredentialPartProps & { onClose: () => void }) {
+  const { credential: stored, connector, method, onClose } = props;
+  const credential = useCredentialForm({ connector, method, stored, parts: ['authorization'] });
   const save = useUpdateCredential();
-  const { fieldErrors, formError } = splitFormError(
-    save.error,
-    form.state.method.fields.map((field) => field.key),
-  );
-  const submit = () => {
-    if (!form.check()) return;
-    const { methodId, fields, scopes } = form.makeInput(false);
+  const formError = useServerErrors(credential.form, save.error, listInputs(credential.method));
+  const submit = credential.form.onSubmit(() => {
+    const { methodId, fields, scopes } = credential.makeInput(false);
     save.mutate(
-      { id: credential.id, change: { methodId, fields, scopes } },
+      { params: { path: { id: stored.id } }, body: { methodId, fields, scopes } },
       {
         onSuccess: () => {
           notifyDone('The authorization was saved.');
@@ -79,15 +65,21 @@ function AuthorizationForm({
         },
       },
     );
-  };
+  });
   return (
-    <SectionForm error={formError} isSaving={save.isPending} onSave={submit} onCancel={onClose}>
-      <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
-      {form.state.method.needsSignIn ? (
+    <Form
+      onSubmit={submit}
+      onCancel={onClose}
+      submitLabel="Save"
+      isPending={save.isPending}
+      error={formError}
+    >
+      <AuthorizationFields credential={credential} />
+      {credential.method.needsSignIn ? (
         <Alert icon={<IconInfoCircle size={18} />}>
           After a change here, press Re-authenticate so that the vendor gives new tokens.
         </Alert>
       ) : null}
-    </SectionForm>
+    </Form>
   );
 }

@@ -14,7 +14,7 @@ import classes from './connector-picker.module.css';
 export function ConnectorPicker() {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
-  const { data, error, isPending, refetch } = useConnectors(q);
+  const { data, error, isPending, refetch } = useConnectors(q === '' ? {} : { q });
   return (
     <Section title="Which vendor is it for?">
       <TextInput

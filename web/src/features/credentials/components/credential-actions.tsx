@@ -7,8 +7,7 @@ import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
 import { useMay } from '../../../session/use-may.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
-import { useDeleteCredential } from '../api/use-delete-credential.ts';
-import { useTestCredential } from '../api/use-test-credential.ts';
+import { useDeleteCredential, useTestCredential } from '../api/use-credential-changes.ts';
 import type { OAuthPopup } from '../use-oauth-popup.ts';
 
 interface CredentialActionsProps extends CredentialPartProps {
@@ -24,11 +23,14 @@ export function CredentialActions(props: CredentialActionsProps) {
   const [isDeleting, setDeleting] = useState(false);
 
   const test = () =>
-    testing.mutate(credential.id, {
-      onSuccess: (result) =>
-        result.ok ? notifyDone(result.message) : notifyFailed('The test failed', new Error(result.message)),
-      onError: (err) => notifyFailed('The test could not be made', err),
-    });
+    testing.mutate(
+      { params: { path: { id: credential.id } }, body: {} },
+      {
+        onSuccess: (result) =>
+          result.ok ? notifyDone(result.message) : notifyFailed('The test failed', new Error(result.message)),
+        onError: (err) => notifyFailed('The test could not be made', err),
+      },
+    );
 
   return (
     <>
@@ -126,12 +128,15 @@ function DeleteDialog({ credential, isOpen, onClose }: DeleteDialogProps) {
       isPending={remove.isPending}
       error={remove.error}
       onConfirm={() =>
-        remove.mutate(credential.id, {
-          onSuccess: () => {
-            notifyDone(`The credential ${credential.name} was deleted.`);
-            void navigate({ to: '/credentials' });
+        remove.mutate(
+          { params: { path: { id: credential.id } } },
+          {
+            onSuccess: () => {
+              notifyDone(`The credential ${credential.name} was deleted.`);
+              void navigate({ to: '/credentials' });
+            },
           },
-        })
+        )
       }
     >
       Its secrets are removed from the vault for good. At the vendor, revoke the application or key yourself.

@@ -101,12 +101,11 @@ export function CredentialsPage() {
     </Button>
   );
   return (
-    <ListPage<Credential>
+    <ListPage
       title="Credentials"
       crumbs={[{ label: 'Configuration' }, { label: 'Security' }]}
       actions={mayChange ? addButton : null}
       listId="credentials"
-      area="credentials"
       path="/api/credentials"
       nouns={['credential', 'credentials']}
       columns={columns}

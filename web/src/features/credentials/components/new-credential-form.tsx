@@ -3,14 +3,14 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { Section } from '../../../components/section.tsx';
+import type { AuthMethod, Connector } from '../../../data/use-connector.ts';
 import { WantedVariables } from '../../../global-variables/wanted-variables.tsx';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
-import { splitFormError } from '../../../lib/split-form-error.ts';
-import type { AuthMethod, Connector } from '../api/credential-types.ts';
-import { useChooseCredential } from '../api/use-choose-credential.ts';
+import { useChooseCredential } from '../api/use-credential-changes.ts';
 import { useCredentialDraft } from '../use-credential-draft.ts';
-import { useCredentialForm } from '../use-credential-form.ts';
+import { listInputs, useCredentialForm } from '../use-credential-form.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
 import classes from './credential-layout.module.css';
 import { InformationFields, NameField } from './information-fields.tsx';
@@ -38,11 +38,14 @@ function FormWithMethod({
   const [tab, setTab] = useState<string | null>('information');
   const navigate = useNavigate();
   const choose = useChooseCredential();
-  const form = useCredentialForm(connector, firstMethod);
-  const draft = useCredentialDraft(form);
-  const { method } = form.state;
-  const names = [...method.fields.map((field) => field.key), 'name', 'owner', 'description', 'expiresAt'];
-  const { fieldErrors, formError } = splitFormError(draft.saveError, names);
+  const credential = useCredentialForm({
+    connector,
+    method: firstMethod,
+    parts: ['information', 'authorization'],
+  });
+  const draft = useCredentialDraft(credential);
+  const { method } = credential;
+  const formError = useServerErrors(credential.form, draft.saveError, listInputs(method));
 
   const create = async () => {
     const created = await draft.create();
@@ -50,13 +53,14 @@ function FormWithMethod({
     notifyDone(`The credential ${created.name} was created.`);
     if (integrationId !== undefined) {
       await choose
-        .mutateAsync({ integrationId, credentialId: created.id })
+        .mutateAsync({ params: { path: { id: integrationId } }, body: { credentialId: created.id } })
         .catch((err: unknown) => notifyFailed('The credential was created, but not chosen', err));
       await navigate({ to: '/integrations/$id', params: { id: String(integrationId) } });
       return;
     }
     await navigate({ to: '/credentials/$id', params: { id: String(created.id) } });
   };
+  const prove = method.needsSignIn ? draft.authenticate : () => void draft.test();
 
   return (
     <div className={classes.columns}>
@@ -71,75 +75,86 @@ function FormWithMethod({
           />
         }
       >
-        {isAdvanced ? (
-          <Tabs value={tab} onChange={setTab} keepMounted={false} mb="md">
-            <Tabs.List mb="sm">
-              <Tabs.Tab value="information">Information</Tabs.Tab>
-              <Tabs.Tab value="authorization">Authorization</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="information">
-              <InformationFields form={form} serverErrors={fieldErrors} />
-            </Tabs.Panel>
-            <Tabs.Panel value="authorization">
-              <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
-            </Tabs.Panel>
-          </Tabs>
-        ) : (
-          <div className={classes.fields}>
-            <NameField form={form} serverErrors={fieldErrors} />
-            <AuthorizationFields form={form} methods={connector.auth} serverErrors={fieldErrors} />
-          </div>
-        )}
-        <div className={classes.proof}>
-          {method.needsSignIn ? (
-            <SignInPanel
-              vendor={connector.name}
-              popup={draft.popup}
-              isAuthenticated={draft.isProven}
-              onAuthenticate={draft.authenticate}
-              isPending={draft.isSaving}
-              draftId={draft.id}
-            />
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            // Enter does what comes next.
+            if (draft.isProven) void create();
+            else prove();
+          }}
+          noValidate
+        >
+          {isAdvanced ? (
+            <Tabs value={tab} onChange={setTab} keepMounted={false} mb="md">
+              <Tabs.List mb="sm">
+                <Tabs.Tab value="information">Information</Tabs.Tab>
+                <Tabs.Tab value="authorization">Authorization</Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="information">
+                <InformationFields credential={credential} />
+              </Tabs.Panel>
+              <Tabs.Panel value="authorization">
+                <AuthorizationFields credential={credential} />
+              </Tabs.Panel>
+            </Tabs>
           ) : (
-            <TestPanel
-              result={draft.testResult}
-              error={draft.testError}
-              onTest={() => void draft.test()}
-              isPending={draft.isSaving || draft.isTesting}
-            />
+            <div className={classes.fields}>
+              <NameField credential={credential} />
+              <AuthorizationFields credential={credential} />
+            </div>
           )}
-        </div>
-        <ErrorAlert error={formError} title="Not saved" />
-        <Group justify="flex-end" gap="xs" mt="md">
-          <Button
-            variant="default"
-            component={Link}
-            to={integrationId === undefined ? '/credentials' : `/integrations/${integrationId}`}
-            onClick={draft.discard}
-          >
-            Cancel
-          </Button>
-          {!method.needsSignIn && !draft.isProven ? (
-            <Button variant="default" onClick={() => void create()} loading={draft.isSaving}>
-              Create without a passed test
+          <div className={classes.proof}>
+            {method.needsSignIn ? (
+              <SignInPanel
+                vendor={connector.name}
+                popup={draft.popup}
+                isAuthenticated={draft.isProven}
+                onAuthenticate={prove}
+                isPending={draft.isSaving}
+                draftId={draft.id}
+              />
+            ) : (
+              <TestPanel
+                result={draft.testResult}
+                error={draft.testError}
+                isProven={draft.isProven}
+                onTest={prove}
+                isPending={draft.isSaving || draft.isTesting}
+              />
+            )}
+          </div>
+          <ErrorAlert error={formError} title="Not saved" />
+          <Group justify="flex-end" gap="xs" mt="md">
+            <Button
+              variant="default"
+              component={Link}
+              to={integrationId === undefined ? '/credentials' : `/integrations/${integrationId}`}
+              onClick={draft.discard}
+            >
+              Cancel
             </Button>
-          ) : null}
-          <Button
-            leftSection={<IconPlus size={17} />}
-            onClick={() => void create()}
-            disabled={!draft.isProven}
-            loading={draft.isSaving && draft.isProven}
-          >
-            Create
-          </Button>
-        </Group>
-        {draft.isProven ? null : (
-          <Text size="sm" c="dimmed" ta="right" mt={6}>
-            {method.needsSignIn
-              ? 'Authenticate first; then you can create it.'
-              : 'Test first, or create it untested.'}
-          </Text>
-        )}
+            {!method.needsSignIn && !draft.isProven ? (
+              <Button variant="default" onClick={() => void create()} loading={draft.isSaving}>
+                Create without a passed test
+              </Button>
+            ) : null}
+            <Button
+              leftSection={<IconPlus size={17} />}
+              type={draft.isProven ? 'submit' : 'button'}
+              disabled={!draft.isProven}
+              loading={draft.isSaving && draft.isProven}
+            >
+              Create
+            </Button>
+          </Group>
+          {draft.isProven ? null : (
+            <Text size="sm" c="dimmed" ta="right" mt={6}>
+              {method.needsSignIn
+                ? 'Authenticate first; then you can create it.'
+                : 'Test first, or create it untested.'}
+            </Text>
+          )}
+        </form>
       </Section>
       <Stack gap="md">
         <VendorHelp connector={connector} method={method} />

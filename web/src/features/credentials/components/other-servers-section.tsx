@@ -1,11 +1,11 @@
 import { TagsInput, Text } from '@mantine/core';
-import { useState } from 'react';
-import { Section } from '../../../components/section.tsx';
+import { useForm } from '@mantine/form';
+import { EditableSection } from '../../../components/editable-section.tsx';
+import { Form } from '../../../components/form/form.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
-import { splitFormError } from '../../../lib/split-form-error.ts';
 import type { CredentialDetail } from '../api/credential-types.ts';
-import { useUpdateCredential } from '../api/use-update-credential.ts';
-import { SectionForm } from './section-form.tsx';
+import { useUpdateCredential } from '../api/use-credential-changes.ts';
 
 interface OtherServersProps {
   credential: CredentialDetail;
@@ -14,16 +14,13 @@ interface OtherServersProps {
 
 /** Servers besides its own that integrations may send the credential to. */
 export function OtherServersSection({ credential, mayChange }: OtherServersProps) {
-  const [isEditing, setEditing] = useState(false);
   return (
-    <Section
+    <EditableSection
       title="Other servers"
-      {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
-      isEditing={isEditing}
+      mayEdit={mayChange}
+      renderForm={(close) => <OtherServersForm credential={credential} onClose={close} />}
     >
-      {isEditing ? (
-        <OtherServersForm credential={credential} onClose={() => setEditing(false)} />
-      ) : credential.otherServers.length === 0 ? (
+      {credential.otherServers.length === 0 ? (
         <Text c="dimmed">Integrations send this credential to its own server only.</Text>
       ) : (
         <ul style={{ margin: 0, paddingLeft: 18 }}>
@@ -34,38 +31,43 @@ export function OtherServersSection({ credential, mayChange }: OtherServersProps
           ))}
         </ul>
       )}
-    </Section>
+    </EditableSection>
   );
 }
 
 function OtherServersForm({ credential, onClose }: { credential: CredentialDetail; onClose: () => void }) {
-  const [servers, setServers] = useState(credential.otherServers);
+  const form = useForm({ initialValues: { otherServers: credential.otherServers } });
   const save = useUpdateCredential();
-  const { fieldErrors, formError } = splitFormError(save.error, ['otherServers']);
-  const submit = () =>
+  const formError = useServerErrors(form, save.error, ['otherServers']);
+  const submit = form.onSubmit((body) =>
     save.mutate(
-      { id: credential.id, change: { otherServers: servers } },
+      { params: { path: { id: credential.id } }, body },
       {
         onSuccess: () => {
           notifyDone('The other servers were saved.');
           onClose();
         },
       },
-    );
+    ),
+  );
   return (
-    <SectionForm error={formError} isSaving={save.isPending} onSave={submit} onCancel={onClose}>
+    <Form
+      onSubmit={submit}
+      onCancel={onClose}
+      submitLabel="Save"
+      isPending={save.isPending}
+      error={formError}
+    >
       <TagsInput
         label="Other servers"
         description="Servers besides its own that integrations may send this credential to. Leave empty unless an integration sets another host."
-        placeholder={servers.length === 0 ? 'server2.example.com:4443' : ''}
-        value={servers}
-        onChange={setServers}
+        placeholder={form.values.otherServers.length === 0 ? 'server2.example.com:4443' : ''}
+        {...form.getInputProps('otherServers')}
         splitChars={[',', ' ', '\n']}
         acceptValueOnBlur
         clearable
         clearButtonProps={{ 'aria-label': 'Remove all other servers' }}
-        error={fieldErrors.otherServers}
       />
-    </SectionForm>
+    </Form>
   );
 }

@@ -5,6 +5,10 @@ import { useCredential } from '../api/use-credential.ts';
 import type { OAuthPopup } from '../use-oauth-popup.ts';
 import { SignInSteps } from './sign-in-steps.tsx';
 
+/** The button of what comes next is the form's own, so that Enter presses it; the form then does the same as a click. */
+const nextStep = (isNext: boolean, onClick: () => void) =>
+  isNext ? ({ type: 'submit' } as const) : { onClick };
+
 interface SignInPanelProps {
   vendor: string;
   popup: OAuthPopup;
@@ -51,7 +55,7 @@ export function SignInPanel(props: SignInPanelProps) {
         <Button
           variant={isAuthenticated ? 'default' : 'filled'}
           leftSection={<IconUserCheck size={17} />}
-          onClick={onAuthenticate}
+          {...nextStep(!isAuthenticated, onAuthenticate)}
           loading={isPending}
         >
           {isAuthenticated ? 'Authenticate again' : 'Authenticate'}
@@ -64,12 +68,13 @@ export function SignInPanel(props: SignInPanelProps) {
 interface TestPanelProps {
   result: { ok: boolean; message: string } | undefined;
   error: unknown;
+  isProven: boolean;
   onTest: () => void;
   isPending: boolean;
 }
 
 /** Test: one cheap request to the vendor with what is in the form. */
-export function TestPanel({ result, error, onTest, isPending }: TestPanelProps) {
+export function TestPanel({ result, error, isProven, onTest, isPending }: TestPanelProps) {
   return (
     <Stack gap="sm" aria-live="polite">
       {result ? (
@@ -86,7 +91,7 @@ export function TestPanel({ result, error, onTest, isPending }: TestPanelProps) 
         <Button
           variant={result?.ok ? 'default' : 'filled'}
           leftSection={<IconPlugConnected size={17} />}
-          onClick={onTest}
+          {...nextStep(!isProven, onTest)}
           loading={isPending}
         >
           {result ? 'Test again' : 'Test'}

@@ -3,7 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { Section } from '../../../components/section.tsx';
-import type { AuthMethod, Connector } from '../api/credential-types.ts';
+import type { AuthMethod, Connector } from '../../../data/use-connector.ts';
 
 /** Stands beside the form: what to enter at the vendor. */
 export function VendorHelp({ connector, method }: { connector: Connector; method: AuthMethod }) {

@@ -1,16 +1,13 @@
-import { ActionIcon, Button, Group, Text } from '@mantine/core';
-import { IconLock, IconPencil, IconPlus, IconTrash, IconVariable } from '@tabler/icons-react';
+import { Group, Text } from '@mantine/core';
+import { IconLock, IconVariable } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
-import { ListPage } from '../../../components/list/list-page.tsx';
+import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import {
   type GlobalVariable,
   useDeleteGlobalVariable,
-} from '../../../global-variables/use-global-variables.ts';
+} from '../../../global-variables/use-global-variable-changes.ts';
 import { VariableDialog } from '../../../global-variables/variable-dialog.tsx';
 import { useMay } from '../../../session/use-may.ts';
 
@@ -34,73 +31,36 @@ const filterFields: FilterField[] = [
 
 /** Values that several credentials, integrations and mappings share. */
 export function GlobalSettingsPage() {
-  const [editing, setEditing] = useState<GlobalVariable | 'new'>();
-  const [deleting, setDeleting] = useState<GlobalVariable>();
   const mayChange = useMay('administrator');
   const remove = useDeleteGlobalVariable();
-  const addButton = mayChange ? (
-    <Button leftSection={<IconPlus size={17} />} onClick={() => setEditing('new')}>
-      Add new variable
-    </Button>
-  ) : null;
   return (
-    <>
-      <ListPage<GlobalVariable>
-        title="Global Settings"
-        crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
-        description="Variables that fill forms left empty and that every template may name, such as {{ Acme.Hostname }}."
-        actions={addButton}
-        listId="global-variables"
-        area="global-variables"
-        path="/api/global-variables"
-        nouns={['variable', 'variables']}
-        columns={columns}
-        filterFields={filterFields}
-        getRowKey={(row) => row.id}
-        renderActions={(row) =>
-          mayChange ? (
-            <Group gap={4} wrap="nowrap">
-              <ActionIcon aria-label={`Change ${row.key}`} onClick={() => setEditing(row)}>
-                <IconPencil size={16} />
-              </ActionIcon>
-              <ActionIcon aria-label={`Delete ${row.key}`} onClick={() => setDeleting(row)}>
-                <IconTrash size={16} />
-              </ActionIcon>
-            </Group>
-          ) : null
-        }
-        empty={
-          <EmptyState
-            icon={IconVariable}
-            title="No variables yet"
-            text="Add a value once, such as the host name of a server, and leave it empty in every form that asks for it."
-            action={addButton}
-          />
-        }
-      />
-      {editing ? (
-        <VariableDialog
-          variable={editing === 'new' ? undefined : editing}
-          onClose={() => setEditing(undefined)}
-        />
-      ) : null}
-      <ConfirmDialog
-        isOpen={deleting !== undefined}
-        onClose={() => {
-          setDeleting(undefined);
-          remove.reset();
-        }}
-        title={`Delete ${deleting?.key ?? ''}?`}
-        confirmLabel="Delete"
-        isPending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => {
-          if (deleting) remove.mutate(deleting.id, { onSuccess: () => setDeleting(undefined) });
-        }}
-      >
-        The value cannot be brought back. A variable that is still used is not deleted.
-      </ConfirmDialog>
-    </>
+    <ManagedListPage
+      title="Global Settings"
+      crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
+      description="Variables that fill forms left empty and that every template may name, such as {{ Acme.Hostname }}."
+      listId="global-variables"
+      path="/api/global-variables"
+      nouns={['variable', 'variables']}
+      columns={columns}
+      filterFields={filterFields}
+      nameOf={(row) => row.key}
+      mayAdd={mayChange}
+      addLabel="Add new variable"
+      empty={{
+        icon: IconVariable,
+        title: 'No variables yet',
+        text: 'Add a value once, such as the host name of a server, and leave it empty in every form that asks for it.',
+      }}
+      renderDialog={(variable, close) => <VariableDialog variable={variable} onClose={close} />}
+      mayChange={mayChange}
+      mayRemove={() => mayChange}
+      removal={{
+        verb: 'Delete',
+        warning: 'The value cannot be brought back. A variable that is still used is not deleted.',
+        done: (name) => `The variable ${name} was deleted.`,
+        mutation: remove,
+      }}
+    />
   );
 }
 

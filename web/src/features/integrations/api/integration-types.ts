@@ -1,10 +1,11 @@
-import type { ApiRequest, Schema } from '../../../lib/api-client.ts';
+import type { Integration } from '../../../data/use-integration.ts';
+import type { Schema } from '../../../lib/api-client.ts';
 import type { paths } from '../../../lib/api-types.generated.ts';
 
-export type Integration = Schema<'Integration'>;
 export type Schedule = Schema<'Schedule'>;
-export type Connector = Schema<'Connector'>;
-export type IntegrationChange = NonNullable<ApiRequest<paths['/api/integrations/{id}']['patch']>['body']>;
+
+type Patch = paths['/api/integrations/{id}']['patch']['requestBody'];
+export type IntegrationChange = Patch['content']['application/json'];
 
 export const preferenceLabels: Record<Integration['preference'], { label: string; help: string }> = {
   create_and_update: { label: 'Create & Update', help: 'Adds new records and updates existing ones.' },

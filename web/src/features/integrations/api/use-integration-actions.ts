@@ -1,64 +1,38 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
-import type { IntegrationChange } from './integration-types.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { integrationQuery } from '../../../data/use-integration.ts';
+import { api } from '../../../lib/api-client.ts';
+import { queryKeys, useRefresh } from '../../../lib/query-keys.ts';
 
-export function useUpdateIntegration(id: number) {
+export function useUpdateIntegration() {
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (body: IntegrationChange) =>
-      callApi('patch', '/api/integrations/{id}', { path: { id }, body }),
+  const refresh = useRefresh();
+  return api.useMutation('patch', '/api/integrations/{id}', {
     onSuccess: (integration) => {
-      queryClient.setQueryData(queryKeys.detail('integrations', id), integration);
-      return queryClient.invalidateQueries({ queryKey: ['integrations', 'list'] });
+      queryClient.setQueryData(integrationQuery(integration.id).queryKey, integration);
+      return refresh(queryKeys.at('/api/integrations'));
     },
   });
 }
 
-export function useCreateIntegration() {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { connectorId: string; streamId: string }) =>
-      callApi('post', '/api/integrations', { body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['integrations', 'list'] }),
-  });
-}
-
-export function useDeleteIntegration(id: number) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => callApi('delete', '/api/integrations/{id}', { path: { id } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['integrations', 'list'] }),
+export function useDeleteIntegration() {
+  const refresh = useRefresh();
+  return api.useMutation('delete', '/api/integrations/{id}', {
+    onSuccess: () => refresh(queryKeys.at('/api/integrations')),
   });
 }
 
 /** Launch, Pause, Resume: the answer is the integration as it is now. */
-export function useChangeStatus(id: number) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (action: 'launch' | 'pause' | 'resume') => {
-      const path = { id };
-      if (action === 'launch') return callApi('post', '/api/integrations/{id}/launch', { path });
-      if (action === 'pause') return callApi('post', '/api/integrations/{id}/pause', { path });
-      return callApi('post', '/api/integrations/{id}/resume', { path });
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['integrations'] }),
+export function useChangeStatus(action: 'launch' | 'pause' | 'resume') {
+  const refresh = useRefresh();
+  return api.useMutation('post', `/api/integrations/{id}/${action}`, {
+    onSettled: () => refresh(queryKeys.below('/api/integrations')),
   });
 }
 
 /** Starts a session; the answer names it. */
-export function useStartSession(id: number) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (kind: 'run' | 'test-run' | 'preview') => {
-      const path = { id };
-      if (kind === 'run') return callApi('post', '/api/integrations/{id}/run', { path });
-      if (kind === 'preview') return callApi('post', '/api/integrations/{id}/preview', { path });
-      return callApi('post', '/api/integrations/{id}/test-run', { path });
-    },
-    onSettled: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['integrations'] });
-      await queryClient.invalidateQueries({ queryKey: ['sessions'] });
-    },
+export function useStartSession(kind: 'run' | 'test-run' | 'preview') {
+  const refresh = useRefresh();
+  return api.useMutation('post', `/api/integrations/{id}/${kind}`, {
+    onSettled: () => refresh(queryKeys.below('/api/integrations'), queryKeys.below('/api/sessions')),
   });
 }

@@ -14,7 +14,7 @@ import classes from './integrations.module.css';
 export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
-  const { data, error, isPending, refetch } = useConnectors(q);
+  const { data, error, isPending, refetch } = useConnectors(q === '' ? {} : { q });
   const { add, isAdding } = useAddIntegration();
   const entries = (data?.items ?? []).flatMap((connector) =>
     connector.streams.map((stream) => ({ connector, stream })),

@@ -1,15 +1,15 @@
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Select, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { EditableSection, type SectionState } from '../../../components/editable-section.tsx';
+import { Form } from '../../../components/form/form.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
-import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import type { Integration } from '../../../data/use-integration.ts';
 import { useMay } from '../../../session/use-may.ts';
-import type { Integration } from '../api/integration-types.ts';
 import { useCredentialChoices } from '../api/use-credential-choices.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
-import type { SectionState } from '../use-open-sections.ts';
 import { SaveError } from './save-error.tsx';
 
 export function CredentialsSection({
@@ -21,21 +21,16 @@ export function CredentialsSection({
   mayChange: boolean;
   state: SectionState;
 }) {
-  const { id, isEditing, setEditing } = state;
   return (
-    <div id={id}>
-      <Section
-        title="Credentials"
-        isEditing={isEditing}
-        {...(mayChange ? { onEdit: () => setEditing(true) } : {})}
-      >
-        {isEditing || (integration.credentialId === null && mayChange) ? (
-          <CredentialForm integration={integration} onDone={() => setEditing(false)} />
-        ) : (
-          <Facts integration={integration} />
-        )}
-      </Section>
-    </div>
+    <EditableSection
+      title="Credentials"
+      mayEdit={mayChange}
+      isFormOnly={integration.credentialId === null}
+      state={state}
+      renderForm={(close) => <CredentialForm integration={integration} onDone={close} />}
+    >
+      <Facts integration={integration} />
+    </EditableSection>
   );
 }
 
@@ -75,57 +70,56 @@ function Facts({ integration }: { integration: Integration }) {
 
 function CredentialForm({ integration, onDone }: { integration: Integration; onDone: () => void }) {
   const { data: choices, error } = useCredentialChoices(integration.connectorId);
-  const [chosen, setChosen] = useState(
-    integration.credentialId === null ? null : String(integration.credentialId),
-  );
-  const save = useUpdateIntegration(integration.id);
+  const save = useUpdateIntegration();
   const mayCreate = useMay('administrator');
+  const form = useForm({ initialValues: { credentialId: integration.credentialId } });
+  const { credentialId } = form.values;
+  const submit = form.onSubmit((body) =>
+    save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone }),
+  );
   return (
-    <Stack gap="md" maw={560}>
+    <Form
+      onSubmit={submit}
+      onCancel={integration.credentialId === null ? undefined : onDone}
+      submitLabel="Update"
+      isPending={save.isPending}
+      isSubmitDisabled={credentialId === null}
+      maxWidth={560}
+      otherButtons={mayCreate ? <NewCredentialButton integration={integration} /> : null}
+    >
       <Select
         label="Credential"
         placeholder={choices?.length === 0 ? 'There is none for this connector yet' : 'Choose a credential'}
         data={(choices ?? []).map((credential) => ({ value: String(credential.id), label: credential.name }))}
-        value={chosen}
-        onChange={setChosen}
+        value={credentialId === null ? null : String(credentialId)}
+        onChange={(id) => form.setFieldValue('credentialId', id === null ? null : Number(id))}
         disabled={!choices || choices.length === 0}
         searchable
       />
-      <SaveError error={error ?? save.error} credentialId={save.variables?.credentialId ?? null} />
-      <Group gap="xs">
-        <Button
-          disabled={chosen === null}
-          loading={save.isPending}
-          onClick={() => save.mutate({ credentialId: Number(chosen) }, { onSuccess: onDone })}
-        >
-          Update
-        </Button>
-        {integration.credentialId === null ? null : (
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-        )}
-        {mayCreate ? (
-          <Button
-            renderRoot={(props) => (
-              <Link
-                to="/credentials/new"
-                search={{ connector: integration.connectorId, integration: String(integration.id) }}
-                {...props}
-              />
-            )}
-            variant="subtle"
-            leftSection={<IconPlus size={16} />}
-          >
-            Create new credential
-          </Button>
-        ) : null}
-      </Group>
+      <SaveError error={error ?? save.error} credentialId={save.variables?.body.credentialId ?? null} />
       {mayCreate ? null : (
         <Text size="sm" c="dimmed">
           Credentials are added by an administrator, in Security &gt; Credentials.
         </Text>
       )}
-    </Stack>
+    </Form>
+  );
+}
+
+function NewCredentialButton({ integration }: { integration: Integration }) {
+  return (
+    <Button
+      renderRoot={(props) => (
+        <Link
+          to="/credentials/new"
+          search={{ connector: integration.connectorId, integration: String(integration.id) }}
+          {...props}
+        />
+      )}
+      variant="subtle"
+      leftSection={<IconPlus size={16} />}
+    >
+      Create new credential
+    </Button>
   );
 }

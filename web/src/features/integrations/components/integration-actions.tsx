@@ -12,32 +12,37 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { useCancelSession } from '../../../data/use-cancel-session.ts';
+import type { Integration } from '../../../data/use-integration.ts';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
 import { useMay } from '../../../session/use-may.ts';
-import { useCancelSession } from '../../sessions/api/use-session-actions.ts';
-import type { Integration } from '../api/integration-types.ts';
 import { useChangeStatus, useDeleteIntegration, useStartSession } from '../api/use-integration-actions.ts';
 import { GuardedButton } from './guarded-button.tsx';
 
 /** Launch, Test run, Run now, Preview, Pause, Cancel, Delete; what cannot be done now says why. */
 export function IntegrationActions({ integration }: { integration: Integration }) {
   const navigate = useNavigate();
-  const status = useChangeStatus(integration.id);
-  const start = useStartSession(integration.id);
+  const launch = useChangeStatus('launch');
+  const pause = useChangeStatus('pause');
+  const resume = useChangeStatus('resume');
+  const run = useStartSession('run');
+  const testRun = useStartSession('test-run');
+  const preview = useStartSession('preview');
   const cancel = useCancelSession();
-  const remove = useDeleteIntegration(integration.id);
+  const remove = useDeleteIntegration();
   const [isDeleting, setDeleting] = useState(false);
   const mayDelete = useMay('administrator');
   const isReady = integration.missing.length === 0;
   const isDraft = integration.status === 'draft';
   const open = integration.openSession;
-  const run = (kind: 'run' | 'test-run' | 'preview') =>
-    start.mutate(kind, {
+  const request = { params: { path: { id: integration.id } } };
+  const start = (session: ReturnType<typeof useStartSession>) =>
+    session.mutate(request, {
       onSuccess: ({ sessionId }) => void navigate({ to: '/sessions/$id', params: { id: String(sessionId) } }),
       onError: (err) => notifyFailed('The session could not be started', err),
     });
-  const change = (action: 'launch' | 'pause' | 'resume', done: string) =>
-    status.mutate(action, {
+  const change = (status: ReturnType<typeof useChangeStatus>, done: string) =>
+    status.mutate(request, {
       onSuccess: () => notifyDone(done),
       onError: (err) => notifyFailed('That did not work', err),
     });
@@ -53,9 +58,10 @@ export function IntegrationActions({ integration }: { integration: Integration }
           leftSection={<IconPlayerStop size={16} />}
           loading={cancel.isPending}
           onClick={() =>
-            cancel.mutate(open.id, {
-              onError: (err) => notifyFailed('The session could not be canceled', err),
-            })
+            cancel.mutate(
+              { params: { path: { id: open.id } } },
+              { onError: (err) => notifyFailed('The session could not be canceled', err) },
+            )
           }
         >
           Cancel
@@ -65,8 +71,8 @@ export function IntegrationActions({ integration }: { integration: Integration }
         variant="default"
         leftSection={<IconFlask size={16} />}
         reason={reason}
-        loading={start.isPending && start.variables === 'test-run'}
-        onClick={() => run('test-run')}
+        loading={testRun.isPending}
+        onClick={() => start(testRun)}
       >
         Test run
       </GuardedButton>
@@ -74,8 +80,8 @@ export function IntegrationActions({ integration }: { integration: Integration }
         <GuardedButton
           leftSection={<IconRocket size={16} />}
           reason={isReady ? undefined : notReady}
-          loading={status.isPending}
-          onClick={() => change('launch', 'Launched. It runs by its schedule from now on.')}
+          loading={launch.isPending}
+          onClick={() => change(launch, 'Launched. It runs by its schedule from now on.')}
         >
           Launch
         </GuardedButton>
@@ -83,8 +89,8 @@ export function IntegrationActions({ integration }: { integration: Integration }
         <GuardedButton
           leftSection={<IconPlayerPlay size={16} />}
           reason={reason}
-          loading={start.isPending && start.variables === 'run'}
-          onClick={() => run('run')}
+          loading={run.isPending}
+          onClick={() => start(run)}
         >
           Run now
         </GuardedButton>
@@ -99,7 +105,7 @@ export function IntegrationActions({ integration }: { integration: Integration }
           <Menu.Item
             leftSection={<IconZoomCheck size={16} />}
             disabled={reason !== undefined}
-            onClick={() => run('preview')}
+            onClick={() => start(preview)}
           >
             Preview
             <Why text={reason ?? 'Decides everything, writes nothing'} />
@@ -107,17 +113,14 @@ export function IntegrationActions({ integration }: { integration: Integration }
           {integration.status === 'active' ? (
             <Menu.Item
               leftSection={<IconPlayerPause size={16} />}
-              onClick={() => change('pause', 'Paused. It does not run by itself until you resume it.')}
+              onClick={() => change(pause, 'Paused. It does not run by itself until you resume it.')}
             >
               Pause
               <Why text="No run by itself until it is resumed" />
             </Menu.Item>
           ) : null}
           {integration.status === 'paused' ? (
-            <Menu.Item
-              leftSection={<IconPlayerPlay size={16} />}
-              onClick={() => change('resume', 'Resumed.')}
-            >
+            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => change(resume, 'Resumed.')}>
               Resume
             </Menu.Item>
           ) : null}
@@ -142,7 +145,7 @@ export function IntegrationActions({ integration }: { integration: Integration }
         isPending={remove.isPending}
         error={remove.error}
         onConfirm={() =>
-          remove.mutate(undefined, {
+          remove.mutate(request, {
             onSuccess: () => {
               notifyDone('Integration deleted');
               void navigate({ to: '/integrations', search: {} });

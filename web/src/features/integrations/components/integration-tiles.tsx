@@ -1,6 +1,5 @@
 import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useRef } from 'react';
 import { ConnectorLogo } from '../../../components/connector-logo.tsx';
@@ -10,8 +9,8 @@ import { ListSearchInput } from '../../../components/list/list-search-input.tsx'
 import { useListState } from '../../../components/list/use-list-state.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
-import { callApi } from '../../../lib/api-client.ts';
-import type { Integration } from '../api/integration-types.ts';
+import type { Integration } from '../../../data/use-integration.ts';
+import { useIntegrationTiles } from '../api/use-integration-tiles.ts';
 import classes from './integrations.module.css';
 
 /** Block view: a tile per integration, searched and paged by the server. */
@@ -19,22 +18,7 @@ export function IntegrationTiles({ empty }: { empty: ReactNode }) {
   const state = useListState();
   const q = state.search.q ?? '';
   const searchRef = useRef<HTMLInputElement>(null);
-  const query = useInfiniteQuery({
-    queryKey: ['integrations', 'list', 'tiles', q],
-    queryFn: ({ pageParam, signal }) =>
-      callApi('get', '/api/integrations', {
-        query: {
-          limit: 48,
-          ...(q === '' ? {} : { q }),
-          ...(pageParam === null ? {} : { cursor: pageParam }),
-        },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
-  });
+  const query = useIntegrationTiles(q);
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   if (query.isSuccess && items.length === 0 && q === '') return <div className="muster-card">{empty}</div>;
   return (

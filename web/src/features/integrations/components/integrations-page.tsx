@@ -6,7 +6,6 @@ import { ListPage } from '../../../components/list/list-page.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useMay } from '../../../session/use-may.ts';
-import type { Integration } from '../api/integration-types.ts';
 import { integrationColumns, integrationFilters } from '../integration-columns.tsx';
 import { useIntegrationsView, type View } from '../use-integrations-view.ts';
 import { CatalogDrawer } from './catalog-drawer.tsx';
@@ -48,12 +47,11 @@ export function IntegrationsPage() {
   const drawer = <CatalogDrawer isOpen={isAdding} onClose={() => setAdding(false)} />;
   if (view === 'list') {
     return (
-      <ListPage<Integration>
+      <ListPage
         title="Integrations"
         crumbs={[{ label: 'Configuration' }]}
         actions={actions}
         listId="integrations"
-        area="integrations"
         path="/api/integrations"
         nouns={['integration', 'integrations']}
         columns={integrationColumns}

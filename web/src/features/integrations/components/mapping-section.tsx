@@ -4,10 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { Section } from '../../../components/section.tsx';
+import type { Integration } from '../../../data/use-integration.ts';
+import { listSyncKeys, useMapping } from '../../../data/use-mapping.ts';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
-import { useMapping } from '../../mapping/api/use-mapping.ts';
-import { listSyncKeys } from '../../mapping/mapping-draft.ts';
-import type { Integration } from '../api/integration-types.ts';
 
 /** What is mapped, in short; the pencil leads to the mapping page. */
 export function MappingSection({ integration, mayChange }: { integration: Integration; mayChange: boolean }) {

@@ -1,7 +1,7 @@
 import { Alert, Anchor } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { Integration } from '../api/integration-types.ts';
+import type { Integration } from '../../../data/use-integration.ts';
 import { otherServersField } from '../is-about-servers.ts';
 import type { SectionName } from '../use-open-sections.ts';
 import classes from './integrations.module.css';

@@ -1,11 +1,12 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconVariable } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Connector } from '../../../data/use-connector.ts';
+import type { Integration } from '../../../data/use-integration.ts';
 import { useWantedVariables, type WantedVariable } from '../../../global-variables/use-wanted-variables.ts';
 import { VariableDialog } from '../../../global-variables/variable-dialog.tsx';
 import { CreateVariableButton } from '../../../global-variables/wanted-variables.tsx';
 import { useMay } from '../../../session/use-may.ts';
-import type { Connector, Integration } from '../api/integration-types.ts';
 import { listNeededVariables } from '../list-needed-variables.ts';
 
 /** Offers to create the global variables the integration could run with; nothing when all is there. */

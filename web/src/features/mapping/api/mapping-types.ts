@@ -1,16 +1,20 @@
-import type { ApiAnswer, Schema } from '../../../lib/api-client.ts';
+import type { MappingRow } from '../../../data/use-mapping.ts';
+import type { Schema } from '../../../lib/api-client.ts';
+import type { paths } from '../../../lib/api-types.generated.ts';
 
-export type Mapping = Schema<'Mapping'>;
-export type MappingRow = Mapping['rows'][number];
+type JsonOf<Answer extends { content: { 'application/json': unknown } }> =
+  Answer['content']['application/json'];
+
 export type MappingSource = MappingRow['source'];
 export type WriteRule = MappingRow['writeRule'];
 export type SourceField = Schema<'SourceField'>;
 export type MusterField = Schema<'Field'>;
-export type Sample = ApiAnswer<'get', '/api/integrations/{id}/sample'>;
-export type Suggestion = ApiAnswer<'post', '/api/integrations/{id}/mapping/suggest'>;
+export type Sample = JsonOf<paths['/api/integrations/{id}/sample']['get']['responses'][200]>;
+export type Suggestion = JsonOf<paths['/api/integrations/{id}/mapping/suggest']['post']['responses'][200]>;
 export type Proposal = Suggestion['proposals'][number];
-export type MappingPreview = ApiAnswer<'post', '/api/integrations/{id}/mapping/preview'>;
-export type MappingIssue = MappingPreview['records'][number]['issues'][number];
+export type MappingPreview = JsonOf<
+  paths['/api/integrations/{id}/mapping/preview']['post']['responses'][200]
+>;
 
 export const writeRuleLabels: Record<WriteRule, string> = {
   always: 'Always',
@@ -25,17 +29,4 @@ export const sourceTypeLabels: Record<SourceField['type'], string> = {
   date_time: 'Date and time',
   list: 'List',
   object: 'Object',
-};
-
-export const fieldTypeLabels: Record<MusterField['type'], string> = {
-  short_text: 'Short text',
-  long_text: 'Long text',
-  number: 'Number',
-  decimal: 'Decimal',
-  boolean: 'Yes or no',
-  date_time: 'Date and time',
-  duration: 'Duration',
-  list: 'List',
-  role: 'Role',
-  person: 'Person',
 };

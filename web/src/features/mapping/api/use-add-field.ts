@@ -1,14 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ApiRequest, callApi } from '../../../lib/api-client.ts';
+import { api } from '../../../lib/api-client.ts';
 import type { paths } from '../../../lib/api-types.generated.ts';
+import { queryKeys, useRefresh } from '../../../lib/query-keys.ts';
 
-export type NewField = ApiRequest<paths['/api/objects/{object}/fields']['post']>['body'];
+export type NewField =
+  paths['/api/objects/{object}/fields']['post']['requestBody']['content']['application/json'];
 
 export function useAddField(object: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (body: NewField) =>
-      callApi('post', '/api/objects/{object}/fields', { path: { object }, body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['objects'] }),
+  const refresh = useRefresh();
+  return api.useMutation('post', '/api/objects/{object}/fields', {
+    onSuccess: () => refresh(queryKeys.below('/api/objects/{object}', { object })),
   });
 }

@@ -1,8 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { splitFormError } from '../../../lib/split-form-error.ts';
-import { fieldTypeLabels, type MusterField, type SourceField } from '../api/mapping-types.ts';
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
+import type { ObjectField } from '../../../data/record-types.ts';
+import { fieldTypeOf, fieldTypes } from '../../../field-types/field-types.tsx';
+import type { SourceField } from '../api/mapping-types.ts';
 import { type NewField, useAddField } from '../api/use-add-field.ts';
 
 interface AddFieldDialogProps {
@@ -10,12 +12,12 @@ interface AddFieldDialogProps {
   /** The vendor field the new one is made for, if any. */
   source: SourceField | undefined;
   onClose: () => void;
-  onAdded: (field: MusterField) => void;
+  onAdded: (field: ObjectField) => void;
 }
 
-const types = Object.entries(fieldTypeLabels)
-  .filter(([value]) => value !== 'role')
-  .map(([value, label]) => ({ value, label }));
+const types = Object.entries(fieldTypes)
+  .filter(([, { mayBeOwn }]) => mayBeOwn)
+  .map(([value, { label }]) => ({ value, label }));
 
 const typeOfSource: Record<SourceField['type'], NewField['type']> = {
   text: 'short_text',
@@ -26,72 +28,58 @@ const typeOfSource: Record<SourceField['type'], NewField['type']> = {
   object: 'long_text',
 };
 
-const mayBeUnique = (type: NewField['type']) => type === 'short_text' || type === 'number';
+const inputs = ['label', 'type', 'isUnique'];
 
 /** Add new Muster field: name, type, Unique; it is there for every integration at once. */
 export function AddFieldDialog({ object, source, onClose, onAdded }: AddFieldDialogProps) {
-  const [field, setField] = useState<NewField>({
-    label: source?.label ?? '',
-    type: source ? typeOfSource[source.type] : 'short_text',
-    isUnique: false,
-  });
   const add = useAddField(object);
-  const { fieldErrors, formError } = splitFormError(add.error, ['label', 'type', 'isUnique']);
-  const submit = () =>
+  const form = useForm({
+    initialValues: {
+      label: source?.label ?? '',
+      type: source ? typeOfSource[source.type] : ('short_text' as NewField['type']),
+      isUnique: false,
+    },
+    validate: { label: (value) => (value.trim() === '' ? 'Give the field a name.' : null) },
+  });
+  const formError = useServerErrors(form, add.error, inputs);
+  const mayBeUnique = fieldTypeOf(form.values).mayBeUnique ?? false;
+  const isUnique = mayBeUnique && form.values.isUnique;
+  const submit = form.onSubmit(({ label, type }) =>
     add.mutate(
-      { ...field, label: field.label.trim(), isUnique: mayBeUnique(field.type) && field.isUnique === true },
+      { params: { path: { object } }, body: { label: label.trim(), type, isUnique } },
       { onSuccess: onAdded },
-    );
+    ),
+  );
   return (
-    <Modal opened onClose={onClose} title="Add new Muster field" size="md">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            description={source ? `It will be filled from ${source.label}.` : undefined}
-            required
-            maxLength={80}
-            value={field.label}
-            error={fieldErrors.label}
-            onChange={(event) => setField({ ...field, label: event.currentTarget.value })}
-            data-autofocus
-          />
-          <Select
-            label="Type"
-            data={types}
-            value={field.type}
-            error={fieldErrors.type}
-            onChange={(value) => value && setField({ ...field, type: value as NewField['type'] })}
-            allowDeselect={false}
-          />
-          <Checkbox
-            label="Unique"
-            description={
-              mayBeUnique(field.type)
-                ? 'At most one record may have a given value. Only Unique fields can be sync keys.'
-                : 'Only short text and numbers can be Unique.'
-            }
-            checked={mayBeUnique(field.type) && field.isUnique === true}
-            disabled={!mayBeUnique(field.type)}
-            error={fieldErrors.isUnique}
-            onChange={(event) => setField({ ...field, isUnique: event.currentTarget.checked })}
-          />
-          <ErrorAlert error={formError} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={field.label.trim() === ''}>
-              Create
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="Add new Muster field"
+      onClose={onClose}
+      onSubmit={submit}
+      submitLabel="Create"
+      isPending={add.isPending}
+      isSubmitDisabled={form.values.label.trim() === ''}
+      error={formError}
+    >
+      <TextInput
+        label="Name"
+        description={source ? `It will be filled from ${source.label}.` : undefined}
+        withAsterisk
+        maxLength={80}
+        data-autofocus
+        {...form.getInputProps('label')}
+      />
+      <Select label="Type" data={types} allowDeselect={false} {...form.getInputProps('type')} />
+      <Checkbox
+        label="Unique"
+        description={
+          mayBeUnique
+            ? 'At most one record may have a given value. Only Unique fields can be sync keys.'
+            : 'Only short text and numbers can be Unique.'
+        }
+        {...form.getInputProps('isUnique')}
+        checked={isUnique}
+        disabled={!mayBeUnique}
+      />
+    </FormDialog>
   );
 }

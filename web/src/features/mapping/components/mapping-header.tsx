@@ -2,10 +2,10 @@ import { Button, Text, Tooltip } from '@mantine/core';
 import { IconDeviceFloppy, IconRefresh, IconSparkles } from '@tabler/icons-react';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
+import type { Integration } from '../../../data/use-integration.ts';
 import { formatCount } from '../../../lib/format.ts';
-import type { Integration } from '../../integrations/api/integration-types.ts';
 import type { Sample } from '../api/mapping-types.ts';
-import type { useSuggestMapping } from '../api/use-mapping.ts';
+import type { useSuggestMapping } from '../api/use-suggest-mapping.ts';
 import type { MappingDraft } from '../use-mapping-draft.ts';
 import type { SampleReader } from '../use-sample-reader.ts';
 import type { SaveDraft } from '../use-save-draft.ts';
@@ -71,7 +71,7 @@ export function MappingHeader(props: MappingHeaderProps) {
               variant="default"
               leftSection={<IconSparkles size={16} />}
               loading={suggest.isPending}
-              onClick={() => suggest.mutate()}
+              onClick={() => suggest.mutate({ params: { path: { id: integration.id } } })}
             >
               Smart Mapping
             </Button>

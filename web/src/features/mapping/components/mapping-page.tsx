@@ -2,9 +2,10 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { useIntegration } from '../../../data/use-integration.ts';
+import { useMapping } from '../../../data/use-mapping.ts';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { useTitle } from '../../../lib/use-title.ts';
-import { useMapping, useSample } from '../api/use-mapping.ts';
+import { useSample } from '../api/use-sample.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 
 export function MappingPage() {

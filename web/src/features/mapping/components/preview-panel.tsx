@@ -3,8 +3,9 @@ import { IconPlayerSkipForward } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { Section } from '../../../components/section.tsx';
-import { formatValue } from '../../../lib/format.ts';
-import type { Mapping, MappingPreview, MusterField } from '../api/mapping-types.ts';
+import type { Mapping } from '../../../data/use-mapping.ts';
+import { formatField } from '../../../field-types/field-types.tsx';
+import type { MappingPreview, MusterField } from '../api/mapping-types.ts';
 import classes from './mapping.module.css';
 import { Notice } from './target-row.tsx';
 
@@ -71,7 +72,7 @@ function MappedRecord({ mapping, fields, preview, index }: PreviewPanelProps) {
               <dt>{field.label}</dt>
               <dd>
                 {field.name in record.mapped ? (
-                  formatValue(record.mapped[field.name], field.type)
+                  formatField(record.mapped[field.name], field)
                 ) : (
                   <span className={classes.absent}>not in the record; stays as it is</span>
                 )}

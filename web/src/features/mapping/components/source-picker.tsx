@@ -1,5 +1,6 @@
 import { type ComboboxItem, type ComboboxItemGroup, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { fieldTypeOf } from '../../../field-types/field-types.tsx';
 import type { MappingSource, MusterField, SourceField } from '../api/mapping-types.ts';
 import { isNothing, showSample } from '../sample-text.ts';
 import { FixedValue } from './fixed-value.tsx';
@@ -32,7 +33,7 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
     setFixed(value === fixedChoice);
     if (value === newFieldChoice) onAddField();
     else if (value === customChoice) map({ kind: 'path', path: source?.kind === 'path' ? source.path : '' });
-    else if (value === fixedChoice) map({ kind: 'literal', value: firstValue(field) });
+    else if (value === fixedChoice) map({ kind: 'literal', value: fieldTypeOf(field).fixedStart ?? '' });
     else if (value.startsWith(valueChoice)) map({ kind: 'literal', value: value.slice(valueChoice.length) });
     else map({ kind: 'path', path: value });
   };
@@ -84,8 +85,6 @@ export function SourcePicker(props: TargetRowProps & { isMissing: boolean }) {
     </div>
   );
 }
-
-const firstValue = (field: MusterField): string | boolean => (field.type === 'boolean' ? true : '');
 
 /** The option that stands for what is mapped now. */
 function readChoice(source: MappingSource, hasPathInput: boolean, field: MusterField): string {

@@ -1,7 +1,8 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconCheck, IconKey } from '@tabler/icons-react';
 import { Section } from '../../../components/section.tsx';
-import type { Mapping, MusterField, Proposal, SourceField, Suggestion } from '../api/mapping-types.ts';
+import type { Mapping } from '../../../data/use-mapping.ts';
+import type { MusterField, Proposal, SourceField, Suggestion } from '../api/mapping-types.ts';
 import classes from './suggestions-panel.module.css';
 import { Notice } from './target-row.tsx';
 

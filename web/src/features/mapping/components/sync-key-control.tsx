@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Popover, Stack, Switch, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconKey } from '@tabler/icons-react';
-import type { MappingRow } from '../api/mapping-types.ts';
-import { listSyncKeys } from '../mapping-draft.ts';
+import type { MappingRow } from '../../../data/use-mapping.ts';
+import { listSyncKeys } from '../../../data/use-mapping.ts';
 import classes from './mapping.module.css';
 import type { TargetRowProps } from './target-row.tsx';
 

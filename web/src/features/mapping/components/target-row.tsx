@@ -2,13 +2,9 @@ import { useDroppable } from '@dnd-kit/core';
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconAsterisk, IconX } from '@tabler/icons-react';
 import { memo } from 'react';
-import {
-  fieldTypeLabels,
-  type Mapping,
-  type MappingRow,
-  type MusterField,
-  type SourceField,
-} from '../api/mapping-types.ts';
+import type { Mapping, MappingRow } from '../../../data/use-mapping.ts';
+import { fieldTypeOf } from '../../../field-types/field-types.tsx';
+import type { MusterField, SourceField } from '../api/mapping-types.ts';
 import type { MappingChange } from '../mapping-draft.ts';
 import classes from './mapping.module.css';
 import { SourcePicker } from './source-picker.tsx';
@@ -46,7 +42,7 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
           <IconAsterisk size={11} aria-label="mandatory" color="var(--muster-bad)" />
         ) : null}
         <Text size="xs" c="dimmed">
-          {[fieldTypeLabels[field.type], field.isUnique ? 'Unique' : '', field.isCustom ? 'own field' : '']
+          {[fieldTypeOf(field).label, field.isUnique ? 'Unique' : '', field.isCustom ? 'own field' : '']
             .filter(Boolean)
             .join(' · ')}
         </Text>

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
-import { type MappingRow, type WriteRule, writeRuleLabels } from '../api/mapping-types.ts';
+import type { MappingRow } from '../../../data/use-mapping.ts';
+import { type WriteRule, writeRuleLabels } from '../api/mapping-types.ts';
 import classes from './mapping.module.css';
 import type { TargetRowProps } from './target-row.tsx';
 

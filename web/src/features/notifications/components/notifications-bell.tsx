@@ -5,9 +5,7 @@ import { useState } from 'react';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatCompact, formatCount } from '../../../lib/format.ts';
-import type { Notification } from '../api/notification-types.ts';
-import { useLatestNotifications } from '../api/use-latest-notifications.ts';
-import { useMarkRead } from '../api/use-mark-read.ts';
+import { type Notification, useLatestNotifications, useMarkRead } from '../api/use-notifications.ts';
 import classes from './notifications.module.css';
 
 export function NotificationsBell() {
@@ -45,7 +43,7 @@ export function NotificationsBell() {
             <Button
               variant="subtle"
               size="compact-xs"
-              onClick={() => markRead.mutate('all')}
+              onClick={() => markRead.mutate({ body: { isAll: true } })}
               loading={markRead.isPending}
             >
               Mark all as read
@@ -75,7 +73,7 @@ export function NotificationsBell() {
 function NotificationText({ item, onFollow }: { item: Notification; onFollow: () => void }) {
   const markRead = useMarkRead();
   const follow = () => {
-    if (item.readAt === null) markRead.mutate([item.id]);
+    if (item.readAt === null) markRead.mutate({ body: { ids: [item.id] } });
     onFollow();
   };
   return (

@@ -7,9 +7,7 @@ import { ListPage } from '../../../components/list/list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { notifyFailed } from '../../../lib/notify.tsx';
-import type { Notification } from '../api/notification-types.ts';
-import { useLatestNotifications } from '../api/use-latest-notifications.ts';
-import { useMarkRead } from '../api/use-mark-read.ts';
+import { type Notification, useLatestNotifications, useMarkRead } from '../api/use-notifications.ts';
 
 const columns: ListColumn<Notification>[] = [
   {
@@ -67,11 +65,11 @@ export function NotificationsPage() {
   const markRead = useMarkRead();
   const { data } = useLatestNotifications();
   const open = (row: Notification) => {
-    if (row.readAt === null) markRead.mutate([row.id]);
+    if (row.readAt === null) markRead.mutate({ body: { ids: [row.id] } });
     if (row.link) void navigate({ to: row.link });
   };
   return (
-    <ListPage<Notification>
+    <ListPage
       title="Notifications"
       actions={
         <Button
@@ -80,14 +78,16 @@ export function NotificationsPage() {
           disabled={(data?.unreadCount ?? 0) === 0}
           loading={markRead.isPending}
           onClick={() =>
-            markRead.mutate('all', { onError: (err) => notifyFailed('Nothing was marked', err) })
+            markRead.mutate(
+              { body: { isAll: true } },
+              { onError: (err) => notifyFailed('Nothing was marked', err) },
+            )
           }
         >
           Mark all as read
         </Button>
       }
       listId="notifications"
-      area="notifications"
       path="/api/notifications"
       nouns={['notification', 'notifications']}
       columns={columns}

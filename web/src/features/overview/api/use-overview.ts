@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { callApi, type Schema } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { api, type Schema } from '../../../lib/api-client.ts';
 
 export type Overview = Schema<'Overview'>;
 export type AttentionItem = Overview['attention'][number];
@@ -12,9 +10,10 @@ const askEveryMs = 30_000;
 /** What the start page shows; days are counted in the reader's time zone. */
 export function useOverview() {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return useQuery({
-    queryKey: queryKeys.overview,
-    queryFn: ({ signal }) => callApi('get', '/api/overview', { query: { timeZone }, signal }),
-    refetchInterval: askEveryMs,
-  });
+  return api.useQuery(
+    'get',
+    '/api/overview',
+    { params: { query: { timeZone } } },
+    { refetchInterval: askEveryMs },
+  );
 }

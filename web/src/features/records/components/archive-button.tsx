@@ -3,8 +3,8 @@ import { IconArchive, IconArchiveOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import type { RecordKind } from '../../../data/record-kinds.ts';
-import type { RecordDetail } from '../../../data/record-types.ts';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
+import type { RecordDetail } from '../api/record-types.ts';
 import { useSaveRecord } from '../api/use-save-record.ts';
 
 /** Archive hides a record from the lists; Restore brings it back. */
@@ -18,10 +18,11 @@ export function ArchiveButton({
   name: string;
 }) {
   const [isAsking, setAsking] = useState(false);
-  const save = useSaveRecord(kind.object, record.id);
+  const save = useSaveRecord(kind.object);
+  const params = { path: { object: kind.object, id: record.id } };
   const restore = () =>
     save.mutate(
-      { version: record.version, isArchived: false },
+      { params, body: { version: record.version, isArchived: false } },
       {
         onSuccess: () => notifyDone(`${name} was restored.`),
         onError: (err) => notifyFailed('Not restored', err),
@@ -29,7 +30,7 @@ export function ArchiveButton({
     );
   const archive = () =>
     save.mutate(
-      { version: record.version, isArchived: true },
+      { params, body: { version: record.version, isArchived: true } },
       {
         onSuccess: () => {
           notifyDone(`${name} was archived.`);

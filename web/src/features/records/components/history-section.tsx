@@ -6,9 +6,11 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import type { RecordKind } from '../../../data/record-kinds.ts';
-import type { ObjectField, RecordChange, RecordDetail } from '../../../data/record-types.ts';
+import type { ObjectField } from '../../../data/record-types.ts';
+import { formatField } from '../../../field-types/field-types.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import { useRecordHistory } from '../api/use-record-history.ts';
+import type { RecordDetail } from '../api/record-types.ts';
+import { type RecordChange, useRecordHistory } from '../api/use-record-history.ts';
 import classes from './record-page.module.css';
 
 interface HistorySectionProps {
@@ -90,10 +92,8 @@ function HistoryEntry({ change, fields, who }: HistoryEntryProps) {
             <FieldChange
               key={name}
               label={field?.label ?? name}
-              before={
-                before === null || change.kind === 'created' ? undefined : formatValue(before, field?.type)
-              }
-              after={formatValue(after, field?.type)}
+              before={before === null || change.kind === 'created' ? undefined : formatField(before, field)}
+              after={formatField(after, field)}
             />
           );
         })}

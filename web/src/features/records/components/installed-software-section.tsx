@@ -62,10 +62,10 @@ export function InstalledSoftwareSection({ assetId }: { assetId: number }) {
   return (
     <Section title="Software">
       <div className={classes.relation}>
-        <DataList<Installed>
+        <DataList
           listId="asset-software"
-          area="assets"
-          path={`/api/records/assets/${assetId}/software`}
+          path="/api/records/assets/{id}/software"
+          pathParams={{ id: assetId }}
           nouns={['entry', 'entries']}
           columns={columns}
           filterFields={filterFields}

@@ -2,13 +2,14 @@ import { Button, Group, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { EditableSection } from '../../../components/editable-section.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { Section } from '../../../components/section.tsx';
 import type { RecordKind } from '../../../data/record-kinds.ts';
-import type { FieldOrigin, ObjectField, RecordDetail } from '../../../data/record-types.ts';
-import { formatValue } from '../../../lib/format.ts';
+import type { ObjectField } from '../../../data/record-types.ts';
+import { fieldTypeOf } from '../../../field-types/field-types.tsx';
 import { useMay } from '../../../session/use-may.ts';
+import type { FieldOrigin, RecordDetail } from '../api/record-types.ts';
 import { RecordForm } from './record-form.tsx';
 
 interface RecordFieldsSectionProps {
@@ -19,7 +20,6 @@ interface RecordFieldsSectionProps {
 
 /** The fields with where each value came from; those without one on demand. Edited and locked by hand. */
 export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectionProps) {
-  const [isEditing, setEditing] = useState(false);
   const mayEdit = useMay('operator');
   const [hasEmpty, setHasEmpty] = useState(false);
   const empty = fields.filter((field) => isEmptyField(record, field));
@@ -27,44 +27,42 @@ export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectio
   const shown =
     hasEmpty || empty.length === fields.length ? fields : fields.filter((field) => !empty.includes(field));
   return (
-    <Section title="Fields" {...(mayEdit ? { onEdit: () => setEditing(true) } : {})} isEditing={isEditing}>
-      {isEditing ? (
-        <RecordForm kind={kind} record={record} fields={fields} onClose={() => setEditing(false)} />
-      ) : (
-        <>
-          <KeyValue
-            items={shown.map((field) => {
-              const isEmpty = isBlank(record.values[field.name]);
-              const isLocked = record.lockedFields.includes(field.name);
-              return {
-                label: field.label,
-                value:
-                  isEmpty && !isLocked ? null : (
-                    <Group gap={6} wrap="nowrap">
-                      <FieldValueText record={record} field={field} />
-                      {isLocked ? <LockMark /> : null}
-                    </Group>
-                  ),
-                note: isEmpty ? null : <OriginNote origin={findOrigin(record, field.name)} record={record} />,
-              };
-            })}
-          />
-          {empty.length > 0 && empty.length < fields.length ? (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              mt="xs"
-              aria-expanded={hasEmpty}
-              onClick={() => setHasEmpty(!hasEmpty)}
-            >
-              {hasEmpty
-                ? 'Hide empty fields'
-                : `Show ${empty.length} empty ${empty.length === 1 ? 'field' : 'fields'}`}
-            </Button>
-          ) : null}
-        </>
-      )}
-    </Section>
+    <EditableSection
+      title="Fields"
+      mayEdit={mayEdit}
+      renderForm={(close) => <RecordForm kind={kind} record={record} fields={fields} onClose={close} />}
+    >
+      <KeyValue
+        items={shown.map((field) => {
+          const isEmpty = isBlank(record.values[field.name]);
+          const isLocked = record.lockedFields.includes(field.name);
+          return {
+            label: field.label,
+            value:
+              isEmpty && !isLocked ? null : (
+                <Group gap={6} wrap="nowrap">
+                  <FieldValueText record={record} field={field} />
+                  {isLocked ? <LockMark /> : null}
+                </Group>
+              ),
+            note: isEmpty ? null : <OriginNote origin={findOrigin(record, field.name)} record={record} />,
+          };
+        })}
+      />
+      {empty.length > 0 && empty.length < fields.length ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          mt="xs"
+          aria-expanded={hasEmpty}
+          onClick={() => setHasEmpty(!hasEmpty)}
+        >
+          {hasEmpty
+            ? 'Hide empty fields'
+            : `Show ${empty.length} empty ${empty.length === 1 ? 'field' : 'fields'}`}
+        </Button>
+      ) : null}
+    </EditableSection>
   );
 }
 
@@ -77,13 +75,9 @@ const isEmptyField = (record: RecordDetail, { name }: ObjectField) =>
 
 function FieldValueText({ record, field }: { record: RecordDetail; field: ObjectField }) {
   const value = record.values[field.name] ?? null;
-  if (field.type !== 'person' || typeof value !== 'number')
-    return <span>{formatValue(value, field.type)}</span>;
-  return (
-    <Link to="/people/$id" params={{ id: String(value) }} className="muster-link">
-      {formatValue(record.values[`${field.name}Name`] ?? value)}
-    </Link>
-  );
+  const { isNamed, format, renderOnPage } = fieldTypeOf(field);
+  const text = format((isNamed ? record.values[`${field.name}Name`] : null) ?? value);
+  return renderOnPage ? renderOnPage(value, text) : <span>{text}</span>;
 }
 
 function LockMark() {

@@ -1,11 +1,14 @@
-import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useState } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { Form } from '../../../components/form/form.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import type { RecordKind } from '../../../data/record-kinds.ts';
-import type { FieldValue, ObjectField, RecordDetail } from '../../../data/record-types.ts';
-import { FieldInput } from '../../../field-types/field-input.tsx';
+import type { FieldValue, ObjectField } from '../../../data/record-types.ts';
+import { fieldTypeOf } from '../../../field-types/field-types.tsx';
+import { ChoiceFieldInput } from '../../../field-types/inputs.tsx';
 import { notifyDone } from '../../../lib/notify.tsx';
-import { splitFormError } from '../../../lib/split-form-error.ts';
+import type { RecordDetail } from '../api/record-types.ts';
 import { useSaveRecord } from '../api/use-save-record.ts';
 import classes from './record-form.module.css';
 
@@ -24,35 +27,36 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
   // The form keeps the version it was opened with: a change made meanwhile is refused, not overwritten.
   const [record] = useState(newest);
   const editable = fields.filter((field) => field.name !== 'connectorSyncTime' && !field.isComputed);
-  const [values, setValues] = useState<Record<string, FieldValue>>(record.values);
-  const [locked, setLocked] = useState<string[]>(record.lockedFields);
-  const save = useSaveRecord(kind.object, record.id);
-  const { fieldErrors, formError } = splitFormError(
+  const form = useForm({ initialValues: { values: record.values, locked: record.lockedFields } });
+  const { values, locked } = form.values;
+  const save = useSaveRecord(kind.object);
+  const formError = useServerErrors(
+    form,
     save.error,
-    editable.map((field) => field.name),
+    editable.map((field) => `values.${field.name}`),
   );
-  const changed = Object.fromEntries(
-    editable
-      .filter((field) => !isSame(values[field.name], record.values[field.name]))
-      .map((field) => [field.name, values[field.name] ?? null]),
-  );
+  const changed = editable.filter((field) => !isSame(values[field.name], record.values[field.name]));
   const lock = locked.filter((name) => !record.lockedFields.includes(name));
   const unlock = record.lockedFields.filter((name) => !locked.includes(name));
-  const hasChange = Object.keys(changed).length + lock.length + unlock.length > 0;
 
-  const change = (field: ObjectField, value: FieldValue) => {
-    setValues({ ...values, [field.name]: value });
+  const setLocked = (name: string, isLocked: boolean) =>
+    form.setFieldValue('locked', isLocked ? [...locked, name] : locked.filter((other) => other !== name));
+  const change = ({ name }: ObjectField, value: FieldValue) => {
+    form.setFieldValue(`values.${name}`, value);
     // What a record corrects by hand should outlive the next session; the lock can be taken off again.
-    if (!locked.includes(field.name)) setLocked([...locked, field.name]);
+    if (!locked.includes(name)) setLocked(name, true);
   };
-  const submit = () =>
+  const submit = form.onSubmit(() => {
+    const body = {
+      version: record.version,
+      ...(changed.length > 0
+        ? { values: Object.fromEntries(changed.map(({ name }) => [name, values[name] ?? null])) }
+        : {}),
+      ...(lock.length > 0 ? { lock } : {}),
+      ...(unlock.length > 0 ? { unlock } : {}),
+    };
     save.mutate(
-      {
-        version: record.version,
-        ...(Object.keys(changed).length > 0 ? { values: changed } : {}),
-        ...(lock.length > 0 ? { lock } : {}),
-        ...(unlock.length > 0 ? { unlock } : {}),
-      },
+      { params: { path: { object: kind.object, id: record.id } }, body },
       {
         onSuccess: () => {
           notifyDone(`The ${kind.nouns[0]} was saved.`);
@@ -60,25 +64,31 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
         },
       },
     );
+  });
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      noValidate
+    <Form
+      onSubmit={submit}
+      onCancel={onClose}
+      submitLabel="Save"
+      isPending={save.isPending}
+      isSubmitDisabled={changed.length + lock.length + unlock.length === 0}
+      error={formError}
+      errorTitle="Not saved"
+      buttonsClassName={classes.buttons}
     >
-      <Stack gap="sm">
-        <div className={classes.fields}>
-          {editable.map((field) => (
+      <div className={classes.fields}>
+        {editable.map((field) => {
+          const Input = field.choices ? ChoiceFieldInput : fieldTypeOf(field).Input;
+          const error = form.errors[`values.${field.name}`];
+          return (
             <div key={field.name} className={classes.row}>
-              <FieldInput
+              <Input
                 field={field}
                 value={values[field.name] ?? null}
                 valueName={record.values[`${field.name}Name`]}
                 onChange={(value) => change(field, value)}
-                error={fieldErrors[field.name]}
+                look={{ label: field.label, error }}
               />
               <Checkbox
                 className={classes.lock}
@@ -86,27 +96,12 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
                 label="Lock"
                 aria-label={`Lock ${field.label}: no session changes it`}
                 checked={locked.includes(field.name)}
-                onChange={(event) =>
-                  setLocked(
-                    event.currentTarget.checked
-                      ? [...locked, field.name]
-                      : locked.filter((name) => name !== field.name),
-                  )
-                }
+                onChange={(event) => setLocked(field.name, event.currentTarget.checked)}
               />
             </div>
-          ))}
-        </div>
-        <ErrorAlert error={formError} title="Not saved" />
-        <Group justify="flex-end" gap="xs" className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={!hasChange}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          );
+        })}
+      </div>
+    </Form>
   );
 }

@@ -6,7 +6,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { ExportButton } from '../../../components/list/export-button.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { type RecordKind, recordKinds } from '../../../data/record-kinds.ts';
-import type { ObjectField, RecordRow } from '../../../data/record-types.ts';
+import type { ObjectField } from '../../../data/record-types.ts';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { makeRecordColumns, makeRecordFilters } from '../record-columns.tsx';
 
@@ -25,7 +25,7 @@ function RecordsPage({ kind }: { kind: RecordKind }) {
       <ErrorState title={`${kind.title} could not be shown`} error={error} onRetry={() => void refetch()} />
     );
   return (
-    <ListPage<RecordRow>
+    <ListPage
       title={kind.title}
       {...(kind.crumbs ? { crumbs: kind.crumbs } : {})}
       actions={
@@ -39,8 +39,8 @@ function RecordsPage({ kind }: { kind: RecordKind }) {
         </>
       }
       listId={kind.object}
-      area={kind.object}
-      path={`/api/records/${kind.object}`}
+      path="/api/records/{object}"
+      pathParams={{ object: kind.object }}
       nouns={kind.nouns}
       columns={columns}
       filterFields={filterFields}

@@ -60,10 +60,10 @@ export function SoftwareAssetsSection({ softwareId }: { softwareId: number }) {
   return (
     <Section title="Assets">
       <div className={classes.relation}>
-        <DataList<SoftwareAsset>
+        <DataList
           listId="software-assets"
-          area="software"
-          path={`/api/records/software/${softwareId}/assets`}
+          path="/api/records/software/{id}/assets"
+          pathParams={{ id: softwareId }}
           nouns={['asset', 'assets']}
           columns={columns}
           filterFields={filterFields}

@@ -8,9 +8,9 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import type { RecordKind } from '../../../data/record-kinds.ts';
-import type { RecordDetail, SourceRecord } from '../../../data/record-types.ts';
 import { indentJson } from '../../../lib/indent-json.ts';
 import { useMay } from '../../../session/use-may.ts';
+import type { RecordDetail, SourceRecord } from '../api/record-types.ts';
 import { useSourcePayload } from '../api/use-source-payload.ts';
 import classes from './record-page.module.css';
 

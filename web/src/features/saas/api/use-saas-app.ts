@@ -1,11 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { api } from '../../../lib/api-client.ts';
 
 export function useSaasApp(id: number) {
-  return useQuery({
-    queryKey: queryKeys.detail('saas', id),
-    queryFn: ({ signal }) =>
-      callApi('get', '/api/records/{object}/{id}', { path: { object: 'saas', id }, signal }),
-  });
+  return api.useQuery('get', '/api/records/{object}/{id}', { params: { path: { object: 'saas', id } } });
 }

@@ -8,7 +8,6 @@ import { PageHeader } from '../../../components/page-header.tsx';
 import { formatValue } from '../../../lib/format.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { accountColumns, accountFilters, getAccountHref } from '../account-columns.tsx';
-import type { SaasRecord } from '../api/saas-types.ts';
 import { useSaasApp } from '../api/use-saas-app.ts';
 import classes from './saas-app-page.module.css';
 
@@ -32,10 +31,10 @@ export function SaasAppPage() {
             : null
         }
       />
-      <DataList<SaasRecord>
+      <DataList
         listId="saas-accounts"
-        area="saas"
-        path="/api/records/saas_accounts"
+        path="/api/records/{object}"
+        pathParams={{ object: 'saas_accounts' }}
         nouns={['account', 'accounts']}
         columns={accountColumns}
         filterFields={accountFilters}

@@ -6,13 +6,14 @@ import { ExportButton } from '../../../components/list/export-button.tsx';
 import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
+import type { RecordRow } from '../../../data/record-types.ts';
+import { fieldTypes } from '../../../field-types/field-types.tsx';
 import { formatValue } from '../../../lib/format.ts';
-import type { SaasRecord } from '../api/saas-types.ts';
 
-const readInstant = (row: SaasRecord) =>
+const readInstant = (row: RecordRow) =>
   typeof row.values.updatedAt === 'string' ? row.values.updatedAt : null;
 
-const columns: ListColumn<SaasRecord>[] = [
+const columns: ListColumn<RecordRow>[] = [
   { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => formatValue(row.values.name) },
   {
     id: 'publisher',
@@ -28,7 +29,7 @@ const columns: ListColumn<SaasRecord>[] = [
     width: 120,
     isSortable: true,
     isNumeric: true,
-    render: (row) => formatValue(row.values.accountCount, 'number'),
+    render: (row) => fieldTypes.number.format(row.values.accountCount),
   },
   {
     id: 'activeAccountCount',
@@ -36,7 +37,7 @@ const columns: ListColumn<SaasRecord>[] = [
     width: 150,
     isSortable: true,
     isNumeric: true,
-    render: (row) => formatValue(row.values.activeAccountCount, 'number'),
+    render: (row) => fieldTypes.number.format(row.values.activeAccountCount),
   },
   {
     id: 'url',
@@ -61,13 +62,13 @@ const filterFields: FilterField[] = [
 
 export function SaasPage() {
   return (
-    <ListPage<SaasRecord>
+    <ListPage
       title="SaaS"
       crumbs={[{ label: 'Software' }]}
       actions={<ExportButton object="saas" />}
       listId="saas"
-      area="saas"
-      path="/api/records/saas"
+      path="/api/records/{object}"
+      pathParams={{ object: 'saas' }}
       nouns={['application', 'applications']}
       columns={columns}
       filterFields={filterFields}

@@ -3,14 +3,6 @@ import type { Schema } from '../../../lib/api-client.ts';
 export type Session = Schema<'Session'>;
 export type Outcome = Schema<'Outcome'>;
 
-export const kindLabels: Record<string, string> = {
-  test: 'Test run',
-  preview: 'Preview',
-  manual: 'Run now',
-  scheduled: 'Scheduled',
-  apply: 'Plan applied',
-};
-
 /** Outcomes in the order they are shown everywhere. */
 export const outcomeKinds = [
   'created',

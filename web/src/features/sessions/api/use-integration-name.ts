@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
-import { callApi } from '../../../lib/api-client.ts';
-import { queryKeys } from '../../../lib/query-keys.ts';
+import { api } from '../../../lib/api-client.ts';
 
 /** Name of the integration a list is narrowed to. */
 export function useIntegrationName(id: string | undefined) {
-  return useQuery({
-    queryKey: queryKeys.detail('integrations', id ?? ''),
-    queryFn: ({ signal }) => callApi('get', '/api/integrations/{id}', { path: { id: Number(id) }, signal }),
-    select: (integration) => integration.name,
-    enabled: id !== undefined,
-  });
+  return api.useQuery(
+    'get',
+    '/api/integrations/{id}',
+    { params: { path: { id: Number(id) } } },
+    { select: (integration) => integration.name, enabled: id !== undefined },
+  );
 }

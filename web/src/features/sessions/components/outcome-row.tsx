@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
-import { formatValue } from '../../../lib/format.ts';
+import { formatField } from '../../../field-types/field-types.tsx';
 import type { Outcome } from '../api/session-types.ts';
 import classes from './outcomes.module.css';
 
@@ -74,11 +74,11 @@ function Details({ row, object }: { row: Outcome; object: string }) {
             <dd>
               {before === null || before === undefined ? null : (
                 <>
-                  <del>{formatValue(before, field?.type)}</del>
+                  <del>{formatField(before, field)}</del>
                   <span className={classes.arrow}> → </span>
                 </>
               )}
-              {formatValue(after, field?.type)}
+              {formatField(after, field)}
             </dd>
           </div>
         );

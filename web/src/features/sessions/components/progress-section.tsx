@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { Section } from '../../../components/section.tsx';
+import { nameSessionKind } from '../../../data/session-kinds.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../../../lib/format.ts';
-import { isOpen, kindLabels, type Session } from '../api/session-types.ts';
+import { isOpen, type Session } from '../api/session-types.ts';
 import { OutcomeBar } from './outcome-bar.tsx';
 
 const phases: Record<string, string> = {
@@ -52,7 +53,7 @@ export function ProgressSection({ session }: { session: Session }) {
       <KeyValue
         columnCount={2}
         items={[
-          { label: 'Kind', value: kindLabels[session.kind] ?? session.kind },
+          { label: 'Kind', value: nameSessionKind(session.kind) },
           { label: 'Started by', value: session.requestedByName },
           { label: 'Started', value: <RelativeTime value={session.startedAt} fallback="not yet" /> },
           { label: 'Duration', value: session.startedAt ? formatDuration(session.elapsedMs) : null },

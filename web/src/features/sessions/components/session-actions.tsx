@@ -3,10 +3,11 @@ import { IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { useCancelSession } from '../../../data/use-cancel-session.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { notifyFailed } from '../../../lib/notify.tsx';
 import { isOpen, type Session } from '../api/session-types.ts';
-import { useApplyPlan, useCancelSession } from '../api/use-session-actions.ts';
+import { useApplyPlan } from '../api/use-apply-plan.ts';
 
 /** Cancel while it runs; Apply plan for a preview that found something to do. */
 export function SessionActions({ session }: { session: Session }) {
@@ -25,9 +26,10 @@ function CancelButton({ session }: { session: Session }) {
       loading={cancel.isPending}
       disabled={session.isCancelRequested}
       onClick={() =>
-        cancel.mutate(session.id, {
-          onError: (err) => notifyFailed('The session could not be canceled', err),
-        })
+        cancel.mutate(
+          { params: { path: { id: session.id } } },
+          { onError: (err) => notifyFailed('The session could not be canceled', err) },
+        )
       }
     >
       {session.isCancelRequested ? 'Canceling …' : 'Cancel'}
@@ -59,10 +61,13 @@ function ApplyButton({ session }: { session: Session }) {
         isPending={apply.isPending}
         error={apply.error}
         onConfirm={() =>
-          apply.mutate(session.id, {
-            onSuccess: ({ sessionId }) =>
-              void navigate({ to: '/sessions/$id', params: { id: String(sessionId) }, search: {} }),
-          })
+          apply.mutate(
+            { params: { path: { id: session.id } } },
+            {
+              onSuccess: ({ sessionId }) =>
+                void navigate({ to: '/sessions/$id', params: { id: String(sessionId) }, search: {} }),
+            },
+          )
         }
       >
         Exactly what the preview shows is written: {parts.join(', ')}. If records or the mapping changed since

@@ -4,9 +4,10 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import { nameSessionKind } from '../../../data/session-kinds.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useMay } from '../../../session/use-may.ts';
-import { kindLabels, type Session } from '../api/session-types.ts';
+import type { Session } from '../api/session-types.ts';
 import { useSession } from '../api/use-session.ts';
 import { useRefreshAtEnd } from '../use-refresh-at-end.ts';
 import { ProgressSection } from './progress-section.tsx';
@@ -29,7 +30,7 @@ export function SessionPage() {
       </Stack>
     );
   }
-  const kind = kindLabels[session.kind] ?? session.kind;
+  const kind = nameSessionKind(session.kind);
   return (
     <Stack gap="md" maw={1180}>
       <PageHeader

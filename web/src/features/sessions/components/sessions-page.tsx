@@ -3,7 +3,6 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { Link, useSearch } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
-import type { Session } from '../api/session-types.ts';
 import { useIntegrationName } from '../api/use-integration-name.ts';
 import { sessionColumns, sessionFilters } from '../session-columns.tsx';
 
@@ -12,7 +11,7 @@ export function SessionsPage() {
   const { integration } = useSearch({ from: '/shell/sessions' });
   const { data: name } = useIntegrationName(integration);
   return (
-    <ListPage<Session>
+    <ListPage
       title="Sync sessions"
       crumbs={[{ label: 'Configuration' }]}
       description={
@@ -30,7 +29,6 @@ export function SessionsPage() {
         ) : null
       }
       listId="sessions"
-      area="sessions"
       path="/api/sessions"
       nouns={['session', 'sessions']}
       columns={sessionColumns}

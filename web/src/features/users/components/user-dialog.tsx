@@ -1,27 +1,26 @@
-import { Button, Group, Modal, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { PasswordInput, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { checkEmail, checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
-import { type Role, roleHelp, roleLabels } from '../../../lib/roles.ts';
-import { splitFormError } from '../../../lib/split-form-error.ts';
+import { type Role, roleHelp, roleOptions } from '../../../lib/roles.ts';
 import { useMe } from '../../../session/use-me.ts';
-import { useCreateUser } from '../api/use-create-user.ts';
-import { useUpdateUser } from '../api/use-update-user.ts';
-import type { User } from '../api/user-types.ts';
+import { type User, useCreateUser, useUpdateUser } from '../api/use-user-changes.ts';
 
 interface UserDialogProps {
-  opened: User | 'new' | undefined;
+  /** The user to change; absent for a new one. */
+  user: User | undefined;
   onClose: () => void;
 }
 
+const inputs = ['name', 'email', 'role', 'password', 'isDisabled'];
+
 /** Adds or changes a user. */
-export function UserDialog({ opened, onClose }: UserDialogProps) {
+export function UserDialog({ user, onClose }: UserDialogProps) {
   const me = useMe();
-  const creating = useCreateUser();
-  const updating = useUpdateUser();
-  const save = opened === 'new' ? creating : updating;
-  const user = opened === 'new' ? undefined : opened;
+  const create = useCreateUser();
+  const update = useUpdateUser();
   const isSelf = user?.id === me.id;
   const form = useForm({
     initialValues: {
@@ -37,87 +36,66 @@ export function UserDialog({ opened, onClose }: UserDialogProps) {
       password: (value) => (user && value === '' ? null : checkNewPassword(value)),
     },
   });
-  const { fieldErrors, formError } = splitFormError(save.error, [
-    'name',
-    'email',
-    'role',
-    'password',
-    'isDisabled',
-  ]);
+  const formError = useServerErrors(form, create.error ?? update.error, inputs);
   const submit = form.onSubmit(({ name, email, role, isDisabled, password }) => {
     const common = { name: name.trim(), email: email.trim(), role };
     const onSuccess = () => {
       notifyDone(user ? `${common.name} was saved.` : `${common.name} can sign in now.`);
       onClose();
     };
-    if (!user) creating.mutate({ ...common, password }, { onSuccess });
-    else {
-      const change = {
-        ...common,
-        ...(isSelf ? {} : { isDisabled }),
-        ...(password === '' ? {} : { password }),
-      };
-      updating.mutate({ id: user.id, change }, { onSuccess });
+    if (!user) {
+      create.mutate({ body: { ...common, password } }, { onSuccess });
+      return;
     }
+    const body = {
+      ...common,
+      ...(isSelf ? {} : { isDisabled }),
+      ...(password === '' ? {} : { password }),
+    };
+    update.mutate({ params: { path: { id: user.id } }, body }, { onSuccess });
   });
   return (
-    <Modal opened={opened !== undefined} onClose={onClose} title={user ? `Edit ${user.name}` : 'Add user'}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            withAsterisk
-            data-autofocus
-            {...form.getInputProps('name')}
-            error={form.errors.name ?? fieldErrors.name}
-          />
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="off"
-            withAsterisk
-            {...form.getInputProps('email')}
-            error={form.errors.email ?? fieldErrors.email}
-          />
-          <Select
-            label="Role"
-            description={roleHelp[form.values.role]}
-            data={Object.entries(roleLabels).map(([value, label]) => ({ value, label }))}
-            allowDeselect={false}
-            {...form.getInputProps('role')}
-            error={fieldErrors.role}
-          />
-          <PasswordInput
-            label={user ? 'New password' : 'Password'}
-            description={
-              user
-                ? 'Leave it empty to keep the present one. A new one signs the user out everywhere.'
-                : passwordHelp
-            }
-            autoComplete="new-password"
-            withAsterisk={!user}
-            placeholder={user ? 'Unchanged' : undefined}
-            {...form.getInputProps('password')}
-            error={form.errors.password ?? fieldErrors.password}
-          />
-          {user && !isSelf ? (
-            <Switch
-              label="Disabled: may not sign in"
-              {...form.getInputProps('isDisabled', { type: 'checkbox' })}
-              error={fieldErrors.isDisabled}
-            />
-          ) : null}
-          <ErrorAlert error={formError} />
-          <Group justify="flex-end" gap="xs" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {user ? 'Save' : 'Add user'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={user ? `Edit ${user.name}` : 'Add user'}
+      onClose={onClose}
+      onSubmit={submit}
+      submitLabel={user ? 'Save' : 'Add user'}
+      isPending={create.isPending || update.isPending}
+      error={formError}
+    >
+      <TextInput label="Name" withAsterisk data-autofocus {...form.getInputProps('name')} />
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="off"
+        withAsterisk
+        {...form.getInputProps('email')}
+      />
+      <Select
+        label="Role"
+        description={roleHelp[form.values.role]}
+        data={roleOptions}
+        allowDeselect={false}
+        {...form.getInputProps('role')}
+      />
+      <PasswordInput
+        label={user ? 'New password' : 'Password'}
+        description={
+          user
+            ? 'Leave it empty to keep the present one. A new one signs the user out everywhere.'
+            : passwordHelp
+        }
+        autoComplete="new-password"
+        withAsterisk={!user}
+        placeholder={user ? 'Unchanged' : undefined}
+        {...form.getInputProps('password')}
+      />
+      {user && !isSelf ? (
+        <Switch
+          label="Disabled: may not sign in"
+          {...form.getInputProps('isDisabled', { type: 'checkbox' })}
+        />
+      ) : null}
+    </FormDialog>
   );
 }

@@ -1,3 +1,0 @@
-import type { Schema } from '../../../lib/api-client.ts';
-
-export type ApiToken = Schema<'ApiToken'>;

@@ -1,0 +1,17 @@
+import { keepPreviousData } from '@tanstack/react-query';
+import { api } from '../../../lib/api-client.ts';
+
+/** Integrations in pages of tiles, with what their sessions are doing. */
+export function useIntegrationTiles(q: string) {
+  return api.useInfiniteQuery(
+    'get',
+    '/api/integrations',
+    { params: { query: { limit: 48, ...(q === '' ? {} : { q }) } } },
+    {
+      initialPageParam: null,
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: keepPreviousData,
+      refetchInterval: 5_000,
+    },
+  );
+}

@@ -1,0 +1,169 @@
+import { Link } from '@tanstack/react-router';
+import type { ComponentType, ReactNode } from 'react';
+import type { FilterType } from '../components/list/list-columns.ts';
+import { RelativeTime } from '../components/relative-time.tsx';
+import type { FieldType } from '../data/record-types.ts';
+import { formatDateTime, formatNumber, formatSeconds, formatValue } from '../lib/format.ts';
+import type { FieldInputProps } from './field-input.ts';
+import {
+  BooleanFieldInput,
+  DateTimeFieldInput,
+  DecimalFieldInput,
+  DurationFieldInput,
+  ListFieldInput,
+  LongTextFieldInput,
+  NumberFieldInput,
+  PersonFieldInput,
+  TextFieldInput,
+} from './inputs.tsx';
+
+interface FieldTypeLook {
+  /** What people call it. */
+  label: string;
+  /** The value as text: history, previews, outcomes, lists and pages that do not show it otherwise. */
+  format: (value: unknown) => string;
+  renderInList?: (value: unknown) => ReactNode;
+  renderOnPage?: (value: unknown, text: string) => ReactNode;
+  /** The value is an id; its name stands beside it as `<field>Name`. */
+  isNamed?: boolean;
+  /** Smallest width of a column in pixels. */
+  width: number;
+  /** Whether it has an order that a person would expect. */
+  isSortable: boolean;
+  isNumeric?: boolean;
+  /** How lists are filtered by it; absent where they cannot be. */
+  filter?: FilterType;
+  Input: ComponentType<FieldInputProps>;
+  /** The input of a value that is the same for every record; `Input` unless that gives what a mapping cannot hold. */
+  FixedInput?: ComponentType<FieldInputProps>;
+  /** What such a value is before anybody entered one. */
+  fixedStart?: string | boolean;
+  /** People may make fields of this type. */
+  mayBeOwn: boolean;
+  /** At most one record may have a value. */
+  mayBeUnique?: boolean;
+}
+
+const formatAnyNumber = (value: unknown) =>
+  typeof value === 'number' ? formatNumber(value) : formatValue(value);
+
+/** Everything the web knows of a field's type. A new type is a new entry here, and its input. */
+export const fieldTypes = {
+  short_text: {
+    label: 'Short text',
+    format: formatValue,
+    width: 160,
+    isSortable: true,
+    filter: 'text',
+    Input: TextFieldInput,
+    mayBeOwn: true,
+    mayBeUnique: true,
+  },
+  long_text: {
+    label: 'Long text',
+    format: formatValue,
+    width: 220,
+    isSortable: false,
+    filter: 'text',
+    Input: LongTextFieldInput,
+    FixedInput: TextFieldInput,
+    mayBeOwn: true,
+  },
+  number: {
+    label: 'Number',
+    format: formatAnyNumber,
+    width: 110,
+    isSortable: true,
+    isNumeric: true,
+    filter: 'number',
+    Input: NumberFieldInput,
+    mayBeOwn: true,
+    mayBeUnique: true,
+  },
+  decimal: {
+    label: 'Decimal',
+    format: formatAnyNumber,
+    width: 110,
+    isSortable: true,
+    isNumeric: true,
+    filter: 'number',
+    Input: DecimalFieldInput,
+    mayBeOwn: true,
+  },
+  boolean: {
+    label: 'Yes or no',
+    format: formatValue,
+    width: 100,
+    isSortable: true,
+    filter: 'boolean',
+    Input: BooleanFieldInput,
+    fixedStart: true,
+    mayBeOwn: true,
+  },
+  date_time: {
+    label: 'Date and time',
+    format: (value) =>
+      typeof value === 'string' && value !== '' ? formatDateTime(value) : formatValue(value),
+    renderInList: (value) => <RelativeTime value={typeof value === 'string' ? value : null} />,
+    width: 150,
+    isSortable: true,
+    filter: 'date_time',
+    Input: DateTimeFieldInput,
+    mayBeOwn: true,
+  },
+  duration: {
+    label: 'Duration',
+    format: (value) => (typeof value === 'number' ? formatSeconds(value) : formatValue(value)),
+    width: 120,
+    isSortable: true,
+    isNumeric: true,
+    filter: 'duration',
+    Input: DurationFieldInput,
+    mayBeOwn: true,
+  },
+  list: {
+    label: 'List',
+    format: formatValue,
+    width: 200,
+    isSortable: false,
+    Input: ListFieldInput,
+    FixedInput: TextFieldInput,
+    mayBeOwn: true,
+  },
+  role: {
+    label: 'Role',
+    format: formatValue,
+    width: 130,
+    isSortable: true,
+    filter: 'choice',
+    Input: TextFieldInput,
+    mayBeOwn: false,
+  },
+  person: {
+    label: 'Person',
+    format: formatValue,
+    renderOnPage: (value, text) =>
+      typeof value === 'number' ? (
+        <Link to="/people/$id" params={{ id: String(value) }} className="muster-link">
+          {text}
+        </Link>
+      ) : (
+        text
+      ),
+    isNamed: true,
+    width: 160,
+    isSortable: false,
+    filter: 'text',
+    Input: PersonFieldInput,
+    FixedInput: TextFieldInput,
+    mayBeOwn: true,
+  },
+} satisfies Record<FieldType, FieldTypeLook>;
+
+/** The entry of a type, as every entry is. */
+export const fieldTypeOf = ({ type }: { type: FieldType }): FieldTypeLook => fieldTypes[type];
+
+/** A value as text; of a field that no longer exists, by what the value is. */
+export function formatField(value: unknown, field: { type: FieldType } | undefined): string {
+  return field ? fieldTypeOf(field).format(value) : formatValue(value);
+}

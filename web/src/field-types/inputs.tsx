@@ -1,0 +1,120 @@
+import { NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { DateInput } from '../components/date-input.tsx';
+import { formatSeconds } from '../lib/format.ts';
+import { type FieldInputProps, toText } from './field-input.ts';
+import { PersonSelect } from './person-select.tsx';
+
+const clearButton = (field: FieldInputProps['field']) => ({ 'aria-label': `Clear ${field.label}` });
+
+export function TextFieldInput({ value, onChange, look }: FieldInputProps) {
+  return (
+    <TextInput
+      {...look}
+      value={toText(value)}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  );
+}
+
+export function LongTextFieldInput({ value, onChange, look }: FieldInputProps) {
+  return (
+    <Textarea
+      {...look}
+      value={toText(value)}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  );
+}
+
+export function NumberFieldInput(props: FieldInputProps) {
+  return <AnyNumberInput {...props} isWhole />;
+}
+
+export function DecimalFieldInput(props: FieldInputProps) {
+  return <AnyNumberInput {...props} isWhole={false} />;
+}
+
+function AnyNumberInput({ value, onChange, look, isWhole }: FieldInputProps & { isWhole: boolean }) {
+  return (
+    <NumberInput
+      {...look}
+      value={toText(value)}
+      // What no number can hold exactly comes as its digits.
+      onChange={(next) => onChange(next === '' ? null : typeof next === 'bigint' ? String(next) : next)}
+      allowDecimal={!isWhole}
+      hideControls
+    />
+  );
+}
+
+export function BooleanFieldInput({ field, value, onChange, look }: FieldInputProps) {
+  return (
+    <Select
+      {...look}
+      data={[
+        { value: 'true', label: 'Yes' },
+        { value: 'false', label: 'No' },
+      ]}
+      value={value === null ? null : String(value)}
+      onChange={(next) => onChange(next === null ? null : next === 'true')}
+      clearable
+      clearButtonProps={clearButton(field)}
+    />
+  );
+}
+
+export function DateTimeFieldInput({ value, onChange, look }: FieldInputProps) {
+  return (
+    <DateInput {...look} hasTime value={toText(value)} onChange={(instant) => onChange(instant || null)} />
+  );
+}
+
+/** Shown in the short form; whatever else is typed the server reads, as it reads what vendors send. */
+export function DurationFieldInput({ value, onChange, look }: FieldInputProps) {
+  return (
+    <TextInput
+      {...look}
+      placeholder="e.g. 1d 2h 30m"
+      value={typeof value === 'number' ? formatSeconds(value) : toText(value)}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  );
+}
+
+export function ListFieldInput({ field, value, onChange, look }: FieldInputProps) {
+  return (
+    <TagsInput
+      {...look}
+      value={Array.isArray(value) ? value : []}
+      onChange={onChange}
+      clearButtonProps={clearButton(field)}
+    />
+  );
+}
+
+export function PersonFieldInput({ field, value, valueName, onChange, look }: FieldInputProps) {
+  return (
+    <PersonSelect
+      label={field.label}
+      error={look.error}
+      value={typeof value === 'number' ? value : null}
+      valueName={typeof valueName === 'string' ? valueName : undefined}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Of a field with a list of choices, whatever its type. */
+export function ChoiceFieldInput({ field, value, onChange, look }: FieldInputProps) {
+  const text = toText(value);
+  return (
+    <Select
+      {...look}
+      data={field.choices ?? []}
+      value={text === '' ? null : text}
+      onChange={onChange}
+      clearable
+      clearButtonProps={clearButton(field)}
+    />
+  );
+}
