@@ -244,9 +244,10 @@ describe('assets and software', () => {
     await page.getByRole('link', { name: 'PC-00002' }).click();
     await heading('PC-00002').waitFor();
     await page.getByText('12 entries').waitFor();
-    await page.getByRole('main').getByLabel('Search entries').fill('Product 4');
     const product = page.getByRole('row').getByRole('link').first();
     const name = (await product.textContent()) ?? '';
+    await page.getByRole('main').getByLabel('Search entries').fill(name);
+    await page.getByText('12 entries').waitFor({ state: 'detached' });
     await product.click();
     await heading(name).waitFor();
     await page.getByRole('heading', { name: 'Versions' }).waitFor();

@@ -22,12 +22,16 @@ export const moveBetweenTargets: KeyboardCoordinateGetter = (event, { context })
     .flatMap((container) =>
       container.node.current ? [{ id: container.id, node: container.node.current }] : [],
     )
-    .sort((left, right) => left.node.getBoundingClientRect().top - right.node.getBoundingClientRect().top);
+    .sort((left, right) => (isAfter(right.node, left.node) ? -1 : 1));
   const current = places.findIndex((place) => place.id === over?.id);
   const next = places[Math.min(places.length - 1, Math.max(0, current + step))];
   if (!next) return undefined;
   return centerOn(next.node, collisionRect);
 };
+
+/** By the document: on the screen, rows that are scrolled away lie beside or below the place for a new field. */
+const isAfter = (node: Node, other: Node) =>
+  (other.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 
 /**
  * Where the dragged label lies in the middle of a field. The field is scrolled to where the label's upper edge is the
