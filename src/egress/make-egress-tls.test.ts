@@ -21,10 +21,13 @@ async function open(server: Server | ReturnType<typeof createServer>): Promise<n
   return (server.address() as AddressInfo).port;
 }
 
-const authority = makeTestAuthority();
-const serveTls = (names: string[], options: ServerOptions & { endsAt?: Date } = {}): Promise<number> => {
+const authority = await makeTestAuthority();
+const serveTls = async (
+  names: string[],
+  options: ServerOptions & { endsAt?: Date } = {},
+): Promise<number> => {
   const { endsAt, ...rest } = options;
-  const { certificatePem, privateKeyPem } = authority.issue(names, endsAt ? { endsAt } : {});
+  const { certificatePem, privateKeyPem } = await authority.issue(names, endsAt ? { endsAt } : {});
   return open(
     createServer({ cert: certificatePem, key: privateKeyPem, ...rest }, (request, response) => {
       const peer = (request.socket as TLSSocket).getPeerCertificate();
@@ -108,7 +111,7 @@ describe('certificates', () => {
     });
     const url = `https://vendor.example:${port}/`;
     const egress = makeTestEgress();
-    const clientCertificate = authority.issue(['muster-client']);
+    const clientCertificate = await authority.issue(['muster-client']);
     expect(await egress.request({ method: 'GET', url, caBundlePem, clientCertificate })).toMatchObject({
       text: 'hello muster-client',
     });
@@ -118,7 +121,7 @@ describe('certificates', () => {
   });
 
   test('a redirect from https to http is refused', async () => {
-    const { certificatePem, privateKeyPem } = authority.issue(['vendor.example']);
+    const { certificatePem, privateKeyPem } = await authority.issue(['vendor.example']);
     const port = await open(
       createServer({ cert: certificatePem, key: privateKeyPem }, (_request, response) =>
         response.writeHead(302, { location: 'http://vendor.example/' }).end(),

@@ -75,8 +75,8 @@ describe('the address', () => {
   });
 
   test('a certificate of its own: no session goes through before the CA is added to the integration, and then it does', async () => {
-    const authority = makeTestAuthority('Own CA');
-    const { privateKeyPem, certificatePem } = authority.issue(['127.0.0.1']);
+    const authority = await makeTestAuthority('Own CA');
+    const { privateKeyPem, certificatePem } = await authority.issue(['127.0.0.1']);
     server = await openXenMobile({ tls: { key: privateKeyPem, cert: certificatePem } });
     const { world, devices, control } = server;
     const session = await devices.run();
@@ -90,7 +90,7 @@ describe('the address', () => {
     );
     // The password was not sent to a server nobody vouches for.
     expect([...control.requests.keys()]).toEqual([]);
-    await devices.change({ caBundlePem: makeTestAuthority('Another CA').certificatePem });
+    await devices.change({ caBundlePem: (await makeTestAuthority('Another CA')).certificatePem });
     expect(await devices.run()).toMatchObject({ status: 'failed', errorCode: 'EGRESS_TLS_UNTRUSTED' });
     await devices.change({ caBundlePem: authority.certificatePem });
     expect(await devices.run()).toMatchObject({

@@ -116,8 +116,8 @@ describe('a secure client of the cloud', () => {
 });
 
 test('a certificate of its own is refused with the advice to add the CA, and works with it', async () => {
-  const authority = makeTestAuthority('Own CA');
-  const server = authority.issue(['127.0.0.1']);
+  const authority = await makeTestAuthority('Own CA');
+  const server = await authority.issue(['127.0.0.1']);
   const own = makeSimulator({ devices: 3, tls: { key: server.privateKeyPem, cert: server.certificatePem } });
   const { url } = await own.start();
   try {

@@ -1,9 +1,14 @@
-/**
- * Certificates for tests, made with node:crypto alone: an authority and what it signs. Just enough X.509 (RFC 5280)
- * for TLS: version 3, ECDSA P-256, basic constraints and subject alternative names.
- */
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+/** Certificates for tests: an authority and what it signs (ECDSA P-256). */
+// What puts @peculiar/x509 together needs it, and it has to come first.
+import 'reflect-metadata';
 import { isIPv4 } from 'node:net';
+import {
+  BasicConstraintsExtension,
+  type JsonGeneralNames,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 
 export interface TestCertificate {
   certificatePem: string;
@@ -13,102 +18,49 @@ export interface TestCertificate {
 export interface TestAuthority {
   certificatePem: string;
   /** Names are host names or IPv4 addresses; the certificate is over when `endsAt` is past. */
-  issue(names: readonly string[], options?: { endsAt?: Date }): TestCertificate;
+  issue(names: readonly string[], options?: { endsAt?: Date }): Promise<TestCertificate>;
 }
 
-export function makeTestAuthority(name = 'Muster test authority'): TestAuthority {
-  const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const certificatePem = makeCertificate({
-    subject: name,
-    issuer: name,
-    publicKey: authority.publicKey,
-    signingKey: authority.privateKey,
-    extensions: [extension('2.5.29.19', sequence(der(0x01, Buffer.of(0xff))), true)],
+const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
+const notBefore = new Date('2020-01-01T00:00:00Z');
+const usualEnd = new Date('2120-01-01T00:00:00Z');
+
+export async function makeTestAuthority(name = 'Muster test authority'): Promise<TestAuthority> {
+  const keys = await makeKeys();
+  const authority = await X509CertificateGenerator.createSelfSigned({
+    name: [{ CN: [name] }],
+    keys,
+    notBefore,
+    notAfter: usualEnd,
+    signingAlgorithm,
+    extensions: [new BasicConstraintsExtension(true, undefined, true)],
   });
   return {
-    certificatePem,
-    issue(names, { endsAt } = {}) {
-      const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const alternatives = names.map((found) =>
-        isIPv4(found)
-          ? der(0x87, Buffer.from(found.split('.').map(Number)))
-          : der(0x82, Buffer.from(found, 'latin1')),
-      );
+    certificatePem: authority.toString('pem'),
+    async issue(names, { endsAt } = {}) {
+      const { publicKey, privateKey } = await makeKeys();
+      const alternatives: JsonGeneralNames = names.map((value) => ({
+        type: isIPv4(value) ? 'ip' : 'dns',
+        value,
+      }));
+      const certificate = await X509CertificateGenerator.create({
+        subject: [{ CN: [names[0] ?? 'nobody'] }],
+        issuer: authority.subject,
+        publicKey,
+        signingKey: keys.privateKey,
+        notBefore,
+        notAfter: endsAt ?? usualEnd,
+        signingAlgorithm,
+        extensions: [new SubjectAlternativeNameExtension(alternatives)],
+      });
+      const pkcs8 = await crypto.subtle.exportKey('pkcs8', privateKey);
       return {
-        privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-        certificatePem: makeCertificate({
-          subject: names[0] ?? 'nobody',
-          issuer: name,
-          publicKey,
-          signingKey: authority.privateKey,
-          extensions: [extension('2.5.29.17', sequence(...alternatives))],
-          ...(endsAt ? { endsAt } : {}),
-        }),
+        certificatePem: certificate.toString('pem'),
+        privateKeyPem: PemConverter.encode(pkcs8, PemConverter.PrivateKeyTag),
       };
     },
   };
 }
 
-interface CertificateInput {
-  subject: string;
-  issuer: string;
-  publicKey: KeyObject;
-  signingKey: KeyObject;
-  extensions: Buffer[];
-  endsAt?: Date;
-}
-
-function makeCertificate(input: CertificateInput): string {
-  const algorithm = sequence(objectId('1.2.840.10045.4.3.2'));
-  const serial = randomBytes(16);
-  serial[0] = 0x01;
-  const body = sequence(
-    der(0xa0, der(0x02, Buffer.of(2))),
-    der(0x02, serial),
-    algorithm,
-    commonName(input.issuer),
-    sequence(time(new Date('2020-01-01T00:00:00Z')), time(input.endsAt ?? new Date('2120-01-01T00:00:00Z'))),
-    commonName(input.subject),
-    input.publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(...input.extensions)),
-  );
-  const signature = der(0x03, Buffer.concat([Buffer.of(0), sign('sha256', body, input.signingKey)]));
-  const base64 = sequence(body, algorithm, signature).toString('base64');
-  const lines = base64.match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
-}
-
-function der(tag: number, content: Buffer): Buffer {
-  const { length } = content;
-  const head =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.of(tag, ...head), content]);
-}
-
-function sequence(...parts: Buffer[]): Buffer {
-  return der(0x30, Buffer.concat(parts));
-}
-
-function objectId(text: string): Buffer {
-  const [first = 0, second = 0, ...rest] = text.split('.').map(Number);
-  const bytes = [first * 40 + second];
-  for (const part of rest) {
-    const groups = [part & 0x7f];
-    for (let left = part >>> 7; left > 0; left >>>= 7) groups.unshift((left & 0x7f) | 0x80);
-    bytes.push(...groups);
-  }
-  return der(0x06, Buffer.from(bytes));
-}
-
-function commonName(text: string): Buffer {
-  return sequence(der(0x31, sequence(objectId('2.5.4.3'), der(0x0c, Buffer.from(text)))));
-}
-
-function time(at: Date): Buffer {
-  return der(0x18, Buffer.from(`${at.toISOString().replace(/\D/g, '').slice(0, 14)}Z`));
-}
-
-function extension(id: string, value: Buffer, isCritical = false): Buffer {
-  const critical = isCritical ? [der(0x01, Buffer.of(0xff))] : [];
-  return sequence(objectId(id), ...critical, der(0x04, value));
-}
+const makeKeys = () => crypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
