@@ -1,7 +1,7 @@
 import { fieldTypeNames } from '../../src/model/field-types/field-types.ts';
 import { isGenerated, isTest, listFiles, readSource, stripComments } from './source-files.ts';
 
-const MAX_LINE_COUNT = 400;
+const maxLineCount = 400;
 
 /** Files that may be longer, each with its reason. */
 const longFiles: Record<string, string> = {
@@ -106,7 +106,7 @@ export function checkEntryCounts(
 export function checkSource(path: string, source: string): string[] {
   const problems: string[] = [];
   const lineCount = source.split('\n').length - 1;
-  if (lineCount > MAX_LINE_COUNT && !(path in longFiles) && !isTest(path)) {
+  if (lineCount > maxLineCount && !(path in longFiles) && !isTest(path)) {
     problems.push(
       `${path}: ${lineCount} lines; split it, or list it with a reason in scripts/checks/file-rules.ts`,
     );
