@@ -129,6 +129,11 @@ export const houses: readonly House[] = [
     ],
     shared: ['run.ts', 'batch-run.ts'],
   },
+  {
+    folder: 'web/src',
+    why: 'Pages are put together by the app from features, features from components.',
+    order: [{ folder: 'lib' }, { folder: 'components' }, { folder: 'features' }, { folder: 'app' }],
+  },
 ];
 
 /** A rule of dependency-cruiser: nothing of `from` imports anything of `to`. */
