@@ -91,6 +91,13 @@ module.exports = {
       },
     },
     {
+      name: 'features-do-not-know-each-other',
+      comment: 'What two features need stands below them, so there is no circle among features, nor a chain.',
+      severity: 'error',
+      from: { path: '^web/src/features/([^/]+)/', pathNot: anyTest },
+      to: { path: '^web/src/features/', pathNot: '^web/src/features/$1/' },
+    },
+    {
       name: 'web-stands-alone',
       severity: 'error',
       from: { path: '^web/', pathNot: anyTest },

@@ -131,8 +131,17 @@ export const houses: readonly House[] = [
   },
   {
     folder: 'web/src',
-    why: 'Pages are put together by the app from features, features from components.',
-    order: [{ folder: 'lib' }, { folder: 'components' }, { folder: 'features' }, { folder: 'app' }],
+    why: 'The app puts pages of features together; what several features stand on is below all of them.',
+    order: [
+      { folder: 'lib' },
+      { folder: 'session' },
+      { folder: 'data' },
+      { folder: 'components' },
+      { folder: 'field-types' },
+      { folder: 'global-variables' },
+      { folder: 'features' },
+      { folder: 'app' },
+    ],
   },
 ];
 
