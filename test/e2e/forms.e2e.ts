@@ -1,7 +1,7 @@
 /** Forms and what they are made of: Enter saves, days and durations are typed, simple lists are managed in one way. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../helpers/chromium.ts';
+import { launchChromium, patienceMs } from '../helpers/chromium.ts';
 import { admin, makeReadyWorld, type ReadyWorld } from '../helpers/muster-world.ts';
 
 let world: ReadyWorld;
@@ -20,7 +20,7 @@ beforeAll(async () => {
     timezoneId: 'Europe/Berlin',
   });
   page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(patienceMs);
   await page.goto('/sign-in');
   await page.getByLabel(/e-?mail/i).fill(admin.email);
   await page
@@ -29,12 +29,14 @@ beforeAll(async () => {
     .fill(admin.password);
   await page.keyboard.press('Enter');
   await heading('Overview').waitFor();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.close();
 });
 
+/** Asks again until the machine is done. */
+const poll = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: patienceMs });
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const textbox = (name: string | RegExp) => page.getByRole('textbox', { name });
@@ -121,7 +123,7 @@ describe('a field of the type Duration', () => {
     await button('Edit Fields').click();
     await textbox('Notice period').fill('soon');
     await page.keyboard.press('Enter');
-    await expect.poll(() => textbox('Notice period').getAttribute('aria-invalid')).toBe('true');
+    await poll(() => textbox('Notice period').getAttribute('aria-invalid')).toBe('true');
     await textbox('Notice period').fill('2 weeks 36 hours');
     await page.keyboard.press('Enter');
     await page.getByText('The person was saved.').waitFor();
@@ -168,13 +170,13 @@ describe('a mapping without a mouse', () => {
     const listen = async () => (await page.locator('[aria-live]').allTextContents()).join(' ');
     await page.getByRole('button', { name: /^Invitation Status/ }).focus();
     await page.keyboard.press('Space');
-    await expect.poll(listen).toMatch(/is over/);
+    await poll(listen).toMatch(/is over/);
     const said = await listen();
     const first = labels.findIndex((label) => said.includes(`is over ${label}.`));
     expect(labels.length - first).toBeGreaterThan(3);
     for (const label of [...labels.slice(first + 1), 'Add new field']) {
       await page.keyboard.press('ArrowDown');
-      await expect.poll(listen).toContain(`is over ${label}.`);
+      await poll(listen).toContain(`is over ${label}.`);
     }
     await page.keyboard.press('Escape');
   });
@@ -217,7 +219,7 @@ describe('lists that are managed on their page', () => {
     await dialog().getByLabel('Password').fill(admin.password);
     await page.keyboard.press('Enter');
     const email = dialog().getByLabel('E-mail');
-    await expect.poll(() => email.getAttribute('aria-invalid')).toBe('true');
+    await poll(() => email.getAttribute('aria-invalid')).toBe('true');
     await email.fill('twice@example.com');
     expect(await email.getAttribute('aria-invalid')).not.toBe('true');
     await page.keyboard.press('Enter');

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
-import type { FilterType } from '../components/list/list-columns.ts';
+import type { FilterType } from '../components/list/filter-kinds.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
 import type { FieldType } from '../data/record-types.ts';
-import { formatDateTime, formatNumber, formatSeconds, formatValue } from '../lib/format.ts';
+import { formatDateTime, formatNumber, formatValue } from '../lib/format.ts';
+import { DurationFieldInput, formatSeconds } from './duration.tsx';
 import type { FieldInputProps } from './field-input.ts';
 import {
   BooleanFieldInput,
   DateTimeFieldInput,
   DecimalFieldInput,
-  DurationFieldInput,
   ListFieldInput,
   LongTextFieldInput,
   NumberFieldInput,

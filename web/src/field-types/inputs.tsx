@@ -1,29 +1,23 @@
 import { NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { DateInput } from '../components/date-input.tsx';
-import { formatSeconds } from '../lib/format.ts';
 import { type FieldInputProps, toText } from './field-input.ts';
 import { PersonSelect } from './person-select.tsx';
 
 const clearButton = (field: FieldInputProps['field']) => ({ 'aria-label': `Clear ${field.label}` });
 
-export function TextFieldInput({ value, onChange, look }: FieldInputProps) {
-  return (
-    <TextInput
-      {...look}
-      value={toText(value)}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
-    />
-  );
+/** What a text input of any height takes. */
+const makeTextProps = ({ value, onChange, look }: FieldInputProps) => ({
+  ...look,
+  value: toText(value),
+  onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value || null),
+});
+
+export function TextFieldInput(props: FieldInputProps) {
+  return <TextInput {...makeTextProps(props)} />;
 }
 
-export function LongTextFieldInput({ value, onChange, look }: FieldInputProps) {
-  return (
-    <Textarea
-      {...look}
-      value={toText(value)}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
-    />
-  );
+export function LongTextFieldInput(props: FieldInputProps) {
+  return <Textarea {...makeTextProps(props)} />;
 }
 
 export function NumberFieldInput(props: FieldInputProps) {
@@ -66,18 +60,6 @@ export function BooleanFieldInput({ field, value, onChange, look }: FieldInputPr
 export function DateTimeFieldInput({ value, onChange, look }: FieldInputProps) {
   return (
     <DateInput {...look} hasTime value={toText(value)} onChange={(instant) => onChange(instant || null)} />
-  );
-}
-
-/** Shown in the short form; whatever else is typed the server reads, as it reads what vendors send. */
-export function DurationFieldInput({ value, onChange, look }: FieldInputProps) {
-  return (
-    <TextInput
-      {...look}
-      placeholder="e.g. 1d 2h 30m"
-      value={typeof value === 'number' ? formatSeconds(value) : toText(value)}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
-    />
   );
 }
 

@@ -82,23 +82,6 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `1d 2h`, `-1h 30m`, `0s`: seconds in the form that is typed as well. */
-export function formatSeconds(seconds: number): string {
-  let left = Math.abs(seconds);
-  const parts: string[] = [];
-  for (const [unit, size] of [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['m', 60],
-    ['s', 1],
-  ] as const) {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    if (count > 0) parts.push(`${count}${unit}`);
-  }
-  return parts.length === 0 ? '0s' : `${seconds < 0 ? '-' : ''}${parts.join(' ')}`;
-}
-
 /** Any value as text, by what it is: booleans as words, lists joined. What a field's type adds is in field-types. */
 export function formatValue(value: unknown): string {
   if (value === null || value === undefined || value === '') return emptyText;

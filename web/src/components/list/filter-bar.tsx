@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { type Filter, formatFilter, parseFilter } from '../../lib/list-types.ts';
 import classes from './filter-bar.module.css';
 import { FilterForm } from './filter-form.tsx';
+import type { FilterField } from './filter-kinds.tsx';
 import { describeFilter } from './filter-kinds.tsx';
-import type { FilterField } from './list-columns.ts';
 
 interface FilterBarProps {
   fields: FilterField[];

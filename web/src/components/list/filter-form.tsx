@@ -1,8 +1,8 @@
 import { Button, Group, Select, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Filter, FilterOp } from '../../lib/list-types.ts';
+import type { FilterField } from './filter-kinds.tsx';
 import { filterKindOf, needsValue, unknownField } from './filter-kinds.tsx';
-import type { FilterField } from './list-columns.ts';
 
 interface FilterFormProps {
   fields: FilterField[];

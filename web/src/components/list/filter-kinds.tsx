@@ -3,15 +3,31 @@ import type { ReactNode } from 'react';
 import { formatDay } from '../../lib/format.ts';
 import type { Filter, FilterOp } from '../../lib/list-types.ts';
 import { DateInput } from '../date-input.tsx';
-import type { FilterField, FilterType } from './list-columns.ts';
+
+export interface FilterField {
+  field: string;
+  label: string;
+  type: FilterType;
+  choices?: Choice[];
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
 
 interface OpLook {
   op: FilterOp;
   label: string;
 }
 
+/** What a kind may know of the field. */
+interface Choices {
+  choices?: Choice[];
+}
+
 interface ValueInputProps {
-  field: FilterField;
+  field: Choices;
   op: FilterOp;
   value: string;
   onChange: (value: string) => void;
@@ -24,7 +40,7 @@ interface FilterKind {
   firstValue: string;
   renderInput: (props: ValueInputProps) => ReactNode;
   /** The value in the sentence of the chip. */
-  describe: (value: string, field: FilterField) => string;
+  describe: (value: string, field: Choices) => string;
 }
 
 const emptiness: OpLook[] = [
@@ -45,9 +61,16 @@ const comparisons: [OpLook, ...OpLook[]] = [
 const quote = (value: string) => `“${value}”`;
 const inPopover = { comboboxProps: { withinPortal: false } };
 
-const renderText = ({ value, onChange }: ValueInputProps) => (
-  <TextInput label="Value" value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-);
+const makeTextInput =
+  (look: { type?: 'number'; placeholder?: string } = {}) =>
+  ({ value, onChange }: ValueInputProps) => (
+    <TextInput
+      {...look}
+      label="Value"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
 
 /** What can be asked of a field by its kind, how the value is entered and how it is said. */
 export const filterKinds = {
@@ -60,20 +83,13 @@ export const filterKinds = {
       ...emptiness,
     ],
     firstValue: '',
-    renderInput: renderText,
+    renderInput: makeTextInput(),
     describe: quote,
   },
   number: {
     ops: comparisons,
     firstValue: '',
-    renderInput: ({ value, onChange }) => (
-      <TextInput
-        label="Value"
-        type="number"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    ),
+    renderInput: makeTextInput({ type: 'number' }),
     describe: quote,
   },
   boolean: {
@@ -132,23 +148,18 @@ export const filterKinds = {
   list: {
     ops: [{ op: 'contains', label: 'contains' }, ...emptiness],
     firstValue: '',
-    renderInput: renderText,
+    renderInput: makeTextInput(),
     describe: quote,
   },
   duration: {
     ops: comparisons,
     firstValue: '',
-    renderInput: ({ value, onChange }) => (
-      <TextInput
-        label="Value"
-        placeholder="e.g. 1d 2h"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    ),
+    renderInput: makeTextInput({ placeholder: 'e.g. 1d 2h' }),
     describe: quote,
   },
-} satisfies Record<FilterType, FilterKind>;
+} satisfies Record<string, FilterKind>;
+
+export type FilterType = keyof typeof filterKinds;
 
 /** Stands in for a field the list does not offer. */
 export const unknownField = (name: string): FilterField => ({ field: name, label: name, type: 'text' });

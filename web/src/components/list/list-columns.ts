@@ -14,12 +14,3 @@ export interface ListColumn<Row> {
   /** Where it stands in the card that replaces the row on a phone; columns without it are left out there. */
   card?: 'badge' | 'line';
 }
-
-export type FilterType = 'text' | 'number' | 'boolean' | 'date_time' | 'choice' | 'list' | 'duration';
-
-export interface FilterField {
-  field: string;
-  label: string;
-  type: FilterType;
-  choices?: { value: string; label: string }[];
-}

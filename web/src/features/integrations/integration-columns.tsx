@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core';
-import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import type { FilterField } from '../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import type { Integration } from '../../data/use-integration.ts';
 
@@ -35,14 +36,14 @@ export const integrationColumns: ListColumn<Integration>[] = [
     isHiddenByDefault: true,
     render: (row) => row.object.replaceAll('_', ' '),
   },
-  {
+  makeInstantColumn({
     id: 'lastEndedAt',
     label: 'Last session',
     width: 160,
-    isSortable: true,
     card: 'line',
-    render: (row) => <RelativeTime value={row.lastSession?.endedAt} fallback="never" />,
-  },
+    read: (row: Integration) => row.lastSession?.endedAt,
+    fallback: 'never',
+  }),
   {
     id: 'lastStatus',
     label: 'Last outcome',
@@ -50,13 +51,12 @@ export const integrationColumns: ListColumn<Integration>[] = [
     isSortable: true,
     render: (row) => (row.lastSession ? <StatusBadge status={row.lastSession.status} /> : '–'),
   },
-  {
+  makeInstantColumn({
     id: 'nextRunAt',
     label: 'Next run',
     width: 130,
-    isSortable: true,
-    render: (row) => <RelativeTime value={row.nextRunAt} />,
-  },
+    read: (row: Integration) => row.nextRunAt,
+  }),
   {
     id: 'schedule',
     label: 'Schedule',

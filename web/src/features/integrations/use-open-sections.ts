@@ -4,6 +4,13 @@ import type { Integration } from '../../data/use-integration.ts';
 
 export type SectionName = Integration['missing'][number]['section'];
 
+/** What every section with a form gets. */
+export interface IntegrationSectionProps {
+  integration: Integration;
+  mayChange: boolean;
+  state: SectionState;
+}
+
 /** Which sections show their form; `goTo` opens one, brings it into view and puts the focus in it. */
 export function useOpenSections() {
   const [open, setOpen] = useState<ReadonlySet<SectionName>>(new Set());

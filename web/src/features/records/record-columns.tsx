@@ -1,8 +1,10 @@
-import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
+import type { FilterField } from '../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import type { RecordKind } from '../../data/record-kinds.ts';
 import type { ObjectField, RecordRow } from '../../data/record-types.ts';
-import { fieldTypeOf, fieldTypes } from '../../field-types/field-types.tsx';
+import { fieldTypeOf } from '../../field-types/field-types.tsx';
 
 /** Columns of a record list: the usual ones first and shown, all others in the chooser. */
 export function makeRecordColumns(kind: RecordKind, fields: ObjectField[]): ListColumn<RecordRow>[] {
@@ -21,27 +23,19 @@ export function makeRecordColumns(kind: RecordKind, fields: ObjectField[]): List
       render: (row: RecordRow) => renderValue(kind, row, field),
       ...slot(field.name),
     })),
-    {
+    makeInstantColumn({
       id: 'updatedAt',
       label: 'Changed',
-      width: 140,
-      isSortable: true,
       isHiddenByDefault: true,
-      render: (row) => renderInstant(row, 'updatedAt'),
-    },
-    {
+      read: (row: RecordRow) => row.values.updatedAt,
+    }),
+    makeInstantColumn({
       id: 'createdAt',
       label: 'Created',
-      width: 140,
-      isSortable: true,
       isHiddenByDefault: true,
-      render: (row) => renderInstant(row, 'createdAt'),
-    },
+      read: (row: RecordRow) => row.values.createdAt,
+    }),
   ];
-}
-
-function renderInstant(row: RecordRow, name: string) {
-  return fieldTypes.date_time.renderInList(row.values[name] ?? null);
 }
 
 function renderValue(kind: RecordKind, row: RecordRow, field: ObjectField) {

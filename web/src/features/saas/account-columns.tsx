@@ -1,5 +1,6 @@
-import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import type { FilterField } from '../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import type { RecordRow } from '../../data/record-types.ts';
 import { emptyText, formatValue } from '../../lib/format.ts';
@@ -48,13 +49,11 @@ export const accountColumns: ListColumn<RecordRow>[] = [
         emptyText
       ),
   },
-  {
+  makeInstantColumn({
     id: 'lastActivityAt',
     label: 'Last activity',
-    width: 140,
-    isSortable: true,
-    render: (row) => <RelativeTime value={readText(row, 'lastActivityAt')} />,
-  },
+    read: (row: RecordRow) => readText(row, 'lastActivityAt'),
+  }),
   {
     id: 'externalId',
     label: 'User identifier in SaaS',

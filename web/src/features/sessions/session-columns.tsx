@@ -1,5 +1,6 @@
-import type { FilterField, ListColumn } from '../../components/list/list-columns.ts';
-import { RelativeTime } from '../../components/relative-time.tsx';
+import type { FilterField } from '../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { nameSessionKind, sessionKinds } from '../../data/session-kinds.ts';
 import { emptyText, formatDuration, formatNumber } from '../../lib/format.ts';
@@ -45,14 +46,13 @@ export const sessionColumns: ListColumn<Session>[] = [
     card: 'line',
     render: (session) => nameSessionKind(session.kind),
   },
-  {
+  makeInstantColumn({
     id: 'startedAt',
     label: 'Started',
     width: 150,
-    isSortable: true,
     card: 'line',
-    render: (session) => <RelativeTime value={session.startedAt ?? session.queuedAt} />,
-  },
+    read: (session: Session) => session.startedAt ?? session.queuedAt,
+  }),
   {
     id: 'duration',
     label: 'Duration',

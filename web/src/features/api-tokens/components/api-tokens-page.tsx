@@ -1,7 +1,8 @@
 import { IconTerminal2 } from '@tabler/icons-react';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { formatDay } from '../../../lib/format.ts';
 import { roleLabels, roleOptions } from '../../../lib/roles.ts';
@@ -40,22 +41,19 @@ const columns: ListColumn<ApiToken>[] = [
     isSortable: true,
     render: (row) => (row.expiresAt ? formatDay(row.expiresAt) : 'Never'),
   },
-  {
+  makeInstantColumn({
     id: 'lastUsedAt',
     label: 'Last used',
-    width: 140,
-    isSortable: true,
     card: 'line',
-    render: (row) => <RelativeTime value={row.lastUsedAt} fallback="Never used" />,
-  },
-  {
+    read: (row: ApiToken) => row.lastUsedAt,
+    fallback: 'Never used',
+  }),
+  makeInstantColumn({
     id: 'createdAt',
     label: 'Created',
-    width: 140,
-    isSortable: true,
     isHiddenByDefault: true,
-    render: (row) => <RelativeTime value={row.createdAt} />,
-  },
+    read: (row: ApiToken) => row.createdAt,
+  }),
 ];
 
 const filterFields: FilterField[] = [

@@ -5,10 +5,9 @@ import { Form } from '../../../components/form/form.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { KeyValue, type KeyValueItem } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { notifyDone } from '../../../lib/notify.tsx';
 import type { CredentialPartProps } from '../api/credential-types.ts';
-import { useUpdateCredential } from '../api/use-credential-changes.ts';
 import { listInputs, useCredentialForm } from '../use-credential-form.ts';
+import { useSavePart } from '../use-save-part.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
 
 export function AuthorizationSection(props: CredentialPartProps) {
@@ -52,26 +51,18 @@ function makeItems({ credential, method }: CredentialPartProps): KeyValueItem[] 
 function AuthorizationForm(props: CredentialPartProps & { onClose: () => void }) {
   const { credential: stored, connector, method, onClose } = props;
   const credential = useCredentialForm({ connector, method, stored, parts: ['authorization'] });
-  const save = useUpdateCredential();
-  const formError = useServerErrors(credential.form, save.error, listInputs(credential.method));
+  const part = useSavePart({ credentialId: stored.id, done: 'The authorization was saved.', onClose });
+  const formError = useServerErrors(credential.form, part.error, listInputs(credential.method));
   const submit = credential.form.onSubmit(() => {
     const { methodId, fields, scopes } = credential.makeInput(false);
-    save.mutate(
-      { params: { path: { id: stored.id } }, body: { methodId, fields, scopes } },
-      {
-        onSuccess: () => {
-          notifyDone('The authorization was saved.');
-          onClose();
-        },
-      },
-    );
+    part.save({ methodId, fields, scopes });
   });
   return (
     <Form
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"
-      isPending={save.isPending}
+      isPending={part.isPending}
       error={formError}
     >
       <AuthorizationFields credential={credential} />

@@ -2,9 +2,10 @@ import { Button, Group } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { emptyText, formatDay } from '../../../lib/format.ts';
 import { useMay } from '../../../session/use-may.ts';
@@ -52,21 +53,18 @@ const columns: ListColumn<Credential>[] = [
     isHiddenByDefault: true,
     render: (row) => row.owner || emptyText,
   },
-  {
+  makeInstantColumn({
     id: 'lastUsedAt',
     label: 'Last used',
-    width: 140,
-    isSortable: true,
-    render: (row) => <RelativeTime value={row.lastUsedAt} fallback="Never" />,
-  },
-  {
+    read: (row: Credential) => row.lastUsedAt,
+    fallback: 'Never',
+  }),
+  makeInstantColumn({
     id: 'updatedAt',
     label: 'Changed',
-    width: 140,
-    isSortable: true,
     isHiddenByDefault: true,
-    render: (row) => <RelativeTime value={row.updatedAt} />,
-  },
+    read: (row: Credential) => row.updatedAt,
+  }),
 ];
 
 const filterFields: FilterField[] = [

@@ -4,10 +4,9 @@ import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { formatDay } from '../../../lib/format.ts';
-import { notifyDone } from '../../../lib/notify.tsx';
 import type { CredentialPartProps } from '../api/credential-types.ts';
-import { useUpdateCredential } from '../api/use-credential-changes.ts';
 import { listInputs, useCredentialForm } from '../use-credential-form.ts';
+import { useSavePart } from '../use-save-part.ts';
 import { InformationFields } from './information-fields.tsx';
 
 export function InformationSection(props: CredentialPartProps) {
@@ -35,29 +34,18 @@ export function InformationSection(props: CredentialPartProps) {
 function InformationForm(props: CredentialPartProps & { onClose: () => void }) {
   const { credential: stored, connector, method, onClose } = props;
   const credential = useCredentialForm({ connector, method, stored, parts: ['information'] });
-  const save = useUpdateCredential();
-  const formError = useServerErrors(credential.form, save.error, listInputs(method));
+  const part = useSavePart({ credentialId: stored.id, done: 'The information was saved.', onClose });
+  const formError = useServerErrors(credential.form, part.error, listInputs(method));
   const submit = credential.form.onSubmit(() => {
     const { name, owner, description, expiresAt } = credential.makeInput(false);
-    save.mutate(
-      {
-        params: { path: { id: stored.id } },
-        body: { name, owner, description, ...(expiresAt === undefined ? {} : { expiresAt }) },
-      },
-      {
-        onSuccess: () => {
-          notifyDone('The information was saved.');
-          onClose();
-        },
-      },
-    );
+    part.save({ name, owner, description, ...(expiresAt === undefined ? {} : { expiresAt }) });
   });
   return (
     <Form
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"
-      isPending={save.isPending}
+      isPending={part.isPending}
       error={formError}
     >
       <InformationFields credential={credential} />

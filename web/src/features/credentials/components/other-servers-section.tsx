@@ -3,9 +3,8 @@ import { useForm } from '@mantine/form';
 import { EditableSection } from '../../../components/editable-section.tsx';
 import { Form } from '../../../components/form/form.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
-import { notifyDone } from '../../../lib/notify.tsx';
 import type { CredentialDetail } from '../api/credential-types.ts';
-import { useUpdateCredential } from '../api/use-credential-changes.ts';
+import { useSavePart } from '../use-save-part.ts';
 
 interface OtherServersProps {
   credential: CredentialDetail;
@@ -37,25 +36,15 @@ export function OtherServersSection({ credential, mayChange }: OtherServersProps
 
 function OtherServersForm({ credential, onClose }: { credential: CredentialDetail; onClose: () => void }) {
   const form = useForm({ initialValues: { otherServers: credential.otherServers } });
-  const save = useUpdateCredential();
-  const formError = useServerErrors(form, save.error, ['otherServers']);
-  const submit = form.onSubmit((body) =>
-    save.mutate(
-      { params: { path: { id: credential.id } }, body },
-      {
-        onSuccess: () => {
-          notifyDone('The other servers were saved.');
-          onClose();
-        },
-      },
-    ),
-  );
+  const part = useSavePart({ credentialId: credential.id, done: 'The other servers were saved.', onClose });
+  const formError = useServerErrors(form, part.error, ['otherServers']);
+  const submit = form.onSubmit((body) => part.save(body));
   return (
     <Form
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"
-      isPending={save.isPending}
+      isPending={part.isPending}
       error={formError}
     >
       <TagsInput

@@ -1,9 +1,10 @@
 import { Group, Text } from '@mantine/core';
 import { IconLock, IconVariable } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import {
   type GlobalVariable,
   useDeleteGlobalVariable,
@@ -15,13 +16,12 @@ const columns: ListColumn<GlobalVariable>[] = [
   { id: 'key', label: 'Key', width: 220, isSortable: true, render: (row) => <code>{row.key}</code> },
   { id: 'value', label: 'Value', width: 240, card: 'line', render: (row) => <Value variable={row} /> },
   { id: 'uses', label: 'Used by', width: 300, card: 'line', render: (row) => <Uses variable={row} /> },
-  {
+  makeInstantColumn({
     id: 'updatedAt',
     label: 'Changed',
     width: 130,
-    isSortable: true,
-    render: (row) => <RelativeTime value={row.updatedAt} />,
-  },
+    read: (row: GlobalVariable) => row.updatedAt,
+  }),
 ];
 
 const filterFields: FilterField[] = [

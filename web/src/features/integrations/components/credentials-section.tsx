@@ -2,7 +2,7 @@ import { Alert, Button, Group, Select, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { EditableSection, type SectionState } from '../../../components/editable-section.tsx';
+import { EditableSection } from '../../../components/editable-section.tsx';
 import { Form } from '../../../components/form/form.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
@@ -10,17 +10,10 @@ import type { Integration } from '../../../data/use-integration.ts';
 import { useMay } from '../../../session/use-may.ts';
 import { useCredentialChoices } from '../api/use-credential-choices.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
+import type { IntegrationSectionProps } from '../use-open-sections.ts';
 import { SaveError } from './save-error.tsx';
 
-export function CredentialsSection({
-  integration,
-  mayChange,
-  state,
-}: {
-  integration: Integration;
-  mayChange: boolean;
-  state: SectionState;
-}) {
+export function CredentialsSection({ integration, mayChange, state }: IntegrationSectionProps) {
   return (
     <EditableSection
       title="Credentials"

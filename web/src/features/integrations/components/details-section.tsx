@@ -1,18 +1,16 @@
-import { EditableSection, type SectionState } from '../../../components/editable-section.tsx';
+import { EditableSection } from '../../../components/editable-section.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import type { Connector } from '../../../data/use-connector.ts';
-import type { Integration } from '../../../data/use-integration.ts';
 import { absenceLabels, preferenceLabels, userSelectionLabels } from '../api/integration-types.ts';
 import { useContacts } from '../api/use-contacts.ts';
+import type { IntegrationSectionProps } from '../use-open-sections.ts';
 import { DetailsForm } from './details-form.tsx';
 
-interface DetailsSectionProps {
-  integration: Integration;
+interface DetailsSectionProps extends IntegrationSectionProps {
   connector: Connector | undefined;
-  mayChange: boolean;
 }
 
-export function DetailsSection(props: DetailsSectionProps & { state: SectionState }) {
+export function DetailsSection(props: DetailsSectionProps) {
   return (
     <EditableSection
       title="Integration details"

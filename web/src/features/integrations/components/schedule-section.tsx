@@ -1,19 +1,11 @@
-import { EditableSection, type SectionState } from '../../../components/editable-section.tsx';
+import { EditableSection } from '../../../components/editable-section.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import type { Integration } from '../../../data/use-integration.ts';
 import { formatDateTime } from '../../../lib/format.ts';
+import type { IntegrationSectionProps } from '../use-open-sections.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 
-export function ScheduleSection({
-  integration,
-  mayChange,
-  state,
-}: {
-  integration: Integration;
-  mayChange: boolean;
-  state: SectionState;
-}) {
+export function ScheduleSection({ integration, mayChange, state }: IntegrationSectionProps) {
   return (
     <EditableSection
       title="Schedule"

@@ -2,9 +2,10 @@ import { Button, Text } from '@mantine/core';
 import { IconBell, IconChecks } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { notifyFailed } from '../../../lib/notify.tsx';
 import { type Notification, useLatestNotifications, useMarkRead } from '../api/use-notifications.ts';
@@ -35,7 +36,7 @@ const columns: ListColumn<Notification>[] = [
     card: 'line',
     render: (row) => <span title={row.message}>{row.message}</span>,
   },
-  { id: 'at', label: 'When', width: 130, isSortable: true, render: (row) => <RelativeTime value={row.at} /> },
+  makeInstantColumn({ id: 'at', label: 'When', width: 130, read: (row: Notification) => row.at }),
   {
     id: 'readAt',
     label: 'Read',

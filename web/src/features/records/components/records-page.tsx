@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
 import { ExportButton } from '../../../components/list/export-button.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { type RecordKind, recordKinds } from '../../../data/record-kinds.ts';
@@ -51,11 +52,7 @@ function RecordsPage({ kind }: { kind: RecordKind }) {
           icon={kind.icon}
           title={kind.emptyTitle}
           text={kind.emptyText}
-          action={
-            <Button component={Link} to="/integrations">
-              Go to Integrations
-            </Button>
-          }
+          action={<GoToIntegrations />}
         />
       }
     />

@@ -1,17 +1,14 @@
-import { Button } from '@mantine/core';
 import { IconApps } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
+import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
 import { ExportButton } from '../../../components/list/export-button.tsx';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import type { RecordRow } from '../../../data/record-types.ts';
 import { fieldTypes } from '../../../field-types/field-types.tsx';
 import { formatValue } from '../../../lib/format.ts';
-
-const readInstant = (row: RecordRow) =>
-  typeof row.values.updatedAt === 'string' ? row.values.updatedAt : null;
 
 const columns: ListColumn<RecordRow>[] = [
   { id: 'name', label: 'Name', width: 240, isSortable: true, render: (row) => formatValue(row.values.name) },
@@ -46,13 +43,11 @@ const columns: ListColumn<RecordRow>[] = [
     isHiddenByDefault: true,
     render: (row) => formatValue(row.values.url),
   },
-  {
+  makeInstantColumn({
     id: 'updatedAt',
     label: 'Changed',
-    width: 140,
-    isSortable: true,
-    render: (row) => <RelativeTime value={readInstant(row)} />,
-  },
+    read: (row: RecordRow) => row.values.updatedAt,
+  }),
 ];
 
 const filterFields: FilterField[] = [
@@ -79,11 +74,7 @@ export function SaasPage() {
           icon={IconApps}
           title="No SaaS applications yet"
           text="They appear when a user integration runs with User plus SaaS user: the application and everybody's account in it."
-          action={
-            <Button component={Link} to="/integrations">
-              Go to Integrations
-            </Button>
-          }
+          action={<GoToIntegrations />}
         />
       }
     />

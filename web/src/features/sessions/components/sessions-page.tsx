@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { Link, useSearch } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
+import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { useIntegrationName } from '../api/use-integration-name.ts';
 import { sessionColumns, sessionFilters } from '../session-columns.tsx';
@@ -42,11 +42,7 @@ export function SessionsPage() {
           icon={IconArrowsExchange}
           title="No sessions yet"
           text="Each run of an integration is listed here with what it created, updated and skipped."
-          action={
-            <Button component={Link} to="/integrations">
-              Go to Integrations
-            </Button>
-          }
+          action={<GoToIntegrations />}
         />
       }
     />

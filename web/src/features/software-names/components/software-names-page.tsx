@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconRefresh, IconReplace } from '@tabler/icons-react';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
 import { useMay } from '../../../session/use-may.ts';
@@ -29,13 +30,11 @@ const columns: ListColumn<SoftwareName>[] = [
     card: 'line',
     render: (row) => row.standardName,
   },
-  {
+  makeInstantColumn({
     id: 'updatedAt',
     label: 'Changed',
-    width: 140,
-    isSortable: true,
-    render: (row) => <RelativeTime value={row.updatedAt} />,
-  },
+    read: (row: SoftwareName) => row.updatedAt,
+  }),
 ];
 
 const filterFields: FilterField[] = [

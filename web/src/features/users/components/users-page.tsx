@@ -1,7 +1,8 @@
 import { IconUserCog } from '@tabler/icons-react';
-import type { FilterField, ListColumn } from '../../../components/list/list-columns.ts';
+import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
+import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { roleLabels, roleOptions } from '../../../lib/roles.ts';
 import { useMe } from '../../../session/use-me.ts';
@@ -27,21 +28,20 @@ const columns: ListColumn<User>[] = [
     card: 'badge',
     render: (row) => <StatusBadge status={row.isDisabled ? 'disabled' : 'active'} />,
   },
-  {
+  makeInstantColumn({
     id: 'lastSignInAt',
     label: 'Last sign-in',
     width: 150,
-    isSortable: true,
-    render: (row) => <RelativeTime value={row.lastSignInAt} fallback="Never" />,
-  },
-  {
+    read: (row: User) => row.lastSignInAt,
+    fallback: 'Never',
+  }),
+  makeInstantColumn({
     id: 'createdAt',
     label: 'Created',
     width: 150,
-    isSortable: true,
     isHiddenByDefault: true,
-    render: (row) => <RelativeTime value={row.createdAt} />,
-  },
+    read: (row: User) => row.createdAt,
+  }),
 ];
 
 const filterFields: FilterField[] = [
