@@ -1,7 +1,7 @@
 /**
  * Starts any part of Muster on a machine that has nothing but Node 20 (or newer) and npm:
  *
- *   node scripts/bootstrap.mjs <serve|demo|test|bench|gen|muster> [arguments]
+ *   node scripts/bootstrap.mjs <serve|demo|test|bench|gen|new-connector|muster> [arguments]
  *
  * Installs the packages of package-lock.json when they are missing or out of date, continues under the Node 24 that
  * npm brought when this Node is older, builds the web pages when they are out of date, and then runs the command.
@@ -25,6 +25,7 @@ const commands = {
   muster: { script: 'src/cli.ts', before: [], needsWeb: (args) => args[0] === 'serve' || args[0] === 'demo' },
   test: { script: 'scripts/test.ts', before: [], needsWeb: () => false },
   gen: { script: 'scripts/gen.ts', before: [], needsWeb: () => false },
+  'new-connector': { script: 'scripts/new-connector.ts', before: [], needsWeb: () => false },
   bench: { script: 'bench/run.ts', before: [], needsWeb: () => false },
 };
 

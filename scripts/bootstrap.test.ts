@@ -70,7 +70,7 @@ const countInstallations = () =>
 test('an unknown command is answered with the known ones', async () => {
   const { code, err } = await finish(start('fly'));
   expect(code).toBe(1);
-  expect(err).toContain('serve|demo|muster|test|gen|bench');
+  expect(err).toContain('serve|demo|muster|test|gen|new-connector|bench');
 });
 
 test('packages are installed once, also by two starts at the same time; arguments and exit code pass through', async () => {

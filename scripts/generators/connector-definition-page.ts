@@ -87,7 +87,7 @@ function describeScope({ schema, notes, scope }: ContractProperty): string {
   const name = findTypeName(schema);
   // A part that always has the same names says them itself, and nameless objects have rows of their own.
   const isSaidElsewhere = name
-    ? openSchema(contractTypes[name] as z.ZodType).notes.scope !== undefined
+    ? openSchema(contractTypes[name]).notes.scope !== undefined
     : schema instanceof z.ZodObject || (schema instanceof z.ZodArray && isNamelessObject(schema.element));
   const isTemplate = notes.holds === 'template' || notes.holds === 'expression';
   if (isSaidElsewhere || !(isTemplate || hasOpenTemplates(schema))) return '';

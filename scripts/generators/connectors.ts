@@ -4,7 +4,8 @@ import type { Generator } from '../gen.ts';
 
 const folder = join(import.meta.dirname, '../../connectors');
 
-function constantName(id: string): string {
+/** What the definition of a connector is exported as. */
+export function toConstantName(id: string): string {
   return id.replace(/-([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
@@ -18,13 +19,13 @@ export const generator: Generator = {
       .map((entry) => entry.name)
       .sort();
     const imports = ids
-      .map((id) => `import { ${constantName(id)} } from './${id}/definition.ts';`)
+      .map((id) => `import { ${toConstantName(id)} } from './${id}/definition.ts';`)
       .join('\n');
     return `// Made by \`npm run gen\` from the folders beside this file.
 import type { ConnectorDefinition } from '../src/connector-kit/index.ts';
 ${imports}
 
-export const builtInConnectors: readonly ConnectorDefinition[] = [${ids.map(constantName).join(', ')}];
+export const builtInConnectors: readonly ConnectorDefinition[] = [${ids.map(toConstantName).join(', ')}];
 `;
   },
 };

@@ -10,7 +10,7 @@ function listObjects(part: z.core.$ZodType): z.ZodObject[] {
   return inner instanceof z.ZodUnion ? inner.options.flatMap(listObjects) : [];
 }
 
-const parts = Object.entries(contractTypes);
+const parts: [string, z.ZodType][] = Object.entries(contractTypes);
 const propertiesOf = (part: z.core.$ZodType): ContractProperty[] =>
   listObjects(part).flatMap((object) => [...listProperties(object)]);
 const isSentence = (words: string | undefined) => words !== undefined && /^[A-Z`].*[."]$/.test(words);
@@ -68,7 +68,7 @@ test('every template knows its names, from itself or from the place it stands in
     if (inner instanceof z.ZodRecord) visit(inner.valueType, `${at}.*`, isScoped);
     if (inner instanceof z.ZodUnion) for (const option of inner.options) visit(option, at, isScoped);
   };
-  visit(contractTypes['ConnectorDefinition'] as z.ZodType, '', false);
+  visit(contractTypes.ConnectorDefinition, '', false);
   expect(count).toBeGreaterThan(100);
   expect(nameless).toEqual([]);
 });
@@ -90,6 +90,6 @@ test('every choice between objects has a name, and every name is used', () => {
       inner.options.forEach(visit);
     }
   };
-  visit(contractTypes['ConnectorDefinition'] as z.ZodType);
+  visit(contractTypes.ConnectorDefinition);
   expect([...seen].sort()).toEqual(Object.keys(contractTypes).sort());
 });

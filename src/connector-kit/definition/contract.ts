@@ -12,7 +12,7 @@ import * as streams from './stream.schema.ts';
 import type { ScopeEntry } from './template-names.ts';
 
 /** In the order of the reference, from the whole to the parts. */
-export const contractTypes: Readonly<Record<string, z.ZodType>> = {
+export const contractTypes = {
   ConnectorDefinition: connectorDefinition,
   FormField: formField,
   AuthMethod: auth.authMethod,
@@ -45,14 +45,18 @@ export const contractTypes: Readonly<Record<string, z.ZodType>> = {
   Completeness: streams.completeness,
   PresenceCheck: requests.presenceCheck,
   SaasDefinition: streams.saasDefinition,
-};
+} satisfies Record<string, z.ZodType>;
+
+export type ContractTypeName = keyof typeof contractTypes;
 
 /** What is said beside a property keeps the part of the contract it is made of recognisable. */
-const namesByPart = new Map(Object.entries(contractTypes).map(([name, schema]) => [schema.def, name]));
+const namesByPart = new Map<unknown, ContractTypeName>(
+  Object.entries(contractTypes).map(([name, schema]) => [schema.def, name as ContractTypeName]),
+);
 
 /** Name of the part of the contract a schema is, if it is one. */
-export const findTypeName = (schema: z.core.$ZodType): string | undefined =>
-  namesByPart.get(schema._zod.def as z.ZodType['def']);
+export const findTypeName = (schema: z.core.$ZodType): ContractTypeName | undefined =>
+  namesByPart.get(schema._zod.def);
 
 export interface ContractProperty {
   /** `detail.pages.paginator`, `corrections[].from` */
