@@ -374,7 +374,7 @@ export const errorCatalog = {
   INTEGRATION_STREAM_UNKNOWN: entry(
     422,
     'stop-run',
-    'Connector "{connector}" has no stream "{stream}". Choose an integration from the catalog.',
+    'There is no stream "{stream}" of a connector "{connector}". Choose an integration from the catalog; if this one worked before, update Muster or install the connector again, or delete the integration.',
   ),
   SCHEDULE_INVALID: entry(422, 'stop-run', '{problem}'),
 
@@ -500,11 +500,6 @@ export const errorCatalog = {
     409,
     'stop-run',
     'Integration "{integration}" has no mapping yet. Open its Mapping section, map the fields and save.',
-  ),
-  SYNC_STREAM_UNKNOWN: entry(
-    409,
-    'stop-run',
-    'The stream "{stream}" of connector "{connector}" is not known to this version of Muster. Update Muster, or delete the integration.',
   ),
   SYNC_EPOCH_LOST: entry(
     409,

@@ -1,6 +1,14 @@
 /** The file of `muster apply`: what there shall be. Its JSON Schema is generated from here. */
+
 import { z } from 'zod';
 import { weekdays } from '../integrations/schedule.ts';
+import {
+  absencePolicies,
+  integrationStatuses,
+  preferences,
+  userSelections,
+  writeRules,
+} from '../model/integration-options.ts';
 
 /** A secret is never written into the file, only the name of the variable that holds it. */
 const secretReference = z.strictObject({
@@ -28,7 +36,7 @@ const mappingRow = z
       .union([z.string(), z.number(), z.boolean()])
       .optional()
       .describe('Fixed value instead of `from`.'),
-    write: z.enum(['always', 'only_if_empty', 'on_create_only']).default('always'),
+    write: z.enum(writeRules).default('always'),
     syncKey: z.int().min(1).optional().describe('1 = primary.'),
     updateSyncKey: z.boolean().optional(),
   })
@@ -80,15 +88,15 @@ export const applyFileSchema = z.strictObject({
         stream: z.string(),
         credential: z.string().optional().describe('Name of a credential, of this file or stored.'),
         settings: z.record(z.string(), z.string()).optional(),
-        preference: z.enum(['create_and_update', 'create_only', 'update_only']).optional(),
-        userSelection: z.enum(['user_only', 'user_plus_saas']).optional(),
+        preference: z.enum(preferences).optional(),
+        userSelection: z.enum(userSelections).optional(),
         integrationUser: z.string().optional(),
         contacts: z.array(z.email()).optional(),
         schedule: schedule.optional(),
-        absencePolicy: z.enum(['keep', 'deactivate', 'archive']).optional(),
+        absencePolicy: z.enum(absencePolicies).optional(),
         retireLimitPercent: z.int().min(0).max(100).optional(),
         mapping: z.strictObject({ rows: z.array(mappingRow), condition: z.string().optional() }).optional(),
-        state: z.enum(['draft', 'active', 'paused']).optional(),
+        state: z.enum(integrationStatuses).optional(),
       }),
     )
     .default([]),

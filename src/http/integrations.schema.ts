@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { weekdays } from '../integrations/schedule.ts';
+import {
+  absencePolicies,
+  integrationStatuses,
+  preferences,
+  userSelections,
+  writeRules,
+} from '../model/integration-options.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
 export const scheduleSchema = z
@@ -35,16 +42,16 @@ export const integrationSchema = z
     credentialName: z.string().nullable(),
     credentialStatus: z.string().nullable(),
     settings: z.record(z.string(), z.string()),
-    preference: z.enum(['create_and_update', 'create_only', 'update_only']),
-    userSelection: z.enum(['user_only', 'user_plus_saas']),
-    status: z.enum(['draft', 'active', 'paused']),
+    preference: z.enum(preferences),
+    userSelection: z.enum(userSelections),
+    status: z.enum(integrationStatuses),
     health: z.enum(['ok', 'failing', 'needs_reauthentication', 'overdue']),
     integrationUser: z.string(),
     contacts: z.array(idSchema),
     schedule: scheduleSchema,
     scheduleText: z.string(),
     nextRunAt: instantSchema.nullable(),
-    absencePolicy: z.enum(['keep', 'deactivate', 'archive']),
+    absencePolicy: z.enum(absencePolicies),
     retireLimitPercent: z.int(),
     caBundlePem: z.string().nullable(),
     mappingVersion: z.int().nullable(),
@@ -78,12 +85,12 @@ export const updateIntegrationBodySchema = z.strictObject({
   name: z.string().max(120).optional(),
   credentialId: idSchema.nullable().optional(),
   settings: z.record(z.string(), z.string().max(2_000)).optional(),
-  preference: z.enum(['create_and_update', 'create_only', 'update_only']).optional(),
-  userSelection: z.enum(['user_only', 'user_plus_saas']).optional(),
+  preference: z.enum(preferences).optional(),
+  userSelection: z.enum(userSelections).optional(),
   integrationUser: z.string().max(120).optional(),
   contacts: z.array(idSchema).max(50).optional(),
   schedule: scheduleSchema.optional(),
-  absencePolicy: z.enum(['keep', 'deactivate', 'archive']).optional(),
+  absencePolicy: z.enum(absencePolicies).optional(),
   retireLimitPercent: z.int().min(0).max(100).optional(),
   caBundlePem: z.string().max(200_000).nullable().optional(),
 });
@@ -101,7 +108,7 @@ export const mappingSchema = z
               value: z.union([z.string().max(1_024), z.number(), z.boolean()]),
             }),
           ]),
-          writeRule: z.enum(['always', 'only_if_empty', 'on_create_only']),
+          writeRule: z.enum(writeRules),
           syncKeyPriority: z.int().min(1).max(50).optional(),
           updateSyncKey: z.boolean().optional(),
         }),

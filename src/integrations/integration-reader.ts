@@ -7,6 +7,7 @@ import type { AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
+import { findStream, lookForStream } from '../sync/read/find-stream.ts';
 import type { SourceReader } from '../sync/read/source-reader.ts';
 import type { SessionKind } from '../sync/run.ts';
 import {
@@ -75,14 +76,8 @@ export interface IntegrationReader {
 export function makeIntegrationReader(deps: IntegrationServiceDeps): IntegrationReader {
   const { db, clock } = deps;
 
-  const findStream = ({ connectorId, streamId }: Pick<StoredIntegration, 'connectorId' | 'streamId'>) => {
-    const definition = deps.findDefinition(connectorId);
-    const stream = definition?.streams.find((found) => found.id === streamId);
-    return definition && stream && { definition, stream };
-  };
-
   async function findMissing(stored: StoredIntegration, mapping?: Mapping): Promise<MissingPart[]> {
-    const found = findStream(stored);
+    const found = lookForStream(deps.findDefinition, stored);
     if (!found) {
       const message = `The connector "${stored.connectorId}" with the stream "${stored.streamId}" is not installed any more. Install it again, or delete this integration.`;
       return [{ section: 'details', field: 'connectorId', message }];
@@ -105,15 +100,10 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
       if (!found) throw makeError('API_NOT_FOUND', { what: `Integration ${id}` });
       return found;
     },
-    getStream(stored) {
-      const found = findStream(stored);
-      if (found) return found;
-      const { streamId, connectorId } = stored;
-      throw makeError('INTEGRATION_STREAM_UNKNOWN', { stream: streamId, connector: connectorId });
-    },
+    getStream: (stored) => findStream(deps.findDefinition, stored),
     getView: async (id) => reader.makeView(await reader.getStored(id)),
     async makeView(stored) {
-      const found = findStream(stored);
+      const found = lookForStream(deps.findDefinition, stored);
       return {
         ...stored,
         connectorName: found?.definition.name ?? stored.connectorId,

@@ -1,8 +1,9 @@
 import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type AuditActor, userIdOf } from '../model/audit.ts';
+import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
-import type { AbsencePolicy, Preference, SessionKind } from '../sync/run.ts';
+import type { SessionKind } from '../sync/run.ts';
 import { checkCaBundle, checkSettings } from './check-settings.ts';
 import { integrationListFields } from './integration-list-fields.ts';
 import {
@@ -35,7 +36,7 @@ export interface IntegrationChange {
   credentialId?: number | null | undefined;
   settings?: Record<string, string> | undefined;
   preference?: Preference | undefined;
-  userSelection?: 'user_only' | 'user_plus_saas' | undefined;
+  userSelection?: UserSelection | undefined;
   integrationUser?: string | undefined;
   contacts?: number[] | undefined;
   schedule?: Schedule | undefined;

@@ -1,9 +1,14 @@
 import type { Queryable, Tx } from '../db/client.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
+import type {
+  AbsencePolicy,
+  IntegrationStatus,
+  Preference,
+  UserSelection,
+} from '../model/integration-options.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { makeListPage, planList } from '../model/list-sql.ts';
-import type { AbsencePolicy, Preference } from '../sync/run.ts';
 import { integrationListColumns } from './integration-list-fields.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -27,8 +32,8 @@ export interface StoredIntegration {
   credentialStatus: string | null;
   settings: Record<string, string>;
   preference: Preference;
-  userSelection: 'user_only' | 'user_plus_saas';
-  status: 'draft' | 'active' | 'paused';
+  userSelection: UserSelection;
+  status: IntegrationStatus;
   integrationUser: string;
   contacts: number[];
   schedule: Schedule;
@@ -54,8 +59,8 @@ interface Row {
   credential_status: string | null;
   settings: Record<string, string>;
   preference: Preference;
-  user_selection: 'user_only' | 'user_plus_saas';
-  status: 'draft' | 'active' | 'paused';
+  user_selection: UserSelection;
+  status: IntegrationStatus;
   integration_user: string;
   contacts: number[];
   schedule: Schedule;
@@ -244,11 +249,8 @@ export async function lockIntegrationNames(tx: Tx): Promise<void> {
 }
 
 /** Locks the integration until the transaction ends; undefined when it is gone. */
-export async function lockIntegration(
-  tx: Tx,
-  id: number,
-): Promise<'draft' | 'active' | 'paused' | undefined> {
-  const { rows } = await tx.query<{ status: 'draft' | 'active' | 'paused' }>(
+export async function lockIntegration(tx: Tx, id: number): Promise<IntegrationStatus | undefined> {
+  const { rows } = await tx.query<{ status: IntegrationStatus }>(
     'SELECT status FROM integrations WHERE id = $1 FOR UPDATE',
     [id],
   );

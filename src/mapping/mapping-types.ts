@@ -1,8 +1,7 @@
+import type { WriteRule } from '../model/integration-options.ts';
 import type { MappedValue } from '../model/objects.ts';
 
 /** The mapping of one integration, as stored, edited on the mapping page and compiled once per session. */
-export type WriteRule = 'always' | 'only_if_empty' | 'on_create_only';
-
 export interface MappingRow {
   /** Name of the target field (see `src/model/objects.ts`; custom fields start with `x_`). */
   target: string;

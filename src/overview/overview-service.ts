@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
+import type { IntegrationStatus } from '../model/integration-options.ts';
 import { type AttentionItem, planAttention } from './attention.ts';
 import { type IntegrationHealth, judgeHealth } from './integration-health.ts';
 import {
@@ -18,7 +19,7 @@ import {
 export interface Overview {
   records: Record<'people' | 'assets' | 'software' | 'saas' | 'saasAccounts', RowCount>;
   integrations: {
-    byStatus: Record<'draft' | 'active' | 'paused', number>;
+    byStatus: Record<IntegrationStatus, number>;
     /** Active and paused integrations only. */
     byHealth: Record<IntegrationHealth, number>;
   };

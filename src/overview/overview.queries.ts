@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/client.ts';
+import type { IntegrationStatus } from '../model/integration-options.ts';
 
 /** Above this many rows PostgreSQL's own estimate is shown: counting a million rows costs more than the page. */
 const ESTIMATE_FROM = 100_000;
@@ -77,7 +78,7 @@ export async function listTroubledCredentials(
 export interface IntegrationState {
   id: number;
   name: string;
-  status: 'draft' | 'active' | 'paused';
+  status: IntegrationStatus;
   nextRunAt: Date | null;
   credentialStatus: CredentialState['status'] | null;
   hasOpenSession: boolean;

@@ -1,8 +1,10 @@
 /** Reads everything a session needs to know about its integration. */
+
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import type { AbsencePolicy, IntegrationRow, Preference } from './run.ts';
+import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
+import type { IntegrationRow } from './run.ts';
 
 export async function getIntegrationForRun(db: Queryable, integrationId: number): Promise<IntegrationRow> {
   const { rows } = await db.query<{
@@ -14,7 +16,7 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     credential_id: number | null;
     settings: Record<string, string>;
     preference: Preference;
-    user_selection: 'user_only' | 'user_plus_saas';
+    user_selection: UserSelection;
     integration_user: string;
     absence_policy: AbsencePolicy;
     retire_limit_percent: number;

@@ -1,14 +1,14 @@
 /** What a run of a session is made of. Stands below all rooms: they are handed a run and know nothing of the way. */
+
 import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/index.ts';
 import type { CompiledMapping, Mapping } from '../mapping/mapping-types.ts';
+import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide/decide.ts';
 import type { IdBitmap } from './session/seen-ids.ts';
 import type { ReleaseMemory } from './software/resolve-software.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
-export type Preference = 'create_and_update' | 'create_only' | 'update_only';
-export type AbsencePolicy = 'keep' | 'deactivate' | 'archive';
 export type RetirePolicy = Exclude<AbsencePolicy, 'keep'>;
 export type Outcome =
   | 'created'
@@ -29,7 +29,7 @@ export interface IntegrationRow {
   credentialId: number | null;
   settings: Record<string, string>;
   preference: Preference;
-  userSelection: 'user_only' | 'user_plus_saas';
+  userSelection: UserSelection;
   /** Name the changes are attributed to. */
   integrationUser: string;
   absencePolicy: AbsencePolicy;

@@ -11,10 +11,11 @@
  *  5. Field by field: absent is never written, locked is never written, the write rule decides the rest.
  *     Secondary sync keys are written on create, on update only when toggled.
  */
+
 import type { MappedRecord, MappingRow } from '../../mapping/mapping-types.ts';
+import type { Preference } from '../../model/integration-options.ts';
 import type { MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, SourceItem, SourceLink } from '../batch-run.ts';
-import type { Preference } from '../run.ts';
 import type { Placeholders } from './placeholders.ts';
 
 export interface DecideTarget {

@@ -1,14 +1,26 @@
 import type { ConnectorDefinition, StreamDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
-import type { IntegrationRow } from '../run.ts';
 
-/** The connector and the stream of an integration. Throws SYNC_STREAM_UNKNOWN when either is not installed any more. */
-export function findStream(
-  findDefinition: (connectorId: string) => ConnectorDefinition | undefined,
-  { connectorId, streamId }: Pick<IntegrationRow, 'connectorId' | 'streamId'>,
-): { definition: ConnectorDefinition; stream: StreamDefinition } {
+type FindDefinition = (connectorId: string) => ConnectorDefinition | undefined;
+
+interface StreamIds {
+  connectorId: string;
+  streamId: string;
+}
+
+/** The connector and the stream of an integration; undefined when either is not installed (any more). */
+export function lookForStream(
+  findDefinition: FindDefinition,
+  { connectorId, streamId }: StreamIds,
+): { definition: ConnectorDefinition; stream: StreamDefinition } | undefined {
   const definition = findDefinition(connectorId);
   const stream = definition?.streams.find((found) => found.id === streamId);
-  if (definition && stream) return { definition, stream };
-  throw makeError('SYNC_STREAM_UNKNOWN', { stream: streamId, connector: connectorId });
+  return definition && stream && { definition, stream };
+}
+
+/** The same where it must be there. Throws INTEGRATION_STREAM_UNKNOWN. */
+export function findStream(findDefinition: FindDefinition, ids: StreamIds) {
+  const found = lookForStream(findDefinition, ids);
+  if (found) return found;
+  throw makeError('INTEGRATION_STREAM_UNKNOWN', { stream: ids.streamId, connector: ids.connectorId });
 }

@@ -2,11 +2,13 @@
  * What to do about source records the vendor no longer has: nothing is concluded from a reading that did not
  * provably complete, and a session that would retire more than the integration's limit stops and says so.
  */
+
 import type { Db } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import { inBatches } from '../../model/async-iterables.ts';
+import type { AbsencePolicy } from '../../model/integration-options.ts';
 import type { SourceReader } from '../read/source-reader.ts';
-import type { AbsencePolicy, RunSetup, SyncRun } from '../run.ts';
+import type { RunSetup, SyncRun } from '../run.ts';
 import { saveProgress } from '../session/session-row.queries.ts';
 import { countLiveSources } from '../write/write.queries.ts';
 import { nameSome, proveAbsence } from './prove-absence.ts';
