@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { nodeEnvironment, nodeFlags } from './node-flags.mjs';
 
-const NEEDED_NODE = 24;
+const neededNode = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const commands = {
   serve: { script: 'src/cli.ts', before: ['serve'], needsWeb: () => true },
@@ -117,18 +117,18 @@ function findNode() {
   const major = Number(process.versions.node.split('.')[0]);
   const packageName = `node-${process.platform}-${process.arch}`;
   const bundled = join(root, 'node_modules', packageName, 'bin', 'node');
-  if (major >= NEEDED_NODE) return { node: process.execPath, env: withPath(dirname(process.execPath)) };
-  const needed = `Muster needs Node ${NEEDED_NODE} or newer; this is ${process.versions.node}`;
+  if (major >= neededNode) return { node: process.execPath, env: withPath(dirname(process.execPath)) };
+  const needed = `Muster needs Node ${neededNode} or newer; this is ${process.versions.node}`;
   if (!existsSync(bundled)) {
     throw new PlainError(
-      `${needed}, and npm carries none for ${process.platform}-${process.arch}. Install Node ${NEEDED_NODE} from https://nodejs.org and start again.`,
+      `${needed}, and npm carries none for ${process.platform}-${process.arch}. Install Node ${neededNode} from https://nodejs.org and start again.`,
     );
   }
   const probe = spawnSync(bundled, ['--version'], { encoding: 'utf8' });
   if (probe.status !== 0) {
     const why = (probe.error?.message ?? probe.stderr).trim();
     throw new PlainError(
-      `${needed}, and the one npm brought does not run here (${why}). Install Node ${NEEDED_NODE} from https://nodejs.org and start again.`,
+      `${needed}, and the one npm brought does not run here (${why}). Install Node ${neededNode} from https://nodejs.org and start again.`,
     );
   }
   say(

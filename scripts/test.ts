@@ -21,7 +21,7 @@ import {
 } from './steps.ts';
 import { ensureOtherPostgres, installSystemPackage } from './system-packages.ts';
 
-const EMBEDDED_MAJOR = 18;
+const embeddedMajor = 18;
 const tool = (path: string): string => join(root, 'node_modules', path);
 
 async function runTool(
@@ -101,7 +101,7 @@ async function checkWalls(): Promise<StepResult> {
 }
 
 async function testOtherDatabase(): Promise<StepResult> {
-  const other = await ensureOtherPostgres(EMBEDDED_MAJOR);
+  const other = await ensureOtherPostgres(embeddedMajor);
   if ('problem' in other)
     return { isOk: true, output: '', notRun: `no second PostgreSQL to test against: ${other.problem}.` };
   return await withOtherPostgres(other.found, async (url, version) => {

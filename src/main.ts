@@ -218,7 +218,7 @@ async function assemble(
       notify: notificationsAtWork,
       chores: [
         { name: 'credential drafts', run: async () => void (await atWork.vault.purgeStale()) },
-        { name: 'old notifications', run: () => notificationsAtWork.removeOld() },
+        { name: 'old notifications', run: () => notificationsAtWork.deleteOld() },
       ],
     }),
     followUp: (tx, followUp) => tellContacts(tx, followUp, notificationsAtWork),

@@ -63,6 +63,11 @@ const bans: Ban[] = [
     except: /^src\/(main|cli)\.ts$|^src\/cli\//,
   },
   {
+    pattern: /^(export )?const [A-Z][A-Z0-9_]*\b/,
+    instead: 'write constants in camelCase, as everywhere',
+    except: /^$/,
+  },
+  {
     pattern: new RegExp(`'(${fieldTypesOnly.join('|')})'`),
     instead: 'ask the table of field types, src/model/field-types/field-types.ts',
     except: /^src\/model\/(field-types\/|objects\.ts$)/,

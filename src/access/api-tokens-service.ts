@@ -20,10 +20,10 @@ import { hashToken, makeSecretToken } from './secret-token.ts';
 /** What the list of API tokens can be sorted and filtered by. */
 const apiTokenListFields = makeListFields(apiTokenListColumns, [{ field: 'createdAt', direction: 'desc' }]);
 
-const TOKEN_START = 'mst_';
-const SHOWN_LENGTH = TOKEN_START.length + 6;
+const tokenStart = 'mst_';
+const shownLength = tokenStart.length + 6;
 /** `last_used_at` is written at most this often. */
-const TOUCH_EVERY_MS = 60_000;
+const touchEveryMs = 60_000;
 
 export interface ApiTokensService {
   /** An administrator sees everybody's tokens, others their own. */
@@ -73,8 +73,8 @@ export function makeApiTokensService(options: {
           { field: 'expiresAt' },
         );
       }
-      const secret = `${TOKEN_START}${makeSecretToken(random)}`;
-      const prefix = secret.slice(0, SHOWN_LENGTH);
+      const secret = `${tokenStart}${makeSecretToken(random)}`;
+      const prefix = secret.slice(0, shownLength);
       const token = await db.withTransaction(async (tx) => {
         const id = await insertApiToken(tx, {
           name: input.name,
@@ -118,11 +118,11 @@ export function makeApiTokensService(options: {
     },
 
     async findActor(secret) {
-      if (!secret.startsWith(TOKEN_START)) return undefined;
+      if (!secret.startsWith(tokenStart)) return undefined;
       const now = clock.now();
       const owner = await findTokenOwner(db, hashToken(secret), now);
       if (!owner) return undefined;
-      if (!owner.lastUsedAt || now.getTime() - owner.lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
+      if (!owner.lastUsedAt || now.getTime() - owner.lastUsedAt.getTime() >= touchEveryMs) {
         await touchApiToken(db, owner.tokenId, now);
       }
       return {

@@ -31,9 +31,9 @@ interface ApiTokenRow {
   revoked_at: Date | null;
 }
 
-const COLUMNS = `t.id, t.name, t.prefix, t.role, t.user_id, u.name AS user_name,
+const selectedColumns = `t.id, t.name, t.prefix, t.role, t.user_id, u.name AS user_name,
   t.created_at, t.expires_at, t.last_used_at, t.revoked_at`;
-const FROM = 'api_tokens t JOIN users u ON u.id = t.user_id';
+const fromTables = 'api_tokens t JOIN users u ON u.id = t.user_id';
 
 const toApiToken = (row: ApiTokenRow): ApiToken => ({
   id: row.id,
@@ -73,19 +73,22 @@ export async function listApiTokens(
     ...(userId === undefined ? {} : { base: { sql: 't.user_id = $1', values: [userId] } }),
   });
   const page = await db.query<ApiTokenRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${COLUMNS}, ${planned.cursorKeys} AS cursor_keys FROM ${FROM}
+    `SELECT ${selectedColumns}, ${planned.cursorKeys} AS cursor_keys FROM ${fromTables}
      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
     planned.values,
   );
   const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM ${FROM} WHERE ${planned.countWhere}`,
+    `SELECT count(*) AS count FROM ${fromTables} WHERE ${planned.countWhere}`,
     planned.countValues,
   );
   return makeListPage(planned, page.rows, toApiToken, { count: counted.rows[0]?.count ?? 0, isExact: true });
 }
 
 export async function findApiToken(db: Queryable, id: number): Promise<ApiToken | undefined> {
-  const { rows } = await db.query<ApiTokenRow>(`SELECT ${COLUMNS} FROM ${FROM} WHERE t.id = $1`, [id]);
+  const { rows } = await db.query<ApiTokenRow>(
+    `SELECT ${selectedColumns} FROM ${fromTables} WHERE t.id = $1`,
+    [id],
+  );
   return rows[0] && toApiToken(rows[0]);
 }
 
@@ -144,7 +147,7 @@ export async function findTokenOwner(
     user_role: Role;
   }>(
     `SELECT t.id AS token_id, t.role AS token_role, t.last_used_at, u.id AS user_id, u.name, u.email, u.role AS user_role
-     FROM ${FROM}
+     FROM ${fromTables}
      WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
        AND NOT u.is_disabled`,
     [tokenHash, now],

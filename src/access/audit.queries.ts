@@ -18,7 +18,7 @@ export interface AuditRecord {
 }
 
 /** Counting stops here: an exact count of years of entries would cost more than the page. */
-const COUNT_LIMIT = 10_000;
+const countLimit = 10_000;
 
 export const auditListColumns: ListColumns = {
   id: { sql: 'id', type: 'bigint' },
@@ -75,7 +75,7 @@ export async function listAuditEntries(db: Queryable, query: ListQuery): Promise
     planned.values,
   );
   const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM audit_log WHERE ${planned.countWhere} LIMIT ${COUNT_LIMIT + 1}) AS found`,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM audit_log WHERE ${planned.countWhere} LIMIT ${countLimit + 1}) AS found`,
     planned.countValues,
   );
   const count = counted.rows[0]?.count ?? 0;
@@ -94,6 +94,6 @@ export async function listAuditEntries(db: Queryable, query: ListQuery): Promise
       targetName: row.target_name,
       details: row.details,
     }),
-    { count: Math.min(count, COUNT_LIMIT), isExact: count <= COUNT_LIMIT },
+    { count: Math.min(count, countLimit), isExact: count <= countLimit },
   );
 }

@@ -19,8 +19,8 @@ export interface PasswordHasher {
 /** OWASP's Password Storage Cheat Sheet: N=2^15, r=8, p=3 (32 MB, about 150 ms). */
 export const defaultScryptCost: ScryptCost = { cost: 2 ** 15, blockSize: 8, parallelization: 3 };
 
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
+const derivedBytes = 32;
+const saltBytes = 16;
 /** Derivations at once: bounds memory and leaves threads of the pool to others while somebody guesses passwords. */
 const maxConcurrent = 2;
 
@@ -62,8 +62,8 @@ export function makePasswordHasher(
 
   return {
     async makeHash(password) {
-      const salt = random(SALT_BYTES);
-      const key = await withSlot(() => deriveKey(password, salt, today, KEY_BYTES));
+      const salt = random(saltBytes);
+      const key = await withSlot(() => deriveKey(password, salt, today, derivedBytes));
       return `scrypt$${today.cost}$${today.blockSize}$${today.parallelization}$${salt.toString('base64url')}$${key.toString('base64url')}`;
     },
     async verify(password, stored) {
@@ -86,7 +86,7 @@ export function makePasswordHasher(
       return { isRight: timingSafeEqual(expected, actual), needsRehash };
     },
     async spend(password) {
-      await withSlot(() => deriveKey(password, Buffer.alloc(SALT_BYTES), today, KEY_BYTES));
+      await withSlot(() => deriveKey(password, Buffer.alloc(saltBytes), today, derivedBytes));
     },
   };
 }

@@ -32,7 +32,7 @@ export const sessionIdleMs = 12 * 60 * 60_000;
 /** … and at the latest this long after signing in. */
 export const sessionMaxMs = 7 * 24 * 60 * 60_000;
 /** `last_seen_at` is written at most this often. */
-const TOUCH_EVERY_MS = 60_000;
+const touchEveryMs = 60_000;
 
 /** Where a request comes from. */
 export interface Origin {
@@ -215,7 +215,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
       const tokenHash = hashToken(sessionToken);
       const found = await findSignedInUser(db, tokenHash, now);
       if (!found) return undefined;
-      if (now.getTime() - found.lastSeenAt.getTime() >= TOUCH_EVERY_MS) {
+      if (now.getTime() - found.lastSeenAt.getTime() >= touchEveryMs) {
         const latest = found.createdAt.getTime() + sessionMaxMs;
         const expiresAt = new Date(Math.min(now.getTime() + sessionIdleMs, latest));
         await touchUserSession(db, tokenHash, now, expiresAt);

@@ -52,7 +52,7 @@ export interface UsersService {
   /** Throws ACCESS_LAST_ADMINISTRATOR, ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK. A disabled user's sessions end. */
   update(by: Actor, id: number, change: UserChange): Promise<User>;
   /** Throws ACCESS_LAST_ADMINISTRATOR. Sessions, API tokens and notifications go with the user; the audit log stays. */
-  remove(by: Actor, id: number): Promise<void>;
+  delete(by: Actor, id: number): Promise<void>;
   /** Users who can sign in and have one of the roles: whom to notify. */
   listIdsByRole(roles: readonly Role[]): Promise<number[]>;
 }
@@ -142,7 +142,7 @@ export function makeUsersService(options: {
       });
     },
 
-    async remove(by, id) {
+    async delete(by, id) {
       await db.withTransaction(async (tx) => {
         const administrators = await lockActiveAdministrators(tx);
         const user = await getUser(tx, id);

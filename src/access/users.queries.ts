@@ -26,7 +26,7 @@ interface UserRow {
   last_sign_in_at: Date | null;
 }
 
-const COLUMNS = 'id, email, name, role, is_disabled, created_at, updated_at, last_sign_in_at';
+const selectedColumns = 'id, email, name, role, is_disabled, created_at, updated_at, last_sign_in_at';
 
 const toUser = (row: UserRow): User => ({
   id: row.id,
@@ -52,7 +52,7 @@ export const userListColumns: ListColumns = {
 export async function listUsers(db: Queryable, query: ListQuery): Promise<ListPage<User>> {
   const planned = planList(query, { columns: userListColumns, tieBreaker: 'id', search: ['name', 'email'] });
   const page = await db.query<UserRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${COLUMNS}, ${planned.cursorKeys} AS cursor_keys FROM users
+    `SELECT ${selectedColumns}, ${planned.cursorKeys} AS cursor_keys FROM users
      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
     planned.values,
   );
@@ -64,13 +64,15 @@ export async function listUsers(db: Queryable, query: ListQuery): Promise<ListPa
 }
 
 export async function findUser(db: Queryable, id: number): Promise<User | undefined> {
-  const { rows } = await db.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1`, [id]);
+  const { rows } = await db.query<UserRow>(`SELECT ${selectedColumns} FROM users WHERE id = $1`, [id]);
   return rows[0] && toUser(rows[0]);
 }
 
 /** The user, locked until the transaction ends. */
 export async function lockUser(tx: Queryable, id: number): Promise<User | undefined> {
-  const { rows } = await tx.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE id = $1 FOR UPDATE`, [id]);
+  const { rows } = await tx.query<UserRow>(`SELECT ${selectedColumns} FROM users WHERE id = $1 FOR UPDATE`, [
+    id,
+  ]);
   return rows[0] && toUser(rows[0]);
 }
 
@@ -80,7 +82,7 @@ export async function findUserForSignIn(
   email: string,
 ): Promise<(User & { passwordHash: string }) | undefined> {
   const { rows } = await db.query<UserRow & { password_hash: string }>(
-    `SELECT ${COLUMNS}, password_hash FROM users WHERE lower(email) = lower($1)`,
+    `SELECT ${selectedColumns}, password_hash FROM users WHERE lower(email) = lower($1)`,
     [email],
   );
   return rows[0] && { ...toUser(rows[0]), passwordHash: rows[0].password_hash };
@@ -111,7 +113,7 @@ export async function insertUser(
 ): Promise<User | undefined> {
   const { rows } = await db.query<UserRow>(
     `INSERT INTO users (email, name, password_hash, role, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
-     ON CONFLICT (lower(email)) DO NOTHING RETURNING ${COLUMNS}`,
+     ON CONFLICT (lower(email)) DO NOTHING RETURNING ${selectedColumns}`,
     [user.email, user.name, user.passwordHash, user.role, user.at],
   );
   return rows[0] && toUser(rows[0]);
@@ -132,7 +134,7 @@ export async function updateUser(
   at: Date,
 ): Promise<User | undefined> {
   const { rows } = await db.query<UserRow>(
-    `UPDATE users SET email = $2, name = $3, role = $4, is_disabled = $5, updated_at = $6 WHERE id = $1 RETURNING ${COLUMNS}`,
+    `UPDATE users SET email = $2, name = $3, role = $4, is_disabled = $5, updated_at = $6 WHERE id = $1 RETURNING ${selectedColumns}`,
     [user.id, user.email, user.name, user.role, user.isDisabled, at],
   );
   return rows[0] && toUser(rows[0]);

@@ -5,6 +5,8 @@ import type { SessionView } from '../sync/session/session-views.queries.ts';
 import type { Command } from './command.ts';
 import { makeProgressBar } from './progress-bar.ts';
 
+const by = { source: 'cli', name: 'Command line' } as const;
+
 export const sync: Command = {
   usage: 'sync NAME [--test|--preview] [--json]',
   help: 'Run an integration now and wait for its end.',
@@ -25,11 +27,7 @@ export const sync: Command = {
       await muster.startWorker();
       const integration = await findIntegration(muster, name);
       const kind = values.test ? 'test' : values.preview ? 'preview' : 'manual';
-      const { sessionId } = await muster.integrations.start(
-        { source: 'cli', name: 'Command line' },
-        integration.id,
-        kind,
-      );
+      const { sessionId } = await muster.integrations.start(by, integration.id, kind);
       const session = await waitForSession(muster, sessionId, values.json !== true);
       printSession(session, values.json === true);
       return session.status === 'succeeded' ? 0 : session.status === 'succeeded_with_errors' ? 3 : 1;
@@ -59,7 +57,7 @@ export async function waitForSession(
 ): Promise<SessionView> {
   const bar = showsProgress && process.stderr.isTTY ? makeProgressBar(process.stderr) : undefined;
   const cancel = () => {
-    muster.requests.cancelSession(sessionId, null).catch(() => process.exit(130));
+    muster.requests.cancelSession(by, sessionId).catch(() => process.exit(130));
   };
   process.once('SIGINT', cancel);
   try {

@@ -13,12 +13,12 @@ import type { CatalogSequence, CatalogTable } from './catalog.queries.ts';
  *
  * `\.` alone cannot be a row: COPY writes a backslash in data as two.
  */
-export const BACKUP_FORMAT = 'muster-backup';
-export const BACKUP_FORMAT_VERSION = 1;
-export const END_OF_ROWS = '\\.\n';
+export const backupFormat = 'muster-backup';
+export const backupFormatVersion = 1;
+export const endOfRows = '\\.\n';
 
 export interface BackupManifest {
-  format: typeof BACKUP_FORMAT;
+  format: typeof backupFormat;
   formatVersion: number;
   createdAt: string;
   /** Number of the last applied migration. */
@@ -56,7 +56,7 @@ export function listCopiedColumns(table: CatalogTable): string[] {
   return table.columns.filter((column) => !column.isGenerated).map((column) => column.name);
 }
 
-const NEWLINE = 10;
+const newline = 10;
 /** A line of JSON is held in memory; more than this is no backup of ours. */
 const maxLineBytes = 64 * 1024 * 1024;
 
@@ -94,12 +94,12 @@ export class BackupReader {
 
   /** Reads one line of JSON and a copy of the digest before it. Throws DB_BACKUP_INVALID at the end of the file. */
   async readJsonLine(): Promise<{ value: unknown; digestBefore: string }> {
-    let end = this.#buffer.indexOf(NEWLINE);
+    let end = this.#buffer.indexOf(newline);
     while (end === -1) {
       const searchedBytes = this.#buffer.length;
       if (searchedBytes > maxLineBytes) throw this.makeInvalid('a line is longer than any line of a backup.');
       if (!(await this.#fill())) throw this.makeInvalid('it ends too early; the copy is incomplete.');
-      end = this.#buffer.indexOf(NEWLINE, searchedBytes);
+      end = this.#buffer.indexOf(newline, searchedBytes);
     }
     const digestBefore = this.digest();
     const line = this.#take(end + 1);
@@ -113,8 +113,8 @@ export class BackupReader {
 
   /** Yields the rows up to the end marker, which it consumes. */
   async *readRows(): AsyncGenerator<Buffer> {
-    const marker = Buffer.from(`\n${END_OF_ROWS}`);
-    const first = Buffer.from(END_OF_ROWS);
+    const marker = Buffer.from(`\n${endOfRows}`);
+    const first = Buffer.from(endOfRows);
     let isAtStart = true;
     for (;;) {
       if (

@@ -8,11 +8,11 @@ import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import {
-  BACKUP_FORMAT,
-  BACKUP_FORMAT_VERSION,
   type BackupManifest,
   type BackupTrailer,
-  END_OF_ROWS,
+  backupFormat,
+  backupFormatVersion,
+  endOfRows,
   listCopiedColumns,
   makeSealingStream,
 } from './backup-format.ts';
@@ -91,8 +91,8 @@ async function makeManifest(db: Queryable, clock: Clock): Promise<BackupManifest
   const migrations = await findAppliedMigrations(db);
   const tables = await listTables(db);
   return {
-    format: BACKUP_FORMAT,
-    formatVersion: BACKUP_FORMAT_VERSION,
+    format: backupFormat,
+    formatVersion: backupFormatVersion,
     createdAt: clock.now().toISOString(),
     schemaVersion: migrations.at(-1)?.number ?? 0,
     migrations,
@@ -135,7 +135,7 @@ async function writeBackup(
         throw err;
       }
       rowCounts[table.name] = rows.rowCount;
-      await write(END_OF_ROWS);
+      await write(endOfRows);
     }
     body.end();
     await ended;

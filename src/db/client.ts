@@ -38,10 +38,10 @@ export interface DbOptions {
   applicationName?: string;
 }
 
-const INT8 = 20;
-const INT8_ARRAY = 1016;
-const DATE = 1082;
-const DATE_ARRAY = 1182;
+const int8Oid = 20;
+const int8ArrayOid = 1016;
+const dateOid = 1082;
+const dateArrayOid = 1182;
 
 /** int8 → number while exact (ids and counts are), else the digits; a date without time stays `YYYY-MM-DD`. */
 function parseInt8(text: string): number | string {
@@ -51,16 +51,16 @@ function parseInt8(text: string): number | string {
 
 function getTypeParser(oid: number, format?: string): (value: never) => unknown {
   if (format !== 'binary') {
-    if (oid === INT8) return parseInt8 as (value: never) => unknown;
-    if (oid === INT8_ARRAY) {
+    if (oid === int8Oid) return parseInt8 as (value: never) => unknown;
+    if (oid === int8ArrayOid) {
       const parseArray = pg.types.getTypeParser(1016 as never, 'text') as (
         value: string,
       ) => (string | null)[];
       return ((value: string) =>
         parseArray(value).map((item) => (item === null ? null : parseInt8(item)))) as never;
     }
-    if (oid === DATE) return ((value: string) => value) as never;
-    if (oid === DATE_ARRAY) return pg.types.getTypeParser(1009 as never, 'text') as never;
+    if (oid === dateOid) return ((value: string) => value) as never;
+    if (oid === dateArrayOid) return pg.types.getTypeParser(1009 as never, 'text') as never;
   }
   return pg.types.getTypeParser(oid as never, (format ?? 'text') as never) as never;
 }

@@ -7,11 +7,11 @@ export interface AppliedMigration {
 }
 
 /** Any fixed number; it only has to differ from the other advisory locks of Muster. */
-const MIGRATION_LOCK = 7_305_001;
+const migrationLock = 7_305_001;
 
 /** Held until the transaction ends, so it also works through a transaction pooler. */
 export async function lockMigrations(db: Tx): Promise<void> {
-  await db.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await db.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
 }
 
 export async function ensureMigrationsTable(db: Queryable): Promise<void> {

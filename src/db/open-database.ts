@@ -36,7 +36,7 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-const OLDEST_VERSION = 150_000;
+const oldestVersion = 150_000;
 const defaultConnectionCount = 16;
 
 /**
@@ -89,7 +89,7 @@ async function checkServer(db: Db, log: Logger): Promise<void> {
             current_setting('server_encoding') AS encoding, current_setting('is_superuser') AS "isSuperuser"`,
   );
   const server = rows[0];
-  if (Number(server?.number) < OLDEST_VERSION) throw makeError('DB_TOO_OLD', { version: server?.version });
+  if (Number(server?.number) < oldestVersion) throw makeError('DB_TOO_OLD', { version: server?.version });
   if (server?.encoding !== 'UTF8') throw makeError('DB_ENCODING', { encoding: server?.encoding });
   if (server.isSuperuser === 'on') {
     log.warn(

@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { makeError } from '../errors.ts';
 import type { Logger } from '../model/logger.ts';
 import {
-  BACKUP_FORMAT,
-  BACKUP_FORMAT_VERSION,
   type BackupManifest,
   BackupReader,
+  backupFormat,
+  backupFormatVersion,
   listCopiedColumns,
 } from './backup-format.ts';
 import { type CatalogTable, listSequences, listTables } from './catalog.queries.ts';
@@ -112,7 +112,7 @@ async function assertEmpty(tx: Tx): Promise<void> {
 }
 
 const manifestSchema = z.object({
-  format: z.literal(BACKUP_FORMAT),
+  format: z.literal(backupFormat),
   formatVersion: z.number(),
   schemaVersion: z.number(),
   migrations: z.array(z.object({ number: z.number(), name: z.string(), checksum: z.string() })),
@@ -125,7 +125,7 @@ async function readManifest(reader: BackupReader): Promise<BackupManifest> {
   const parsed = manifestSchema.safeParse(value);
   if (!parsed.success)
     throw reader.makeInvalid('it does not begin with the description every backup of Muster begins with.');
-  if (parsed.data.formatVersion > BACKUP_FORMAT_VERSION)
+  if (parsed.data.formatVersion > backupFormatVersion)
     throw reader.makeInvalid('it was made by a newer Muster; restore it with that version.');
   return value as BackupManifest;
 }

@@ -28,21 +28,21 @@ export interface HttpAppOptions extends AuthenticateOptions {
 }
 
 /** Largest request body; mappings and custom connectors are well below it. */
-const DEFAULT_BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+const defaultBodyLimitBytes = 2 * 1024 * 1024;
 /** Time a client has to send its whole request. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const requestTimeoutMs = 30_000;
 
 /**
  * Makes the HTTP application, ready for `inject` or `listen`. `close()` lets running requests finish and ends idle
  * connections. Throws a TypeError when a route does not declare `config.access`.
  */
 export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
-  const bodyLimit = options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES;
+  const bodyLimit = options.bodyLimitBytes ?? defaultBodyLimitBytes;
   const app: App = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     genReqId: () => randomUUID(),

@@ -6,7 +6,7 @@ import { makeError } from '../errors.ts';
 import type { App } from './app-types.ts';
 import { makeErrorBody } from './error-handler.ts';
 
-const NOT_BUILT = `<!doctype html>
+const notBuilt = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Muster</title></head>
 <body><h1>Muster is running, but its web interface is not built</h1>
 <p>Stop Muster and run <code>npm run build --workspace web</code>, or start it with <code>npm start</code>, which does that by itself.</p>
@@ -62,7 +62,7 @@ function isPage(request: FastifyRequest): boolean {
 async function sendIndex(reply: FastifyReply, webDir: string): Promise<FastifyReply> {
   const index = await readIndex(webDir);
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
-  return index === undefined ? reply.code(503).send(NOT_BUILT) : reply.code(200).send(index);
+  return index === undefined ? reply.code(503).send(notBuilt) : reply.code(200).send(index);
 }
 
 async function readIndex(webDir: string): Promise<string | undefined> {

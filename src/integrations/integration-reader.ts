@@ -3,7 +3,7 @@ import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/def
 import type { Db, Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import type { AuditPort } from '../model/audit.ts';
+import type { AuditActor, AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { type IntegrationHealth, judgeHealth } from '../overview/integration-health.ts';
@@ -41,7 +41,7 @@ export interface IntegrationServiceDeps {
     },
     tx?: Tx,
   ): Promise<{ sessionId: number }>;
-  cancelSession(sessionId: number, by: number | null): Promise<void>;
+  cancelSession(by: AuditActor, sessionId: number): Promise<void>;
   audit: AuditPort<Queryable>;
 }
 

@@ -280,15 +280,15 @@ describe('deleting', () => {
     await world.runNext((await world.integrations.start(by, id, 'manual')).sessionId);
     await world.runNext((await world.integrations.start(by, id, 'manual')).sessionId);
     const open = await world.integrations.start(by, id, 'manual');
-    await expect(world.integrations.remove(by, id)).rejects.toMatchObject({ code: 'INTEGRATION_BUSY' });
-    await world.requests.cancelSession(open.sessionId, null);
-    await world.integrations.remove(by, id);
+    await expect(world.integrations.delete(by, id)).rejects.toMatchObject({ code: 'INTEGRATION_BUSY' });
+    await world.requests.cancelSession(by, open.sessionId);
+    await world.integrations.delete(by, id);
     const { rows } = await test.db.query(
       `SELECT (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM source_records) AS links,
               (SELECT count(*) FROM sessions) AS sessions`,
     );
     expect(rows).toEqual([{ people: 2, links: 0, sessions: 0 }]);
     await expect(world.integrations.get(id)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
-    await expect(world.integrations.remove(by, id)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
+    await expect(world.integrations.delete(by, id)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
   });
 });

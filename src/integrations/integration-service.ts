@@ -285,14 +285,14 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
           action: 'canceled',
         });
       }
-      await deps.cancelSession(stored.openSession.id, userIdOf(by));
+      await deps.cancelSession(by, stored.openSession.id);
     },
 
     /**
      * Removes the integration, its sessions, its links and its SaaS accounts. The people it brought stay, with their history. Throws
      * INTEGRATION_BUSY while a session is open.
      */
-    async remove(by: AuditActor, id: number): Promise<void> {
+    async delete(by: AuditActor, id: number): Promise<void> {
       const stored = await getStored(id);
       assertNotBusy(stored);
       if (stored.status === 'active') {

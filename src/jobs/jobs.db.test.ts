@@ -20,6 +20,7 @@ import { makeWorker, tickSeconds, type Worker } from './worker.ts';
 
 const clock = makeSystemClock();
 const log = makeMemoryLog();
+const nobody = { source: 'system', name: 'Muster' } as const;
 const told: { userIds: readonly number[]; title: string }[] = [];
 const notify: NotifyPort = {
   notify: async (_tx, { userIds, title }) => void told.push({ userIds, title }),
@@ -384,7 +385,7 @@ describe('workers', () => {
         (await getSessionRow(sessionId)).heartbeat_at === null &&
         (await getSessionRow(sessionId)).epoch === 9,
     );
-    await requests().cancelSession(sessionId, null);
+    await requests().cancelSession(nobody, sessionId);
     expect(await getSessionRow(sessionId)).toMatchObject({ status: 'canceled' });
   });
 
@@ -440,18 +441,18 @@ describe('workers', () => {
 describe('canceling', () => {
   it('ends a queued session at once and a running one at its next heartbeat', async () => {
     const queued = await request(await addIntegration());
-    await requests().cancelSession(queued.sessionId, null);
+    await requests().cancelSession(nobody, queued.sessionId);
     expect(await getSessionRow(queued.sessionId)).toMatchObject({ status: 'canceled', phase: 'done' });
 
     const running = await request(await addIntegration());
     startWorker(makePageRun({ db: test.db, clock, pageCount: 1_000, pauseMs: 20 }));
     await waitForStatus(running.sessionId, 'running');
-    await requests().cancelSession(running.sessionId, null);
+    await requests().cancelSession(nobody, running.sessionId);
     await waitForStatus(running.sessionId, 'canceled');
-    await expect(requests().cancelSession(running.sessionId, null)).rejects.toMatchObject({
+    await expect(requests().cancelSession(nobody, running.sessionId)).rejects.toMatchObject({
       code: 'SESSION_ENDED',
     });
-    await expect(requests().cancelSession(999_999, null)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
+    await expect(requests().cancelSession(nobody, 999_999)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { type AuditActor, userIdOf } from '../model/audit.ts';
 import type { SessionKind } from '../sync/run.ts';
 import { cancelSessionRow, findOpenSession, insertSession } from './session-rows.queries.ts';
 import type { Transport } from './transport.ts';
@@ -18,7 +19,7 @@ export interface SessionRequests {
   /** Queues a session. Throws API_NOT_FOUND, SYNC_ALREADY_RUNNING. */
   requestSession(request: SessionRequest, tx?: Tx): Promise<{ sessionId: number }>;
   /** Asks a session to stop; a queued one ends at once. Throws API_NOT_FOUND, SESSION_ENDED. */
-  cancelSession(sessionId: number, by: number | null): Promise<void>;
+  cancelSession(by: AuditActor, sessionId: number): Promise<void>;
 }
 
 /** The row and its job appear together or not at all. */
@@ -37,8 +38,8 @@ export function makeSessionRequests({ db, transport }: { db: Db; transport: Tran
   return {
     requestSession: (request, tx) =>
       tx ? requestIn(tx, request) : db.withTransaction((own) => requestIn(own, request)),
-    async cancelSession(sessionId, by) {
-      const found = await cancelSessionRow(db, sessionId, by);
+    async cancelSession(by, sessionId) {
+      const found = await cancelSessionRow(db, sessionId, userIdOf(by));
       if (!found) throw makeError('API_NOT_FOUND', { what: `Session ${sessionId}` });
       if (!found.isOpen)
         throw makeError('SESSION_ENDED', { sessionId, status: found.status.replaceAll('_', ' ') });

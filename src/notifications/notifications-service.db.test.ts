@@ -64,9 +64,9 @@ describe('notifications', () => {
     expect(await notifications.countUnread(vera.userId)).toBe(0);
   });
 
-  it('are removed when they are old', async () => {
+  it('are deleted when they are old', async () => {
     clock.advance(91 * 24 * 60 * 60_000);
-    await notifications.removeOld();
+    await notifications.deleteOld();
     expect((await db.db.query('SELECT 1 FROM notifications')).rows).toEqual([]);
   });
 });

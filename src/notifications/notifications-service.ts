@@ -42,10 +42,10 @@ export interface NotificationsService {
   countUnread(userId: number): Promise<number>;
   markRead(userId: number, ids: readonly number[] | 'all'): Promise<void>;
   /** Deletes what is older than 90 days; for housekeeping. */
-  removeOld(): Promise<void>;
+  deleteOld(): Promise<void>;
 }
 
-const KEEP_MS = 90 * 24 * 60 * 60_000;
+const keepMs = 90 * 24 * 60 * 60_000;
 
 /** The list behind the bell in the web interface. */
 export const inAppChannel: NotificationChannel = {
@@ -70,6 +70,6 @@ export function makeNotificationsService(options: {
     list: (userId, raw) => listNotifications(db, userId, parseListQuery(raw, notificationListFields)),
     countUnread: (userId) => countUnread(db, userId),
     markRead: (userId, ids) => markNotificationsRead(db, userId, ids, clock.now()),
-    removeOld: () => deleteOldNotifications(db, new Date(clock.now().getTime() - KEEP_MS)),
+    deleteOld: () => deleteOldNotifications(db, new Date(clock.now().getTime() - keepMs)),
   };
 }

@@ -34,12 +34,12 @@ export interface OverviewService {
   read(timeZone: string): Promise<Overview>;
 }
 
-const DAY_COUNT = 14;
-const RECENT_COUNT = 10;
+const dayCount = 14;
+const recentCount = 10;
 /** Attention items shown at most; whoever has more starts with these. */
-const ATTENTION_COUNT = 50;
+const attentionCount = 50;
 /** A secret that ends within this time is worth a warning. */
-const EXPIRY_WARNING_MS = 14 * 24 * 60 * 60_000;
+const expiryWarningMs = 14 * 24 * 60 * 60_000;
 
 export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): OverviewService {
   return {
@@ -56,10 +56,10 @@ export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): Ov
       const now = clock.now();
       const [records, credentials, integrations, sessionDays, recentSessions] = await Promise.all([
         countRecords(db),
-        listTroubledCredentials(db, new Date(now.getTime() + EXPIRY_WARNING_MS)),
+        listTroubledCredentials(db, new Date(now.getTime() + expiryWarningMs)),
         listIntegrationStates(db),
-        countSessionsByDay(db, now, DAY_COUNT, timeZone),
-        listRecentSessions(db, RECENT_COUNT),
+        countSessionsByDay(db, now, dayCount, timeZone),
+        listRecentSessions(db, recentCount),
       ]);
       const byStatus: Overview['integrations']['byStatus'] = { draft: 0, active: 0, paused: 0 };
       const byHealth: Overview['integrations']['byHealth'] = {
@@ -78,7 +78,7 @@ export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): Ov
         credentialsNeedingAttentionCount: credentials.length,
         sessionDays,
         recentSessions,
-        attention: planAttention(credentials, integrations, now).slice(0, ATTENTION_COUNT),
+        attention: planAttention(credentials, integrations, now).slice(0, attentionCount),
       };
     },
   };

@@ -2,7 +2,7 @@ import type { Queryable } from '../db/client.ts';
 import type { IntegrationStatus } from '../model/integration-options.ts';
 
 /** Above this many rows PostgreSQL's own estimate is shown: counting a million rows costs more than the page. */
-const ESTIMATE_FROM = 100_000;
+const estimateFrom = 100_000;
 
 export interface RowCount {
   count: number;
@@ -23,7 +23,7 @@ export async function countRecords(
     where: string,
   ): Promise<RowCount> {
     const estimate = estimates.get(table) ?? 0;
-    if (estimate >= ESTIMATE_FROM) return { count: estimate, isExact: false };
+    if (estimate >= estimateFrom) return { count: estimate, isExact: false };
     const exact = await db.query<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE ${where}`);
     return { count: exact.rows[0]?.count ?? 0, isExact: true };
   }

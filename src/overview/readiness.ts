@@ -20,7 +20,7 @@ export interface Readiness {
   check(): Promise<ReadinessReport>;
 }
 
-const LIMIT_MS = 3_000;
+const limitMs = 3_000;
 
 export function makeReadiness(options: {
   checks: readonly ReadinessCheck[];
@@ -32,9 +32,9 @@ export function makeReadiness(options: {
   async function runCheck(check: ReadinessCheck): Promise<ReadinessReport['checks'][number]> {
     const finished = new AbortController();
     try {
-      const tooLate = clock.sleep(LIMIT_MS, finished.signal).then(
+      const tooLate = clock.sleep(limitMs, finished.signal).then(
         () => {
-          throw new Error(`no answer within ${LIMIT_MS / 1000} seconds`);
+          throw new Error(`no answer within ${limitMs / 1000} seconds`);
         },
         () => undefined,
       );

@@ -35,7 +35,7 @@ export async function exportToFile(options: {
     await pipeline(texts, target, { end: file !== undefined });
   } catch (err) {
     // A file that could not be opened is somebody else's and stays.
-    if (file !== undefined && isOpened) await removePart(file);
+    if (file !== undefined && isOpened) await deletePart(file);
     const reason = reasons[(err as { code?: string }).code ?? ''];
     if (reason === undefined) throw err;
     throw makeError(
@@ -59,6 +59,6 @@ const reasons: Record<string, string> = {
 };
 
 /** Devices such as /dev/full cannot be removed, and need not be. */
-async function removePart(file: string): Promise<void> {
+async function deletePart(file: string): Promise<void> {
   if ((await lstat(file)).isFile()) await unlink(file);
 }

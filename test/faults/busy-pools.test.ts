@@ -69,5 +69,5 @@ test('with every connection for requests and for sessions taken the heartbeat go
   } finally {
     for (const { end } of busy) await end();
   }
-  await world.muster.requests.cancelSession(sessionId, null);
+  await world.muster.requests.cancelSession({ source: 'cli', name: 'Test' }, sessionId);
 });

@@ -11,7 +11,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { makeMemoryLog } from './silent-log.ts';
 import { makeDatabaseUrl, ownerClause, runAdmin } from './with-db.ts';
 
-const PREFIX = 'muster-test-';
+const testPrefix = 'muster-test-';
 
 /**
  * Vitest global setup: one PostgreSQL for the run (TEST_DATABASE_URL, or an embedded one in a temporary folder) and
@@ -51,7 +51,7 @@ async function startTestServer(): Promise<{ url: string; role: string; stop(): P
   const clock = makeSystemClock();
   const log = makeMemoryLog();
   await sweepAbandoned();
-  const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const dataDir = mkdtempSync(join(tmpdir(), `${testPrefix}${process.pid}-`));
   const options = {
     dataDir,
     clock,
@@ -73,7 +73,7 @@ async function startTestServer(): Promise<{ url: string; role: string; stop(): P
 /** Ends servers and removes folders of test runs that were killed. */
 async function sweepAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
-    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
+    const pid = Number(new RegExp(`^${testPrefix}(\\d+)-`).exec(name)?.[1]);
     if (!pid || isProcessAlive(pid)) continue;
     const dataDir = join(tmpdir(), name);
     try {

@@ -5,7 +5,7 @@ import { makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import { findProcessIdentity } from './processes.ts';
 
-const WAIT_MS = 60_000;
+const waitMs = 60_000;
 
 /**
  * Runs `run` while no other process runs anything under the same lock file. A lock whose holder died is taken over.
@@ -13,7 +13,7 @@ const WAIT_MS = 60_000;
  */
 export async function withFolderLock<T>(path: string, clock: Clock, run: () => Promise<T>): Promise<T> {
   const mine = getOwnIdentity();
-  const deadline = clock.monotonicMs() + WAIT_MS;
+  const deadline = clock.monotonicMs() + waitMs;
   while (!tryLock(path, mine)) {
     if (clock.monotonicMs() > deadline) {
       throw makeError('DB_EMBEDDED_FAILED', {

@@ -32,9 +32,9 @@ import { makeSettingArguments } from './server-settings.ts';
 
 /** Only the name of the socket file; there is no TCP port. */
 export const socketPort = 5432;
-const START_TIMEOUT_MS = 120_000;
-const STOP_TIMEOUT_MS = 60_000;
-const LEFTOVER_PATIENCE_MS = 3_000;
+const startTimeoutMs = 120_000;
+const stopTimeoutMs = 60_000;
+const leftoverPatienceMs = 3_000;
 /** `sun_path` holds 108 bytes on Linux and 104 on macOS, with the closing zero. */
 const maxSocketPathBytes = 103;
 const maxLogBytes = 10 * 1024 * 1024;
@@ -53,7 +53,7 @@ export async function findRunningServer(
   clusterDir: string,
   clock: Clock,
 ): Promise<RunningServer | undefined> {
-  const deadline = clock.monotonicMs() + START_TIMEOUT_MS;
+  const deadline = clock.monotonicMs() + startTimeoutMs;
   for (;;) {
     const file = readPostmasterFile(clusterDir);
     if (!file) return undefined;
@@ -76,7 +76,7 @@ export async function findRunningServer(
 
 /** After the postmaster was killed its children may still hold the shared memory; without it they can do nothing useful. */
 export async function endLeftovers(clusterDir: string, clock: Clock, log: Logger): Promise<void> {
-  const deadline = clock.monotonicMs() + LEFTOVER_PATIENCE_MS;
+  const deadline = clock.monotonicMs() + leftoverPatienceMs;
   for (let left = findLeftoverServers(clusterDir); left.length > 0; left = findLeftoverServers(clusterDir)) {
     if (clock.monotonicMs() > deadline) {
       log.warn({ pids: left }, 'ending database processes that outlived their killed server');
@@ -149,7 +149,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       if (file?.pid === child.pid && file?.isReady) break;
       const end = ended();
       if (end !== undefined) throw new Error(`${end}${readLogTail(logFile.path, logFile.startByte)}`);
-      if (clock.monotonicMs() - startedAt > START_TIMEOUT_MS) {
+      if (clock.monotonicMs() - startedAt > startTimeoutMs) {
         child.kill('SIGQUIT');
         throw new Error(`it was not ready after two minutes.${readLogTail(logFile.path, logFile.startByte)}`);
       }
@@ -212,7 +212,7 @@ export async function stopServer(
     // By identity: a process on its way out has no program any more, yet is not gone.
     const identity = findProcessIdentity(pid);
     process.kill(pid, 'SIGINT');
-    const deadline = clock.monotonicMs() + STOP_TIMEOUT_MS;
+    const deadline = clock.monotonicMs() + stopTimeoutMs;
     let hasInsisted = false;
     while (identity !== undefined && findProcessIdentity(pid) === identity) {
       if (!hasInsisted && clock.monotonicMs() > deadline) {

@@ -97,7 +97,7 @@ export function registerIntegrationsRoutes(
       config: { access: 'administrator' },
     },
     async (request) => {
-      await integrations.remove(getActor(request), request.params.id);
+      await integrations.delete(getActor(request), request.params.id);
       return { isOk: true as const };
     },
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IntegrationService } from '../../integrations/integration-service.ts';
+import type { AuditActor } from '../../model/audit.ts';
 import { stringifyJson } from '../../model/json.ts';
 import type { SessionService } from '../../sync/session/session-service.ts';
 import type { App } from '../app-types.ts';
@@ -13,7 +14,7 @@ const after = z.coerce.number().int().min(0).default(0);
 export interface SessionsRoutesServices {
   sessions: SessionService;
   integrations: IntegrationService;
-  cancelSession(sessionId: number, by: number | null): Promise<void>;
+  cancelSession(by: AuditActor, sessionId: number): Promise<void>;
 }
 
 export function registerSessionsRoutes(
@@ -111,7 +112,7 @@ export function registerSessionsRoutes(
       config: { access: 'operator' },
     },
     async (request) => {
-      await cancelSession(request.params.id, getActor(request).userId);
+      await cancelSession(getActor(request), request.params.id);
       return { isOk: true as const };
     },
   );

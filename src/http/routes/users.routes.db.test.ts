@@ -86,7 +86,7 @@ describe('users', () => {
       } as const;
       const results = await Promise.allSettled([
         test.access.users.update(by, ada.userId, { role: 'viewer' }),
-        test.access.users.remove(by, other.id),
+        test.access.users.delete(by, other.id),
       ]);
       expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
       await db.db.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [ada.userId]);

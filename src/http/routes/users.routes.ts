@@ -82,7 +82,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
       config: { access: 'administrator' },
     },
     async (request, reply) => {
-      await users.remove(getActor(request), request.params.id);
+      await users.delete(getActor(request), request.params.id);
       return reply.code(204).send(undefined);
     },
   );
