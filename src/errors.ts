@@ -12,6 +12,8 @@
  *
  * `docs/generated/errors.md` is made from this file and diffed by a test.
  */
+import { toStorable } from './model/storable-text.ts';
+
 export type Recovery = 'retry' | 'skip-record' | 'stop-run' | 'reauthorize';
 
 export interface ErrorEntry {
@@ -717,7 +719,8 @@ export function makeError(code: ErrorCode, params: ErrorParams = {}, options: Er
   const message = found.message.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in params ? String(params[name]) : whole,
   );
-  return new AppError(code, message, options);
+  // Parameters may hold a vendor's words, and every message may be stored.
+  return new AppError(code, toStorable(message), options);
 }
 
 export function isAppError(err: unknown): err is AppError {

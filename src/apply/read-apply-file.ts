@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
 import { isAppError, makeError } from '../errors.ts';
+import { findUnstorableIn } from '../model/storable-text.ts';
 import { parseOtherServers } from '../vault/credentials/other-servers.ts';
 import { type ApplyFile, applyFileSchema } from './apply-file.schema.ts';
 
@@ -22,7 +23,11 @@ export function readApplyFile(options: ReadOptions): {
     (error) => `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`,
   );
   if (problems.length > 0) throw failure(options.file, problems);
-  const parsed = applyFileSchema.safeParse(document.toJS() ?? {});
+  const content: unknown = document.toJS() ?? {};
+  const unstorable = findUnstorableIn(content);
+  if (unstorable)
+    throw failure(options.file, [`${unstorable.path}: holds ${unstorable.problem}, which cannot be stored`]);
+  const parsed = applyFileSchema.safeParse(content);
   if (!parsed.success)
     throw failure(
       options.file,

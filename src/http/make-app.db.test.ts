@@ -83,6 +83,46 @@ describe('errors', () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([status, code]);
   });
 
+  it.each([
+    ['GET', '/api/users?q=a%00b', {}, undefined, 'q'],
+    ['GET', '/api/users/1%00', {}, undefined, 'id'],
+    ['GET', '/api/anything?deep=%00', {}, undefined, 'deep'],
+    ['GET', '/healthz?a%00=1', {}, undefined, 'a'],
+    ['GET', '/api/users', { cookie: 'muster_session=a%00b' }, undefined, 'muster_session'],
+    ['GET', '/api/users', { 'user-agent': 'a\u0000b' }, undefined, 'user-agent'],
+    ['POST', '/api/sign-in', {}, '{"email":"a\\u0000@example.com","password":"x"}', 'email'],
+    ['POST', '/api/sign-in', {}, '{"email":"a@example.com","password":"\\uD83D"}', 'password'],
+    ['POST', '/api/sign-in', {}, '{"a":[{"b\\u0000":1}]}', 'a.0.b'],
+  ] as const)(
+    '%s %s %o %s is refused at the door, naming the field',
+    async (method, url, headers, payload, field) => {
+      const whole = await makeTestApp(db.db);
+      const answer = await whole.app.inject({
+        method,
+        url,
+        headers: { ...headers, ...(payload ? { 'content-type': 'application/json' } : {}) },
+        ...(payload ? { payload } : {}),
+      });
+      await whole.app.close();
+      expect([answer.statusCode, answer.json().error]).toMatchObject([
+        400,
+        { code: 'API_BAD_REQUEST', field },
+      ]);
+    },
+  );
+
+  it('do not arise from a cookie of somebody else, nor from text that only looks like an escape', async () => {
+    expect((await get('/api/slow-down', { cookie: 'other=a%00b' })).statusCode).toBe(409);
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/echo',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"text":"back\\\\u0000slash, \\uD83D\\uDE00"}',
+    });
+    expect(answer.json().error.message).toContain('is not accepted');
+    expect(answer.json().error.message).not.toContain('stored');
+  });
+
   it('do not arise from an empty body with the JSON content type', async () => {
     const answer = await test.app.inject({
       method: 'POST',

@@ -7,6 +7,7 @@ import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
 import { makeErrorHandler } from './error-handler.ts';
 import { addOpenApi } from './openapi.ts';
+import { assertStorableBody, refuseUnstorable } from './refuse-unstorable.ts';
 import { addRouteTable } from './route-table.ts';
 import { addWebFiles } from './web-files.ts';
 
@@ -74,6 +75,7 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
 
   await app.register(fastifyHelmet, makeSecurityHeaders(options.publicUrl));
   await app.register(fastifyCookie);
+  refuseUnstorable(app);
   addAuthentication(app, options);
   await addOpenApi(app, options.version);
   let isClosing = false;
@@ -128,6 +130,15 @@ function acceptEmptyJson(app: App): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined);
-    else parse(request, body as string, done);
+    else
+      parse(request, body as string, (err, value) => {
+        if (err) return done(err);
+        try {
+          assertStorableBody(body as string, value);
+        } catch (refusal) {
+          return done(refusal as Error);
+        }
+        done(null, value);
+      });
   });
 }

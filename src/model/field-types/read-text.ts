@@ -1,5 +1,6 @@
 /** Readers of text and lists for the table of field types. */
 import { toIsoText } from '../convert.ts';
+import { toStorable } from '../storable-text.ts';
 import type { Coerced, ReadOptions } from './field-type-spec.ts';
 
 /** Makes a reader of text up to `maxLength` characters; a list becomes its items with commas between them. */
@@ -8,7 +9,7 @@ export function makeTextReader(maxLength: number, { choices }: ReadOptions): (va
   return (value) => {
     const text = Array.isArray(value) ? joinList(value) : scalarText(value);
     if (text === undefined) return { problem: `${kindOf(value)} where text is expected` };
-    const trimmed = storable(text).trim();
+    const trimmed = toStorable(text).trim();
     if (trimmed === '') return { value: null };
     if (trimmed.length > maxLength)
       return { problem: `text of ${trimmed.length} characters where at most ${maxLength} are allowed` };
@@ -26,14 +27,14 @@ export function readList(value: unknown): Coerced {
     const text = scalarText(value);
     return text === undefined
       ? { problem: `${kindOf(value)} where a list is expected` }
-      : { value: [storable(text)] };
+      : { value: [toStorable(text)] };
   }
   const items: string[] = [];
   for (const item of value) {
     if (item === null || item === undefined || item === '') continue;
     const text = scalarText(item);
     if (text === undefined) return { problem: `a list of ${kindOf(item)} where a list of texts is expected` };
-    items.push(storable(text));
+    items.push(toStorable(text));
   }
   return { value: items };
 }
@@ -44,12 +45,6 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'no value';
   if (typeof value === 'object') return 'an object';
   return typeof value === 'string' ? `text of ${value.length} characters` : `a ${typeof value}`;
-}
-
-/** Text as PostgreSQL gives it back: without U+0000 and half surrogate pairs, which it cannot hold. */
-function storable(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
-  return wellFormed.includes('\u0000') ? wellFormed.replaceAll('\u0000', '') : wellFormed;
 }
 
 function scalarText(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 /** The session row: checkpoint, fence, end. Every write names the epoch; a write that finds no row has lost it. */
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
+import { toStorable } from '../../model/storable-text.ts';
 import type { SessionCounters, SessionKind, SyncRun } from '../run.ts';
 
 export interface SessionRow {
@@ -160,7 +161,7 @@ export async function addSessionLog(
 ): Promise<void> {
   await db.query(
     'INSERT INTO session_log (session_id, at, level, message, details) VALUES ($1, $2, $3, $4, $5)',
-    [sessionId, at, level, message, details === undefined ? null : JSON.stringify(details)],
+    [sessionId, at, level, toStorable(message), details === undefined ? null : JSON.stringify(details)],
   );
 }
 
