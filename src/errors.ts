@@ -12,8 +12,6 @@
  *
  * `docs/generated/errors.md` is made from this file and diffed by a test.
  */
-import { toStorable } from './model/storable-text.ts';
-
 export type Recovery = 'retry' | 'skip-record' | 'stop-run' | 'reauthorize';
 
 export interface ErrorEntry {
@@ -719,8 +717,8 @@ export function makeError(code: ErrorCode, params: ErrorParams = {}, options: Er
   const message = found.message.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in params ? String(params[name]) : whole,
   );
-  // Parameters may hold a vendor's words, and every message may be stored.
-  return new AppError(code, toStorable(message), options);
+  // Parameters may hold a vendor's words, and every message may be stored; PostgreSQL holds neither of these.
+  return new AppError(code, message.toWellFormed().replaceAll('\u0000', ''), options);
 }
 
 export function isAppError(err: unknown): err is AppError {
