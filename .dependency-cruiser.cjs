@@ -54,6 +54,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(connector-kit|simulation)/' },
     },
     {
+      name: 'connector-kit-has-one-entry',
+      comment: 'Whoever uses the kit, tests included, takes it from its index; only the kit knows its rooms.',
+      severity: 'error',
+      from: { pathNot: '^src/connector-kit/' },
+      to: { path: '^src/connector-kit/', pathNot: '^src/connector-kit/index\\.ts$' },
+    },
+    {
       name: 'definitions-know-no-simulation',
       severity: 'error',
       from: {

@@ -1,4 +1,4 @@
-import { defineConnector } from '../src/connector-kit/definition/definition.ts';
+import { defineConnector } from '../src/connector-kit/index.ts';
 
 /** How the made-up vendor limits its callers; the same for the definition and for the judgement at the source. */
 export const detailsBudget = { requestsPerSecond: 200, burst: 8, maxConcurrent: 8 };

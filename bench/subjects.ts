@@ -1,6 +1,6 @@
 /** What the Muster of a benchmark loads: connector, stream, way to sign in, and what is mapped beside the suggestions. */
 import { ninjaone } from '../connectors/ninjaone/definition.ts';
-import type { ConnectorDefinition, StreamDefinition } from '../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../src/connector-kit/index.ts';
 import type { MappingRow } from '../src/mapping/mapping-types.ts';
 import { makeDetailsConnector } from './details-definition.ts';
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectorDefinition, SendPort, StreamDefinition } from '../src/connector-kit/index.ts';
-import { makeIdReader } from '../src/connector-kit/read/read-list.ts';
+import {
+  type ConnectorDefinition,
+  makeIdReader,
+  type SendPort,
+  type StreamDefinition,
+} from '../src/connector-kit/index.ts';
 import { compileMapping } from '../src/mapping/compile-mapping.ts';
 import {
   assetFields,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeIdReader } from '../src/connector-kit/read/read-list.ts';
+import { makeIdReader } from '../src/connector-kit/index.ts';
 import { read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 test.each(streamSubjects)('%s: every record has its own id', async (_name, definition, stream) => {

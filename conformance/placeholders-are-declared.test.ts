@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkTemplates } from '../src/connector-kit/definition/check-templates.ts';
+import { checkTemplates } from '../src/connector-kit/index.ts';
 import { subjects } from './helpers/subjects.ts';
 
 test.each(subjects)('%s: every placeholder names something that is there', (_id, definition) => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StreamCursor } from '../src/connector-kit/index.ts';
-import { makeIdReader } from '../src/connector-kit/read/read-list.ts';
+import { makeIdReader, type StreamCursor } from '../src/connector-kit/index.ts';
 import { read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 test.each(streamSubjects)(

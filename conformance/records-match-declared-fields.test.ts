@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPath } from '../src/connector-kit/ask/read-path.ts';
-import type { StreamField } from '../src/connector-kit/definition/definition.ts';
+import { readPath, type StreamField } from '../src/connector-kit/index.ts';
 import { read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 const isNumber = (value: unknown) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuthMethod } from '../src/connector-kit/definition/definition.ts';
+import type { AuthMethod } from '../src/connector-kit/index.ts';
 import { redact, redactText } from '../src/redact.ts';
 import { subjects } from './helpers/subjects.ts';
 

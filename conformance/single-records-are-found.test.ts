@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { findPresent } from '../src/connector-kit/read/find-present.ts';
-import { makeIdReader } from '../src/connector-kit/read/read-list.ts';
-import type { ReadStreamOptions } from '../src/connector-kit/read/stream-types.ts';
+import { findPresent, makeIdReader, type ReadStreamOptions } from '../src/connector-kit/index.ts';
 import { openSimulator, read, streamSubjects, withSimulator } from './helpers/subjects.ts';
 
 const withPresence = streamSubjects.filter(

@@ -12,7 +12,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { makeAccessServices } from './access/access-service.ts';
 import { makeSystemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { ConnectorDefinition } from './connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from './connector-kit/index.ts';
 import type { Db } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';

@@ -1,5 +1,5 @@
 import { builtInConnectors } from '../../connectors/index.generated.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import { isGenerated, isTest, listFiles, readSource } from './source-files.ts';
 
 /** Places outside connectors/ that may name a vendor, each with its reason. */

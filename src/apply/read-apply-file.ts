@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { isAppError, makeError } from '../errors.ts';
 import { findUnstorableIn } from '../model/storable-text.ts';
 import { parseOtherServers } from '../vault/credentials/other-servers.ts';

@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { makeError } from '../errors.ts';
 import type { GlobalVariablesService } from '../global-variables/global-variables-service.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';

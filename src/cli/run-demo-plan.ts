@@ -1,8 +1,4 @@
-import type {
-  AuthMethod,
-  ConnectorDefinition,
-  StreamDefinition,
-} from '../connector-kit/definition/definition.ts';
+import type { AuthMethod, ConnectorDefinition, StreamDefinition } from '../connector-kit/index.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { SmartMapping } from '../mapping/smart-mapping.ts';
 import type { DemoPlan } from '../simulation/simulator.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { objectNames } from '../model/objects.ts';
 
 export const authKinds = ['oauth2', 'api_key', 'basic', 'session_login'] as const;

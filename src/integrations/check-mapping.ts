@@ -1,4 +1,4 @@
-import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
+import type { StreamDefinition } from '../connector-kit/index.ts';
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';

@@ -1,5 +1,4 @@
-import type { Globals } from '../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, Globals, StreamDefinition } from '../connector-kit/index.ts';
 import type { Db, Queryable, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';

@@ -1,7 +1,11 @@
 /** What still keeps a draft from being launched: pure, shown on the page and enforced by Launch. */
 
-import { findGlobal, type Globals } from '../connector-kit/ask/template-scope.ts';
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/definition/definition.ts';
+import {
+  type ConnectorDefinition,
+  findGlobal,
+  type Globals,
+  type StreamDefinition,
+} from '../connector-kit/index.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { Field } from '../model/objects.ts';
 import { findServerProblem, type ServerCheck } from '../vault/addresses/find-server-problem.ts';

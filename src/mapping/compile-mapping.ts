@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Globals, makeScope } from '../connector-kit/ask/template-scope.ts';
-import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
+import { type Globals, makeScope, type StreamDefinition } from '../connector-kit/index.ts';
 import { type AppError, isAppError, makeError } from '../errors.ts';
 import { coerceValue, makeCoercer } from '../model/field-types/coerce-value.ts';
 import type { Coerced } from '../model/field-types/field-type-spec.ts';

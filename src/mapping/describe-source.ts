@@ -1,4 +1,4 @@
-import type { StreamField } from '../connector-kit/definition/definition.ts';
+import type { StreamField } from '../connector-kit/index.ts';
 import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath } from '../model/objects.ts';
 import { compileTemplate, pathLengthLimit } from '../templates/compile-template.ts';

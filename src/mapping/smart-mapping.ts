@@ -2,7 +2,7 @@
  * Smart Mapping: which source field goes where, with a confidence and a reason a person can judge. Names and
  * synonyms say most, sampled values confirm or contradict; each target gets its best source, best pairs first.
  */
-import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
+import type { StreamDefinition } from '../connector-kit/index.ts';
 import { isAppError } from '../errors.ts';
 import { fieldTypes } from '../model/field-types/field-types.ts';
 import type { Field } from '../model/objects.ts';

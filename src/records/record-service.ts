@@ -1,4 +1,4 @@
-import type { ConnectorDefinition } from '../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';

@@ -1,5 +1,4 @@
-import type { SignInHelp } from '../connector-kit/definition/definition.ts';
-import type { AuthMethod, ConnectorDefinition, Globals } from '../connector-kit/index.ts';
+import type { AuthMethod, ConnectorDefinition, Globals, SignInHelp } from '../connector-kit/index.ts';
 
 export const credentialStatuses = [
   'not_authenticated',

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { citrixEndpointManagement as definition } from '../../connectors/citrix-endpoint-management/definition.ts';
 import { makeSimulator } from '../../connectors/citrix-endpoint-management/simulator.ts';
-import type { RequestDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { RequestDefinition } from '../../src/connector-kit/index.ts';
 import { makeTestAuthority } from '../helpers/make-certificates.ts';
 import { makeTestDb, type TestDb } from '../helpers/with-db.ts';
 import { makeTestVault, testActor } from '../helpers/with-vault.ts';

@@ -1,4 +1,4 @@
-import type { PreparedRequest, PreparedResponse, SendPort } from '../../src/connector-kit/ask/send-port.ts';
+import type { PreparedRequest, PreparedResponse, SendPort } from '../../src/connector-kit/index.ts';
 
 /**
  * The barest send port: one plain request, nothing repeated, for tests that talk to a simulator without vault and

@@ -7,7 +7,7 @@ import { ninjaone } from '../../connectors/ninjaone/definition.ts';
 import { makeSimulator } from '../../connectors/ninjaone/simulator.ts';
 import { type DemoClient, makeDemoClient } from '../../src/cli/demo-client.ts';
 import { parseConfig } from '../../src/config.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { buildMuster, type Muster } from '../../src/main.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { ninjaone } from '../../connectors/ninjaone/definition.ts';
 import { makeSimulator } from '../../connectors/ninjaone/simulator.ts';
-import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/index.ts';
 import { makeVendorWorld, withPageSize } from './vendor-world.ts';
 
 /** Of 150 devices five are addresses that are only pinged; six of the others have no agent and so no software. */

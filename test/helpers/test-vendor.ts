@@ -1,12 +1,13 @@
 /** A made-up vendor for the kit's own tests: a definition, and a port that answers from a function. */
 
-import type { PreparedRequest, SendPort } from '../../src/connector-kit/ask/send-port.ts';
 import {
   type ConnectorDefinition,
   defineConnector,
   type Paginator,
+  type PreparedRequest,
+  type SendPort,
   type StreamDefinition,
-} from '../../src/connector-kit/definition/definition.ts';
+} from '../../src/connector-kit/index.ts';
 
 export interface TestRequest extends PreparedRequest {
   path: string;

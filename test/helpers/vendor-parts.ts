@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { PassThrough } from 'node:stream';
 import { makeAudit } from '../../src/access/audit.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
 import { makeGlobalVariablesService } from '../../src/global-variables/global-variables-service.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';

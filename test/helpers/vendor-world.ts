@@ -3,7 +3,7 @@
  * database are the real ones; only time is handed in, and the worker's part (take a session, run it) is done here.
  */
 import { expect } from 'vitest';
-import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/index.ts';
 import type { Db } from '../../src/db/client.ts';
 import { claimSession } from '../../src/jobs/session-rows.queries.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';

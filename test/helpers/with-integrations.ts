@@ -1,5 +1,5 @@
 import { makeAudit } from '../../src/access/audit.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import type { Db } from '../../src/db/client.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
 import { makeSessionRequests } from '../../src/jobs/session-requests.ts';

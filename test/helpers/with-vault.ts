@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { makeAudit } from '../../src/access/audit.ts';
 import { makeSystemClock } from '../../src/clock.ts';
-import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/index.ts';
 import type { Db } from '../../src/db/client.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
 import {

@@ -8,7 +8,7 @@ import {
   testActor,
   testOAuthMethod,
 } from '../../../test/helpers/with-vault.ts';
-import type { ConnectorDefinition, FormField } from '../../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, FormField } from '../../connector-kit/index.ts';
 import { readGuide } from '../../read-guide.ts';
 
 const [usersStream] = testDefinition.streams as [ConnectorDefinition['streams'][number]];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConnectorDefinition } from '../../connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
 import { hasRole } from '../../model/actor.ts';

@@ -1,4 +1,4 @@
-import type { SessionLoginMethod } from '../../connector-kit/definition/definition.ts';
+import type { SessionLoginMethod } from '../../connector-kit/index.ts';
 import { makeCredentialScope } from '../credentials/credential-loader.ts';
 import type { LoadedCredential, LoginSession } from '../vault-types.ts';
 import { getBaseUrl } from './request-url.ts';

@@ -1,4 +1,4 @@
-import type { ClientDefinition } from '../../connector-kit/definition/definition.ts';
+import type { ClientDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { isListed } from '../credentials/other-servers.ts';

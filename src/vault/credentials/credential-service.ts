@@ -1,5 +1,10 @@
-import type { SignInHelp } from '../../connector-kit/definition/definition.ts';
-import { type ConnectorDirectory, fillValues, type Globals, makeScope } from '../../connector-kit/index.ts';
+import {
+  type ConnectorDirectory,
+  fillValues,
+  type Globals,
+  makeScope,
+  type SignInHelp,
+} from '../../connector-kit/index.ts';
 import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { AuditActor, AuditPort } from '../../model/audit.ts';

@@ -1,10 +1,12 @@
-import { isMatch, readOwnHintMs, readRetryAfterMs } from '../../connector-kit/ask/classify-response.ts';
-import type { ResponseRule } from '../../connector-kit/definition/definition.ts';
-import type {
-  ConnectorDefinition,
-  PreparedRequest,
-  PreparedResponse,
-  SendPort,
+import {
+  type ConnectorDefinition,
+  isMatch,
+  type PreparedRequest,
+  type PreparedResponse,
+  type ResponseRule,
+  readOwnHintMs,
+  readRetryAfterMs,
+  type SendPort,
 } from '../../connector-kit/index.ts';
 import type { Db } from '../../db/client.ts';
 import { type Egress, type EgressResponse, headerOf, type RetryPolicy } from '../../egress/egress-types.ts';

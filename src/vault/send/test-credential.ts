@@ -1,11 +1,11 @@
-import { classifyResponse } from '../../connector-kit/ask/classify-response.ts';
-import { prepareRequest } from '../../connector-kit/ask/prepare-request.ts';
-import { listProbes } from '../../connector-kit/definition/definition.ts';
 import {
   type ConnectorDefinition,
+  classifyResponse,
   fillValues,
   type Globals,
+  listProbes,
   makeScope,
+  prepareRequest,
   type RequestDefinition,
   type SendPort,
 } from '../../connector-kit/index.ts';

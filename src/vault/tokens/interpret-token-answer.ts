@@ -1,5 +1,4 @@
-import { isMatch } from '../../connector-kit/ask/classify-response.ts';
-import type { OAuth2Method } from '../../connector-kit/index.ts';
+import { isMatch, type OAuth2Method } from '../../connector-kit/index.ts';
 import { headerOf } from '../../egress/egress-types.ts';
 import { makeError } from '../../errors.ts';
 import { listSecretTexts, mask } from '../credentials/credential-loader.ts';

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isMatch } from '../../connector-kit/ask/classify-response.ts';
-import { prepareRequest } from '../../connector-kit/ask/prepare-request.ts';
-import type { SessionLoginMethod } from '../../connector-kit/definition/definition.ts';
-import type { RequestDefinition } from '../../connector-kit/index.ts';
+import {
+  isMatch,
+  prepareRequest,
+  type RequestDefinition,
+  type SessionLoginMethod,
+} from '../../connector-kit/index.ts';
 import { isAppError, makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
