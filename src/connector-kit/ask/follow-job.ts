@@ -1,4 +1,5 @@
 import { makeError } from '../../errors.ts';
+import { cutText } from '../../model/clean-text.ts';
 import { hostOf } from '../../model/host-of.ts';
 import { classifyResponse, type ResponseSubject } from './classify-response.ts';
 import type { FetchContext } from './fetch-context.ts';
@@ -42,14 +43,14 @@ export async function followJob(
     await clock.sleep(pauseMs, context.signal);
     const verdict = classifyResponse(context.client, await ask(address), subject);
     const json = verdict.kind === 'ok' ? verdict.json : undefined;
-    const status = String(readPath(json, job.statusPath) ?? 'unknown').slice(0, 100);
+    const status = cutText(String(readPath(json, job.statusPath) ?? 'unknown'), 100);
     if (job.doneValues.includes(status)) return ask(addSuffix(address, job.resultSuffix));
     if (!job.failedValues.includes(status)) continue;
     const reason = job.errorPath === undefined ? undefined : readPath(json, job.errorPath);
     throw makeError('CONNECTOR_JOB_FAILED', {
       ...subject,
       status,
-      reason: typeof reason === 'string' && reason !== '' ? `: ${reason.slice(0, 500)}` : '',
+      reason: typeof reason === 'string' && reason !== '' ? `: ${cutText(reason, 500)}` : '',
       job: URL.parse(address)?.pathname.split('/').at(-1) ?? address,
     });
   }

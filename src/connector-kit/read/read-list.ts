@@ -1,4 +1,5 @@
 import { isAppError, makeError } from '../../errors.ts';
+import { cutText } from '../../model/clean-text.ts';
 import { followSignal } from '../../model/work-through.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
@@ -254,6 +255,6 @@ function describeShape(json: unknown): string {
   const more = keys.length > 10 ? ` and ${keys.length - 10} more` : '';
   return `the keys ${keys
     .slice(0, 10)
-    .map((key) => `"${key.slice(0, 60)}"`)
+    .map((key) => `"${cutText(key, 60)}"`)
     .join(', ')}${more}`;
 }

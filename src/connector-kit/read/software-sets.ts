@@ -1,3 +1,4 @@
+import { cleanKey, shortenKey } from '../../model/clean-text.ts';
 import { toDate } from '../../model/convert.ts';
 import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate, isTruthy } from '../../templates/compile-template.ts';
@@ -18,9 +19,8 @@ export function makeEntryReader(
 ): EntryReader {
   const none = new Set(noValues.map(String));
   const findTitle = makeTitleMemory((text) => {
-    // PostgreSQL's text cannot hold U+0000.
-    const clean = text.replaceAll('\0', '').trim();
-    return none.has(clean) ? '' : clean.slice(0, maxTextLength);
+    const clean = cleanKey(text);
+    return none.has(clean) ? '' : shortenKey(clean, maxTextLength);
   });
   const name = compileText(software.name);
   const version = compileText(software.version);

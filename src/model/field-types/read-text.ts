@@ -1,6 +1,6 @@
 /** Readers of text and lists for the table of field types. */
+import { cleanText } from '../clean-text.ts';
 import { toIsoText } from '../convert.ts';
-import { toStorable } from '../storable-text.ts';
 import type { Coerced, ReadOptions } from './field-type-spec.ts';
 
 /** Makes a reader of text up to `maxLength` characters; a list becomes its items with commas between them. */
@@ -9,7 +9,7 @@ export function makeTextReader(maxLength: number, { choices }: ReadOptions): (va
   return (value) => {
     const text = Array.isArray(value) ? joinList(value) : scalarText(value);
     if (text === undefined) return { problem: `${kindOf(value)} where text is expected` };
-    const trimmed = toStorable(text).trim();
+    const trimmed = cleanText(text).trim();
     if (trimmed === '') return { value: null };
     if (trimmed.length > maxLength)
       return { problem: `text of ${trimmed.length} characters where at most ${maxLength} are allowed` };
@@ -27,14 +27,14 @@ export function readList(value: unknown): Coerced {
     const text = scalarText(value);
     return text === undefined
       ? { problem: `${kindOf(value)} where a list is expected` }
-      : { value: [toStorable(text)] };
+      : { value: [cleanText(text)] };
   }
   const items: string[] = [];
   for (const item of value) {
     if (item === null || item === undefined || item === '') continue;
     const text = scalarText(item);
     if (text === undefined) return { problem: `a list of ${kindOf(item)} where a list of texts is expected` };
-    items.push(toStorable(text));
+    items.push(cleanText(text));
   }
   return { value: items };
 }

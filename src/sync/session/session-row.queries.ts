@@ -81,7 +81,7 @@ export interface Checkpoint {
 export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Promise<void> {
   const assignments = counterNames.map((name, index) => `${counterColumns[name]} = $${index + 8}`).join(', ');
   const { rowCount } = await tx.query(
-    `UPDATE sessions SET cursor = $3::jsonb, is_read_complete = $4, phase = $5, expected_count = $6, heartbeat_at = clock_timestamp(),
+    `UPDATE sessions SET cursor = $3::json, is_read_complete = $4, phase = $5, expected_count = $6, heartbeat_at = clock_timestamp(),
             restart_count = $7, ${assignments}
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [
