@@ -1,6 +1,7 @@
 /**
  * `npm run gen`: writes every generated file of the repository (schema dump, documentation, API types …) from what
- * it is generated from. `--check` writes nothing and fails when a file is not what it would be.
+ * it is generated from. `--check` writes nothing and fails when a file is not what it would be. `images` draws the
+ * pictures of docs/images instead, which takes Chromium and a minute; the browser suite compares what they say.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -26,29 +27,33 @@ async function loadGenerators(): Promise<Generator[]> {
   });
 }
 
-const isCheck = process.argv.includes('--check');
-let staleCount = 0;
-for (const generator of await loadGenerators()) {
-  const path = join(root, generator.path);
-  const content = await generator.make();
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  if (before === content) continue;
-  staleCount += 1;
-  if (isCheck) {
-    console.error(
-      `${generator.path} is out of date; run "npm run gen" and commit the result${describeDifference(before ?? '', content)}`,
-    );
-    continue;
+async function makeFiles(isCheck: boolean): Promise<void> {
+  let staleCount = 0;
+  for (const generator of await loadGenerators()) {
+    const path = join(root, generator.path);
+    const content = await generator.make();
+    const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    if (before === content) continue;
+    staleCount += 1;
+    if (isCheck) {
+      console.error(
+        `${generator.path} is out of date; run "npm run gen" and commit the result${describeDifference(before ?? '', content)}`,
+      );
+      continue;
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    console.log(`wrote ${generator.path}`);
   }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  console.log(`wrote ${generator.path}`);
+  if (isCheck && staleCount > 0) process.exitCode = 1;
+  if (!isCheck && staleCount === 0) console.log('every generated file is up to date');
 }
-if (isCheck && staleCount > 0) process.exitCode = 1;
-if (!isCheck && staleCount === 0) console.log('every generated file is up to date');
 
 function describeDifference(before: string, after: string): string {
   const old = before.split('\n');
   const line = after.split('\n').findIndex((text, index) => text !== old[index]);
   return ` (first difference in line ${line + 1})`;
 }
+
+if (process.argv.includes('images')) await (await import('./make-images.ts')).makeImages();
+else await makeFiles(process.argv.includes('--check'));

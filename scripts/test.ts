@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from '../test/helpers/chromium.ts';
+import { buildWeb } from './build-web.ts';
 import { checkFileRules } from './checks/file-rules.ts';
 import { listFiles, root } from './checks/source-files.ts';
 import { findUnplaced } from './checks/source-places.ts';
@@ -120,15 +121,8 @@ async function testBrowser(): Promise<StepResult> {
       output: '',
       notRun: `${problem ?? 'Chromium could not be found after installing it'}.`,
     };
-  const vite = ['vite', 'web/node_modules/vite']
-    .map((path) => join(root, path.startsWith('web') ? path : `node_modules/${path}`))
-    .find((path) => existsSync(path));
-  const built = await runProgram(
-    process.execPath,
-    [join(vite ?? '', 'bin/vite.js'), 'build', '--logLevel', 'warn'],
-    { cwd: join(root, 'web') },
-  );
-  if (built.code !== 0) return { isOk: false, output: built.output };
+  const built = await buildWeb();
+  if (!built.isOk) return built;
   return await runVitest('e2e', { env: { TEST_CHROMIUM: executable } });
 }
 
