@@ -14,8 +14,8 @@ import { type AuditActor, userIdOf } from '../model/audit.ts';
 import { jsonOf } from '../model/field-types/field-types.ts';
 import { parseJson, stringifyJson } from '../model/json.ts';
 import type { ObjectName } from '../model/objects.ts';
-import { getIntegrationForRun } from '../sync/load-run.queries.ts';
 import { makeItemMaker } from '../sync/read/prepare-items.ts';
+import { getIntegrationForRun } from '../sync/session/load-run.queries.ts';
 import { checkMapping } from './check-mapping.ts';
 import type { IntegrationReader, IntegrationServiceDeps } from './integration-reader.ts';
 import {

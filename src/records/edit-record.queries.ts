@@ -37,8 +37,10 @@ export async function updateRecord(
   },
 ): Promise<boolean> {
   const assignments = options.values.map(({ column }, index) => `, ${column} = $${index + 5}`).join('');
+  // What a person says of archive and Active is no longer what absence has done.
+  const isOwnWord = options.values.some(({ column }) => column === 'archived_at' || column === 'is_active');
   const { rowCount } = await db.query(
-    `UPDATE ${table} SET version = version + 1, updated_at = $3, updated_by = $4${assignments} WHERE id = $1 AND version = $2`,
+    `UPDATE ${table} SET version = version + 1, updated_at = $3, updated_by = $4${isOwnWord ? ', retired_as = NULL' : ''}${assignments} WHERE id = $1 AND version = $2`,
     [
       options.id,
       options.version,

@@ -18,6 +18,17 @@ export interface BatchInput {
   /** Where the session goes on from when this batch is committed. */
   cursor: unknown;
   isReadComplete: boolean;
+  /** Present for items that were put off until the reading was through. */
+  settling?: Settling;
+}
+
+export interface Settling {
+  /** Where the items stand among those put off, in the same order. */
+  seqs: readonly number[];
+  /** The reading was complete: a source record that was not met is no longer at the vendor. */
+  canReplace: boolean;
+  /** Nothing more will change: what is not decided now becomes ambiguous. */
+  isFinal: boolean;
 }
 
 /** One record as read, before anything about it is known. */
@@ -40,6 +51,10 @@ export interface PlannedItem {
   recordId: number | null;
   recordVersion: number | null;
   details: FieldChanges | null;
+  /** Source records whose place it takes. */
+  replacedIds: readonly number[];
+  /** The plan's batch it was decided in: items of one batch are applied together. */
+  batchSeq: number;
 }
 
 /** { field name: [old, new] }, values as JSON shows them. */
@@ -60,6 +75,8 @@ export interface ExistingRecord {
   recordId: number;
   version: number;
   isArchived: boolean;
+  /** Set when it was retired because the vendor did not have it; not when a person did so. */
+  retiredAs: 'archived' | 'deactivated' | null;
   lockedFields: readonly string[];
   values: readonly MappedValue[];
 }

@@ -1,30 +1,35 @@
 /** After the last page: what follows from absence, by the kind of session, and what is only worth doing once. */
 import type { Db } from '../db/client.ts';
-import type { Clock } from '../model/clock.ts';
 import { clearMissingSoftware } from './retire/clear-missing-software.ts';
 import { applyRetirements, planRetirements } from './retire/plan-retirements.ts';
 import { type RetireDeps, retireMissing } from './retire/retire-missing.ts';
 import type { RunSetup, SyncRun } from './run.ts';
 import { addSessionLog } from './session/session-row.queries.ts';
+import { type SettleDeps, settleDeferred } from './settle-deferred.ts';
 import { recountSoftware } from './software/software.queries.ts';
+import { unparkRecords } from './write/parked.queries.ts';
 
-export interface FinishDeps extends RetireDeps {
-  clock: Clock;
-}
+export interface FinishDeps extends RetireDeps, SettleDeps {}
 
 /** Throws SYNC_RETIRE_LIMIT. */
 export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<void> {
-  if (run.session.kind === 'apply') await applyRetirements(deps.db, run);
-  else await concludeAbsence(deps, run);
+  const gap = completenessGap(run);
+  if (run.session.kind === 'apply') {
+    await applyRetirements(deps.db, run);
+  } else {
+    // Identity first: what has only got another id is not absent.
+    await settleDeferred(deps, run, gap === undefined);
+    await concludeAbsence(deps, run, gap);
+  }
+  if (run.session.kind !== 'preview') await unparkRecords(deps.db, run, gap === undefined);
   await finishTables(deps.db, run);
 }
 
 /** Nothing follows from absence unless everything was provably seen. */
-async function concludeAbsence(deps: FinishDeps, run: SyncRun): Promise<void> {
+async function concludeAbsence(deps: FinishDeps, run: SyncRun, gap: string | undefined): Promise<void> {
   const { setup, session } = run;
   const say = (level: 'info' | 'warning', message: string) =>
     addSessionLog(deps.db, session.id, { at: deps.clock.now(), level, message });
-  const gap = completenessGap(run);
   if (gap !== undefined) {
     await say('warning', `${gap} Nothing is taken for deleted.`);
     return;

@@ -6,12 +6,12 @@ import { compileMapping } from '../mapping/compile-mapping.ts';
 import type { CompiledMapping, Mapping } from '../mapping/mapping-types.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide/decide.ts';
-import { findPlaceholders } from './decide/lookup.queries.ts';
+import { findPlaceholders, hasResolutions } from './decide/lookup.queries.ts';
 import { makePlaceholders } from './decide/placeholders.ts';
-import { findMapping, fixMappingVersion, getIntegrationForRun } from './load-run.queries.ts';
 import { countPlanItems } from './plan/plan.queries.ts';
 import { findStream } from './read/find-stream.ts';
 import type { RunSetup, SyncRun } from './run.ts';
+import { findMapping, fixMappingVersion, getIntegrationForRun } from './session/load-run.queries.ts';
 import { IdBitmap } from './session/seen-ids.ts';
 import type { SessionLease } from './session/session-lease.ts';
 import { findSeenChunks, type SessionRow } from './session/session-row.queries.ts';
@@ -68,6 +68,7 @@ export async function loadSetup(
     mappingVersion,
     compiled,
     policy,
+    hasResolutions: await hasResolutions(deps.db, integration.id),
     isSaasFilled,
     fingerprint,
   };

@@ -8,7 +8,7 @@
  */
 import { lockObject } from '../db/object-lock.queries.ts';
 import type { BatchInput } from './batch-run.ts';
-import { type DecidedBatch, decideOpen, sortBatch } from './decide/decide-batch.ts';
+import { type DecidedBatch, decideOpen, sortBatch, sortDeferred } from './decide/decide-batch.ts';
 import { storePlanItems } from './plan/plan.queries.ts';
 import { assertPlanHolds } from './plan/plan-check.ts';
 import {
@@ -20,6 +20,7 @@ import {
   refuseItem,
 } from './recover-batch.ts';
 import type { SyncRun } from './run.ts';
+import { deleteSettled, storeDeferred } from './session/deferred.queries.ts';
 import { resolveSoftware } from './software/resolve-software.ts';
 import { type WrittenSoftware, writeSoftware } from './software/write-software.ts';
 import { commitBatch } from './write/commit-batch.ts';
@@ -53,10 +54,12 @@ export async function processBatch(deps: BatchDeps, run: SyncRun, input: BatchIn
 }
 
 async function tryBatch({ db }: BatchDeps, run: SyncRun, input: BatchInput): Promise<DecidedBatch> {
-  const { kind } = run.session;
-  const { progress, memory } = run;
-  const { batch, open } = await sortBatch(db, run, input.items);
-  memory.hint.mapsAhead = open.length * 2 > input.items.length;
+  const { session, progress, memory } = run;
+  const { kind } = session;
+  const { settling } = input;
+  const sort = settling ? sortDeferred : sortBatch;
+  const { batch, open } = await sort(db, run, input.items);
+  if (!settling) memory.hint.mapsAhead = open.length * 2 > input.items.length;
   const marked = batch.seenSourceIds.filter((id) => progress.seen.add(id));
   let newSourceCount = 0;
   let software: WrittenSoftware | undefined;
@@ -65,7 +68,7 @@ async function tryBatch({ db }: BatchDeps, run: SyncRun, input: BatchInput): Pro
     const counters = await db.withTransaction(async (tx) => {
       if (open.length > 0) {
         if (kind !== 'preview') await lockObject(tx, run.setup.object);
-        await decideOpen(tx, run, open, batch);
+        await decideOpen(tx, run, { open, settling }, batch);
       }
       if (kind === 'preview') {
         await storePlanItems(tx, run, batch.decided);
@@ -76,6 +79,8 @@ async function tryBatch({ db }: BatchDeps, run: SyncRun, input: BatchInput): Pro
         }
         if (sets.length > 0) software = await writeSoftware(tx, run, sets, input.mayRepeat ?? false);
       }
+      if (settling) await deleteSettled(tx, session.id, settling.seqs, batch.deferred);
+      else await storeDeferred(tx, session.id, batch.deferred);
       return commitBatch(tx, run, input, { batch, software });
     });
     progress.seen.markStored();

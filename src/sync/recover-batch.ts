@@ -7,6 +7,7 @@ import type { Logger } from '../model/logger.ts';
 import type { BatchInput, SourceItem } from './batch-run.ts';
 import { type DecidedBatch, emptyBatch, sortBatch } from './decide/decide-batch.ts';
 import type { SyncRun } from './run.ts';
+import { deleteSettled, findDeferred } from './session/deferred.queries.ts';
 import { findSeenChunks, getSession } from './session/session-row.queries.ts';
 import { commitBatch } from './write/commit-batch.ts';
 import { BatchConflict, writeBatch } from './write/write-batch.ts';
@@ -44,10 +45,12 @@ export async function processOneByOne(
 ): Promise<DecidedBatch> {
   const all = emptyBatch();
   const { cursor } = progress;
+  const { settling } = input;
   for (const [index, item] of input.items.entries()) {
     const isLast = index === input.items.length - 1;
     const part = await process({
       items: [item],
+      settling: settling && { ...settling, seqs: settling.seqs.slice(index, index + 1) },
       pageCount: isLast ? input.pageCount : 0,
       byteCount: isLast ? input.byteCount : 0,
       cursor: isLast ? input.cursor : cursor,
@@ -56,6 +59,7 @@ export async function processOneByOne(
     all.decided.push(...part.decided);
     all.unchangedCount += part.unchangedCount;
     all.repeatedCount += part.repeatedCount;
+    all.deferred.push(...part.deferred);
   }
   return all;
 }
@@ -73,6 +77,8 @@ export async function refuseItem(
     mapped: undefined,
     link: undefined,
     keys: [],
+    releasedKeys: [],
+    replaced: [],
     decision: {
       outcome: 'failed',
       reasonCode: 'DATABASE_REFUSED',
@@ -81,6 +87,7 @@ export async function refuseItem(
   });
   const counters = await db.withTransaction(async (tx) => {
     await writeBatch(tx, run, batch);
+    if (input.settling) await deleteSettled(tx, run.session.id, input.settling.seqs, []);
     return commitBatch(tx, run, input, { batch });
   });
   run.progress.seen.markStored();
@@ -123,6 +130,15 @@ export async function findCommitted(
   const { session, progress } = run;
   const stored = await getSession(db, session.id);
   if (stored.epoch !== session.epoch) throw makeError('SYNC_EPOCH_LOST', { sessionId: session.id });
+  if (input.settling) {
+    // Settling reads nothing, so the counters do not tell; what is settled is off the list.
+    const [first] = input.settling.seqs;
+    const [next] = first === undefined ? [] : await findDeferred(db, session.id, first - 1, 1);
+    if (next?.seq === first) return undefined;
+    progress.counters = stored.counters;
+    progress.newSourceCount = undefined;
+    return emptyBatch();
+  }
   if (
     stored.counters.readCount === progress.counters.readCount &&
     stored.counters.pageCount === progress.counters.pageCount

@@ -121,9 +121,7 @@ async function readAll(deps: SyncDeps, run: SyncRun): Promise<void> {
   const { setup, session, progress } = run;
   const batchSize = deps.batchSize ?? defaultBatchSize;
   const { source, maker }: PlanSource =
-    session.kind === 'apply'
-      ? await openPlan(db, run, batchSize)
-      : { source: deps.source, maker: makeItemMaker(setup) };
+    session.kind === 'apply' ? await openPlan(db, run) : { source: deps.source, maker: makeItemMaker(setup) };
   const read = source.read({
     integration: setup.integration,
     startAt: progress.cursor,

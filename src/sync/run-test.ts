@@ -6,12 +6,11 @@ import type { Db } from '../db/client.ts';
 import type { Clock } from '../model/clock.ts';
 import { stringifyJson } from '../model/json.ts';
 import type { SourceItem } from './batch-run.ts';
-import type { DecidedItem } from './decide/decide.ts';
 import { decideOpen, sortBatch } from './decide/decide-batch.ts';
-import { detailsOf, labelOfRecord, showValue } from './decide/describe-decision.ts';
+import { detailsOf, labelOfRecord, mappedOf } from './decide/describe-decision.ts';
 import { makeItemMaker } from './read/prepare-items.ts';
 import type { SourceReader } from './read/source-reader.ts';
-import type { RunSetup, SyncRun } from './run.ts';
+import type { SyncRun } from './run.ts';
 import { leaseEndOf } from './session/session-lease.ts';
 import { addSessionLog, endSession, saveProgress } from './session/session-row.queries.ts';
 import { addToCounters } from './write/commit-batch.ts';
@@ -42,7 +41,7 @@ export async function runTest(
   const end = leaseEndOf(session.signal);
   if (end) throw end;
   const { batch, open } = await sortBatch(deps.db, run, items);
-  await decideOpen(deps.db, run, open, batch);
+  await decideOpen(deps.db, run, { open }, batch);
   const payload = batch.decided.map((entry) => ({
     raw: entry.item.raw,
     mapped: mappedOf(setup, entry),
@@ -81,14 +80,4 @@ export async function runTest(
     });
   });
   progress.counters = counters;
-}
-
-/** Field name → value as it would be written; absent values are left out. */
-function mappedOf({ compiled }: RunSetup, entry: DecidedItem): Record<string, unknown> {
-  const mapped: Record<string, unknown> = {};
-  for (const [index, name] of compiled.targets.entries()) {
-    const value = entry.mapped?.values[index];
-    if (value !== undefined) mapped[name] = showValue(value);
-  }
-  return mapped;
 }

@@ -49,6 +49,8 @@ export interface RunSetup {
   mappingVersion: number;
   compiled: CompiledMapping;
   policy: DecidePolicy;
+  /** A person has said of some source records what they are. */
+  hasResolutions: boolean;
   isSaasFilled: boolean;
   /** Part of every content hash: changes when the same payload would be decided differently. */
   fingerprint: string;
@@ -65,6 +67,8 @@ export interface RunSession {
   isResumed: boolean;
   /** The preview whose plan is applied; 0 where none is. */
   planSessionId: number;
+  /** The plan is only looked through: nothing of it is written. */
+  isPlanChecked?: boolean;
   /** The SaaS application the accounts belong to; undefined where none are written. */
   saasId: number | undefined;
   signal: AbortSignal;

@@ -45,6 +45,7 @@ export function makeTestRun(
         syncKeys: compiled.syncKeys,
         placeholders: { has: () => false },
       },
+      hasResolutions: false,
       isSaasFilled: false,
       fingerprint: compiled.fingerprint,
     },

@@ -4,24 +4,13 @@
  */
 import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
-import type { ExistingRecord, SourceItem, SourceLink } from '../batch-run.ts';
+import type { Settling, SourceItem, SourceLink } from '../batch-run.ts';
 import type { RunSetup, SyncRun } from '../run.ts';
-import {
-  type DecidedItem,
-  type DecidePolicy,
-  type Decision,
-  decide,
-  isEmpty,
-  isUsableKey,
-} from './decide.ts';
+import { type DecidedItem, type DecidePolicy, type Decision, isEmpty, isUsableKey } from './decide.ts';
+import { decideTogether, type OpenRecord } from './decide-together.ts';
 import { findAssignees } from './find-assignees.ts';
-import {
-  findClaimants,
-  findExistingRecords,
-  findHolders,
-  findPlannedKeys,
-  findSourceLinks,
-} from './lookup.queries.ts';
+import { loadSurroundings } from './load-surroundings.ts';
+import { findSourceLinks } from './lookup.queries.ts';
 
 export interface DecidedBatch {
   decided: DecidedItem[];
@@ -33,6 +22,21 @@ export interface DecidedBatch {
   unchangedRecordIds: number[];
   /** Native ids this session had met before. */
   repeatedCount: number;
+  /** Put off until the reading is through: their decision hangs on records that may still come. */
+  deferred: DeferredItem[];
+  /** Unique values that change hands inside the batch: given up before they are taken. */
+  handovers: Handover[];
+}
+
+export interface DeferredItem {
+  item: SourceItem;
+  /** Source records that stand for the same record and have not been met. */
+  claimantIds: readonly number[];
+}
+
+export interface Handover {
+  targetIndex: number;
+  recordId: number;
 }
 
 export const emptyBatch = (): DecidedBatch => ({
@@ -41,11 +45,32 @@ export const emptyBatch = (): DecidedBatch => ({
   unchangedCount: 0,
   unchangedRecordIds: [],
   repeatedCount: 0,
+  deferred: [],
+  handovers: [],
 });
 
 export interface OpenItem {
   item: SourceItem;
   link: SourceLink | undefined;
+}
+
+/** What was put off is decided whatever its hash says; only what this session has written since is left out. */
+export async function sortDeferred(
+  db: Queryable,
+  run: SyncRun,
+  items: readonly SourceItem[],
+): Promise<{ batch: DecidedBatch; open: OpenItem[] }> {
+  const batch = emptyBatch();
+  const nativeIds = items.flatMap(({ nativeId }) => nativeId ?? []);
+  const links = await findSourceLinks(db, run.setup.integration.id, run.session.id, nativeIds);
+  const open = new Map<string, OpenItem>();
+  for (const item of items) {
+    const nativeId = item.nativeId ?? '';
+    const link = links.get(nativeId);
+    if (link?.isFromThisSession || open.has(nativeId)) batch.repeatedCount += 1;
+    else open.set(nativeId, { item, link });
+  }
+  return { batch, open: [...open.values()] };
 }
 
 /** First step, one query: sets aside what is unchanged or repeated; what is left in `open` needs a decision. */
@@ -72,6 +97,8 @@ export async function sortBatch(
         link: undefined,
         decision: noNativeId(run.setup.stream),
         keys: [],
+        releasedKeys: [],
+        replaced: [],
       });
       continue;
     }
@@ -93,79 +120,40 @@ export async function sortBatch(
 }
 
 /**
- * Second step, inside the batch's transaction: maps and decides what is open, adding to `batch.decided`.
+ * Second step, inside the batch's transaction: maps and decides what is open, adding to `batch`.
  * The caller holds the object's lock, so that nobody creates the same record meanwhile.
  */
 export async function decideOpen(
   db: Queryable,
   run: SyncRun,
-  openItems: readonly OpenItem[],
+  { open, settling }: { open: readonly OpenItem[]; settling?: Settling | undefined },
   batch: DecidedBatch,
 ): Promise<void> {
   const { setup } = run;
-  const { policy, fields, table } = setup;
+  const { policy } = setup;
   const uniqueTargets = policy.targets.flatMap((target, index) => (target.isUnique ? [index] : []));
   const context = { syncTime: run.session.at };
-  const open = await findAssignees(
+  const records: OpenRecord[] = await findAssignees(
     db,
     setup,
-    openItems.map(({ item, link }) => {
+    open.map(({ item, link }) => {
       const mapped = item.mapped ?? setup.compiled.map(item.raw, context);
       return { item, link, mapped: withoutPlaceholders(mapped, uniqueTargets, policy) };
     }),
   );
-  const holders = new Map<number, Map<string, number>>();
-  const recordIds = new Set<number>();
-  for (const index of uniqueTargets) {
-    const field = fields.get(policy.targets[index]?.name ?? '');
-    const values = open.flatMap(({ mapped }) => keyText(mapped, index));
-    if (!field || values.length === 0) continue;
-    const found = await findHolders(db, table, field, values);
-    holders.set(index, found);
-    for (const id of found.values()) recordIds.add(id);
-  }
-  for (const { link } of open) if (link) recordIds.add(link.recordId);
-
-  const ids = [...recordIds];
-  const targetFields = policy.targets.flatMap((target) => fields.get(target.name) ?? []);
-  const existing: Map<number, ExistingRecord> =
-    ids.length === 0 ? new Map() : await findExistingRecords(db, table, targetFields, ids);
-  const claimants = await findClaimants(db, setup.integration.id, ids);
-  const isPreview = run.session.kind === 'preview' || run.session.kind === 'test';
-  const plannedKeys = isPreview
-    ? await findPlannedKeys(
-        db,
-        run.session.id,
-        open.flatMap(({ mapped }) => keysOf(mapped, uniqueTargets, policy)),
-      )
-    : new Map<string, string>();
-
-  for (const { item, link, mapped } of open) {
-    const nativeId = item.nativeId ?? '';
-    const decision = decide(
-      mapped,
-      {
-        linkedRecordId: link?.recordId,
-        isReturning: link?.isMissing ?? false,
-        holderOf: (index) => {
-          const text = keyText(mapped, index)[0];
-          return text === undefined ? undefined : holders.get(index)?.get(text);
-        },
-        existing: (recordId) => existing.get(recordId),
-        claimantOf: (recordId) => claimants.get(recordId)?.find((claimant) => claimant !== nativeId),
-        pendingHolderOf: (index) => plannedKeys.get(keyOf(mapped, index, policy)),
-      },
-      policy,
-    );
-    const keys = decision.outcome === 'created' ? keysOf(mapped, uniqueTargets, policy) : [];
-    for (const key of keys) plannedKeys.set(key, nativeId);
-    if (decision.outcome === 'updated' || decision.outcome === 'unchanged') {
-      const list = claimants.get(decision.recordId);
-      if (list) list.push(nativeId);
-      else claimants.set(decision.recordId, [nativeId]);
-    }
-    batch.decided.push({ item, mapped, link, decision, keys });
-  }
+  const surroundings = await loadSurroundings(db, run, records, uniqueTargets);
+  const { kind } = run.session;
+  // A test run has not read the rest, and a plan was made when everything had been read.
+  const mayDefer = kind !== 'test' && kind !== 'apply' && !settling?.isFinal;
+  const result = decideTogether(records, surroundings, {
+    policy,
+    uniqueTargets,
+    mayDefer,
+    canReplace: settling?.canReplace ?? false,
+  });
+  batch.decided.push(...result.decided);
+  batch.deferred.push(...result.deferred);
+  batch.handovers.push(...result.handovers);
 }
 
 /**
@@ -183,21 +171,6 @@ function withoutPlaceholders(
   const values = [...mapped.values];
   for (const index of found) values[index] = undefined;
   return { ...mapped, values };
-}
-
-function keyText(mapped: MappedRecord, index: number): string[] {
-  const value = mapped.values[index];
-  return isEmpty(value) ? [] : [String(value)];
-}
-
-function keyOf(mapped: MappedRecord, index: number, policy: DecidePolicy): string {
-  return `${policy.targets[index]?.name}:${String(mapped.values[index]).toLowerCase()}`;
-}
-
-function keysOf(mapped: MappedRecord, uniqueTargets: readonly number[], policy: DecidePolicy): string[] {
-  return uniqueTargets
-    .filter((index) => !isEmpty(mapped.values[index]))
-    .map((index) => keyOf(mapped, index, policy));
 }
 
 function noNativeId(stream: RunSetup['stream']): Decision {

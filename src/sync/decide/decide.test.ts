@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord } from '../batch-run.ts';
-import { type DecideContext, type DecidePolicy, type DecideTarget, decide, isSameValue } from './decide.ts';
+import {
+  type DecideContext,
+  type DecidePolicy,
+  type DecideTarget,
+  decide,
+  isSameValue,
+  type Resolution,
+} from './decide.ts';
 
 const target = (
   name: string,
@@ -31,7 +38,7 @@ const mapped = (...values: MappedValue[]): MappedRecord => ({ values, issues: []
 interface World {
   people?: ExistingRecord[];
   linked?: number;
-  isReturning?: boolean;
+  resolution?: Resolution;
   claimants?: Record<number, string>;
   pending?: Record<number, string>;
 }
@@ -41,7 +48,7 @@ function makeContext(record: MappedRecord, world: World): DecideContext {
   const people = world.people ?? [];
   return {
     linkedRecordId: world.linked,
-    isReturning: world.isReturning ?? false,
+    resolution: world.resolution,
     holderOf: (index) => {
       const value = record.values[index];
       if (typeof value !== 'string') return undefined;
@@ -58,6 +65,7 @@ const person = (recordId: number, ...values: MappedValue[]): ExistingRecord => (
   recordId,
   version: 1,
   isArchived: false,
+  retiredAs: null,
   lockedFields: [],
   values,
 });
@@ -146,6 +154,75 @@ describe('matching', () => {
   });
 });
 
+describe('keys that disagree', () => {
+  const policy = makePolicy();
+  test('a lower key never joins a record whose filled higher key says otherwise', () => {
+    const world = { people: [person(7, 'other@example.com', 'a', 'Ann')] };
+    const decision = run(mapped('a@example.com', 'a', 'Ann'), world, policy);
+    expect(decision).toMatchObject({ outcome: 'ambiguous', reasonCode: 'KEYS_DISAGREE', candidates: [7] });
+    expect('reason' in decision && decision.reason).toMatch(/Username is that of record 7, but its Email/);
+  });
+
+  test.each([[null], ['None'], ['A@EXAMPLE.com']])('a higher key of %j does not disagree', (value) => {
+    const world = { people: [person(7, value, 'a', 'Ann')] };
+    expect(run(mapped('a@example.com', 'a', 'Anna'), world, policy)).toMatchObject({ outcome: 'updated' });
+  });
+
+  test('the native id goes before all keys', () => {
+    const world = { people: [person(7, 'other@example.com', 'a', 'Ann')], linked: 7 };
+    expect(run(mapped('a@example.com', 'a', 'Ann'), world, policy)).toMatchObject({ outcome: 'updated' });
+  });
+});
+
+describe('what a person has said', () => {
+  const holder = { people: [person(1, 'a@example.com', 'a', 'A')], claimants: { 1: '31' } };
+  test('ignored is skipped', () => {
+    expect(run(mapped('a@example.com', 'a', 'A'), { ...holder, resolution: 'ignore' })).toMatchObject({
+      outcome: 'skipped',
+      reasonCode: 'IGNORED_BY_PERSON',
+    });
+  });
+
+  test('linked stands for its record whoever else does', () => {
+    const world: World = { ...holder, resolution: 'link', linked: 1 };
+    expect(run(mapped('a@example.com', 'a', 'Anna'), world)).toMatchObject({
+      outcome: 'updated',
+      recordId: 1,
+    });
+  });
+
+  test('a record of its own is created without any key', () => {
+    expect(run(mapped(undefined, undefined, 'A'), { ...holder, resolution: 'create' })).toMatchObject({
+      outcome: 'created',
+    });
+  });
+});
+
+describe('deactivated by absence', () => {
+  const deactivated = { ...person(1, 'a@example.com', 'a', 'A'), retiredAs: 'deactivated' as const };
+  test('is active again when its key comes back and no mapped field says otherwise', () => {
+    expect(run(mapped('a@example.com', 'a', 'A'), { people: [deactivated] })).toMatchObject({
+      outcome: 'updated',
+      isReactivated: true,
+      changes: [],
+    });
+  });
+
+  test('follows the vendor where Active is mapped', () => {
+    const policy = makePolicy({
+      targets: [target('email', { isUnique: true }), target('isActive')],
+      syncKeys: [0],
+    });
+    const world = { people: [{ ...deactivated, values: ['a@example.com', false] }] };
+    expect(run(mapped('a@example.com', false), world, policy)).toMatchObject({ outcome: 'unchanged' });
+    expect(run(mapped('a@example.com', true), world, policy)).toMatchObject({
+      outcome: 'updated',
+      isReactivated: false,
+      changes: [{ targetIndex: 1, old: false, new: true }],
+    });
+  });
+});
+
 describe('preferences and state', () => {
   test('create only leaves an existing record alone', () => {
     const world = { people: [person(1, 'a@example.com', 'a', 'A')] };
@@ -166,14 +243,16 @@ describe('preferences and state', () => {
     });
   });
 
-  test('an archived record is left alone, unless the vendor has it again after it was missing', () => {
+  test('a record archived by a person is left alone; one archived by absence comes back, under whatever id', () => {
     const archived = { ...person(1, 'a@example.com', 'a', 'A'), isArchived: true };
+    const retired = { ...archived, retiredAs: 'archived' as const };
     const record = mapped('a@example.com', 'a', 'A');
     expect(run(record, { people: [archived], linked: 1 })).toMatchObject({
       outcome: 'skipped',
       reasonCode: 'ARCHIVED',
     });
-    expect(run(record, { people: [archived], linked: 1, isReturning: true })).toMatchObject({
+    expect(run(record, { people: [retired] })).toMatchObject({ outcome: 'updated', isRestored: true });
+    expect(run(record, { people: [retired], linked: 1 })).toMatchObject({
       outcome: 'updated',
       isRestored: true,
     });

@@ -3,12 +3,16 @@
  * like a run. The rules, in order (facts/product-behaviour.md §4–§6, design §4):
  *
  *  1. A mapping error fails the record. A record the condition leaves out is skipped.
- *  2. No usable value in any sync key: skipped, even when the vendor's id is known.
- *  3. The native id of this integration is the first match, then the sync keys in priority order. Sync keys that
- *     name different records make it ambiguous; so does a unique value that another record already holds, and a
- *     record that another source record of this same session has already claimed.
- *  4. The integration's preference may then skip the record.
- *  5. Field by field: absent is never written, locked is never written, the write rule decides the rest.
+ *  2. What a person has said about the source record (link, create, ignore) goes before everything that follows.
+ *  3. No usable value in any sync key: skipped, even when the vendor's id is known.
+ *  4. The native id of this integration is the first match, then the sync keys in priority order. Sync keys that
+ *     name different records make it ambiguous; so does a lower key that finds a record whose filled higher key says
+ *     otherwise, a unique value that another record already holds, and a record that another source record of this
+ *     integration stands for. Whether that is the last word is not decided here: `decide-batch.ts` puts off what hangs
+ *     on records the session has not read yet.
+ *  5. The integration's preference may then skip the record; so does an archive made by a person. What was retired
+ *     because it was absent comes back.
+ *  6. Field by field: absent is never written, locked is never written, the write rule decides the rest.
  *     Secondary sync keys are written on create, on update only when toggled.
  */
 
@@ -39,16 +43,19 @@ export interface DecidePolicy {
 export interface DecideContext {
   /** Record the native id of this integration is linked to. */
   linkedRecordId: number | undefined;
-  /** The link was marked missing: the vendor has the record again. */
-  isReturning: boolean;
+  /** What a person has said about this source record. */
+  resolution: Resolution | undefined;
   /** Holder of the value of `targets[i]`, for unique targets only. */
   holderOf(targetIndex: number): number | undefined;
   existing(recordId: number): ExistingRecord | undefined;
   /** Native id of another live source record of this integration that stands for this record. */
   claimantOf(recordId: number): string | undefined;
-  /** Native id of a record to be created in this session that has the same value in a unique target. */
+  /** Native id of another record of this session that takes the value of `targets[i]`, and is not stored yet. */
   pendingHolderOf(targetIndex: number): string | undefined;
 }
+
+/** `link`: it stands for the record it is linked to, whoever else does. `create`: it is a record of its own. */
+export type Resolution = 'link' | 'create' | 'ignore';
 
 export interface FieldChange {
   targetIndex: number;
@@ -58,7 +65,16 @@ export interface FieldChange {
 
 export type Decision =
   | { outcome: 'created'; values: readonly MappedValue[] }
-  | { outcome: 'updated'; recordId: number; version: number; changes: FieldChange[]; isRestored: boolean }
+  | {
+      outcome: 'updated';
+      recordId: number;
+      version: number;
+      changes: FieldChange[];
+      /** Taken out of the archive it was put into when the vendor did not have it. */
+      isRestored: boolean;
+      /** Active again, although no mapped field says so: it was deactivated when the vendor did not have it. */
+      isReactivated: boolean;
+    }
   | { outcome: 'unchanged'; recordId: number }
   | { outcome: 'skipped' | 'failed'; recordId?: number; reasonCode: ReasonCode; reason: string }
   | { outcome: 'ambiguous'; reasonCode: ReasonCode; reason: string; candidates: number[] };
@@ -69,8 +85,16 @@ export interface DecidedItem {
   mapped: MappedRecord | undefined;
   link: SourceLink | undefined;
   decision: Decision;
-  /** `target:value` of every unique value a created record takes. */
-  keys: string[];
+  /** Unique values it takes and gives up, `target:value`; see {@link keyOf}. */
+  keys: readonly string[];
+  releasedKeys: readonly string[];
+  /** Source records that stood for the same record and are no longer at the vendor: this one takes their place. */
+  replaced: readonly SourceRef[];
+}
+
+export interface SourceRef {
+  sourceId: number;
+  nativeId: string;
 }
 
 export type ReasonCode =
@@ -79,11 +103,13 @@ export type ReasonCode =
   | 'NO_SYNC_KEY'
   | 'NO_NATIVE_ID'
   | 'SYNC_KEYS_DISAGREE'
+  | 'KEYS_DISAGREE'
   | 'UNIQUE_VALUE_TAKEN'
   | 'DUPLICATE_IN_SOURCE'
   | 'CREATE_ONLY'
   | 'UPDATE_ONLY'
   | 'ARCHIVED'
+  | 'IGNORED_BY_PERSON'
   | 'DATABASE_REFUSED';
 
 export function decide(mapped: MappedRecord, context: DecideContext, policy: DecidePolicy): Decision {
@@ -97,9 +123,19 @@ export function decide(mapped: MappedRecord, context: DecideContext, policy: Dec
     };
   }
 
+  if (context.resolution === 'ignore') {
+    return {
+      outcome: 'skipped',
+      reasonCode: 'IGNORED_BY_PERSON',
+      reason:
+        'Somebody chose to ignore this source record. Reopen it under Parked records to have it loaded.',
+    };
+  }
   const usableKeys = policy.syncKeys.filter((index) =>
     isUsableKey(mapped.values[index], policy.placeholders),
   );
+  const isOwnRecord = context.resolution === 'create' && context.linkedRecordId === undefined;
+  if (isOwnRecord) return decideCreate(mapped, context, policy);
   if (usableKeys.length === 0) {
     const names = policy.syncKeys.map((index) => labelOf(policy, index)).join(' and ');
     return {
@@ -109,14 +145,14 @@ export function decide(mapped: MappedRecord, context: DecideContext, policy: Dec
     };
   }
 
-  const match = matchRecord(context, usableKeys, policy);
+  const match = matchRecord(mapped, context, usableKeys, policy);
   if ('outcome' in match) return match;
 
   const recordId = match.recordId;
   if (recordId === undefined) return decideCreate(mapped, context, policy);
 
   const claimant = context.claimantOf(recordId);
-  if (claimant !== undefined) {
+  if (claimant !== undefined && context.resolution !== 'link') {
     return {
       outcome: 'ambiguous',
       reasonCode: 'DUPLICATE_IN_SOURCE',
@@ -130,6 +166,7 @@ export function decide(mapped: MappedRecord, context: DecideContext, policy: Dec
 }
 
 function matchRecord(
+  mapped: MappedRecord,
   context: DecideContext,
   usableKeys: readonly number[],
   policy: DecidePolicy,
@@ -155,7 +192,34 @@ function matchRecord(
       candidates: candidates.map((found) => found.recordId),
     };
   }
-  return { recordId: candidates[0]?.recordId };
+  const found = candidates[0];
+  if (!found) return { recordId: undefined };
+  return findDisagreement(mapped, context, found, policy) ?? { recordId: found.recordId };
+}
+
+/** A lower key that finds a record whose higher key is filled and says otherwise has found somebody else. */
+function findDisagreement(
+  mapped: MappedRecord,
+  context: DecideContext,
+  found: { targetIndex: number; recordId: number },
+  policy: DecidePolicy,
+): Extract<Decision, { outcome: 'ambiguous' }> | undefined {
+  const existing = context.existing(found.recordId);
+  if (!existing) return undefined;
+  for (const index of policy.syncKeys) {
+    if (index === found.targetIndex) return undefined;
+    const next = mapped.values[index];
+    const old = existing.values[index];
+    if (!isUsableKey(next, policy.placeholders) || !isUsableKey(old, policy.placeholders)) continue;
+    if (isSameKey(old, next)) continue;
+    return {
+      outcome: 'ambiguous',
+      reasonCode: 'KEYS_DISAGREE',
+      reason: `${labelOf(policy, found.targetIndex)} is that of record ${found.recordId}, but its ${labelOf(policy, index)} is another one. Link the two under Parked records when they are the same, or create a record of its own.`,
+      candidates: [found.recordId],
+    };
+  }
+  return undefined;
 }
 
 function decideCreate(mapped: MappedRecord, context: DecideContext, policy: DecidePolicy): Decision {
@@ -192,10 +256,19 @@ function findTakenValue(
 ): Extract<Decision, { outcome: 'ambiguous' }> | undefined {
   for (const [index, target] of policy.targets.entries()) {
     if (!target.isUnique || isEmpty(mapped.values[index])) continue;
-    const holder = context.holderOf(index);
-    if (holder === undefined || holder === recordId) continue;
     const existing = recordId === undefined ? undefined : context.existing(recordId);
     if (existing && !mayWrite(target, existing, index, policy)) continue;
+    const holder = context.holderOf(index);
+    const pending = recordId === undefined ? undefined : context.pendingHolderOf(index);
+    if ((holder === undefined || holder === recordId) && pending === undefined) continue;
+    if (holder === undefined || holder === recordId) {
+      return {
+        outcome: 'ambiguous',
+        reasonCode: 'UNIQUE_VALUE_TAKEN',
+        reason: `${target.label} is unique and source record ${pending} of this session has the same value. Correct one of the two at the source.`,
+        candidates: recordId === undefined ? [] : [recordId],
+      };
+    }
     return {
       outcome: 'ambiguous',
       reasonCode: 'UNIQUE_VALUE_TAKEN',
@@ -222,7 +295,7 @@ function decideUpdate(
       reason: 'The record exists already, and this integration only creates.',
     };
   }
-  if (existing.isArchived && !context.isReturning) {
+  if (existing.isArchived && existing.retiredAs !== 'archived') {
     return {
       outcome: 'skipped',
       recordId,
@@ -239,11 +312,21 @@ function decideUpdate(
     if (!isSameValue(old, next)) changes.push({ targetIndex: index, old, new: next });
   }
   const isRestored = existing.isArchived;
-  if (changes.length === 0 && !isRestored) return { outcome: 'unchanged', recordId };
-  return { outcome: 'updated', recordId, version: existing.version, changes, isRestored };
+  const isReactivated = existing.retiredAs === 'deactivated' && !saysActive(mapped, changes, policy);
+  if (changes.length === 0 && !isRestored && !isReactivated) return { outcome: 'unchanged', recordId };
+  return { outcome: 'updated', recordId, version: existing.version, changes, isRestored, isReactivated };
 }
 
-function mayWrite(
+/** Whether the vendor itself says if the record is active: then nothing needs to be undone. */
+function saysActive(mapped: MappedRecord, changes: readonly FieldChange[], policy: DecidePolicy): boolean {
+  const index = policy.targets.findIndex(({ name }) => name === 'isActive');
+  return (
+    index >= 0 && (mapped.values[index] === false || changes.some((change) => change.targetIndex === index))
+  );
+}
+
+/** Whether a value of the record would be written at all: not locked, and the write rule lets it. */
+export function mayWrite(
   target: DecideTarget,
   existing: ExistingRecord,
   index: number,
@@ -260,6 +343,16 @@ function mayWrite(
 export function isUsableKey(value: MappedValue, placeholders: Placeholders): boolean {
   if (isEmpty(value)) return false;
   return !placeholders.has(String(value).trim().toLowerCase());
+}
+
+/** Keys are compared as the unique index does: letter case aside. */
+export function isSameKey(left: MappedValue, right: MappedValue): boolean {
+  return isSameValue(left, right) || String(left).toLowerCase() === String(right).toLowerCase();
+}
+
+/** Name of a unique value among all of them. */
+export function keyOf(policy: DecidePolicy, targetIndex: number, value: MappedValue): string {
+  return `${policy.targets[targetIndex]?.name}:${String(value).toLowerCase()}`;
 }
 
 export function isEmpty(value: MappedValue): boolean {

@@ -26,6 +26,7 @@ export function describeChanges(
     const name = setup.compiled.targets[change.targetIndex] as string;
     changes[name] = [showValue(change.old), showValue(change.new)];
   }
+  if (decision.isReactivated) changes['isActive'] = [false, true];
   return changes;
 }
 
@@ -46,6 +47,19 @@ export function detailsOf(
       changes[name] = [null, showValue(value)];
   }
   return changes;
+}
+
+/** Field name → value as it would be written; absent values are left out. */
+export function mappedOf(
+  { compiled }: RunSetup,
+  entry: Pick<DecidedItem, 'mapped'>,
+): Record<string, unknown> {
+  const mapped: Record<string, unknown> = {};
+  for (const [index, name] of compiled.targets.entries()) {
+    const value = entry.mapped?.values[index];
+    if (value !== undefined) mapped[name] = showValue(value);
+  }
+  return mapped;
 }
 
 /** A value as JSON shows it. */

@@ -3,6 +3,7 @@ import type { Queryable } from '../../db/client.ts';
 import { fieldTypes } from '../../model/field-types/field-types.ts';
 import type { Field, MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, SourceLink } from '../batch-run.ts';
+import type { Resolution } from './decide.ts';
 
 /**
  * Links of these native ids: about 1 µs a record, nothing but ids and hashes crosses the wire. OFFSET 0 keeps the
@@ -72,7 +73,7 @@ export async function findExistingRecords(
 ): Promise<Map<number, ExistingRecord>> {
   const columns = targetFields.map((field) => `, ${field.column}`).join('');
   const { rows } = await db.query<Record<string, unknown>>(
-    `SELECT id, version, locked_fields, archived_at IS NOT NULL AS is_archived${columns} FROM ${table} WHERE id = ANY ($1::bigint[])`,
+    `SELECT id, version, locked_fields, archived_at IS NOT NULL AS is_archived, retired_as${columns} FROM ${table} WHERE id = ANY ($1::bigint[])`,
     [recordIds],
   );
   return new Map(
@@ -82,6 +83,7 @@ export async function findExistingRecords(
         recordId: Number(row['id']),
         version: Number(row['version']),
         isArchived: row['is_archived'] === true,
+        retiredAs: row['retired_as'] as ExistingRecord['retiredAs'],
         lockedFields: (row['locked_fields'] as string[] | null) ?? [],
         values: targetFields.map((field) => row[field.column] as MappedValue),
       },
@@ -110,37 +112,73 @@ export async function findPeople(db: Queryable, names: readonly string[]): Promi
   return new Map(rows.map((row) => [row.name, row.id]));
 }
 
-/** Live source records of this integration that stand for these records: record id → native id. */
+export interface ClaimantRow {
+  recordId: number;
+  sourceId: number;
+  nativeId: string;
+  /** Written by this session. */
+  isFromThisSession: boolean;
+}
+
+/** Live source records of this integration that stand for these records. */
 export async function findClaimants(
   db: Queryable,
   integrationId: number,
+  sessionId: number,
   recordIds: readonly number[],
-): Promise<Map<number, string[]>> {
-  if (recordIds.length === 0) return new Map();
-  const { rows } = await db.query<{ record_id: number; native_id: string }>(
-    `SELECT record_id, native_id FROM source_records
+): Promise<ClaimantRow[]> {
+  if (recordIds.length === 0) return [];
+  const { rows } = await db.query<ClaimantRow>(
+    `SELECT record_id AS "recordId", id AS "sourceId", native_id AS "nativeId", last_session_id = $3 AS "isFromThisSession"
+       FROM source_records
       WHERE record_id = ANY ($2::bigint[]) AND integration_id = $1 AND missing_since IS NULL`,
-    [integrationId, recordIds],
+    [integrationId, recordIds, sessionId],
   );
-  const claimants = new Map<number, string[]>();
-  for (const row of rows) {
-    const list = claimants.get(row.record_id);
-    if (list) list.push(row.native_id);
-    else claimants.set(row.record_id, [row.native_id]);
-  }
-  return claimants;
+  return rows;
 }
 
-/** Creations a preview has planned already, by unique value: `target:value` → native id. */
+/**
+ * What a preview has planned already: keys taken (`target:value`, `record:<id>`) → native id, and keys given up.
+ * @param of `beforeSeq`: only by batches before the one with this number
+ */
 export async function findPlannedKeys(
   db: Queryable,
-  sessionId: number,
+  of: { planSessionId: number; beforeSeq: number | undefined },
   keys: readonly string[],
-): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map();
-  const { rows } = await db.query<{ key: string; native_id: string }>(
-    'SELECT key, native_id FROM plan_keys WHERE session_id = $1 AND key = ANY ($2::text[])',
-    [sessionId, keys],
+): Promise<{ taken: Map<string, string>; released: Set<string> }> {
+  const taken = new Map<string, string>();
+  const released = new Set<string>();
+  if (keys.length === 0) return { taken, released };
+  const { rows } = await db.query<{ key: string; native_id: string; is_released: boolean }>(
+    `SELECT key, native_id, is_released FROM plan_keys
+      WHERE session_id = $1 AND key = ANY ($2::text[]) AND ($3::bigint IS NULL OR batch_seq < $3)`,
+    [of.planSessionId, keys, of.beforeSeq ?? null],
   );
-  return new Map(rows.map((row) => [row.key, row.native_id]));
+  for (const row of rows) {
+    if (row.is_released) released.add(row.key);
+    else taken.set(row.key, row.native_id);
+  }
+  return { taken, released };
+}
+
+/** What a person has said about these source records. */
+export async function findResolutions(
+  db: Queryable,
+  integrationId: number,
+  nativeIds: readonly string[],
+): Promise<Map<string, Resolution>> {
+  const { rows } = await db.query<{ native_id: string; resolution: Resolution }>(
+    `SELECT native_id, resolution FROM parked_records
+      WHERE integration_id = $1 AND native_id = ANY ($2::text[]) AND resolution IS NOT NULL`,
+    [integrationId, nativeIds],
+  );
+  return new Map(rows.map((row) => [row.native_id, row.resolution]));
+}
+
+export async function hasResolutions(db: Queryable, integrationId: number): Promise<boolean> {
+  const { rows } = await db.query(
+    'SELECT FROM parked_records WHERE integration_id = $1 AND resolution IS NOT NULL LIMIT 1',
+    [integrationId],
+  );
+  return rows.length > 0;
 }

@@ -17,7 +17,7 @@ export interface PlanSource {
  * Reads a stored plan as if it were the vendor. Before the first page the whole plan is decided again without
  * writing, so that a stale plan is refused before anything of it is applied.
  */
-export async function openPlan(db: Db, run: SyncRun, pageSize: number): Promise<PlanSource> {
+export async function openPlan(db: Db, run: SyncRun): Promise<PlanSource> {
   const planSessionId = run.session.planSessionId;
   const { mappingVersion } = run.setup;
   const version = await findPlanMappingVersion(db, planSessionId);
@@ -29,7 +29,7 @@ export async function openPlan(db: Db, run: SyncRun, pageSize: number): Promise<
       reason: `it was made with mapping version ${version}, the mapping is at version ${mappingVersion} now`,
     });
   }
-  const { last, writing } = await countPlanItems(db, planSessionId);
+  const { last, writing, lastWriting } = await countPlanItems(db, planSessionId);
   const items = makeItemMaker(run.setup);
   const maker: ItemMaker = {
     make(record) {
@@ -38,16 +38,16 @@ export async function openPlan(db: Db, run: SyncRun, pageSize: number): Promise<
     },
   };
   if (run.progress.counters.readCount === 0) {
-    await checkWholePlan(db, run, maker, pageSize);
+    await checkWholePlan(db, run, maker);
     await assertRetirementsHold(db, run);
   }
   const source: SourceReader = {
     async *read({ startAt }) {
       let after = typeof startAt === 'number' ? startAt : 0;
       for (;;) {
-        const records = await findPlanItems(db, planSessionId, after, pageSize);
+        const records = await findPlanItems(db, planSessionId, after);
         after = records.at(-1)?.planned.seq ?? last;
-        const isLast = records.length < pageSize;
+        const isLast = after >= lastWriting;
         yield { records, cursor: after, total: writing, isLast, byteCount: 0, isRestarted: false };
         if (isLast) return;
       }
@@ -56,13 +56,14 @@ export async function openPlan(db: Db, run: SyncRun, pageSize: number): Promise<
   return { source, maker };
 }
 
-async function checkWholePlan(db: Db, run: SyncRun, maker: ItemMaker, pageSize: number): Promise<void> {
+async function checkWholePlan(db: Db, applied: SyncRun, maker: ItemMaker): Promise<void> {
+  const run: SyncRun = { ...applied, session: { ...applied.session, isPlanChecked: true } };
   for (let after = 0; ; ) {
-    const records = await findPlanItems(db, run.session.planSessionId, after, pageSize);
+    const records = await findPlanItems(db, run.session.planSessionId, after);
     if (records.length === 0) return;
     const items = records.map((record) => maker.make(record));
     const { batch, open } = await sortBatch(db, run, items);
-    await decideOpen(db, run, open, batch);
+    await decideOpen(db, run, { open }, batch);
     assertPlanHolds(run, batch);
     after = records.at(-1)?.planned.seq ?? after;
   }

@@ -15,9 +15,12 @@ export async function storePlanItems(
   let items = '';
   let keys = '';
   const sessionId = session.id;
-  let seq = progress.planSeq + 1;
+  const batchSeq = progress.planSeq + 1;
+  let seq = batchSeq;
   for (const entry of decided) {
     const { decision, item } = entry;
+    for (const key of entry.keys) addKey(key, item.nativeId, false);
+    for (const key of entry.releasedKeys) addKey(key, item.nativeId, true);
     if (decision.outcome === 'unchanged') continue;
     const recordId = 'recordId' in decision ? decision.recordId : undefined;
     const version = decision.outcome === 'updated' ? decision.version : undefined;
@@ -34,9 +37,9 @@ export async function storePlanItems(
       'reason' in decision ? copyText(decision.reason) : '\\N',
       copyText(JSON.stringify(details)),
       copyJson(item.payload),
+      batchSeq,
+      `{${entry.replaced.map(({ sourceId }) => sourceId).join(',')}}`,
     ].join('\t')}\n`;
-    for (const key of entry.keys)
-      keys += `${sessionId}\t${copyText(key)}\t${copyText(item.nativeId ?? '')}\n`;
     seq += 1;
   }
   await copyRows(
@@ -54,10 +57,16 @@ export async function storePlanItems(
       'reason',
       'details',
       'payload',
+      'batch_seq',
+      'replaced_ids',
     ],
     items,
   );
-  await copyRows(tx, 'plan_keys', ['session_id', 'key', 'native_id'], keys);
+  await copyRows(tx, 'plan_keys', ['session_id', 'key', 'native_id', 'is_released', 'batch_seq'], keys);
+
+  function addKey(key: string, nativeId: string | undefined, isReleased: boolean): void {
+    keys += `${sessionId}\t${copyText(key)}\t${copyText(nativeId ?? '')}\t${isReleased ? 't' : 'f'}\t${batchSeq}\n`;
+  }
 }
 
 /** Retirements come last; stored in one transaction, so a resumed preview starts them anew. */
@@ -168,12 +177,11 @@ export interface PlanRecord {
   planned: PlannedItem;
 }
 
-/** The next items of a plan that would write something, in order. */
+/** The items of the plan's next batch that would write something, in order. */
 export async function findPlanItems(
   db: Queryable,
   planSessionId: number,
   afterSeq: number,
-  limit: number,
 ): Promise<PlanRecord[]> {
   const { rows } = await db.query<{
     seq: number;
@@ -182,10 +190,16 @@ export async function findPlanItems(
     record_version: number | null;
     details: FieldChanges | null;
     payload: string;
+    replaced_ids: number[];
+    batch_seq: number;
   }>(
-    `SELECT seq, outcome, record_id, record_version, details, payload::text AS payload FROM plan_items
-      WHERE session_id = $1 AND seq > $2 AND outcome IN ('created', 'updated') ORDER BY seq LIMIT $3`,
-    [planSessionId, afterSeq, limit],
+    `SELECT seq, outcome, record_id, record_version, details, payload::text AS payload, replaced_ids, batch_seq
+       FROM plan_items
+      WHERE session_id = $1 AND seq > $2 AND outcome IN ('created', 'updated') AND batch_seq =
+        (SELECT batch_seq FROM plan_items WHERE session_id = $1 AND seq > $2 AND outcome IN ('created', 'updated')
+          ORDER BY seq LIMIT 1)
+      ORDER BY seq`,
+    [planSessionId, afterSeq],
   );
   return rows.map((row) => ({
     raw: parseJson(row.payload),
@@ -195,6 +209,8 @@ export async function findPlanItems(
       recordId: row.record_id,
       recordVersion: row.record_version,
       details: row.details,
+      replacedIds: row.replaced_ids.map(Number),
+      batchSeq: row.batch_seq,
     },
   }));
 }
@@ -202,13 +218,18 @@ export async function findPlanItems(
 export async function countPlanItems(
   db: Queryable,
   planSessionId: number,
-): Promise<{ last: number; writing: number }> {
-  const { rows } = await db.query<{ last: number | null; writing: number }>(
-    `SELECT max(seq) AS last, count(*) FILTER (WHERE outcome IN ('created', 'updated')) AS writing
+): Promise<{ last: number; writing: number; lastWriting: number }> {
+  const { rows } = await db.query<{ last: number | null; writing: number; last_writing: number | null }>(
+    `SELECT max(seq) AS last, count(*) FILTER (WHERE outcome IN ('created', 'updated')) AS writing,
+            max(seq) FILTER (WHERE outcome IN ('created', 'updated')) AS last_writing
        FROM plan_items WHERE session_id = $1`,
     [planSessionId],
   );
-  return { last: rows[0]?.last ?? 0, writing: rows[0]?.writing ?? 0 };
+  return {
+    last: rows[0]?.last ?? 0,
+    writing: rows[0]?.writing ?? 0,
+    lastWriting: rows[0]?.last_writing ?? 0,
+  };
 }
 
 export async function findPlanMappingVersion(db: Queryable, planSessionId: number): Promise<number | null> {

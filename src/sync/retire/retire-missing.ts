@@ -10,16 +10,10 @@ import type { AbsencePolicy } from '../../model/integration-options.ts';
 import type { SourceReader } from '../read/source-reader.ts';
 import type { RunSetup, SyncRun } from '../run.ts';
 import { saveProgress } from '../session/session-row.queries.ts';
-import { countLiveSources } from '../write/write.queries.ts';
+import { deactivateSaasAccounts } from '../write/saas-accounts.queries.ts';
+import { countLiveSources, markMissing } from '../write/write.queries.ts';
 import { nameSome, proveAbsence } from './prove-absence.ts';
-import {
-  deactivateSaasAccounts,
-  findMetSource,
-  findMissingSources,
-  type MissingSource,
-  markMissing,
-  retireRecords,
-} from './retire.queries.ts';
+import { findMetSource, findMissingSources, type MissingSource, retireRecords } from './retire.queries.ts';
 
 export interface RetireDeps {
   db: Db;

@@ -3,7 +3,6 @@ import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { makeChangeWriter } from '../../records/record-changes.queries.ts';
 import type { RetirableRecord } from '../batch-run.ts';
 import type { RetirePolicy, SyncRun } from '../run.ts';
-import { addLiveSources } from '../write/write.queries.ts';
 
 export interface MissingSource {
   sourceId: number;
@@ -41,33 +40,6 @@ async function* walkSources(
     if (!last || rows.length < 10_000) return;
     after = last.native_id;
   }
-}
-
-export async function markMissing(
-  tx: Tx,
-  integrationId: number,
-  nativeIds: readonly string[],
-  at: Date,
-): Promise<void> {
-  const { rowCount } = await tx.query(
-    `UPDATE source_records SET missing_since = $3 WHERE integration_id = $1 AND native_id = ANY ($2::text[]) AND missing_since IS NULL`,
-    [integrationId, nativeIds, at],
-  );
-  await addLiveSources(tx, integrationId, -(rowCount ?? 0));
-}
-
-/** SaaS accounts of source records that are gone. */
-export async function deactivateSaasAccounts(
-  tx: Tx,
-  integrationId: number,
-  externalIds: readonly string[],
-  at: Date,
-): Promise<void> {
-  await tx.query(
-    `UPDATE saas_accounts SET is_active = false, missing_since = $3, updated_at = $3, version = version + 1
-      WHERE integration_id = $1 AND external_id = ANY ($2::text[]) AND missing_since IS NULL`,
-    [integrationId, externalIds, at],
-  );
 }
 
 /** Which records of `t` the policy would touch: not those already retired, nor those whose Active is locked. */
@@ -138,7 +110,7 @@ export async function retireRecords(
           AND NOT EXISTS (SELECT FROM source_records s JOIN integrations i ON i.id = s.integration_id
                            WHERE s.record_id = t.id AND i.object = $3 AND s.missing_since IS NULL)
         FOR UPDATE OF t)
-     UPDATE ${table} t SET ${isArchive ? 'archived_at = $2' : 'is_active = false'}, version = t.version + 1,
+     UPDATE ${table} t SET ${isArchive ? `archived_at = $2, retired_as = 'archived'` : `is_active = false, retired_as = 'deactivated'`}, version = t.version + 1,
             updated_at = $2, updated_by = $4
        FROM before WHERE t.id = before.id RETURNING t.id, before.old, to_jsonb($2::timestamptz) AS archived_at`,
     [recordIds, session.at, object, actor],

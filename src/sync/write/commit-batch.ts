@@ -27,7 +27,7 @@ export async function commitBatch(
 
 export function addToCounters(
   before: SessionCounters,
-  input: Pick<BatchInput, 'items' | 'pageCount' | 'byteCount' | 'isSoftwareRestarted'>,
+  input: Pick<BatchInput, 'items' | 'pageCount' | 'byteCount' | 'isSoftwareRestarted' | 'settling'>,
   { batch, software }: BatchResult,
 ): SessionCounters {
   const after = { ...before };
@@ -41,7 +41,8 @@ export function addToCounters(
   after.installChangedCount += software?.changedCount ?? 0;
   after.pageCount += input.pageCount;
   after.byteCount += input.byteCount;
-  after.readCount += input.items.length - batch.repeatedCount;
+  // What was put off has been counted when it was read.
+  after.readCount += (input.settling ? 0 : input.items.length) - batch.repeatedCount;
   after.unchangedCount += batch.unchangedCount;
   for (const { decision, mapped } of batch.decided) {
     if (decision.outcome === 'created') after.createdCount += 1;

@@ -83,3 +83,17 @@ function text(value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
   return String(value).slice(0, 1024);
 }
+
+/** SaaS accounts of source records that are gone. */
+export async function deactivateSaasAccounts(
+  tx: Tx,
+  integrationId: number,
+  externalIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE saas_accounts SET is_active = false, missing_since = $3, updated_at = $3, version = version + 1
+      WHERE integration_id = $1 AND external_id = ANY ($2::text[]) AND missing_since IS NULL`,
+    [integrationId, externalIds, at],
+  );
+}

@@ -12,10 +12,13 @@ import type { DecidedBatch } from '../decide/decide-batch.ts';
 import { describeChanges, labelOfRecord } from '../decide/describe-decision.ts';
 import type { RunSetup, SyncRun } from '../run.ts';
 import { makeOutcomeWriter } from './outcomes.queries.ts';
-import { upsertSaasAccounts } from './saas-accounts.queries.ts';
+import { parkRecords } from './parked.queries.ts';
+import { deactivateSaasAccounts, upsertSaasAccounts } from './saas-accounts.queries.ts';
 import {
   addLiveSources,
+  markMissing,
   type RecordUpdate,
+  releaseValues,
   type SourceUpdate,
   takeIds,
   touchSyncTime,
@@ -35,6 +38,7 @@ export async function writeBatch(tx: Tx, run: SyncRun, batch: DecidedBatch): Pro
   const created = batch.decided.filter((entry) => entry.decision.outcome === 'created');
   const recordIds = new Map<DecidedItem, number>();
 
+  await handOver(tx, run, batch);
   if (created.length > 0) {
     const ids = await takeIds(tx, table, created.length);
     for (const [index, entry] of created.entries()) recordIds.set(entry, ids[index] as number);
@@ -50,6 +54,8 @@ export async function writeBatch(tx: Tx, run: SyncRun, batch: DecidedBatch): Pro
   const newSourceCount = await writeSourceRecords(tx, run, batch.decided, recordIds);
   await writeOutcomes(tx, run, batch.decided, recordIds);
   await upsertSaasAccounts(tx, run, batch.decided, recordIds);
+  await markReplaced(tx, run, batch.decided);
+  await parkRecords(tx, run, batch.decided);
 
   const syncTimeField = fields.get(compiled.targets[compiled.syncTimeIndex] ?? '');
   if (syncTimeField) {
@@ -64,6 +70,30 @@ export async function writeBatch(tx: Tx, run: SyncRun, batch: DecidedBatch): Pro
     ]);
   }
   return newSourceCount;
+}
+
+/** What changes hands inside the batch is given up first: a unique index looks at each row as it is written. */
+async function handOver(tx: Tx, { setup }: SyncRun, { handovers }: DecidedBatch): Promise<void> {
+  const byColumn = new Map<string, number[]>();
+  for (const { targetIndex, recordId } of handovers) {
+    const column = (fieldsOf(setup)[targetIndex] as Field).column;
+    const list = byColumn.get(column);
+    if (list) list.push(recordId);
+    else byColumn.set(column, [recordId]);
+  }
+  for (const [column, recordIds] of byColumn) await releaseValues(tx, setup.table, column, recordIds);
+}
+
+/** Source records whose place others have taken: no longer at the vendor, and not lost either. */
+async function markReplaced(
+  tx: Tx,
+  { setup, session }: SyncRun,
+  decided: readonly DecidedItem[],
+): Promise<void> {
+  const nativeIds = decided.flatMap(({ replaced }) => replaced.map(({ nativeId }) => nativeId));
+  if (nativeIds.length === 0) return;
+  await markMissing(tx, setup.integration.id, nativeIds, session.at);
+  if (setup.isSaasFilled) await deactivateSaasAccounts(tx, setup.integration.id, nativeIds, session.at);
 }
 
 async function insertRecords(
@@ -107,7 +137,7 @@ async function writeUpdates(
   if (updated.length === 0) return;
   const { integration, object, table } = setup;
   const fields = fieldsOf(setup);
-  const groups = new Map<string, { fields: Field[]; updates: RecordUpdate[] }>();
+  const groups = new Map<string, { fields: Field[]; isReactivated: boolean; updates: RecordUpdate[] }>();
   const history = makeChangeWriter({
     object,
     at: session.at,
@@ -119,8 +149,9 @@ async function writeUpdates(
     const decision = entry.decision;
     if (decision.outcome !== 'updated') continue;
     const changed = decision.changes.map((change) => fields[change.targetIndex] as Field);
-    const key = changed.map((field) => field.column).join(',');
-    const group = groups.get(key) ?? { fields: changed, updates: [] };
+    const { isReactivated } = decision;
+    const key = `${changed.map((field) => field.column).join(',')}${isReactivated ? '+' : ''}`;
+    const group = groups.get(key) ?? { fields: changed, isReactivated, updates: [] };
     groups.set(key, group);
     const values: Record<string, unknown> = {};
     for (const change of decision.changes) {
@@ -135,7 +166,7 @@ async function writeUpdates(
     });
     history.add(
       decision.recordId,
-      decision.isRestored ? 'restored' : 'updated',
+      decision.isRestored || decision.isReactivated ? 'restored' : 'updated',
       describeChanges(setup, decision),
       entry.item.nativeId,
     );
@@ -146,7 +177,12 @@ async function writeUpdates(
       column: field.column,
       sqlType: fieldTypes[field.type].columnType,
     }));
-    const written = await updateRecords(tx, table, { columns, updates: group.updates }, stamp);
+    const written = await updateRecords(
+      tx,
+      table,
+      { columns, updates: group.updates, isReactivated: group.isReactivated },
+      stamp,
+    );
     if (written !== group.updates.length)
       throw new BatchConflict('a record was changed while the batch was decided');
   }

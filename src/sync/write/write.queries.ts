@@ -25,6 +25,18 @@ export interface RecordUpdate {
 export interface RecordUpdates {
   columns: readonly { column: string; sqlType: string }[];
   updates: readonly RecordUpdate[];
+  /** All of them become active again although no column says so. */
+  isReactivated: boolean;
+}
+
+/** Gives unique values up before others of the batch take them; the updates that follow write what comes instead. */
+export async function releaseValues(
+  tx: Tx,
+  table: string,
+  column: string,
+  recordIds: readonly number[],
+): Promise<void> {
+  await tx.query(`UPDATE ${table} SET ${column} = NULL WHERE id = ANY ($1::bigint[])`, [recordIds]);
 }
 
 /**
@@ -34,10 +46,11 @@ export interface RecordUpdates {
 export async function updateRecords(
   tx: Tx,
   table: string,
-  { columns, updates }: RecordUpdates,
+  { columns, updates, isReactivated }: RecordUpdates,
   stamp: { at: Date; by: string },
 ): Promise<number> {
-  const assignments = columns.map(({ column }) => `${column} = u.${column}, `).join('');
+  const assigned = columns.map(({ column }) => `${column} = u.${column}, `).join('');
+  const assignments = isReactivated ? `${assigned}is_active = true, ` : assigned;
   const declared = columns.map(({ column, sqlType }) => `, ${column} ${sqlType}`).join('');
   const rows = updates.map((update) => ({
     id: update.id,
@@ -47,7 +60,7 @@ export async function updateRecords(
   }));
   const { rowCount } = await tx.query(
     `UPDATE ${table} AS t SET ${assignments}version = t.version + 1, updated_at = $2, updated_by = $3,
-            archived_at = CASE WHEN u.is_restored THEN NULL ELSE t.archived_at END
+            archived_at = CASE WHEN u.is_restored THEN NULL ELSE t.archived_at END, retired_as = NULL
        FROM json_to_recordset($1::json) AS u (id bigint, version integer, is_restored boolean${declared})
       WHERE t.id = u.id AND t.version = u.version`,
     [JSON.stringify(rows), stamp.at, stamp.by],
@@ -116,4 +129,18 @@ export async function addLiveSources(
     'UPDATE integrations SET live_source_count = greatest(live_source_count + $2, 0) WHERE id = $1',
     [integrationId, difference],
   );
+}
+
+/** The vendor no longer has them. Their records are not touched. */
+export async function markMissing(
+  tx: Tx,
+  integrationId: number,
+  nativeIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  const { rowCount } = await tx.query(
+    `UPDATE source_records SET missing_since = $3 WHERE integration_id = $1 AND native_id = ANY ($2::text[]) AND missing_since IS NULL`,
+    [integrationId, nativeIds, at],
+  );
+  await addLiveSources(tx, integrationId, -(rowCount ?? 0));
 }
