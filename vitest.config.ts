@@ -51,6 +51,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'cases',
+          include: ['test/cases/**/*.test.ts'],
+          setupFiles: countSetup,
+          globalSetup: databaseSetup,
+          ...patience,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           globalSetup: databaseSetup,

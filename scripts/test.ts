@@ -146,6 +146,7 @@ const steps: Step[] = [
   { name: 'database-again', run: testOtherDatabase },
   { name: 'conformance', run: () => runVitest('conformance') },
   { name: 'faults', run: () => runVitest('faults') },
+  { name: 'cases', run: () => runVitest('cases') },
   { name: 'browser', run: testBrowser },
 ];
 

@@ -32,6 +32,8 @@ CREATE TABLE parked_records (
   first_seen_at    timestamptz NOT NULL,
   last_seen_at     timestamptz NOT NULL,
   resolution       text CHECK (resolution IN ('link', 'create', 'ignore')),
+  -- What it was linked to.
+  resolved_record_id bigint,
   resolved_at      timestamptz,
   resolved_by      text
 );

@@ -7,7 +7,7 @@ import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { Settling, SourceItem, SourceLink } from '../batch-run.ts';
 import type { RunSetup, SyncRun } from '../run.ts';
 import { type DecidedItem, type DecidePolicy, type Decision, isEmpty, isUsableKey } from './decide.ts';
-import { decideTogether, type OpenRecord } from './decide-together.ts';
+import { type DeferredItem, decideTogether, type Handover, type OpenRecord } from './decide-together.ts';
 import { findAssignees } from './find-assignees.ts';
 import { loadSurroundings } from './load-surroundings.ts';
 import { findSourceLinks } from './lookup.queries.ts';
@@ -26,17 +26,6 @@ export interface DecidedBatch {
   deferred: DeferredItem[];
   /** Unique values that change hands inside the batch: given up before they are taken. */
   handovers: Handover[];
-}
-
-export interface DeferredItem {
-  item: SourceItem;
-  /** Source records that stand for the same record and have not been met. */
-  claimantIds: readonly number[];
-}
-
-export interface Handover {
-  targetIndex: number;
-  recordId: number;
 }
 
 export const emptyBatch = (): DecidedBatch => ({
@@ -149,7 +138,8 @@ export async function decideOpen(
     policy,
     uniqueTargets,
     mayDefer,
-    canReplace: settling?.canReplace ?? false,
+    // What a test run did not meet is most likely only further down the list, or under this very id by now.
+    canReplace: kind === 'test' || settling?.canReplace === true,
   });
   batch.decided.push(...result.decided);
   batch.deferred.push(...result.deferred);

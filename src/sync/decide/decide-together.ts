@@ -22,7 +22,6 @@ import {
   type Resolution,
   type SourceRef,
 } from './decide.ts';
-import type { DeferredItem, Handover } from './decide-batch.ts';
 
 export interface OpenRecord {
   item: SourceItem;
@@ -36,12 +35,19 @@ export interface Claimant extends SourceRef {
   isMet: boolean;
 }
 
+/** What a person has said about a source record. */
+export interface Ruling {
+  resolution: Resolution;
+  /** What it was linked to. */
+  recordId: number | undefined;
+}
+
 export interface Surroundings {
   /** Record that holds the value of a unique target. */
   holderOf(mapped: MappedRecord, targetIndex: number): number | undefined;
   existing(recordId: number): ExistingRecord | undefined;
   claimantsOf(recordId: number): readonly Claimant[];
-  resolutionOf(nativeId: string): Resolution | undefined;
+  rulingOf(nativeId: string): Ruling | undefined;
   /** In a preview: keys (and records, `record:<id>`) taken by batches before this one → native id. */
   taken: ReadonlyMap<string, string>;
   /** In a preview: keys given up by batches before this one. */
@@ -55,6 +61,17 @@ export interface TogetherOptions {
   mayDefer: boolean;
   /** Source records that were not met are gone: their place may be taken. */
   canReplace: boolean;
+}
+
+export interface DeferredItem {
+  item: SourceItem;
+  /** Source records that stand for the same record and have not been met. */
+  claimantIds: readonly number[];
+}
+
+export interface Handover {
+  targetIndex: number;
+  recordId: number;
 }
 
 interface TogetherResult {
@@ -102,11 +119,12 @@ function makePass(
   return {
     decide(record: OpenRecord): void {
       const nativeId = record.item.nativeId ?? '';
-      const resolution = surroundings.resolutionOf(nativeId);
+      const ruling = surroundings.rulingOf(nativeId);
+      const resolution = ruling?.resolution;
       const own = resolution === 'create' ? withoutTaken(record) : record;
       const replaced: SourceRef[] = [];
       const context: DecideContext = {
-        linkedRecordId: record.link?.recordId,
+        linkedRecordId: record.link?.recordId ?? ruling?.recordId,
         resolution,
         holderOf: (index) => findHolder(own, index),
         existing: surroundings.existing,
@@ -215,7 +233,8 @@ function makePass(
   function mayChange(decision: Extract<Decision, { outcome: 'ambiguous' }>, nativeId: string): boolean {
     const others = decision.candidates.map((recordId) => othersOf(recordId, nativeId));
     if (decision.reasonCode !== 'DUPLICATE_IN_SOURCE') return others.some((list) => list.length > 0);
-    return others.some((list) => list.length > 0 && list.every(({ isMet }) => !isMet));
+    // Once places may be taken, whoever stands in the way is there to stay.
+    return !options.canReplace && others.some((list) => list.length > 0 && list.every(({ isMet }) => !isMet));
   }
 
   /** A record of its own beside those that hold its unique values: these are left out. */

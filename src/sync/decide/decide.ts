@@ -215,7 +215,7 @@ function findDisagreement(
     return {
       outcome: 'ambiguous',
       reasonCode: 'KEYS_DISAGREE',
-      reason: `${labelOf(policy, found.targetIndex)} is that of record ${found.recordId}, but its ${labelOf(policy, index)} is another one. Link the two under Parked records when they are the same, or create a record of its own.`,
+      reason: `The keys disagree: ${labelOf(policy, found.targetIndex)} is that of record ${found.recordId}, but its ${labelOf(policy, index)} is another one. Link the two under Parked records when they are the same, or create a record of its own.`,
       candidates: [found.recordId],
     };
   }

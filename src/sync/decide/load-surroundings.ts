@@ -3,8 +3,14 @@ import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { ExistingRecord } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
-import { isEmpty, keyOf, type Resolution } from './decide.ts';
-import { type Claimant, type OpenRecord, recordKey, type Surroundings } from './decide-together.ts';
+import { isEmpty, keyOf } from './decide.ts';
+import {
+  type Claimant,
+  type OpenRecord,
+  type Ruling,
+  recordKey,
+  type Surroundings,
+} from './decide-together.ts';
 import {
   findClaimants,
   findExistingRecords,
@@ -21,6 +27,13 @@ export async function loadSurroundings(
 ): Promise<Surroundings> {
   const { setup, session, progress } = run;
   const { policy, fields, table, integration } = setup;
+  const rulings: ReadonlyMap<string, Ruling> = setup.hasResolutions
+    ? await findResolutions(
+        db,
+        integration.id,
+        open.flatMap(({ item }) => item.nativeId ?? []),
+      )
+    : new Map();
   const holders = new Map<number, Map<string, number>>();
   const recordIds = new Set<number>();
   for (const index of uniqueTargets) {
@@ -32,6 +45,7 @@ export async function loadSurroundings(
     for (const id of found.values()) recordIds.add(id);
   }
   for (const { link } of open) if (link) recordIds.add(link.recordId);
+  for (const { recordId } of rulings.values()) if (recordId !== undefined) recordIds.add(recordId);
 
   const ids = [...recordIds];
   const targetFields = policy.targets.flatMap((target) => fields.get(target.name) ?? []);
@@ -44,13 +58,6 @@ export async function loadSurroundings(
     if (list) list.push(claimant);
     else claimants.set(row.recordId, [claimant]);
   }
-  const resolutions: ReadonlyMap<string, Resolution> = setup.hasResolutions
-    ? await findResolutions(
-        db,
-        integration.id,
-        open.flatMap(({ item }) => item.nativeId ?? []),
-      )
-    : new Map();
   return {
     holderOf: (mapped, index) => {
       const text = keyText(mapped, index);
@@ -58,7 +65,7 @@ export async function loadSurroundings(
     },
     existing: (recordId) => existing.get(recordId),
     claimantsOf: (recordId) => claimants.get(recordId) ?? [],
-    resolutionOf: (nativeId) => resolutions.get(nativeId),
+    rulingOf: (nativeId) => rulings.get(nativeId),
     ...(await loadPlanned(db, run, open, { uniqueTargets, ids })),
   };
 }

@@ -4,6 +4,7 @@ import { fieldTypes } from '../../model/field-types/field-types.ts';
 import type { Field, MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, SourceLink } from '../batch-run.ts';
 import type { Resolution } from './decide.ts';
+import type { Ruling } from './decide-together.ts';
 
 /**
  * Links of these native ids: about 1 µs a record, nothing but ids and hashes crosses the wire. OFFSET 0 keeps the
@@ -166,13 +167,15 @@ export async function findResolutions(
   db: Queryable,
   integrationId: number,
   nativeIds: readonly string[],
-): Promise<Map<string, Resolution>> {
-  const { rows } = await db.query<{ native_id: string; resolution: Resolution }>(
-    `SELECT native_id, resolution FROM parked_records
+): Promise<Map<string, Ruling>> {
+  const { rows } = await db.query<{ native_id: string; resolution: Resolution; record_id: number | null }>(
+    `SELECT native_id, resolution, resolved_record_id AS record_id FROM parked_records
       WHERE integration_id = $1 AND native_id = ANY ($2::text[]) AND resolution IS NOT NULL`,
     [integrationId, nativeIds],
   );
-  return new Map(rows.map((row) => [row.native_id, row.resolution]));
+  return new Map(
+    rows.map((row) => [row.native_id, { resolution: row.resolution, recordId: row.record_id ?? undefined }]),
+  );
 }
 
 export async function hasResolutions(db: Queryable, integrationId: number): Promise<boolean> {
