@@ -160,7 +160,9 @@ describe('keys that disagree', () => {
     const world = { people: [person(7, 'other@example.com', 'a', 'Ann')] };
     const decision = run(mapped('a@example.com', 'a', 'Ann'), world, policy);
     expect(decision).toMatchObject({ outcome: 'ambiguous', reasonCode: 'KEYS_DISAGREE', candidates: [7] });
-    expect('reason' in decision && decision.reason).toMatch(/keys disagree: Username is that of record 7, but its Email/);
+    expect('reason' in decision && decision.reason).toMatch(
+      /keys disagree: Username is that of record 7, but its Email/,
+    );
   });
 
   test.each([[null], ['None'], ['A@EXAMPLE.com']])('a higher key of %j does not disagree', (value) => {

@@ -2,7 +2,7 @@
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { Mapping } from '../../mapping/mapping-types.ts';
-import type { AbsencePolicy, Preference } from '../../model/integration-options.ts';
+import type { AbsencePolicy, Preference, UserSelection } from '../../model/integration-options.ts';
 import type { IntegrationRow } from '../run.ts';
 
 export async function getIntegrationForRun(db: Queryable, integrationId: number): Promise<IntegrationRow> {
