@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { ConnectorDefinition } from '../connector-kit/index.ts';
+import { type ConnectorDefinition, contractTypes } from '../connector-kit/index.ts';
 import { objectNames } from '../model/objects.ts';
 
-export const authKinds = ['oauth2', 'api_key', 'basic', 'session_login'] as const;
+export const authKinds = contractTypes.AuthMethod.options.map(({ shape }) => shape.kind.value);
 
 const formFieldSchema = z
   .object({
     key: z.string(),
     title: z.string(),
     help: z.string(),
-    type: z.enum(['text', 'url', 'host', 'port', 'number', 'boolean', 'choice', 'multiline']),
+    type: z.enum(contractTypes.FormField.shape.type.options),
     isRequired: z.boolean(),
     isSecret: z.boolean(),
     pattern: z.string().nullable(),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { contractTypes } from '../connector-kit/index.ts';
 import { credentialStatuses } from '../vault/vault-types.ts';
+import { authKinds } from './connectors.schema.ts';
 import { idSchema, instantInputSchema, instantSchema } from './list.schema.ts';
 
 export const credentialSchema = z
@@ -12,12 +14,9 @@ export const credentialSchema = z
     connectorName: z.string(),
     methodId: z.string(),
     methodTitle: z.string(),
-    kind: z
-      .enum(['oauth2', 'api_key', 'basic', 'session_login'])
-      .nullable()
-      .describe('Null when the connector or its method no longer exists.'),
+    kind: z.enum(authKinds).nullable().describe('Null when the connector or its method no longer exists.'),
     grant: z
-      .enum(['authorization_code', 'client_credentials', 'password'])
+      .enum(contractTypes.OAuth2Method.shape.grant.options)
       .nullable()
       .describe('Only of OAuth 2.0. `authorization_code` needs Authenticate.'),
     status: z.enum(credentialStatuses),
