@@ -1,5 +1,5 @@
 /** Connectors and mappings of the cases: real ones that sign in with a key, and made-up ones. */
-import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/index.ts';
 import type { Mapping, MappingRow } from '../../src/mapping/mapping-types.ts';
 
 /**

@@ -9,7 +9,7 @@ import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type DemoClient, makeDemoClient } from '../../src/cli/demo-client.ts';
 import { parseConfig } from '../../src/config.ts';
-import type { ConnectorDefinition } from '../../src/connector-kit/definition/definition.ts';
+import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import { claimSession } from '../../src/jobs/session-rows.queries.ts';
 import { tellContacts } from '../../src/jobs/tell-contacts.ts';
 import { makeLogger } from '../../src/logger.ts';
