@@ -85,7 +85,9 @@ export const machineStream: StreamDefinition = {
     { source: 'IPAddress', target: 'ipAddress' },
     { source: '{{ SessionUserName | first_of(LastConnectionUser.PrincipalName) }}', target: 'currentUser' },
     {
-      source: '{{ AssignedUsers[0].Mail | first_of(AssignedUsers[0].PrincipalName) }}',
+      // A machine may have several, in any order: the same one is taken each time.
+      source:
+        "{{ AssignedUsers | pluck('Mail') | sort | first | first_of(AssignedUsers | pluck('PrincipalName') | sort | first) }}",
       target: 'assignedTo',
     },
     { source: 'Zone.Name', target: 'location' },

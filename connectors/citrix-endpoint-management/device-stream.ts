@@ -60,7 +60,7 @@ export const deviceStream: StreamDefinition = {
     { source: '{{ productName | first_of(deviceModel) }}', target: 'model' },
     { source: '{{ devicePlatform | first_of(platform) }}', target: 'operatingSystem' },
     { source: 'osVersion', target: 'osVersion' },
-    { source: '{{ wifiMacAddress | upper }}', target: 'macAddress' },
+    { source: '{{ wifiMacAddress | main_mac }}', target: 'macAddress' },
     { source: 'userName', target: 'assignedTo' },
     { source: 'userName', target: 'currentUser' },
   ],

@@ -151,10 +151,10 @@ export const computerStream: StreamDefinition = {
     { source: 'os_name', target: 'operatingSystem' },
     { source: 'os_version', target: 'osVersion' },
     { source: `${hardware}.processor`, target: 'cpu' },
-    // Hosts of containers list every bridge; the first is the machine's own.
-    { source: "{{ ip_address | split(',') | first }}", target: 'ipAddress' },
-    { source: "{{ mac_address | split(',') | first | upper }}", target: 'macAddress' },
-    { source: "{{ agent_logged_on_users | split(',') | first }}", target: 'currentUser' },
+    // Hosts of containers list every bridge, mostly before the machine's own.
+    { source: '{{ ip_address | main_ip }}', target: 'ipAddress' },
+    { source: '{{ mac_address | main_mac }}', target: 'macAddress' },
+    { source: "{{ agent_logged_on_users | split(',') | sort | first }}", target: 'currentUser' },
     { source: 'owner_email_id', target: 'assignedTo' },
     { source: '{{ location | first_of(branch_office_name) }}', target: 'location' },
     { source: 'customer_name', target: 'company' },

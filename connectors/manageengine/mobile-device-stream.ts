@@ -85,7 +85,11 @@ export const mobileDeviceStream: StreamDefinition = {
   ],
   suggestedMapping: [
     { source: 'serial_number', target: 'serialNumber', isSyncKey: true },
-    { source: "{{ imei | join(' ') | split(' ') | first }}", target: 'imei', isSyncKey: true },
+    {
+      source: "{{ imei | join(' ') | replace('-', '') | split(' ') | sort | first }}",
+      target: 'imei',
+      isSyncKey: true,
+    },
     { source: "{{ udid | first_of('mdm-' ~ device_id) }}", target: 'externalId', isSyncKey: true },
     { source: 'device_name', target: 'deviceName' },
     { source: "{{ 'Mobile device' }}", target: 'assetType' },
@@ -101,7 +105,7 @@ export const mobileDeviceStream: StreamDefinition = {
       target: 'operatingSystem',
     },
     { source: 'os_version', target: 'osVersion' },
-    { source: "{{ device.network.wifi_mac | replace('-', ':') | upper }}", target: 'macAddress' },
+    { source: '{{ device.network.wifi_mac | main_mac }}', target: 'macAddress' },
     { source: 'user.user_name', target: 'currentUser' },
     { source: 'user.user_email', target: 'assignedTo' },
     { source: 'device.last_contact_time', target: 'lastSeenAt' },

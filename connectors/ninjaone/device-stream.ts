@@ -11,6 +11,52 @@ const namesOf = (as: string, path: string, from: string): StreamLookup => ({
   keep: ['name'],
 });
 
+/** The vendor's node classes, all of its description, as a person calls them. */
+const classNames: Record<string, string> = {
+  WINDOWS_WORKSTATION: 'Workstation',
+  LINUX_WORKSTATION: 'Workstation',
+  MAC: 'Mac',
+  WINDOWS_SERVER: 'Server',
+  LINUX_SERVER: 'Server',
+  MAC_SERVER: 'Server',
+  VMWARE_VM_HOST: 'Virtual machine host',
+  HYPERV_VMM_HOST: 'Virtual machine host',
+  VMWARE_VM_GUEST: 'Virtual machine',
+  HYPERV_VMM_GUEST: 'Virtual machine',
+  ANDROID: 'Mobile device',
+  APPLE_IOS: 'Mobile device',
+  APPLE_IPADOS: 'Mobile device',
+  NMS_SWITCH: 'Switch',
+  NMS_ROUTER: 'Router',
+  NMS_FIREWALL: 'Firewall',
+  NMS_PRIVATE_NETWORK_GATEWAY: 'Network gateway',
+  NMS_PRINTER: 'Printer',
+  NMS_SCANNER: 'Scanner',
+  NMS_DIAL_MANAGER: 'Dial manager',
+  NMS_WAP: 'Wireless access point',
+  NMS_IPSLA: 'IP SLA probe',
+  NMS_COMPUTER: 'Computer',
+  NMS_VM_HOST: 'Virtual machine host',
+  NMS_APPLIANCE: 'Appliance',
+  NMS_OTHER: 'Network device',
+  NMS_SERVER: 'Server',
+  NMS_PHONE: 'Phone',
+  NMS_VIRTUAL_MACHINE: 'Virtual machine',
+  NMS_NETWORK_MANAGEMENT_AGENT: 'Network management agent',
+  CLOUD_MONITOR_TARGET: 'Monitored address',
+  MANAGED_DEVICE: 'Managed device',
+  UNMANAGED_DEVICE: 'Unmanaged device',
+};
+const approvalNames: Record<string, string> = {
+  PENDING: 'Approval pending',
+  STAGED: 'Staged',
+  DECOMMISSIONED: 'Decommissioned',
+};
+const listPairs = (names: Record<string, string>) =>
+  Object.entries(names)
+    .map(([raw, name]) => `'${raw}', '${name}'`)
+    .join(', ');
+
 export const deviceStream: StreamDefinition = {
   id: 'devices',
   name: 'NinjaOne devices',
@@ -85,6 +131,7 @@ export const deviceStream: StreamDefinition = {
     { path: 'os.name', label: 'Os Name', type: 'text' },
     { path: 'os.releaseId', label: 'Os Release Id', type: 'text' },
     { path: 'owner.email', label: 'Owner Email', type: 'text' },
+    { path: 'processors', label: 'Processors List', type: 'list' },
     { path: 'processors[0].name', label: 'Processor Name', type: 'text' },
     { path: 'publicIP', label: 'Public IP', type: 'text' },
     {
@@ -123,23 +170,23 @@ export const deviceStream: StreamDefinition = {
       isSyncKey: true,
     },
     { source: '{{ displayName | first_of(systemName, dnsName) }}', target: 'deviceName' },
+    { source: `{{ nodeClass | map_values(${listPairs(classNames)}) }}`, target: 'assetType' },
+    // What nobody has approved, or what was taken out of service, says nothing by being online.
     {
-      source:
-        "{{ nodeClass | map_values('WINDOWS_WORKSTATION', 'Workstation', 'LINUX_WORKSTATION', 'Workstation', 'MAC', 'Mac', 'WINDOWS_SERVER', 'Server', 'LINUX_SERVER', 'Server', 'MAC_SERVER', 'Server', 'VMWARE_VM_HOST', 'Virtual machine host', 'HYPERV_VMM_HOST', 'Virtual machine host', 'VMWARE_VM_GUEST', 'Virtual machine', 'HYPERV_VMM_GUEST', 'Virtual machine', 'ANDROID', 'Mobile device', 'APPLE_IOS', 'Mobile device', 'APPLE_IPADOS', 'Mobile device') }}",
-      target: 'assetType',
+      source: `{{ (offline | map_values('true', 'Offline', 'false', 'Online')) if approvalStatus | default('APPROVED') == 'APPROVED' else approvalStatus | map_values(${listPairs(approvalNames)}) }}`,
+      target: 'status',
     },
-    { source: "{{ offline | map_values('true', 'Offline', 'false', 'Online') }}", target: 'status' },
     { source: '{{ system.manufacturer | first_of(vendor) }}', target: 'manufacturer' },
     { source: '{{ system.model | first_of(model) }}', target: 'model' },
     { source: '{{ os.name | first_of(releaseName) }}', target: 'operatingSystem' },
     { source: '{{ os.releaseId | first_of(os.buildNumber, version) }}', target: 'osVersion' },
-    { source: '{{ processors[0].name | first_of(cpuModel) }}', target: 'cpu' },
+    { source: "{{ processors | pluck('name') | sort | first | first_of(cpuModel) }}", target: 'cpu' },
     {
       source: '{{ memory.capacity | first_of(system.totalPhysicalMemory, memorySize) }}',
       target: 'memoryBytes',
     },
-    { source: 'ipAddresses[0]', target: 'ipAddress' },
-    { source: '{{ macAddresses[0] | upper }}', target: 'macAddress' },
+    { source: '{{ ipAddresses | main_ip }}', target: 'ipAddress' },
+    { source: '{{ macAddresses | main_mac }}', target: 'macAddress' },
     { source: 'lastLoggedInUser', target: 'currentUser' },
     { source: 'owner.email', target: 'assignedTo' },
     { source: 'location.name', target: 'location' },

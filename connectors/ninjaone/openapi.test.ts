@@ -4,6 +4,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { compileTemplate } from '../../src/templates/compile-template.ts';
 import { ninjaone } from './definition.ts';
 import { makeNinjaOneSimulator } from './simulator.ts';
 
@@ -97,6 +98,27 @@ test.each([
     expect(stream?.fields.map((field) => field.path).sort()).toEqual(known);
   },
 );
+
+test.each([
+  ['nodeClass', 'assetType'],
+  ['approvalStatus', 'status'],
+] as const)('every %s the vendor describes becomes a word, not its spelling', (property, target) => {
+  if (!isThere) return;
+  const devices = ninjaone.streams.find(({ id }) => id === 'devices');
+  const source = devices?.suggestedMapping.find((row) => row.target === target)?.source ?? '';
+  const values = new Set<string>();
+  JSON.stringify(description, (key, value: unknown) => {
+    if (key === property && value !== null && typeof value === 'object')
+      for (const item of (value as { enum?: string[] }).enum ?? []) values.add(item);
+    return value;
+  });
+  expect(values.size).toBeGreaterThan(3);
+  for (const value of values) {
+    const word = compileTemplate(source).evaluate({ offline: false, [property]: value });
+    expect([value, word]).toEqual([value, expect.stringMatching(/^[A-Z][A-Za-z]*( [A-Za-z]+)*$/)]);
+    expect(word).not.toBe(value);
+  }
+});
 
 test('a value of another type would be noticed', async () => {
   if (!isThere) return;

@@ -5,6 +5,7 @@
  */
 import { makeError } from '../errors.ts';
 import { toBoolean, toDate, toIsoText, toNumber } from '../model/convert.ts';
+import { findMainIp, findMainMac } from './main-address.ts';
 
 type Filter = (value: unknown, args: readonly unknown[]) => unknown;
 
@@ -76,6 +77,15 @@ export const filters = {
     const position = whole(index);
     return Array.isArray(value) && position !== undefined ? value.at(position) : undefined;
   }),
+  /** Texts in one order, whatever the order they came in, so that the first is always the same one. */
+  sort: orNull((value) =>
+    Array.isArray(value)
+      ? value
+          .filter((item) => !isBlank(item))
+          .map((item) => (text(item) ?? toJsonText(item) ?? '').trim())
+          .sort(compareTexts)
+      : value,
+  ),
   length: orNull((value) => (Array.isArray(value) ? value.length : text(value)?.length)),
   default: (value, [fallback]) => (isBlank(value) ? fallback : value),
   first_of: (value, args) => [value, ...args].find((item) => !isBlank(item)),
@@ -117,6 +127,9 @@ export const filters = {
     if (wanted !== '' && !/:\d+$/.test(url.host) && !/:\d+\/?$/.test(entered)) url.port = wanted;
     return url.origin;
   }),
+  /** Of a list or a text of several addresses the one that tells where the device is. */
+  main_ip: (value) => findMainIp(value),
+  main_mac: (value) => findMainMac(value),
   json: orNull((value) => toJsonText(value)),
   /** Values keep their type here anyway; accepted for templates that come from products where they do not. */
   as_is: (value) => value,
@@ -149,6 +162,7 @@ export const filterArity: Record<FilterName, readonly [least: number, most: numb
   first: [0, 0],
   last: [0, 0],
   at: [1, 1],
+  sort: [0, 0],
   length: [0, 0],
   default: [1, 1],
   first_of: [1, many],
@@ -163,6 +177,8 @@ export const filterArity: Record<FilterName, readonly [least: number, most: numb
   iso_date: [0, 1],
   strip_domain: [0, 0],
   origin: [0, many],
+  main_ip: [0, 0],
+  main_mac: [0, 0],
   json: [0, 0],
   as_is: [0, 0],
   pluck: [1, 1],
@@ -170,6 +186,13 @@ export const filterArity: Record<FilterName, readonly [least: number, most: numb
 
 export function isFilterName(name: string): name is FilterName {
   return Object.hasOwn(filters, name);
+}
+
+/** By letter, case aside; not by the language of the machine. */
+function compareTexts(left: string, right: string): number {
+  const [one, other] = [left.toLowerCase(), right.toLowerCase()];
+  if (one !== other) return one < other ? -1 : 1;
+  return left < right ? -1 : Number(left > right);
 }
 
 function joinTexts(items: readonly string[], by: string): string {

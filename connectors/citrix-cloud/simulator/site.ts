@@ -87,7 +87,7 @@ export function makeMachine(index: number, changeCount: number, faults: SiteFaul
     ...(faults.withoutNames && index % 10 === 1 ? {} : { DnsName: `${name.toLowerCase()}.example.test` }),
     AgentVersion: '2507.0.0.27',
     AllocationType: isShared ? 'Random' : 'Static',
-    AssignedUsers: index % 12 === 6 ? [...owner, groupUser] : owner,
+    AssignedUsers: index % 12 === 6 ? [groupUser, ...owner] : owner,
     AssociatedUsers: owner,
     DeliveryGroup: ref(3, index % groupCount, `Group ${index % groupCount}`),
     MachineCatalog: ref(2, index % groupCount, `Catalog ${index % groupCount}`),

@@ -81,6 +81,10 @@ const models = [
   ['HP', 'HP EliteDesk 800 G6', 'Desktop'],
 ] as const;
 
+const isHost = (index: number) => index % 6 === 3;
+const makeIp = (index: number) => `10.20.${index >> 8}.${index & 255}`;
+const makeMac = (index: number) =>
+  `a4:bb:6d:00:${(index >> 8).toString(16).padStart(2, '0')}:${(index & 255).toString(16).padStart(2, '0')}`;
 const omit = (record: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 
@@ -132,20 +136,23 @@ export function makeEndpointCentral(options: EndpointCentralOptions): EndpointCe
       os_platform_name: or(system.name),
       build_number: or(system.build),
       service_pack: '--',
-      // Hosts of containers list every bridge.
+      // Hosts of containers list every bridge, in the order the vendor was recorded to.
       ip_address: or(
-        index % 6 === 3
-          ? `10.20.${index >> 8}.${index & 255},172.17.0.1`
-          : `10.20.${index >> 8}.${index & 255}`,
+        isHost(index) ? `172.18.0.1,172.19.0.1,172.17.0.1,${makeIp(index)},192.168.122.1` : makeIp(index),
       ),
       mac_address: or(
-        `a4:bb:6d:00:${(index >> 8).toString(16).padStart(2, '0')}:${(index & 255).toString(16).padStart(2, '0')}${index % 6 === 3 ? ',02:42:ac:11:00:01' : ''}`,
+        isHost(index)
+          ? `02:42:78:10:20:30,02:42:74:11:21:31,${makeMac(index)},52:54:00:13:23:33`
+          : makeMac(index),
       ),
       agent_version: or('11.3.2430.04.W'),
       agent_installed_on: or(firstMs - index * hour),
       agent_last_contact_time: or(contactMs),
       agent_last_bootup_time: or(contactMs - 6 * hour),
-      agent_logged_on_users: planned || index % 4 === 0 ? '-' : `EXAMPLE\\user${index % 40}`,
+      agent_logged_on_users:
+        planned || index % 4 === 0
+          ? '-'
+          : `${isHost(index) ? 'EXAMPLE\\zoe,' : ''}EXAMPLE\\user${index % 40}`,
       computer_live_status: planned ? 3 : 1 + (index % 2),
       installation_status: planned ? 21 : 22,
       managed_status: 61,

@@ -56,7 +56,7 @@ export function makeMobileDevices({
       device_name: isApple ? `iPhone of User ${index % 40}` : `Pixel ${index}`,
       udid: `0000814${String(seed)}-${String(index).padStart(12, '0')}`,
       serial_number: makeSerial(index),
-      imei: index % 4 === 3 ? '--' : index % 4 === 1 ? [imei, '--'] : imei,
+      imei: index % 4 === 3 ? '--' : index % 4 === 1 ? ['--', imei] : imei,
       model: isApple ? 'iPhone 16' : 'Pixel 9',
       product_name: isApple ? 'iPhone17,3' : 'tokay',
       platform_type: isApple ? 'ios' : 'android',

@@ -90,7 +90,9 @@ export function makeServiceDesk({ assets, seed, faults }: ServiceDeskOptions): S
     operating_system: { os: 'Windows 11 Enterprise', version: '10.0.22631', service_pack: '-' },
     memory: { physical_memory: index % 7 === 6 ? '-1' : '17179869184' },
     processors: [{ name: 'Intel(R) Core(TM) Ultra 5 135U' }],
+    // In no order that means anything.
     network_adapters: [
+      ...(index % 6 === 3 ? [{ ip_address: '172.17.0.1', mac_address: '02:42:78:10:20:30' }] : []),
       {
         ip_address: `10.30.${index >> 8}.${index & 255}`,
         mac_address: `A4:BB:6D:01:00:${(index & 255).toString(16).padStart(2, '0')}`,

@@ -58,6 +58,9 @@ const classes: Record<DeviceKind, string> = {
   unmanaged: 'UNMANAGED_DEVICE',
 };
 
+/** What is not approved yet, or taken out of service, is listed like everything else. */
+const approvals: Record<number, string> = { 13: 'PENDING', 26: 'STAGED', 39: 'DECOMMISSIONED' };
+
 /** @param generation number of edits that have touched this device; each moves its last contact. */
 export function makeDevice(
   seed: number,
@@ -86,7 +89,7 @@ export function makeDevice(
     nodeClass: classes[kind],
     nodeRoleId: 1_002,
     rolePolicyId: 57,
-    approvalStatus: 'APPROVED',
+    approvalStatus: approvals[index % 40] ?? 'APPROVED',
     offline: index % 5 === 0,
     displayName: kind === 'vm-host' ? `192.0.2.${index % 250}` : name,
     systemName: name,
@@ -97,8 +100,14 @@ export function makeDevice(
     tags: [],
   };
   if (!isDetailed) return device;
-  device.ipAddresses = [`10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`];
-  device.macAddresses = kind === 'cloud-monitor' ? [] : makeMacs(random, kind === 'vm-host');
+  const ip = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
+  // Hosts of containers list bridges and link-local addresses too, in no order.
+  const isHost = kind === 'workstation' && index % 7 === 3;
+  device.ipAddresses = isHost ? ['172.17.0.1', 'fe80::42:78ff:fe10:2030', ip] : [ip];
+  device.macAddresses =
+    kind === 'cloud-monitor'
+      ? []
+      : [...(isHost ? ['02:42:78:10:20:30'] : []), ...makeMacs(random, kind === 'vm-host')];
   device.publicIP = '192.0.2.242';
   if (kind === 'cloud-monitor' || kind === 'unmanaged') return device;
   const serial = makeSerial(kind, index, faults);
