@@ -39,6 +39,7 @@ import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
 import { readGuide } from './read-guide.ts';
 import { makeLearnedOrders } from './records/learned-orders.ts';
 import { ensureListIndexes } from './records/list-indexes.queries.ts';
+import { makeParkedRecordsService } from './records/parked-records-service.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
 import { makeSoftwareService } from './software/software-service.ts';
@@ -171,6 +172,7 @@ async function assemble(
   });
   const sessions = makeSessionService({ db });
   const normalizations = makeNormalizationService({ db, clock, audit });
+  const parked = makeParkedRecordsService({ db, clock, audit, listFields: fields.listFields });
   const records = makeRecordService({
     db,
     clock,
@@ -308,6 +310,7 @@ async function assemble(
             listAssets: (query, within) => records.list('assets', query, within),
           }),
           normalizations,
+          parked,
           findProblem: () => problem,
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
           metrics,

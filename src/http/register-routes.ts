@@ -9,6 +9,7 @@ import { registerNotificationsRoutes } from './routes/notifications.routes.ts';
 import { registerOAuthRedirectRoutes } from './routes/oauth-redirect.routes.ts';
 import { registerObjectsRoutes } from './routes/objects.routes.ts';
 import { registerOverviewRoutes } from './routes/overview.routes.ts';
+import { registerParkedRecordsRoutes } from './routes/parked-records.routes.ts';
 import { registerRecordsRoutes } from './routes/records.routes.ts';
 import { registerSessionsRoutes } from './routes/sessions.routes.ts';
 import { registerSoftwareRoutes } from './routes/software.routes.ts';
@@ -26,6 +27,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerConnectorsRoutes>[1] &
   Parameters<typeof registerIntegrationsRoutes>[1] &
   Parameters<typeof registerObjectsRoutes>[1] &
+  Parameters<typeof registerParkedRecordsRoutes>[1] &
   Parameters<typeof registerRecordsRoutes>[1] &
   Parameters<typeof registerSoftwareRoutes>[1] &
   Parameters<typeof registerSessionsRoutes>[1] &
@@ -43,6 +45,7 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerGlobalVariablesRoutes,
   registerIntegrationsRoutes,
   registerObjectsRoutes,
+  registerParkedRecordsRoutes,
   registerRecordsRoutes,
   registerSoftwareRoutes,
   registerSessionsRoutes,

@@ -104,6 +104,15 @@ const pages = [
   createRoute({
     ...inShell,
     ...listSearch,
+    path: '/parked-records',
+    component: lazyRouteComponent(
+      () => import('../features/parked-records/components/parked-records-page.tsx'),
+      'ParkedRecordsPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
     path: '/saas',
     component: lazyRouteComponent(() => import('../features/saas/components/saas-page.tsx'), 'SaasPage'),
   }),

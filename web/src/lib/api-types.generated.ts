@@ -607,6 +607,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parked-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List source records that wait for a person, both records side by side */
+        get: operations["getParkedRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked-records/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the next sessions do about parked records */
+        post: operations["postParkedRecordsDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/assets/{id}/software": {
         parameters: {
             query?: never;
@@ -1599,6 +1633,37 @@ export interface components {
                 /** @description Path in the web interface. */
                 link: string;
             }[];
+        };
+        ParkedRecord: {
+            id: number;
+            integrationId: number;
+            integrationName: string;
+            nativeId: string;
+            /** @enum {string} */
+            object: "people" | "assets" | "software" | "saas" | "saas_accounts";
+            label: string | null;
+            reasonCode: string;
+            reason: string;
+            /** @description Field → value, as it would have been written. */
+            incoming: {
+                [key: string]: unknown;
+            };
+            candidates: {
+                recordId: number;
+                label: string | null;
+                isArchived: boolean;
+                values: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            lastSessionId: number;
+            decision: ("link" | "create" | "ignore") | null;
+            decidedAt: string | null;
+            decidedBy: string | null;
         };
         Readiness: {
             isReady: boolean;
@@ -4028,6 +4093,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getParkedRecords: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ParkedRecord"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postParkedRecordsDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: number[];
+                    /**
+                     * @description link: it stands for the record; create: a record of its own; ignore: skipped; ask: decide again.
+                     * @enum {string}
+                     */
+                    action: "link" | "create" | "ignore" | "ask";
+                    /** @description For link: the record it stands for. */
+                    recordId?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                    };
                 };
             };
             /** @description Default Response */
