@@ -41,6 +41,18 @@ test.each(papers.filter(isHistory))('the links of %s lead somewhere', (path) => 
   expect(findLinks(path, readSource(path)).filter((target) => !files.includes(target))).toEqual([]);
 });
 
+const [, ladder = ''] = readSource('docs/flow.md').split('## The ladder of retries');
+const [, drawing = ''] = ladder.split('```');
+
+test.each(findNamedFiles(drawing).paths)(
+  '%s points to the ladder of retries that it is a rung of',
+  (path) => {
+    expect(readSource(path)).toMatch(
+      /ladder\s+(\*\s+|\/\/\s+)?of\s+retries\s+(\*\s+|\/\/\s+)?in\s+(\*\s+|\/\/\s+)?docs\/flow\.md/,
+    );
+  },
+);
+
 test.each(files.filter((path) => path.startsWith('docs/images/') && path.endsWith('.png')))(
   '%s is shown somewhere',
   (image) => {

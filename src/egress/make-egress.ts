@@ -1,6 +1,7 @@
 /**
  * The one client for every outgoing request. Per attempt: rate budget → guard → connect to the checked address →
- * bounded reading; around it redirects (each checked again) and retries that honour what the vendor asks for.
+ * bounded reading; around it redirects (each checked again) and retries that honour what the vendor asks for,
+ * the lowest rung of the ladder of retries in docs/flow.md.
  */
 import type { LookupAddress } from 'node:dns';
 import { isAppError, makeError } from '../errors.ts';

@@ -1,3 +1,4 @@
+/** The highest rung of the ladder of retries in docs/flow.md. */
 import { errorCatalog } from '../errors.ts';
 
 /** Pauses before a failed scheduled run is repeated, in minutes; after the last one people are told. */

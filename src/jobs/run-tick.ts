@@ -1,6 +1,6 @@
 /**
  * What has to happen regularly, once for all processes: start what is due, pick up what nobody works on, notice what
- * has ended or takes too long. Started by the queue's tick, which puts the next one in its own place.
+ * has ended or takes too long (picking up: the ladder of retries in docs/flow.md). Started by the queue's tick, which puts the next one in its own place.
  */
 import type { Db, Tx } from '../db/client.ts';
 import { isDatabaseTrouble } from '../db/db-errors.ts';

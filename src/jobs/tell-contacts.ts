@@ -6,7 +6,8 @@ import type { FollowUp } from './transport.ts';
 
 /**
  * Integration contacts hear of a failed session and of one that does not end (facts/product-behaviour.md §2.4). A
- * scheduled run that failed for a passing reason is repeated first (`retry-policy.ts`).
+ * scheduled run that failed for a passing reason is repeated first (`retry-policy.ts`; the top of the ladder
+ * of retries in docs/flow.md).
  */
 export async function tellContacts(tx: Tx, followUp: FollowUp, notify: NotifyPort): Promise<void> {
   const session = await findSessionForContacts(tx, followUp.sessionId);

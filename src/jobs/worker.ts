@@ -1,6 +1,7 @@
 /**
  * Takes sessions from the queue and runs them, several at a time. The session row decides who may: a worker claims
- * it under a new epoch, keeps the heartbeat, and stops when the row says that somebody else has it.
+ * it under a new epoch, keeps the heartbeat, and stops when the row says that somebody else has it. What becomes of a
+ * session that could not go on is a rung of the ladder of retries in docs/flow.md.
  */
 import type { Db, Tx } from '../db/client.ts';
 import { isDatabaseTrouble } from '../db/db-errors.ts';

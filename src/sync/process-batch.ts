@@ -1,7 +1,7 @@
 /**
  * One batch: sort, decide, write and checkpoint in one transaction under the session's epoch.
  *
- * What can go wrong, and what happens then (`recover-batch.ts`):
+ * What can go wrong, and what happens then (`recover-batch.ts`; a rung of the ladder of retries in docs/flow.md):
  *  - a record was changed by hand meanwhile, or a unique value was taken (23505): look up and decide again;
  *  - the database refuses the batch for good: each record alone, so that only the culprit fails;
  *  - the database goes away, is full or stops a statement: wait for it, then find out whether the batch had been committed before redoing it.

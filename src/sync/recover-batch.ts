@@ -1,4 +1,4 @@
-/** What becomes of a batch that failed: see `process-batch.ts`. */
+/** What becomes of a batch that failed: see `process-batch.ts`, and the ladder of retries in docs/flow.md. */
 import type { Db } from '../db/client.ts';
 import { findSqlState, isDatabaseTrouble } from '../db/db-errors.ts';
 import { isAppError, makeError } from '../errors.ts';

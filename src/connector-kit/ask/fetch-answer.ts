@@ -17,7 +17,8 @@ const repeatable = new Set<string>(['CONNECTOR_TRUNCATED', 'CONNECTOR_NOT_JSON']
 
 /**
  * One request, judged. Broken JSON, web pages and HTTP 500 are asked for again (twice, after 1 and 4 seconds); a
- * vendor that sleeps is woken once; an accepted job is followed to its result.
+ * vendor that sleeps is woken once; an accepted job is followed to its result. A rung of the ladder of retries in
+ * docs/flow.md.
  * @throws CONNECTOR_* as {@link classifyResponse}, CONNECTOR_JOB_*, and whatever the send port throws.
  */
 export async function fetchAnswer(

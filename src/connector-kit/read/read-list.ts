@@ -77,7 +77,8 @@ export async function* readQuery(
         }
         const isExpired = isAppError(err) && err.code === 'CONNECTOR_CURSOR_EXPIRED';
         if (!isExpired || restartCount >= maxRestarts || state.number === 1) throw err;
-        // An expired cursor cannot be continued: the whole query starts again, met records are recognised.
+        // An expired cursor cannot be continued: the whole query starts again, met records are recognised (the ladder
+        // of retries in docs/flow.md).
         restartCount += 1;
         isRestarted = true;
         state = walk.first();

@@ -177,7 +177,10 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     });
   }
 
-  /** Waits and repeats where only a rule of the definition knows that the answer means "slow down". */
+  /**
+   * Waits and repeats where only a rule of the definition knows that the answer means "slow down": with the renewal of a
+   * refused token a rung of the ladder of retries in docs/flow.md.
+   */
   async function sendPatiently(
     request: PreparedRequest,
     inUse: InUse,

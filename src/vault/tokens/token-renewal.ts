@@ -41,7 +41,7 @@ export interface TokenRenewal {
   /**
    * Gets new tokens for a credential whose present ones (`seenGeneration`) are used up, once for everybody: one
    * process holds the lease and asks the vendor, the others wait and take what it stored. New tokens are stored
-   * before anybody uses them.
+   * before anybody uses them. A rung of the ladder of retries in docs/flow.md.
    *
    * @throws VAULT_NEEDS_REAUTHENTICATION, VAULT_TOKEN_UNAVAILABLE, VAULT_TOKEN_REFUSED …, VAULT_REFRESH_BUSY.
    */
