@@ -1,6 +1,7 @@
 /** Forms and what they are made of: Enter saves, days and durations are typed, simple lists are managed in one way. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations } from '../helpers/axe-violations.ts';
 import { launchChromium, patienceMs } from '../helpers/chromium.ts';
 import { admin, makeReadyWorld, type ReadyWorld } from '../helpers/muster-world.ts';
 
@@ -56,7 +57,7 @@ describe('Enter saves', () => {
 
   test('its credential, by the input that chose it', async () => {
     await button('Edit Credentials').click();
-    await page.getByRole('combobox', { name: 'Credential' }).focus();
+    await page.getByRole('combobox', { name: 'Credential' }).click();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await button('Edit Credentials').waitFor();
@@ -77,6 +78,7 @@ describe('Enter saves', () => {
     await page.getByLabel('Client ID').fill('someone');
     await page.keyboard.press('Enter');
     await page.getByText('Secret is needed.').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
   });
 });
 
@@ -115,12 +117,24 @@ describe('days', () => {
     await page.getByText('Changed is on or after Jan 31, 2026').waitFor();
     expect(page.url()).toContain('filter=updatedAt:gte:2026-01-30T23:00:00.000Z');
   });
+
+  test('a day is chosen in the calendar as well', async () => {
+    await button('Change filter: Changed is on or after Jan 31, 2026').click();
+    const change = page.getByRole('dialog', { name: /^Change filter/ });
+    await change.getByLabel('Day').click();
+    await button('15 January 2026').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await button('15 January 2026').click();
+    await change.getByRole('button', { name: 'Change filter' }).click();
+    await page.getByText('Changed is on or after Jan 15, 2026').waitFor();
+  });
 });
 
 describe('a field of the type Duration', () => {
   test('is typed as people write it, and shown in the short form', async () => {
     await page.goto('/people/1');
     await button('Edit Fields').click();
+    expect(await findAxeViolations(page)).toEqual([]);
     await textbox('Notice period').fill('soon');
     await page.keyboard.press('Enter');
     await poll(() => textbox('Notice period').getAttribute('aria-invalid')).toBe('true');
@@ -187,12 +201,16 @@ describe('lists that are managed on their page', () => {
     await page.goto('/global-settings');
     await button('Add new variable').first().click();
     await dialog().getByLabel('Key').fill('Acme.Host');
+    expect(await findAxeViolations(page)).toEqual([]);
     await dialog().getByLabel('Value').fill('one.example.com');
     await page.keyboard.press('Enter');
     await page.getByRole('row').getByText('one.example.com').click();
     await dialog().getByLabel('Value').fill('two.example.com');
     await page.keyboard.press('Enter');
     await page.getByText('two.example.com').waitFor();
+    await button('Acme.Host').click();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await poll(() => page.evaluate('document.activeElement.textContent')).toBe('Acme.Host');
     await button('Delete Acme.Host').click();
     await dialog().getByRole('button', { name: 'Delete variable' }).click();
     await page.getByText('The variable Acme.Host was deleted.').waitFor();

@@ -1,7 +1,7 @@
 /** What a new user does, in the real UI: from the first visit to the people in People. */
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations as findViolations } from '../helpers/axe-violations.ts';
 import { launchChromium, patienceMs } from '../helpers/chromium.ts';
 import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
 
@@ -25,25 +25,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** Serious and critical violations of WCAG 2.2 AA, in words. */
-async function findAxeViolations(): Promise<string[]> {
-  // The page's policy forbids scripts of others; evaluating in the page is the browser's own doing.
-  await page.evaluate(axe.source);
-  const result = await page.evaluate(async () => {
-    const { axe: runner } = globalThis as unknown as {
-      axe: {
-        run(
-          options: object,
-        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    return runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-  });
-  return result.violations
-    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
-    .map((violation) => `${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`);
-}
-
+const findAxeViolations = () => findViolations(page);
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 

@@ -5,6 +5,7 @@ import { CopyButton } from '../../../components/copy-button.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { hasRole, type Role, roleHelp, roleOptions } from '../../../lib/roles.ts';
+import { useReturnFocus } from '../../../lib/use-return-focus.ts';
 import { useMe } from '../../../session/use-me.ts';
 import { useCreateApiToken } from '../api/use-api-token-changes.ts';
 
@@ -74,6 +75,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
 }
 
 function NewToken({ secret, onClose }: { secret: string; onClose: () => void }) {
+  useReturnFocus();
   return (
     <Modal opened onClose={onClose} title="Your new token" closeOnClickOutside={false}>
       <Stack gap="sm">
