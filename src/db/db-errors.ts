@@ -88,6 +88,15 @@ export function isDatabaseTrouble(err: unknown): boolean {
   return isAppError(err) ? passingCodes.has(err.code) : isConnectionError(err);
 }
 
+/**
+ * True when the database does not take a value, whenever it is asked: data (class 22), constraints (23), and what is
+ * larger than an index or a statement may be (54).
+ */
+export function isRefusal(err: unknown): boolean {
+  if (isAppError(err)) return err.code === 'DB_LIMIT_EXCEEDED';
+  return /^(22|23|54)/.test(findSqlState(err) ?? '');
+}
+
 /** For errors that come out of pg. */
 export function coerceDbError(err: unknown): unknown {
   return isConnectionError(err) ? inWords('DB_UNAVAILABLE', err) : coerceServerError(err);

@@ -118,6 +118,7 @@ export async function failSessionRow(
   );
   if (rowCount !== 1) return false;
   await db.query('DELETE FROM session_seen WHERE session_id = $1', [end.sessionId]);
+  await db.query('DELETE FROM session_software WHERE session_id = $1', [end.sessionId]);
   return true;
 }
 
@@ -141,8 +142,10 @@ export async function cancelSessionRow(
       RETURNING status`,
     [sessionId, canceledBy],
   );
-  if (rows[0]?.status === 'canceled')
+  if (rows[0]?.status === 'canceled') {
     await db.query('DELETE FROM session_seen WHERE session_id = $1', [sessionId]);
+    await db.query('DELETE FROM session_software WHERE session_id = $1', [sessionId]);
+  }
   if (rows[0]) return { isOpen: true, status: rows[0].status };
   const found = await db.query<{ status: string }>('SELECT status FROM sessions WHERE id = $1', [sessionId]);
   return found.rows[0] && { isOpen: false, status: found.rows[0].status };

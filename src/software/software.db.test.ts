@@ -75,7 +75,7 @@ async function install(devices: Record<string, string[]>): Promise<void> {
     })),
   );
   await db.withTransaction(async (tx) => {
-    await writeSoftware(tx, run, sets, false);
+    await writeSoftware(tx, run, sets, { mayRepeat: false, isRestarted: false });
     await recountSoftware(tx);
   });
 }

@@ -97,4 +97,6 @@ export interface SoftwareCounts {
   changedCount: number;
   /** Entries, among those read, of assets this integration has not loaded (left out by a rule, skipped, or unknown). */
   skippedCount: number;
+  /** Sets and titles the database does not take, left out. */
+  warningCount?: number;
 }

@@ -6,6 +6,7 @@ import { type RetireDeps, retireMissing } from './retire/retire-missing.ts';
 import type { RunSetup, SyncRun } from './run.ts';
 import { addSessionLog } from './session/session-row.queries.ts';
 import { type SettleDeps, settleDeferred } from './settle-deferred.ts';
+import { settleSoftware } from './software/settle-software.ts';
 import { recountSoftware } from './software/software.queries.ts';
 import { unparkRecords } from './write/parked.queries.ts';
 
@@ -19,6 +20,7 @@ export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<voi
   } else {
     // Identity first: what has only got another id is not absent.
     await settleDeferred(deps, run, gap === undefined);
+    await settleSoftware(deps.db, run);
     await concludeAbsence(deps, run, gap);
   }
   if (run.session.kind !== 'preview') await unparkRecords(deps.db, run, gap === undefined);

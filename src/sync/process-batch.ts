@@ -17,6 +17,7 @@ import {
   findCommitted,
   makeDatabaseWait,
   processOneByOne,
+  processSoftwareInHalves,
   refuseItem,
 } from './recover-batch.ts';
 import type { SyncRun } from './run.ts';
@@ -46,7 +47,9 @@ export async function processBatch(deps: BatchDeps, run: SyncRun, input: BatchIn
         deps.log.debug({ attempt }, 'batch met a conflicting write, deciding it again');
         continue;
       }
-      if (failure === 'final' || input.items.length === 0) throw err;
+      if (failure === 'final' || input.items.length + (input.software?.length ?? 0) === 0) throw err;
+      if (input.items.length === 0)
+        return processSoftwareInHalves(deps, run, { input, err }, (part) => processBatch(deps, run, part));
       if (input.items.length === 1) return refuseItem(deps, run, input, err);
       return processOneByOne(run, input, (one) => processBatch(deps, run, one));
     }
@@ -77,7 +80,11 @@ async function tryBatch({ db }: BatchDeps, run: SyncRun, input: BatchInput): Pro
         if (batch.decided.length > 0 || batch.unchangedRecordIds.length > 0) {
           newSourceCount = await writeBatch(tx, run, batch);
         }
-        if (sets.length > 0) software = await writeSoftware(tx, run, sets, input.mayRepeat ?? false);
+        if (input.software)
+          software = await writeSoftware(tx, run, sets, {
+            mayRepeat: input.mayRepeat ?? false,
+            isRestarted: input.isSoftwareRestarted ?? false,
+          });
       }
       if (settling) await deleteSettled(tx, session.id, settling.seqs, batch.deferred);
       else await storeDeferred(tx, session.id, batch.deferred);
@@ -85,6 +92,7 @@ async function tryBatch({ db }: BatchDeps, run: SyncRun, input: BatchInput): Pro
     });
     progress.seen.markStored();
     progress.softwareSeen.markStored();
+    if (software) memory.releases.refused.length = 0;
     progress.counters = counters;
     if (progress.newSourceCount !== undefined) progress.newSourceCount += newSourceCount;
     progress.planSeq += batch.decided.filter((entry) => entry.decision.outcome !== 'unchanged').length;

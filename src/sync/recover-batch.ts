@@ -1,6 +1,6 @@
 /** What becomes of a batch that failed: see `process-batch.ts`, and the ladder of retries in docs/flow.md. */
 import type { Db } from '../db/client.ts';
-import { findSqlState, isDatabaseTrouble } from '../db/db-errors.ts';
+import { findSqlState, isDatabaseTrouble, isRefusal } from '../db/db-errors.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
@@ -9,7 +9,9 @@ import { type DecidedBatch, emptyBatch, sortBatch } from './decide/decide-batch.
 import type { SyncRun } from './run.ts';
 import { deleteSettled, findDeferred } from './session/deferred.queries.ts';
 import { findSeenChunks, getSession } from './session/session-row.queries.ts';
+import { entryCountOf, type InstalledSet, nativeIdOf } from './software/resolve-software.ts';
 import { commitBatch } from './write/commit-batch.ts';
+import { makeOutcomeWriter } from './write/outcomes.queries.ts';
 import { BatchConflict, writeBatch } from './write/write-batch.ts';
 
 const databaseWaitMs = 120_000;
@@ -30,11 +32,8 @@ export interface BatchDeps {
  */
 export function classifyFailure(err: unknown): 'database-away' | 'conflict' | 'refusal' | 'final' {
   if (isDatabaseTrouble(err)) return 'database-away';
-  if (isAppError(err)) return err.code === 'DB_LIMIT_EXCEEDED' ? 'refusal' : 'final';
-  const state = findSqlState(err);
-  if (err instanceof BatchConflict || state === '23505') return 'conflict';
-  // Class 22: data exception, class 23: integrity constraint violation.
-  return state?.startsWith('22') || state?.startsWith('23') ? 'refusal' : 'final';
+  if (err instanceof BatchConflict || (!isAppError(err) && findSqlState(err) === '23505')) return 'conflict';
+  return isRefusal(err) ? 'refusal' : 'final';
 }
 
 /** Each record as its own batch; the checkpoint only moves on with the last one. */
@@ -62,6 +61,57 @@ export async function processOneByOne(
     all.deferred.push(...part.deferred);
   }
   return all;
+}
+
+/**
+ * Installed software the database does not take: in halves, down to the set that is to blame. That one is left out, with
+ * a warning; the checkpoint only moves on with the last half.
+ */
+export async function processSoftwareInHalves(
+  deps: BatchDeps,
+  run: SyncRun,
+  { input, err }: { input: BatchInput; err: unknown },
+  process: (input: BatchInput) => Promise<DecidedBatch>,
+): Promise<DecidedBatch> {
+  const sets = input.software ?? [];
+  const [only] = sets;
+  if (only && sets.length === 1) return leaveOutSet(deps, run, { input, err, set: only });
+  const middle = sets.length >> 1;
+  const { cursor } = run.progress;
+  await process({
+    ...input,
+    software: sets.slice(0, middle),
+    pageCount: 0,
+    byteCount: 0,
+    cursor,
+    isReadComplete: false,
+  });
+  return process({ ...input, software: sets.slice(middle), isSoftwareRestarted: false });
+}
+
+async function leaveOutSet(
+  { db }: BatchDeps,
+  run: SyncRun,
+  { input, err, set }: { input: BatchInput; err: unknown; set: InstalledSet },
+): Promise<DecidedBatch> {
+  const batch = emptyBatch();
+  const entryCount = entryCountOf(set);
+  const software = { readCount: entryCount, skippedCount: entryCount, changedCount: 0, warningCount: 1 };
+  run.progress.counters = await db.withTransaction(async (tx) => {
+    const outcomes = makeOutcomeWriter(run.session.id);
+    outcomes.add({
+      outcome: 'warning',
+      nativeId: nativeIdOf(set),
+      label: undefined,
+      recordId: undefined,
+      reasonCode: 'SOFTWARE_LEFT_OUT',
+      reason: `The database refused the ${entryCount} entries of installed software of this device (${findSqlState(err) ?? 'unknown'}${columnOf(err)}); what was stored before stays. The software of the other devices is not affected.`,
+      details: null,
+    });
+    await outcomes.store(tx);
+    return commitBatch(tx, run, input, { batch, software });
+  });
+  return batch;
 }
 
 /** A batch of one record the database does not take: it fails, and says why. */

@@ -52,6 +52,12 @@ export class IdBitmap {
     this.#size -= 1;
   }
 
+  clear(): void {
+    this.#chunks.clear();
+    this.#dirty.clear();
+    this.#size = 0;
+  }
+
   /** Chunks changed since the last {@link markStored}. */
   dirtyChunks(): { chunk: number; bits: Uint8Array }[] {
     return [...this.#dirty].map((chunk) => ({

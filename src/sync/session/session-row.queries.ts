@@ -145,6 +145,7 @@ export async function endSession(tx: Queryable, end: SessionEnd): Promise<void> 
   );
   if (rowCount === 0) throw makeError('SYNC_EPOCH_LOST', { sessionId: end.sessionId });
   await tx.query('DELETE FROM session_seen WHERE session_id = $1', [end.sessionId]);
+  await tx.query('DELETE FROM session_software WHERE session_id = $1', [end.sessionId]);
 }
 
 export interface SessionLogLine {
@@ -175,6 +176,15 @@ export async function findSeenChunks(
     [sessionId, kind],
   );
   return rows;
+}
+
+/** What was met is met anew. */
+export async function deleteSeenChunks(
+  tx: Queryable,
+  sessionId: number,
+  kind: 'record' | 'software',
+): Promise<void> {
+  await tx.query('DELETE FROM session_seen WHERE session_id = $1 AND kind = $2', [sessionId, kind]);
 }
 
 /** Stored with the checkpoint of the batch that met them. */

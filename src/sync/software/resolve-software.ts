@@ -2,6 +2,7 @@
 
 import type { AssetSoftwareSet, SoftwareTitle } from '../../connector-kit/index.ts';
 import type { Db } from '../../db/client.ts';
+import { findSqlState, isRefusal } from '../../db/db-errors.ts';
 import { lockObject } from '../../db/object-lock.queries.ts';
 import { hashToUuid } from '../../model/hash-to-uuid.ts';
 import type { SyncRun } from '../run.ts';
@@ -22,9 +23,19 @@ export interface ReleaseMemory {
   size: number;
   /** The same by the object: sets share their titles. */
   byTitle: Map<SoftwareTitle, number>;
+  /** Titles the database did not take, of which nothing has been said yet. */
+  refused: { title: SoftwareTitle; sqlState: string }[];
 }
 
-export const makeReleaseMemory = (): ReleaseMemory => ({ ids: new Map(), size: 0, byTitle: new Map() });
+export const makeReleaseMemory = (): ReleaseMemory => ({
+  ids: new Map(),
+  size: 0,
+  byTitle: new Map(),
+  refused: [],
+});
+
+/** Stands for a title the database does not take: left out of every set, and not tried again by this session. */
+const refusedId = 0;
 
 export interface ResolvedSet {
   nativeId: string;
@@ -43,6 +54,9 @@ const isResolved = (set: InstalledSet): set is ResolvedSet => 'setHash' in set;
 
 /** The asset's native id. */
 export const nativeIdOf = (set: InstalledSet): string => (isResolved(set) ? set.nativeId : set.assetId);
+
+export const entryCountOf = (set: InstalledSet): number =>
+  isResolved(set) ? set.entryCount : set.titles.length;
 
 /**
  * Resolves sets whose titles the session has all met, and leaves the others as they are. A resolved set is a
@@ -81,6 +95,7 @@ function resolveSet(
       if (mayMiss) continue;
       return undefined;
     }
+    if (releaseId === refusedId) continue;
     packed[count] = packInstall(releaseId, days[index] ?? -1);
     count += 1;
   }
@@ -138,24 +153,58 @@ async function learnReleases(
     if (!products.has(name.toLowerCase()))
       products.set(name.toLowerCase(), { name, publisher: title.publisher });
   }
-  await db.withTransaction(async (tx) => {
-    await lockObject(tx, 'software');
-    const stamp = { at: session.at, by: setup.integration.integrationUser, sessionId: session.id };
-    const ids = await ensureProducts(tx, [...products.values()], stamp);
-    await insertReleases(
-      tx,
-      missing.map(([key, { title }]) => {
-        const { name } = products.get(normalize(title.name).toLowerCase()) ?? title;
-        return { ...title, key, softwareId: ids.get(name) as number };
-      }),
-    );
-  });
+  const stamp = { at: session.at, by: setup.integration.integrationUser, sessionId: session.id };
+  const releases = missing.map(([key, { title }]) => ({
+    ...title,
+    key,
+    product: products.get(normalize(title.name).toLowerCase()) ?? title,
+  }));
+  const refused = await makeReleases(db, releases, stamp);
+  for (const { key, sqlState } of refused) {
+    const title = byKey.get(key)?.title as SoftwareTitle;
+    remember(memory, title, refusedId);
+    memory.refused.push({ title, sqlState });
+  }
   rememberAll(
     await findReleases(
       db,
       missing.map(([key]) => key),
     ),
   );
+}
+
+interface WantedRelease extends SoftwareTitle {
+  key: string;
+  product: { name: string; publisher: string };
+}
+
+/** All together, else in halves down to the ones the database does not take, which are returned. */
+async function makeReleases(
+  db: Db,
+  releases: readonly WantedRelease[],
+  stamp: { at: Date; by: string; sessionId: number },
+): Promise<{ key: string; sqlState: string }[]> {
+  try {
+    await db.withTransaction(async (tx) => {
+      await lockObject(tx, 'software');
+      const products = new Map(releases.map(({ product }) => [product.name, product]));
+      const ids = await ensureProducts(tx, [...products.values()], stamp);
+      await insertReleases(
+        tx,
+        releases.map((release) => ({ ...release, softwareId: ids.get(release.product.name) as number })),
+      );
+    });
+    return [];
+  } catch (err) {
+    if (!isRefusal(err)) throw err;
+    const [only] = releases;
+    if (only && releases.length === 1) return [{ key: only.key, sqlState: findSqlState(err) ?? 'unknown' }];
+    const middle = releases.length >> 1;
+    return [
+      ...(await makeReleases(db, releases.slice(0, middle), stamp)),
+      ...(await makeReleases(db, releases.slice(middle), stamp)),
+    ];
+  }
 }
 
 /** Entries on assets that are loaded. */

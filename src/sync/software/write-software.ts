@@ -2,13 +2,18 @@
  * Writes the installed software of a batch inside its transaction. A set is compared by hash: what has not changed
  * costs one look-up and no write.
  */
+import type { StreamDefinition } from '../../connector-kit/index.ts';
 import type { Tx } from '../../db/client.ts';
+import { cutText } from '../../model/clean-text.ts';
 import { makeChangeWriter } from '../../records/record-changes.queries.ts';
 import type { SoftwareCounts } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
+import { deleteSeenChunks } from '../session/session-row.queries.ts';
+import { makeOutcomeWriter } from '../write/outcomes.queries.ts';
 import type { ResolvedSet } from './resolve-software.ts';
 import { findStoredSets, nameReleases, readSets, type WrittenSet, writeSets } from './software.queries.ts';
-import { hashReleaseSet, makeReleaseSet } from './software-set.ts';
+import { hashReleaseSet, makeReleaseSet, type ReleaseSet } from './software-set.ts';
+import { clearSpool, type SpooledPiece, spoolPieces } from './software-spool.queries.ts';
 
 export interface WrittenSoftware extends SoftwareCounts {
   /** Source ids marked as met by this batch; taken back when it is not committed. */
@@ -17,19 +22,60 @@ export interface WrittenSoftware extends SoftwareCounts {
 
 const historyLimit = 100;
 
+export interface SoftwarePass {
+  /**
+   * Records may come again after a restart or a resume: the whole sets inside them replace what was stored. Otherwise a
+   * second set of one asset means that the vendor lists it in pieces.
+   */
+  mayRepeat: boolean;
+  /** The query of the software starts again with this batch: what it had told so far is forgotten. */
+  isRestarted: boolean;
+}
+
 /**
- * @param mayRepeat after a restart or a resume whole sets come again and replace what was stored; otherwise a second
- *   set of one asset means that the vendor lists it in pieces, and is added to the first.
+ * A set inside a record is whole and written at once. Of a query nobody knows where the entries of an asset end: what
+ * differs from the stored set, and every further piece, waits for the end of the query.
  */
 export async function writeSoftware(
   tx: Tx,
   run: SyncRun,
-  sets: readonly ResolvedSet[],
-  mayRepeat: boolean,
+  given: readonly ResolvedSet[],
+  { mayRepeat, isRestarted }: SoftwarePass,
 ): Promise<WrittenSoftware> {
-  const integrationId = run.setup.integration.id;
-  const seen = run.progress.softwareSeen;
-  const result: WrittenSoftware = { readCount: 0, changedCount: 0, skippedCount: 0, marked: [] };
+  const { session, progress } = run;
+  if (isRestarted) {
+    progress.softwareSeen.clear();
+    await clearSpool(tx, session.id);
+    await deleteSeenChunks(tx, session.id, 'software');
+  }
+  const result: WrittenSoftware = {
+    readCount: 0,
+    changedCount: 0,
+    skippedCount: 0,
+    warningCount: 0,
+    marked: [],
+  };
+  try {
+    await writePage(tx, run, { sets: joinSameAsset(given), mayRepeat }, result);
+    result.warningCount = await sayRefused(tx, run);
+    return result;
+  } catch (err) {
+    // Not stored, so not met.
+    for (const id of result.marked) progress.softwareSeen.delete(id);
+    throw err;
+  }
+}
+
+async function writePage(
+  tx: Tx,
+  run: SyncRun,
+  { sets, mayRepeat }: { sets: readonly ResolvedSet[]; mayRepeat: boolean },
+  result: WrittenSoftware,
+): Promise<void> {
+  const { setup, session, progress } = run;
+  const integrationId = setup.integration.id;
+  const mayComeInPieces = comesInPieces(setup.stream);
+  const seen = progress.softwareSeen;
   const stored = await findStoredSets(
     tx,
     integrationId,
@@ -37,6 +83,7 @@ export async function writeSoftware(
   );
   const changed: WrittenSet[] = [];
   const pieces: WrittenSet[] = [];
+  const spooled: SpooledPiece[] = [];
   for (const { nativeId, set, setHash, entryCount } of sets) {
     const found = stored.get(nativeId);
     if (!found || found.isMissing) {
@@ -47,30 +94,75 @@ export async function writeSoftware(
     const isFirst = seen.add(found.sourceId);
     if (isFirst) result.marked.push(found.sourceId);
     // A whole set that comes again was counted the first time.
-    if (isFirst || !mayRepeat) result.readCount += entryCount;
+    if (isFirst || !mayRepeat || mayComeInPieces) result.readCount += entryCount;
     const isReplaced = found.setHash !== null;
+    if (mayComeInPieces && (!isFirst || (isReplaced && found.setHash !== setHash))) {
+      spooled.push({ sourceId: found.sourceId, isFirst, set });
+      continue;
+    }
     if (isReplaced ? found.setHash === setHash : set.ids.length === 0) continue;
     (isFirst || mayRepeat ? changed : pieces).push({ assetId: found.assetId, set, setHash, isReplaced });
   }
+  await spoolPieces(tx, session.id, spooled);
   const before = await readSets(
     tx,
     integrationId,
     [...changed, ...pieces].filter(({ isReplaced }) => isReplaced).map(({ assetId }) => assetId),
   );
   for (const piece of pieces) {
-    const known = before.get(piece.assetId) ?? [];
-    const more = Array.from(piece.set.ids, (releaseId, index) => ({
-      releaseId,
-      day: piece.set.days[index] ?? -1,
-    }));
-    const set = makeReleaseSet([...known, ...more]);
-    changed.push({ ...piece, set, setHash: hashReleaseSet(set) });
+    const set = makeReleaseSet([...(before.get(piece.assetId) ?? []), ...entriesOf(piece.set)]);
+    const setHash = hashReleaseSet(set);
+    changed.push({ ...piece, set, setHash });
   }
   await writeSets(tx, run, changed);
   await writeSoftwareHistory(tx, run, changed, before);
   result.changedCount = changed.length;
-  return result;
 }
+
+/** A query lists entries in any order; a record that stands several times may bring a part each time. */
+const comesInPieces = ({ software, split, mayRepeat }: StreamDefinition) =>
+  software?.from === 'query' || split !== undefined || mayRepeat === true;
+
+/** Titles the database did not take, once each. */
+async function sayRefused(tx: Tx, { session, memory }: SyncRun): Promise<number> {
+  const { refused } = memory.releases;
+  const outcomes = makeOutcomeWriter(session.id);
+  for (const { title, sqlState } of refused)
+    outcomes.add({
+      outcome: 'warning',
+      nativeId: undefined,
+      label: cutText(title.name, 200),
+      recordId: undefined,
+      reasonCode: 'SOFTWARE_LEFT_OUT',
+      reason: `The database refused "${cutText(title.name, 100)}" (${sqlState}); it is left out of the installed software of every device. Report it to the vendor; all other software is stored.`,
+      details: null,
+    });
+  await outcomes.store(tx);
+  return refused.length;
+}
+
+/** A page may hold a record twice, each time with software inside: one row cannot be written twice. */
+function joinSameAsset(sets: readonly ResolvedSet[]): readonly ResolvedSet[] {
+  const byAsset = new Map<string, ResolvedSet>();
+  for (const one of sets) {
+    const other = byAsset.get(one.nativeId);
+    if (!other) {
+      byAsset.set(one.nativeId, one);
+      continue;
+    }
+    const set = makeReleaseSet([...entriesOf(other.set), ...entriesOf(one.set)]);
+    byAsset.set(one.nativeId, {
+      nativeId: one.nativeId,
+      set,
+      setHash: hashReleaseSet(set),
+      entryCount: other.entryCount + one.entryCount,
+    });
+  }
+  return byAsset.size === sets.length ? sets : [...byAsset.values()];
+}
+
+const entriesOf = ({ ids, days }: ReleaseSet) =>
+  Array.from(ids, (releaseId, index) => ({ releaseId, day: days[index] ?? -1 }));
 
 /** What was removed and what was added, by name, for assets whose software was known before. */
 export async function writeSoftwareHistory(

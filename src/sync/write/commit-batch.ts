@@ -32,13 +32,14 @@ export function addToCounters(
 ): SessionCounters {
   const after = { ...before };
   if (input.isSoftwareRestarted) {
-    // What belongs to loaded assets is recognised when it comes again; the rest is counted anew.
-    after.installReadCount -= after.installSkippedCount;
+    // Everything comes again and is counted anew.
+    after.installReadCount = 0;
     after.installSkippedCount = 0;
   }
   after.installReadCount += software?.readCount ?? 0;
   after.installSkippedCount += software?.skippedCount ?? 0;
   after.installChangedCount += software?.changedCount ?? 0;
+  after.warningCount += software?.warningCount ?? 0;
   after.pageCount += input.pageCount;
   after.byteCount += input.byteCount;
   // What was put off has been counted when it was read.

@@ -1,0 +1,84 @@
+/** Pieces of installed software that wait for the end of the query: see `settle-software.ts`. */
+import type { Queryable, Tx } from '../../db/client.ts';
+import { copyRows } from '../../db/copy-rows.ts';
+import { type ReleaseSet, toSqlDay } from './software-set.ts';
+
+export interface SpooledPiece {
+  sourceId: number;
+  /** The session had met nothing of this asset before. */
+  isFirst: boolean;
+  set: ReleaseSet;
+}
+
+export async function spoolPieces(tx: Tx, sessionId: number, pieces: readonly SpooledPiece[]): Promise<void> {
+  let lines = '';
+  for (const { sourceId, isFirst, set } of pieces) {
+    const days = Array.from(set.days, toSqlDay).join(',');
+    lines += `${sessionId}\t${sourceId}\t${isFirst ? 't' : 'f'}\t{${set.ids.join(',')}}\t{${days}}\n`;
+  }
+  await copyRows(
+    tx,
+    'session_software',
+    ['session_id', 'source_id', 'is_first', 'release_ids', 'installed_on'],
+    lines,
+  );
+}
+
+export interface SpooledSet {
+  sourceId: number;
+  assetId: number;
+  /** Null: nothing is stored. */
+  setHash: string | null;
+  /** What is stored was written by this session. */
+  isOwn: boolean;
+  /** What is stored belongs to the pieces. */
+  isStoredPart: boolean;
+  entries: { releaseId: number; day: number }[];
+}
+
+/** The pieces of the next assets after `after`, together; by source id. */
+export async function readSpool(
+  db: Queryable,
+  { sessionId, integrationId }: { sessionId: number; integrationId: number },
+  after: number,
+  limit: number,
+): Promise<SpooledSet[]> {
+  const { rows } = await db.query<{
+    source_id: number;
+    asset_id: number;
+    set_hash: string | null;
+    is_own: boolean | null;
+    is_stored_part: boolean;
+    ids: number[];
+    days: number[];
+  }>(
+    `WITH asked AS MATERIALIZED (
+       SELECT DISTINCT source_id FROM session_software WHERE session_id = $1 AND source_id > $3 ORDER BY source_id LIMIT $4)
+     SELECT s.id AS source_id, s.record_id AS asset_id, i.set_hash::text AS set_hash, i.session_id = $1 AS is_own, piece.*
+       FROM asked JOIN source_records s ON s.id = asked.source_id
+       LEFT JOIN software_installs i ON i.asset_id = s.record_id AND i.integration_id = $2
+      CROSS JOIN LATERAL (
+       SELECT NOT bool_or(p.is_first) AS is_stored_part, array_agg(u.id) FILTER (WHERE u.id IS NOT NULL) AS ids,
+              array_agg(coalesce(u.day - date '1970-01-01', -1)) FILTER (WHERE u.id IS NOT NULL) AS days
+         FROM session_software p LEFT JOIN LATERAL unnest(p.release_ids, p.installed_on) u (id, day) ON true
+        WHERE p.session_id = $1 AND p.source_id = asked.source_id) piece
+      ORDER BY s.id`,
+    [sessionId, integrationId, after, limit],
+  );
+  return rows.map((row) => ({
+    sourceId: row.source_id,
+    assetId: row.asset_id,
+    setHash: row.set_hash,
+    isOwn: row.is_own === true,
+    isStoredPart: row.is_stored_part,
+    entries: (row.ids ?? []).map((releaseId, index) => ({ releaseId, day: row.days[index] ?? -1 })),
+  }));
+}
+
+/** Everything of the session, or what has been read up to this source id. */
+export async function clearSpool(db: Queryable, sessionId: number, upTo?: number): Promise<void> {
+  await db.query(
+    'DELETE FROM session_software WHERE session_id = $1 AND ($2::bigint IS NULL OR source_id <= $2)',
+    [sessionId, upTo ?? null],
+  );
+}
