@@ -43,6 +43,7 @@ import { makeParkedRecordsService } from './records/parked-records-service.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
 import { makeSoftwareService } from './software/software-service.ts';
+import { findVendorIds } from './sync/read/vendor-ids.queries.ts';
 import { makeVendorSource } from './sync/read/vendor-source.ts';
 import { runSession, type SyncDeps } from './sync/run-session.ts';
 import { makeSessionService } from './sync/session/session-service.ts';
@@ -147,6 +148,7 @@ async function assemble(
       findDefinition: connectors.find,
       openSend: (sendOptions) => vault.makeSendPort(sendOptions),
       loadScope: (credentialId) => vault.getReadScope(credentialId),
+      findVendorIds: (of, nativeIds) => findVendorIds(pool, of, nativeIds),
       clock,
       log,
     });

@@ -441,6 +441,15 @@ CREATE TABLE session_seen (
   CONSTRAINT session_seen_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );
 
+CREATE TABLE session_software (
+  session_id bigint NOT NULL,
+  source_id bigint NOT NULL,
+  is_first boolean NOT NULL,
+  release_ids integer[] NOT NULL,
+  installed_on date[] NOT NULL
+);
+CREATE INDEX session_software_source_id_idx ON public.session_software USING btree (session_id, source_id);
+
 CREATE TABLE sessions (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   integration_id bigint NOT NULL,
@@ -453,7 +462,7 @@ CREATE TABLE sessions (
   requested_by_name text DEFAULT ''::text NOT NULL,
   mapping_version integer,
   plan_session_id bigint,
-  cursor jsonb,
+  cursor json,
   is_read_complete boolean DEFAULT false NOT NULL,
   restart_count integer DEFAULT 0 NOT NULL,
   phase text DEFAULT 'waiting'::text NOT NULL,

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { type AuditActor, type AuditPort, userIdOf } from '../model/audit.ts';
+import { cleanKey } from '../model/clean-text.ts';
 import type { Clock } from '../model/clock.ts';
 import { type FieldType, fieldTypeNames, fieldTypes } from '../model/field-types/field-types.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
@@ -144,7 +145,7 @@ function checkInput(definition: ObjectDefinition, input: NewField): string {
   if (!definition.mayHaveCustomFields) {
     throw invalid('object', `${definition.label} is filled by Muster and takes no fields of your own.`);
   }
-  const label = input.label.normalize('NFC').trim().replace(/\s+/g, ' ');
+  const label = cleanKey(input.label);
   if (label === '' || label.length > maxLabelLength || /\p{Cc}/u.test(label)) {
     throw invalid('label', `The name of a field has 1 to ${maxLabelLength} characters.`);
   }

@@ -2,6 +2,7 @@ import type { Db, Queryable } from '../db/client.ts';
 import { lockObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
+import { cleanKey } from '../model/clean-text.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
@@ -50,12 +51,12 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     return found;
   }
 
-  /** One name may stand only once; letter case and surrounding blanks do not make it another. */
+  /** One name may stand only once; letter case, blanks and what nobody sees do not make it another. */
   async function write<T>(
     input: NormalizationInput,
     run: (entry: NormalizationInput) => Promise<T>,
   ): Promise<T> {
-    const entry = { incomingName: input.incomingName.trim(), standardName: input.standardName.trim() };
+    const entry = { incomingName: cleanKey(input.incomingName), standardName: cleanKey(input.standardName) };
     for (const [field, label] of [
       ['incomingName', 'Incoming name'],
       ['standardName', 'Standard name'],

@@ -11,6 +11,7 @@ import type { BatchInput } from './batch-run.ts';
 import { type DecidedBatch, decideOpen, sortBatch, sortDeferred } from './decide/decide-batch.ts';
 import { storePlanItems } from './plan/plan.queries.ts';
 import { assertPlanHolds } from './plan/plan-check.ts';
+import { renameCutIds } from './read/vendor-ids.queries.ts';
 import {
   type BatchDeps,
   classifyFailure,
@@ -60,6 +61,7 @@ async function tryBatch({ db }: BatchDeps, run: SyncRun, input: BatchInput): Pro
   const { session, progress, memory } = run;
   const { kind } = session;
   const { settling } = input;
+  if (!settling) await renameCutIds(db, run.setup, input.items);
   const sort = settling ? sortDeferred : sortBatch;
   const { batch, open } = await sort(db, run, input.items);
   if (!settling) memory.hint.mapsAhead = open.length * 2 > input.items.length;

@@ -16,6 +16,7 @@ import { makeLogger } from '../../src/logger.ts';
 import { buildMuster } from '../../src/main.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import { inAppChannel, makeNotificationsService } from '../../src/notifications/notifications-service.ts';
+import { findVendorIds } from '../../src/sync/read/vendor-ids.queries.ts';
 import { makeVendorSource } from '../../src/sync/read/vendor-source.ts';
 import { runSession } from '../../src/sync/run-session.ts';
 import { LeaseEnd } from '../../src/sync/session/session-lease.ts';
@@ -122,6 +123,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
     findDefinition: muster.connectors.find,
     openSend: (options) => muster.vault.makeSendPort(options),
     loadScope: (credentialId) => muster.vault.getReadScope(credentialId),
+    findVendorIds: (of, nativeIds) => findVendorIds(db, of, nativeIds),
     clock,
     log,
   });

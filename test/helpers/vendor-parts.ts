@@ -9,6 +9,7 @@ import { makeIntegrationService } from '../../src/integrations/integration-servi
 import { insertSession } from '../../src/jobs/session-rows.queries.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { makeFieldService } from '../../src/objects/field-service.ts';
+import { findVendorIds } from '../../src/sync/read/vendor-ids.queries.ts';
 import { makeVendorSource } from '../../src/sync/read/vendor-source.ts';
 import type { SyncDeps } from '../../src/sync/run-session.ts';
 import { makeSessionService } from '../../src/sync/session/session-service.ts';
@@ -68,6 +69,7 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
     findDefinition: connectors.find,
     openSend: (options) => vault.makeSendPort(options),
     loadScope: (credentialId) => vault.getReadScope(credentialId),
+    findVendorIds: (of, nativeIds) => findVendorIds(db, of, nativeIds),
     clock,
     log,
   });

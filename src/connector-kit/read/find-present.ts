@@ -54,7 +54,7 @@ async function isPresent(
   try {
     const { verdict } = await fetchAnswer(context, prepareRequest(check.request, scope), what);
     if (verdict.kind !== 'ok') return false;
-    if ('idPath' in check) return toIdText(readPath(verdict.json, check.idPath)) === scope.id;
+    if ('idPath' in check) return toIdText(readPath(verdict.json, check.idPath)) === toIdText(scope.id);
     const list = readPath(verdict.json, check.listPath);
     return Array.isArray(list) && list.length > 0;
   } catch (err) {

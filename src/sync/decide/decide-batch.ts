@@ -5,8 +5,8 @@
 import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { Settling, SourceItem, SourceLink } from '../batch-run.ts';
-import type { RunSetup, SyncRun } from '../run.ts';
-import { type DecidedItem, type DecidePolicy, type Decision, isEmpty, isUsableKey } from './decide.ts';
+import type { SyncRun } from '../run.ts';
+import { type DecidedItem, type DecidePolicy, isEmpty, isUsableKey } from './decide.ts';
 import { type DeferredItem, decideTogether, type Handover, type OpenRecord } from './decide-together.ts';
 import { findAssignees } from './find-assignees.ts';
 import { loadSurroundings } from './load-surroundings.ts';
@@ -80,15 +80,7 @@ export async function sortBatch(
   const open: OpenItem[] = [];
   for (const item of items) {
     if (item.nativeId === undefined) {
-      batch.decided.push({
-        item,
-        mapped: undefined,
-        link: undefined,
-        decision: noNativeId(run.setup.stream),
-        keys: [],
-        releasedKeys: [],
-        replaced: [],
-      });
+      batch.decided.push(failItem(item, undefined));
       continue;
     }
     const link = links.get(item.nativeId);
@@ -98,6 +90,10 @@ export async function sortBatch(
     }
     met.add(item.nativeId);
     if (link) batch.seenSourceIds.push(link.sourceId);
+    if (item.problem) {
+      batch.decided.push(failItem(item, link));
+      continue;
+    }
     if (link && link.contentHash === item.contentHash && !mustDecideAll && !link.isMissing) {
       batch.unchangedCount += 1;
       if (compiled.syncTimeIndex >= 0) batch.unchangedRecordIds.push(link.recordId);
@@ -106,6 +102,20 @@ export async function sortBatch(
     open.push({ item, link });
   }
   return { batch, open };
+}
+
+/** A record of which nothing can be made says so itself. */
+function failItem(item: SourceItem, link: SourceLink | undefined): DecidedItem {
+  const problem = item.problem ?? { reasonCode: 'NO_NATIVE_ID', reason: 'The record has no id.' };
+  return {
+    item,
+    mapped: undefined,
+    link,
+    decision: { outcome: 'failed', ...problem },
+    keys: [],
+    releasedKeys: [],
+    replaced: [],
+  };
 }
 
 /**
@@ -161,12 +171,4 @@ function withoutPlaceholders(
   const values = [...mapped.values];
   for (const index of found) values[index] = undefined;
   return { ...mapped, values };
-}
-
-function noNativeId(stream: RunSetup['stream']): Decision {
-  return {
-    outcome: 'failed',
-    reasonCode: 'NO_NATIVE_ID',
-    reason: `The record has no value at "${stream.nativeIdPath}", the vendor's own id. Report it to the vendor; the other records are not affected.`,
-  };
 }

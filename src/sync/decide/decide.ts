@@ -102,6 +102,7 @@ export type ReasonCode =
   | 'CONDITION_NOT_MET'
   | 'NO_SYNC_KEY'
   | 'NO_NATIVE_ID'
+  | 'TOO_DEEP'
   | 'SYNC_KEYS_DISAGREE'
   | 'KEYS_DISAGREE'
   | 'UNIQUE_VALUE_TAKEN'

@@ -34,7 +34,8 @@ export async function* preparePages(
       continue;
     }
     const items = page.records.map((record) => maker.make(record));
-    if (hint.mapsAhead) for (const item of items) item.mapped = compiled.map(item.raw, context);
+    if (hint.mapsAhead)
+      for (const item of items) if (!item.problem) item.mapped = compiled.map(item.raw, context);
     yield { page, ...software, pageCount: 1, items };
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
+import { isShortenedId } from '../../model/id-text.ts';
 import type { Logger } from '../../model/logger.ts';
 import type { IntegrationRow } from '../run.ts';
 import { findStream } from './find-stream.ts';
@@ -27,6 +28,13 @@ export interface VendorSourceDeps {
     log: Logger;
   }): SendPort;
   /** Template scope of a credential: its form values and the global variables, secrets left out. */
+  /**
+   * Ids as the vendor writes them, by ids that are kept as a beginning and a hash; without those that are not known.
+   */
+  findVendorIds(
+    of: { integrationId: number; nativeIdPath: string },
+    nativeIds: readonly string[],
+  ): Promise<Map<string, string>>;
   loadScope(credentialId: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
   clock: Clock;
   log: Logger;
@@ -56,11 +64,21 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
       const opened = await open(integration, signal);
       yield* readStream({ ...opened, startAt: startAt as StreamCursor | undefined, limit });
     },
-    async findPresent({ integration, of, nativeIds, signal }) {
+    async findPresent({ integration, of: what, nativeIds, signal }) {
       const opened = await open(integration, signal);
-      const check = presenceOf(opened.stream, of);
-      if (!check) throw new Error(`stream ${opened.stream.id} has no request that asks for single ${of}`);
-      return findPresent(opened, check, nativeIds);
+      const check = presenceOf(opened.stream, what);
+      if (!check) throw new Error(`stream ${opened.stream.id} has no request that asks for single ${what}`);
+      const shortened = nativeIds.filter(isShortenedId);
+      if (shortened.length === 0) return findPresent(opened, check, nativeIds);
+      const of = { integrationId: integration.id, nativeIdPath: opened.stream.nativeIdPath };
+      const vendorIds = await deps.findVendorIds(of, shortened);
+      const asked = nativeIds.map((nativeId) => vendorIds.get(nativeId) ?? nativeId);
+      const present = await findPresent(opened, check, asked);
+      // Who cannot be asked for by name is not gone.
+      const isThere = (nativeId: string) =>
+        present.has(vendorIds.get(nativeId) ?? nativeId) ||
+        (isShortenedId(nativeId) && !vendorIds.has(nativeId));
+      return new Set(nativeIds.filter(isThere));
     },
   };
 }

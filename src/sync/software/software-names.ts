@@ -1,8 +1,9 @@
+import { cleanKey, toComparable } from '../../model/clean-text.ts';
 import { makeWildcard } from '../../model/wildcard.ts';
 
 /**
  * Which product a vendor's spelling means. Exact entries win over patterns, patterns with more literal text over
- * shorter ones; `*` stands for any text; letter case never matters. Without an entry the name is its own product.
+ * shorter ones; `*` stands for any text; letter case and what nobody sees never matter. Without an entry the name is its own product.
  */
 export interface Normalization {
   incomingName: string;
@@ -13,18 +14,18 @@ export function makeNameNormalizer(list: readonly Normalization[]): (name: strin
   const exact = new Map<string, string>();
   const patterns: { test: RegExp; literalLength: number; standardName: string }[] = [];
   for (const { incomingName, standardName } of list) {
-    const key = incomingName.trim().toLowerCase();
-    if (!key.includes('*')) exact.set(key, standardName);
+    const key = toComparable(incomingName);
+    if (!key.includes('*')) exact.set(key, cleanKey(standardName));
     else
       patterns.push({
         test: makeWildcard(key),
         literalLength: key.replaceAll('*', '').length,
-        standardName,
+        standardName: cleanKey(standardName),
       });
   }
   patterns.sort((left, right) => right.literalLength - left.literalLength);
   return (name) => {
-    const key = name.trim().toLowerCase();
+    const key = toComparable(name);
     return exact.get(key) ?? patterns.find(({ test }) => test.test(key))?.standardName ?? name;
   };
 }
