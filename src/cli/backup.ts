@@ -1,7 +1,7 @@
 import { makeSystemClock } from '../clock.ts';
-import { createBackup } from '../db/backup.ts';
+import { createBackup } from '../db/backup/create-backup.ts';
+import { restoreBackup } from '../db/backup/restore-backup.ts';
 import { openDatabase } from '../db/open-database.ts';
-import { restoreBackup } from '../db/restore.ts';
 import type { Command, CommandContext } from './command.ts';
 
 async function withDatabase<T>(

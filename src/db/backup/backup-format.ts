@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import { makeError } from '../errors.ts';
-import type { CatalogSequence, CatalogTable } from './catalog.queries.ts';
+import { makeError } from '../../errors.ts';
+import type { CatalogSequence, CatalogTable } from '../catalog.queries.ts';
 
 /**
  * A backup is one gzip file of text:

@@ -4,9 +4,13 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type CopyToStreamQuery, to as copyTo } from 'pg-copy-streams';
-import { isAppError, makeError } from '../errors.ts';
-import type { Clock } from '../model/clock.ts';
-import type { Logger } from '../model/logger.ts';
+import { isAppError, makeError } from '../../errors.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Logger } from '../../model/logger.ts';
+import { listSequences, listTables } from '../catalog.queries.ts';
+import type { Db, Queryable, Tx } from '../client.ts';
+import { findAppliedMigrations } from '../migrate.queries.ts';
+import { quoteName } from '../schema-sql.ts';
 import {
   type BackupManifest,
   type BackupTrailer,
@@ -16,10 +20,6 @@ import {
   listCopiedColumns,
   makeSealingStream,
 } from './backup-format.ts';
-import { listSequences, listTables } from './catalog.queries.ts';
-import type { Db, Queryable, Tx } from './client.ts';
-import { findAppliedMigrations } from './migrate.queries.ts';
-import { quoteName } from './schema-sql.ts';
 
 export interface BackupSummary {
   file: string;

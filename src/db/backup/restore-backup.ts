@@ -5,8 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { from as copyFrom } from 'pg-copy-streams';
 import { z } from 'zod';
-import { makeError } from '../errors.ts';
-import type { Logger } from '../model/logger.ts';
+import { makeError } from '../../errors.ts';
+import type { Logger } from '../../model/logger.ts';
+import { type CatalogTable, listSequences, listTables } from '../catalog.queries.ts';
+import type { Db, Tx } from '../client.ts';
+import { isConnectionError } from '../db-errors.ts';
+import { loadMigrations, type Migration, migrate, migrateInside, migrationsDir } from '../migrate.ts';
+import { makeColumnSql, makeTableSql, quoteName } from '../schema-sql.ts';
 import {
   type BackupManifest,
   BackupReader,
@@ -14,11 +19,6 @@ import {
   backupFormatVersion,
   listCopiedColumns,
 } from './backup-format.ts';
-import { type CatalogTable, listSequences, listTables } from './catalog.queries.ts';
-import type { Db, Tx } from './client.ts';
-import { isConnectionError } from './db-errors.ts';
-import { loadMigrations, type Migration, migrate, migrateInside, migrationsDir } from './migrate.ts';
-import { makeColumnSql, makeTableSql, quoteName } from './schema-sql.ts';
 
 export interface RestoreSummary {
   rowCount: number;
