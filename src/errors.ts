@@ -230,6 +230,16 @@ export const errorCatalog = {
     'The backup could not be written to {file}: {problem} No unfinished file was left behind.',
   ),
   DB_BACKUP_INVALID: entry(422, 'stop-run', 'The backup file {file} cannot be restored: {problem}'),
+  DB_BACKUP_KEY_MISSING: entry(
+    422,
+    'stop-run',
+    'The backup file {file} is sealed with the master key {keyId}, which is not here ({source}). Put the key of the Muster that wrote it there first; its secrets need it, too. When the key is lost and you know where the file has been since, restore it with --unsealed.',
+  ),
+  DB_BACKUP_UNSEALED: entry(
+    422,
+    'stop-run',
+    'The backup file {file} carries no seal (older versions made none), so nothing proves that it is as Muster wrote it. Whoever can change it can make themselves administrator. When you know where it comes from and where it has been, restore it with --unsealed.',
+  ),
   DB_DISK_FULL: entry(
     507,
     'retry',

@@ -57,16 +57,41 @@ export interface NewCustomField {
  */
 export async function addFieldColumn(tx: Tx, field: NewCustomField, lockTimeoutMs: number): Promise<void> {
   await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [`${lockTimeoutMs}ms`]);
-  await tx.query(
-    `ALTER TABLE ${field.table} ADD COLUMN "${field.name}" ${fieldTypes[field.type].columnType}`,
-  );
-  if (field.isUnique) {
-    const key = uniqueKeySql(field.type, `"${field.name}"`);
-    await tx.query(`CREATE UNIQUE INDEX "${field.table}_${field.name}_key" ON ${field.table} (${key})`);
-  }
+  await addColumn(tx, field.table, field.name, fieldTypes[field.type].columnType);
+  if (field.isUnique) await addUniqueIndex(tx, field);
   await tx.query(
     `INSERT INTO custom_fields (object, name, column_name, label, type, is_unique, created_at, created_by)
      VALUES ($1, $2, $2, $3, $4, $5, $6, $7)`,
     [field.object, field.name, field.label, field.type, field.isUnique, field.createdAt, field.createdBy],
   );
+}
+
+/** Name and type must be checked: neither can be a parameter. */
+export async function addColumn(tx: Tx, table: string, name: string, columnType: string): Promise<void> {
+  await tx.query(`ALTER TABLE ${table} ADD COLUMN "${name}" ${columnType}`);
+}
+
+export async function addUniqueIndex(
+  tx: Tx,
+  { table, name, type }: Pick<NewCustomField, 'table' | 'name' | 'type'>,
+): Promise<void> {
+  const key = uniqueKeySql(type, `"${name}"`);
+  await tx.query(`CREATE UNIQUE INDEX "${table}_${name}_key" ON ${table} (${key})`);
+}
+
+/** Everything that describes a field people have added, as it stands there: unchecked. */
+export async function listFieldDescriptions(
+  tx: Tx,
+): Promise<{ object: string; name: string; columnName: string; type: string; isUnique: boolean }[]> {
+  const { rows } = await tx.query<{
+    object: string;
+    name: string;
+    columnName: string;
+    type: string;
+    isUnique: boolean;
+  }>(
+    `SELECT object, name, column_name AS "columnName", type, is_unique AS "isUnique" FROM custom_fields
+      ORDER BY object, name`,
+  );
+  return rows;
 }

@@ -21,3 +21,8 @@ export function makeFieldName(label: string, taken: ReadonlySet<string>): string
     if (!taken.has(name)) return name;
   }
 }
+
+/** Whether {@link makeFieldName} could have made this name: only then may it stand in SQL. */
+export function isCustomFieldName(name: string): boolean {
+  return /^x_[a-z0-9_]{1,46}$/.test(name);
+}

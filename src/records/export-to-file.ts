@@ -26,7 +26,7 @@ export async function exportToFile(options: {
     rowCount += count;
   });
   const { file } = options;
-  const target: Writable = file === undefined ? process.stdout : createWriteStream(file);
+  const target: Writable = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 });
   let isOpened = false;
   target.once('open', () => {
     isOpened = true;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -159,6 +159,7 @@ describe('export', () => {
         expect(await exportToFile({ records, object: 'people', format, query, file })).toEqual({
           rowCount: 30_000,
         });
+        expect((await stat(file)).mode & 0o777).toBe(0o600);
       }
       const lines = (await readFile(join(folder, 'ndjson'), 'utf8')).trimEnd().split('\n');
       const emails = lines.map((line) => (JSON.parse(line) as { email: string }).email);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { makeSealingStream } from './backup-format.ts';
+import { makeDigestStream } from './backup-format.ts';
 
 test('the last line seals everything written, also what waited for a slow reader', async () => {
-  const stream = makeSealingStream((sha256) => `seal ${sha256}\n`);
+  const stream = makeDigestStream((sha256) => `seal ${sha256}\n`);
   const lines = Array.from({ length: 200 }, (_item, index) => `${String(index).padStart(1_000, '.')}\n`);
   for (const line of lines) stream.write(line);
   stream.end();

@@ -1,44 +1,24 @@
 import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { makeError } from '../../errors.ts';
-import type { CatalogSequence, CatalogTable } from '../catalog.queries.ts';
 
 /**
- * A backup is one gzip file of text:
+ * What stands inside a backup, compressed with gzip: text.
  *
- *   {manifest}            one line of JSON: format, schema version, structure of every table
+ *   {manifest}            one line of JSON: schema version, and the tables with their columns in the order they come
  *   {"table": "people"}   then its rows as PostgreSQL's COPY writes them, then a line `\.`
  *   …                     the next tables
  *   {trailer}             one line of JSON: rows per table, sha256 of everything before this line
  *
  * `\.` alone cannot be a row: COPY writes a backslash in data as two.
  */
-export const backupFormat = 'muster-backup';
-export const backupFormatVersion = 1;
 export const endOfRows = '\\.\n';
-
-export interface BackupManifest {
-  format: typeof backupFormat;
-  formatVersion: number;
-  createdAt: string;
-  /** Number of the last applied migration. */
-  schemaVersion: number;
-  migrations: { number: number; name: string; checksum: string }[];
-  /** The structure, custom tables, columns and indexes included. */
-  tables: CatalogTable[];
-  sequences: CatalogSequence[];
-}
-
-export interface BackupTrailer {
-  rowCounts: Record<string, number>;
-  sha256: string;
-}
 
 /**
  * Passes bytes through and ends them with a last line made of their sha256. Only at the end has everything written
  * been hashed: before, some of it may still wait in the stream for a slow reader.
  */
-export function makeSealingStream(makeLastLine: (sha256: string) => string): Transform {
+export function makeDigestStream(makeLastLine: (sha256: string) => string): Transform {
   const hash = createHash('sha256');
   return new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
@@ -49,11 +29,6 @@ export function makeSealingStream(makeLastLine: (sha256: string) => string): Tra
       done(null, makeLastLine(hash.digest('hex')));
     },
   });
-}
-
-/** Columns whose values a backup carries: generated ones are computed again. */
-export function listCopiedColumns(table: CatalogTable): string[] {
-  return table.columns.filter((column) => !column.isGenerated).map((column) => column.name);
 }
 
 const newline = 10;

@@ -62,7 +62,7 @@ export function makeMasterKeyId(key: Buffer): string {
  */
 export async function openMasterKeyring(options: MasterKeyOptions): Promise<MasterKeyring> {
   const { setting, clock } = options;
-  const source = describeSource(setting);
+  const source = describeMasterKeySource(setting);
   let keys: MasterKey[] = [];
   let loadedVersion = '';
   let loadedAtMs = 0;
@@ -118,7 +118,7 @@ export async function openMasterKeyring(options: MasterKeyOptions): Promise<Mast
   };
 }
 
-function describeSource(setting: MasterKeySetting): string {
+export function describeMasterKeySource(setting: MasterKeySetting): string {
   if (setting.from === 'file') return `the file ${setting.path}`;
   return setting.from === 'value' ? 'MUSTER_MASTER_KEY' : 'MUSTER_MASTER_KEY_COMMAND';
 }
