@@ -235,13 +235,18 @@ describe('the set-up guide', () => {
     '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
     '..%5C..%5Csrc',
     'ninjaone%2F..%2F..%2Fdocs',
-    'ninjaone%00',
     'NINJAONE',
   ])('of %s is not there, and no file is read for it', async (id) => {
     guidesRead.length = 0;
     const { status, text } = await get(`/api/connectors/${id}/guide`);
     expect(status).toBe(404);
     expect(text).not.toContain('markdown');
+    expect(guidesRead).toEqual([]);
+  });
+
+  it('of a name with U+0000 is refused at the door', async () => {
+    guidesRead.length = 0;
+    expect((await get('/api/connectors/ninjaone%00/guide')).status).toBe(400);
     expect(guidesRead).toEqual([]);
   });
 });
