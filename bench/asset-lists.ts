@@ -12,8 +12,8 @@ import { startEmbeddedPostgres } from '../src/db/embedded/embedded-postgres.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { makeLogger } from '../src/logger.ts';
 import { assetFields, peopleFields, softwareFields } from '../src/model/objects.ts';
-import { makeLearnedOrders } from '../src/records/learned-orders.ts';
 import { ensureListIndexes } from '../src/records/list-indexes.queries.ts';
+import { makeLearnedOrders } from '../src/records/on-demand-indexes.ts';
 import { makeRecordService } from '../src/records/record-service.ts';
 import { makeSoftwareService } from '../src/software/software-service.ts';
 

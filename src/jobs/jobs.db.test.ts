@@ -11,10 +11,10 @@ import type { Schedule } from '../integrations/schedule.ts';
 import { zeroCounters } from '../sync/run.ts';
 import type { SessionLease } from '../sync/session/session-lease.ts';
 import { endSession, saveCheckpoint } from '../sync/session/session-row.queries.ts';
+import { tellContacts } from './notify-contacts.ts';
 import { makeTick, type NotifyPort } from './run-tick.ts';
 import { makeSessionRequests } from './session-requests.ts';
 import { claimSession, deadAfterSeconds, heartbeatSession } from './session-rows.queries.ts';
-import { tellContacts } from './tell-contacts.ts';
 import { makeTransport, type Transport } from './transport.ts';
 import { makeWorker, tickSeconds, type Worker } from './worker.ts';
 

@@ -10,7 +10,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { LeaseEnd, type SessionLease } from '../sync/session/session-lease.ts';
 import { addSessionLog } from '../sync/session/session-row.queries.ts';
-import type { ListIndexCare } from './list-index-care.ts';
+import type { ListIndexCare } from './index-maintenance.ts';
 import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
 import type { FollowUp, Transport } from './transport.ts';
 

@@ -6,7 +6,7 @@
 import type { Db, Queryable } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
-import { findWishedFields } from './list-order-wishes.queries.ts';
+import { findWishedFields } from './index-requests.queries.ts';
 import { listIndexedColumns, searchExpression } from './record-columns.ts';
 
 /** Below this many records a scan is fast enough. */

@@ -3,8 +3,8 @@ import type { Clock } from '../model/clock.ts';
 import type { ListQuery } from '../model/list-query.ts';
 import type { Logger } from '../model/logger.ts';
 import type { ObjectName } from '../model/objects.ts';
+import { storeOrderWish } from './index-requests.queries.ts';
 import { isSeldomSorted, listIndexThreshold } from './list-indexes.queries.ts';
-import { storeOrderWish } from './list-order-wishes.queries.ts';
 
 export interface LearnedOrdersDeps {
   db: Queryable;

@@ -4,9 +4,9 @@ import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import type { Db } from '../db/client.ts';
 import type { RawListQuery } from '../model/list-query.ts';
 import { assetFields } from '../model/objects.ts';
-import { makeLearnedOrders } from './learned-orders.ts';
+import { learnedIndexLimit } from './index-requests.queries.ts';
 import { ensureListIndexes, listIndexThreshold } from './list-indexes.queries.ts';
-import { learnedIndexLimit } from './list-order-wishes.queries.ts';
+import { makeLearnedOrders } from './on-demand-indexes.ts';
 import { makeRecordService } from './record-service.ts';
 
 const minuteMs = 60_000;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
-import { makeListIndexCare } from './list-index-care.ts';
+import { makeListIndexCare } from './index-maintenance.ts';
 import { makeTransport, type Transport } from './transport.ts';
 import { makeWorker, type Worker } from './worker.ts';
 
