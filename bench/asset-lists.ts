@@ -13,7 +13,7 @@ import { migrate } from '../src/db/migrate.ts';
 import { makeLogger } from '../src/logger.ts';
 import { assetFields, peopleFields, softwareFields } from '../src/model/objects.ts';
 import { ensureListIndexes } from '../src/records/list-indexes.queries.ts';
-import { makeLearnedOrders } from '../src/records/on-demand-indexes.ts';
+import { makeOnDemandIndexes } from '../src/records/on-demand-indexes.ts';
 import { makeRecordService } from '../src/records/record-service.ts';
 import { makeSoftwareService } from '../src/software/software-service.ts';
 
@@ -62,7 +62,7 @@ const records = makeRecordService({
   findDefinition: () => undefined,
   audit: { record: async () => undefined },
   // The index is made below, between two measurements.
-  learnedOrders: makeLearnedOrders({ db, clock, log, lookAfterIndexes: async () => undefined }),
+  onDemandIndexes: makeOnDemandIndexes({ db, clock, log, maintainIndexes: async () => undefined }),
 });
 const software = makeSoftwareService({
   db,
@@ -115,8 +115,8 @@ for (const found of cases) await time(found);
 const askedAt = performance.now();
 const { madeCount } = await ensureListIndexes(db, 'assets', assetFields, log, { now: clock.now() });
 const madeInSeconds = ((performance.now() - askedAt) / 1_000).toFixed(1);
-await time(['assets by processor, with the index learned', () => records.list('assets', { sort: 'cpu' })]);
-console.log(`indexes learned: ${madeCount}, made in ${madeInSeconds} s`);
+await time(['assets by processor, with its index on demand', () => records.list('assets', { sort: 'cpu' })]);
+console.log(`indexes on demand: ${madeCount}, made in ${madeInSeconds} s`);
 await db.close();
 await postgres.stop();
 await rm(folder, { recursive: true, force: true });

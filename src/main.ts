@@ -23,8 +23,8 @@ import type { App } from './http/app-types.ts';
 import { makeHttpApp } from './http/make-app.ts';
 import { listRegistrations } from './http/register-routes.ts';
 import { makeIntegrationService } from './integrations/integration-service.ts';
-import { makeListIndexCare } from './jobs/index-maintenance.ts';
-import { tellContacts } from './jobs/notify-contacts.ts';
+import { makeIndexMaintenance } from './jobs/index-maintenance.ts';
+import { notifyContacts } from './jobs/notify-contacts.ts';
 import { makeTick } from './jobs/run-tick.ts';
 import { makeSessionRequests } from './jobs/session-requests.ts';
 import { makeTransport } from './jobs/transport.ts';
@@ -38,8 +38,10 @@ import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
 import { readGuide } from './read-guide.ts';
 import { ensureListIndexes } from './records/list-indexes.queries.ts';
+
+import { makeOnDemandIndexes } from './records/on-demand-indexes.ts';
 import { makeParkedRecordsService } from './records/parked-records-service.ts';
-import { makeLearnedOrders } from './records/on-demand-indexes.ts';
+
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
 import { makeSoftwareService } from './software/software-service.ts';
@@ -181,11 +183,11 @@ async function assemble(
     audit,
     listFields: fields.listFields,
     findDefinition: connectors.find,
-    learnedOrders: makeLearnedOrders({
+    onDemandIndexes: makeOnDemandIndexes({
       db,
       clock,
       log,
-      lookAfterIndexes: (object) => transport.sendListIndexes(object),
+      maintainIndexes: (object) => transport.sendListIndexes(object),
     }),
   });
 
@@ -225,12 +227,12 @@ async function assemble(
         { name: 'old notifications', run: () => notificationsAtWork.deleteOld() },
       ],
     }),
-    followUp: (tx, followUp) => tellContacts(tx, followUp, notificationsAtWork),
-    listIndexCare: makeListIndexCare({
+    followUp: (tx, followUp) => notifyContacts(tx, followUp, notificationsAtWork),
+    indexMaintenance: makeIndexMaintenance({
       clock,
       log,
       transport,
-      lookAfter: async (object, signal) =>
+      maintain: async (object, signal) =>
         ensureListIndexes(work, object, await fieldsAtWork.listFields(object), log, {
           now: clock.now(),
           signal,

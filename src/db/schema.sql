@@ -189,11 +189,11 @@ CREATE INDEX integrations_credential_id_idx ON public.integrations USING btree (
 CREATE UNIQUE INDEX integrations_name_key ON public.integrations USING btree (lower(name));
 CREATE INDEX integrations_next_run_at_idx ON public.integrations USING btree (next_run_at) WHERE (status = 'active'::text);
 
-CREATE TABLE list_order_wishes (
+CREATE TABLE list_index_requests (
   object text NOT NULL,
   field text NOT NULL,
-  last_asked_at timestamp with time zone NOT NULL,
-  CONSTRAINT list_order_wishes_pkey PRIMARY KEY (object, field)
+  last_requested_at timestamp with time zone NOT NULL,
+  CONSTRAINT list_index_requests_pkey PRIMARY KEY (object, field)
 );
 
 CREATE TABLE mappings (

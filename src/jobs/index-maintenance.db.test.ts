@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
-import { makeListIndexCare } from './index-maintenance.ts';
+import { makeIndexMaintenance } from './index-maintenance.ts';
 import { makeTransport, type Transport } from './transport.ts';
 import { makeWorker, type Worker } from './worker.ts';
 
@@ -27,7 +27,7 @@ afterAll(async () => {
   await test.drop();
 });
 
-function startWorker(lookAfter: (object: string, signal: AbortSignal) => Promise<{ isDone: boolean }>) {
+function startWorker(maintain: (object: string, signal: AbortSignal) => Promise<{ isDone: boolean }>) {
   const worker = makeWorker({
     db: test.db,
     heartbeats: test.db,
@@ -39,11 +39,11 @@ function startWorker(lookAfter: (object: string, signal: AbortSignal) => Promise
     runSession: async () => undefined,
     tick: async () => undefined,
     followUp: async () => undefined,
-    listIndexCare: makeListIndexCare({
+    indexMaintenance: makeIndexMaintenance({
       clock,
       log,
       transport,
-      lookAfter,
+      maintain,
       lookEveryMs: 50,
       repeatAfterSeconds: 1,
     }),
@@ -85,7 +85,7 @@ it('one job waits per object, however many ask', async () => {
   expect(mostBusyCount).toBe(1);
 });
 
-it('a wish during a run is a job of its own: the run may have read the wishes already', async () => {
+it('a request during a run is a job of its own: the run may have read the requests already', async () => {
   const started = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   let runCount = 0;

@@ -11,7 +11,7 @@ import type { Schedule } from '../integrations/schedule.ts';
 import { zeroCounters } from '../sync/run.ts';
 import type { SessionLease } from '../sync/session/session-lease.ts';
 import { endSession, saveCheckpoint } from '../sync/session/session-row.queries.ts';
-import { tellContacts } from './notify-contacts.ts';
+import { notifyContacts } from './notify-contacts.ts';
 import { makeTick, type NotifyPort } from './run-tick.ts';
 import { makeSessionRequests } from './session-requests.ts';
 import { claimSession, deadAfterSeconds, heartbeatSession } from './session-rows.queries.ts';
@@ -90,7 +90,7 @@ function startWorker(
     concurrency: options.concurrency ?? 2,
     runSession,
     tick: options.tick ?? makeTestTick(transport),
-    followUp: (tx, followUp) => tellContacts(tx, followUp, notify),
+    followUp: (tx, followUp) => notifyContacts(tx, followUp, notify),
     heartbeatMs: 200,
     idleMs: 50,
   });
@@ -532,7 +532,7 @@ describe('after a session', () => {
     return (rows[0] as { id: number }).id;
   };
   const followUp = (sessionId: number) =>
-    test.db.withTransaction((tx) => tellContacts(tx, { kind: 'ended', sessionId }, notify));
+    test.db.withTransaction((tx) => notifyContacts(tx, { kind: 'ended', sessionId }, notify));
   const nextRunIn = async (integrationId: number) => {
     const { rows } = await test.db.query<{ minutes: number }>(
       'SELECT round(extract(epoch FROM next_run_at - now()) / 60)::int AS minutes FROM integrations WHERE id = $1',
@@ -570,7 +570,7 @@ describe('after a session', () => {
     ]);
     await makeTestTick(first)();
     const run = (transport: Transport) =>
-      transport.runFollowUp((tx, found) => tellContacts(tx, found, notify));
+      transport.runFollowUp((tx, found) => notifyContacts(tx, found, notify));
     while ((await run(first)) || (await run(second)));
     await makeTestTick(second)();
     while (await run(second));
@@ -585,7 +585,7 @@ describe('after a session', () => {
     );
     const transport = transports[0] as Transport;
     await makeTestTick(transport)();
-    await transport.runFollowUp((tx, found) => tellContacts(tx, found, notify));
+    await transport.runFollowUp((tx, found) => notifyContacts(tx, found, notify));
     expect(told).toEqual([{ userIds: [7], title: expect.stringContaining('24 hours') }]);
   });
 });

@@ -9,7 +9,7 @@ import type { FollowUp } from './transport.ts';
  * scheduled run that failed for a passing reason is repeated first (`retry-policy.ts`; the top of the ladder
  * of retries in docs/flow.md).
  */
-export async function tellContacts(tx: Tx, followUp: FollowUp, notify: NotifyPort): Promise<void> {
+export async function notifyContacts(tx: Tx, followUp: FollowUp, notify: NotifyPort): Promise<void> {
   const session = await findSessionForContacts(tx, followUp.sessionId);
   if (!session) return;
   const link = `/sessions/${session.sessionId}`;

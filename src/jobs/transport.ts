@@ -3,8 +3,8 @@
  * stands in our own session row, since pg-boss fences nothing (a worker thought dead may still complete its job).
  *
  * So a job is completed as soon as the session row is claimed; from then on the row's heartbeat counts. A job lost
- * in between costs nothing either: the tick sends it again. Looking after list indexes needs no row of its own: it may
- * be done twice, and an advisory lock keeps two from doing it at once.
+ * in between costs nothing either: the tick sends it again. The maintenance of list indexes needs no row of its own: it
+ * may be done twice, and an advisory lock keeps two from doing it at once.
  */
 
 import type { PoolClient, QueryResult } from 'pg';
@@ -18,6 +18,7 @@ import { mendQueueTimes } from './queue-times.queries.ts';
 const sessionQueue = 'muster.session';
 const tickQueue = 'muster.tick';
 const followUpQueue = 'muster.follow-up';
+/** The name that jobs of earlier versions wait under. */
 const listIndexQueue = 'muster.look-after-list-indexes';
 
 const daySeconds = 24 * 60 * 60;
@@ -43,7 +44,7 @@ const queues: Record<string, QueueOptions & { policy: QueuePolicy }> = {
     expireInSeconds: 120,
     deleteAfterSeconds: 7 * daySeconds,
   },
-  // `short`: at most one waiting job per object. One that runs does not count: it may have read the wishes already.
+  // `short`: at most one waiting job per object. One that runs does not count: it may have read the requests already.
   [listIndexQueue]: {
     policy: 'short',
     retryLimit: 3,
@@ -90,7 +91,7 @@ export interface Transport {
   sendFollowUp(followUp: FollowUp): Promise<void>;
   /** Runs one due follow-up in the transaction that completes it. Returns false when none is due. */
   runFollowUp(run: (tx: Tx, followUp: FollowUp) => Promise<void>): Promise<boolean>;
-  /** Has the list indexes of an object looked after. A second waiting job for the same object is dropped. */
+  /** Has the list indexes of an object maintained. A second waiting job for the same object is dropped. */
   sendListIndexes(object: ObjectName, options?: { delaySeconds?: number }): Promise<void>;
   fetchListIndexes(): Promise<ListIndexJob | undefined>;
   completeListIndexes(job: ListIndexJob): Promise<void>;

@@ -10,7 +10,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import { LeaseEnd, type SessionLease } from '../sync/session/session-lease.ts';
 import { addSessionLog } from '../sync/session/session-row.queries.ts';
-import type { ListIndexCare } from './index-maintenance.ts';
+import type { IndexMaintenance } from './index-maintenance.ts';
 import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
 import type { FollowUp, Transport } from './transport.ts';
 
@@ -28,7 +28,7 @@ export interface WorkerDeps {
   tick(): Promise<void>;
   followUp(tx: Tx, followUp: FollowUp): Promise<void>;
   /** Default: list indexes are left to other workers. */
-  listIndexCare?: ListIndexCare;
+  indexMaintenance?: IndexMaintenance;
   heartbeatMs?: number;
   idleMs?: number;
 }
@@ -178,7 +178,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
       hasWorked = true;
       await deps.tick();
     }
-    if (await deps.listIndexCare?.startNext()) hasWorked = true;
+    if (await deps.indexMaintenance?.startNext()) hasWorked = true;
     return (await transport.runFollowUp(deps.followUp)) || hasWorked;
   }
 
@@ -205,7 +205,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
       stopping.abort();
       await loop;
       for (const { controller } of running.values()) controller.abort(new LeaseEnd('shutdown'));
-      await Promise.all([deps.listIndexCare?.stop(), ...[...running.values()].map(({ done }) => done)]);
+      await Promise.all([deps.indexMaintenance?.stop(), ...[...running.values()].map(({ done }) => done)]);
     },
     busyCount: () => running.size,
   };

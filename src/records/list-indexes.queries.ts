@@ -1,12 +1,12 @@
 /**
  * Indexes behind the lists, made once an object has grown: one for each sortable field and one for searching. They
  * are not in the migration, because a first load of a million records would pay for each of them a second time.
- * Fields seldom sorted by get theirs when somebody sorts by them (`learned-orders.ts`), for as long as it is used.
+ * Fields seldom sorted by get theirs when somebody sorts by them (`on-demand-indexes.ts`), for as long as it is used.
  */
 import type { Db, Queryable } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
-import { findWishedFields } from './index-requests.queries.ts';
+import { findRequestedFields } from './index-requests.queries.ts';
 import { listIndexedColumns, searchExpression } from './record-columns.ts';
 
 /** Below this many records a scan is fast enough. */
@@ -91,10 +91,10 @@ export async function ensureListIndexes(
     if (!lock.rows[0]?.got) return { ...nothing, isDone: false };
     try {
       const hasTrigrams = await ensureTrigrams(client, log);
-      // Under the lock: a run that knows older wishes must not drop what one with newer wishes has made.
+      // Under the lock: a run that knows older requests must not drop what one with newer requests has made.
       const seldom = [...(seldomSorted[object] ?? [])];
-      const wished = now && (await findWishedFields(client, object, seldom, now));
-      const plan = planIndexes(object, fields, hasTrigrams, wished);
+      const requested = now && (await findRequestedFields(client, object, seldom, now));
+      const plan = planIndexes(object, fields, hasTrigrams, requested);
       const outcome = await carryOut(client, object, plan, signal);
       const { madeCount, droppedCount } = outcome;
       if (madeCount > 0) await client.query(`ANALYZE ${object}`);
@@ -114,12 +114,12 @@ interface IndexPlan {
   wanted: { name: string; on: string }[];
 }
 
-/** `wished`: the fields seldom sorted by that are to have an index; undefined leaves the indexes of all of them alone. */
+/** `requested`: the fields seldom sorted by that are to have an index; undefined leaves the indexes of all of them alone. */
 function planIndexes(
   object: ObjectName,
   fields: readonly Field[],
   hasTrigrams: boolean,
-  wished: ReadonlySet<string> | undefined,
+  requested: ReadonlySet<string> | undefined,
 ): IndexPlan {
   // Not partial (WHERE archived_at IS NULL): PostgreSQL uses the statistics of whole indexes only.
   const sorting = Object.entries(listIndexedColumns(object, fields, object)).map(([field, index]) => ({
@@ -134,12 +134,12 @@ function planIndexes(
     on: `USING gin ((${searchExpression(object, object)}) gin_trgm_ops)`,
   };
   return {
-    unwanted: wished ? seldom.filter(({ field }) => !wished.has(field)).map(({ name }) => name) : [],
+    unwanted: requested ? seldom.filter(({ field }) => !requested.has(field)).map(({ name }) => name) : [],
     wanted: [
       ...usual,
       ...(ownIndexes[object] ?? []),
       ...(hasTrigrams ? [searching] : []),
-      ...seldom.filter(({ field }) => wished?.has(field)),
+      ...seldom.filter(({ field }) => requested?.has(field)),
     ],
   };
 }

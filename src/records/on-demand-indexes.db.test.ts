@@ -4,9 +4,9 @@ import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import type { Db } from '../db/client.ts';
 import type { RawListQuery } from '../model/list-query.ts';
 import { assetFields } from '../model/objects.ts';
-import { learnedIndexLimit } from './index-requests.queries.ts';
+import { onDemandIndexLimit } from './index-requests.queries.ts';
 import { ensureListIndexes, listIndexThreshold } from './list-indexes.queries.ts';
-import { makeLearnedOrders } from './on-demand-indexes.ts';
+import { makeOnDemandIndexes } from './on-demand-indexes.ts';
 import { makeRecordService } from './record-service.ts';
 
 const minuteMs = 60_000;
@@ -21,7 +21,7 @@ const later = (ms: number) => {
   now = new Date(now.getTime() + ms);
 };
 
-function makeRecords(options: { db?: Db; threshold?: number; lookAfterIndexes?: () => Promise<void> } = {}) {
+function makeRecords(options: { db?: Db; threshold?: number; maintainIndexes?: () => Promise<void> } = {}) {
   const db = options.db ?? world.db;
   const clock = { now: () => now, monotonicMs: () => now.getTime(), sleep: async () => undefined };
   return makeRecordService({
@@ -30,22 +30,22 @@ function makeRecords(options: { db?: Db; threshold?: number; lookAfterIndexes?: 
     listFields: async () => assetFields,
     findDefinition: () => undefined,
     audit: { record: async () => undefined },
-    learnedOrders: makeLearnedOrders({
+    onDemandIndexes: makeOnDemandIndexes({
       db,
       clock,
       log,
-      lookAfterIndexes: options.lookAfterIndexes ?? (async (object) => void asked.push(object)),
+      maintainIndexes: options.maintainIndexes ?? (async (object) => void asked.push(object)),
       ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
     }),
   });
 }
 const sort = (field: string, raw: RawListQuery = {}) => makeRecords().list('assets', { sort: field, ...raw });
-const lookAfter = (signal?: AbortSignal) =>
+const maintain = (signal?: AbortSignal) =>
   ensureListIndexes(world.db, 'assets', assetFields, log, { now, ...(signal ? { signal } : {}) });
 
-async function listWishes(): Promise<{ field: string; at: Date }[]> {
+async function listRequests(): Promise<{ field: string; at: Date }[]> {
   const { rows } = await world.db.query<{ field: string; at: Date }>(
-    'SELECT field, last_asked_at AS at FROM list_order_wishes ORDER BY last_asked_at, field',
+    'SELECT field, last_requested_at AS at FROM list_index_requests ORDER BY last_requested_at, field',
   );
   return rows;
 }
@@ -87,12 +87,12 @@ beforeAll(async () => {
             now(), 'x', now(), 'x' FROM generate_series(1, 30000) n`,
   );
   await world.db.query('ANALYZE assets');
-  await lookAfter();
+  await maintain();
   usual = await listSortIndexes();
 });
 beforeEach(async () => {
-  await world.db.query('DELETE FROM list_order_wishes');
-  await lookAfter();
+  await world.db.query('DELETE FROM list_index_requests');
+  await maintain();
   expect(await listSortIndexes()).toEqual(usual);
   now = new Date('2026-03-01T10:00:00Z');
   asked = [];
@@ -101,36 +101,36 @@ beforeEach(async () => {
 afterAll(() => world.drop());
 
 describe('a long list sorted by a field without an index', () => {
-  it('stores the wish, and the index that comes of it gives the order', async () => {
+  it('stores the request, and the index that comes of it gives the order', async () => {
     const before = await sort('-cpu');
     expect(before.items).toHaveLength(50);
-    expect(await listWishes()).toEqual([{ field: 'cpu', at: now }]);
+    expect(await listRequests()).toEqual([{ field: 'cpu', at: now }]);
     expect(asked).toEqual(['assets']);
     expect(await explain('-cpu')).toMatch(/Sort Key/);
 
-    expect(await lookAfter()).toEqual({ madeCount: 1, droppedCount: 0, isDone: true });
+    expect(await maintain()).toEqual({ madeCount: 1, droppedCount: 0, isDone: true });
     expect(await listSortIndexes()).toEqual([...usual, 'cpu'].toSorted());
     const plan = await explain('-cpu');
     expect(plan).toMatch(/Index Scan Backward using assets_sort_cpu/);
     expect(plan).not.toMatch(/Sort Key/);
     const after = await sort('-cpu');
     expect(after.items.map(({ id }) => id)).toEqual(before.items.map(({ id }) => id));
-    expect(await lookAfter()).toEqual({ madeCount: 0, droppedCount: 0, isDone: true });
+    expect(await maintain()).toEqual({ madeCount: 0, droppedCount: 0, isDone: true });
   });
 
   it('writes at most once an hour, not even a lock', async () => {
     await sort('cpu');
-    const getXmax = async () => (await world.db.query('SELECT xmin, xmax FROM list_order_wishes')).rows;
+    const getXmax = async () => (await world.db.query('SELECT xmin, xmax FROM list_index_requests')).rows;
     const first = await getXmax();
     const at = now;
     later(59 * minuteMs);
     await sort('cpu');
     expect(await getXmax()).toEqual(first);
-    expect(await listWishes()).toEqual([{ field: 'cpu', at }]);
+    expect(await listRequests()).toEqual([{ field: 'cpu', at }]);
     expect(asked).toEqual(['assets']);
     later(minuteMs);
     await sort('cpu');
-    expect(await listWishes()).toEqual([{ field: 'cpu', at: now }]);
+    expect(await listRequests()).toEqual([{ field: 'cpu', at: now }]);
     expect(asked).toEqual(['assets', 'assets']);
   });
 
@@ -147,20 +147,20 @@ describe('a long list sorted by a field without an index', () => {
     const tooSlow = { code: 'RECORDS_LIST_TOO_SLOW' };
     const inShortTable = makeRecords({ db, threshold: 40_000 }).list('assets', { sort: 'cpu' });
     await expect(inShortTable).rejects.toMatchObject(tooSlow);
-    expect(await listWishes()).toEqual([]);
+    expect(await listRequests()).toEqual([]);
     await expect(makeRecords({ db }).list('assets', { sort: 'cpu' })).rejects.toMatchObject(tooSlow);
-    expect(await listWishes()).toEqual([{ field: 'cpu', at: now }]);
+    expect(await listRequests()).toEqual([{ field: 'cpu', at: now }]);
     expect(asked).toEqual(['assets']);
   });
 
-  it('is answered all the same when the wish cannot be stored or the job not be sent', async () => {
-    await world.db.query('ALTER TABLE list_order_wishes RENAME TO away');
+  it('is answered all the same when the request cannot be stored or the job not be sent', async () => {
+    await world.db.query('ALTER TABLE list_index_requests RENAME TO away');
     try {
       expect((await sort('cpu')).items).toHaveLength(50);
     } finally {
-      await world.db.query('ALTER TABLE away RENAME TO list_order_wishes');
+      await world.db.query('ALTER TABLE away RENAME TO list_index_requests');
     }
-    const records = makeRecords({ lookAfterIndexes: () => Promise.reject(new Error('no queue')) });
+    const records = makeRecords({ maintainIndexes: () => Promise.reject(new Error('no queue')) });
     expect((await records.list('assets', { sort: 'cpu' })).items).toHaveLength(50);
     expect(log.lines).toMatchObject([
       { level: 'warn', fields: { object: 'assets', field: 'cpu', err: { code: '42P01' } } },
@@ -169,7 +169,7 @@ describe('a long list sorted by a field without an index', () => {
   });
 });
 
-describe('nothing is learned', () => {
+describe('no index is requested', () => {
   it('from fields that have their index, second fields, few records or a short table', async () => {
     await sort('deviceName');
     await makeRecords().list('assets', { sort: ['deviceName', 'cpu'] });
@@ -182,23 +182,23 @@ describe('nothing is learned', () => {
     );
     await sort('cpu');
     await world.db.query('ANALYZE assets');
-    expect(await listWishes()).toEqual([]);
+    expect(await listRequests()).toEqual([]);
     expect(asked).toEqual([]);
   });
 });
 
-describe('learned indexes', () => {
-  it(`are ${learnedIndexLimit} at most: the one not used for longest gives way`, async () => {
+describe('indexes on demand', () => {
+  it(`are ${onDemandIndexLimit} at most: the one not used for longest gives way`, async () => {
     const fields = ['cpu', 'vendor', 'memoryBytes', 'imei', 'barcode', 'isVirtual'];
     for (const field of fields) {
       await sort(field);
       later(2 * 60 * minuteMs);
     }
-    expect(await lookAfter()).toMatchObject({ madeCount: learnedIndexLimit, droppedCount: 0 });
+    expect(await maintain()).toMatchObject({ madeCount: onDemandIndexLimit, droppedCount: 0 });
     await sort('cpu');
     later(minuteMs);
     await sort('osVersion');
-    expect(await lookAfter()).toMatchObject({ madeCount: 1, droppedCount: 1 });
+    expect(await maintain()).toMatchObject({ madeCount: 1, droppedCount: 1 });
     expect(await listSortIndexes()).toEqual(
       [...usual, 'cpu', 'memory_bytes', 'imei', 'barcode', 'is_virtual', 'os_version'].toSorted(),
     );
@@ -207,45 +207,45 @@ describe('learned indexes', () => {
   it('are dropped when nobody has sorted by them for 90 days, and come back when somebody does', async () => {
     await sort('cpu');
     await sort('vendor');
-    await lookAfter();
+    await maintain();
     later(60 * dayMs);
     await sort('vendor');
     later(30 * dayMs);
-    expect(await lookAfter()).toEqual({ madeCount: 0, droppedCount: 1, isDone: true });
+    expect(await maintain()).toEqual({ madeCount: 0, droppedCount: 1, isDone: true });
     expect(await listSortIndexes()).toEqual([...usual, 'vendor'].toSorted());
     await sort('cpu');
-    expect(await lookAfter()).toMatchObject({ madeCount: 1, droppedCount: 0 });
+    expect(await maintain()).toMatchObject({ madeCount: 1, droppedCount: 0 });
   });
 
   it('are made by one of several that try at once; who comes meanwhile is told to come again', async () => {
     await sort('cpu');
-    const outcomes = await Promise.all([lookAfter(), lookAfter(), lookAfter()]);
+    const outcomes = await Promise.all([maintain(), maintain(), maintain()]);
     expect(outcomes.reduce((sum, { madeCount }) => sum + madeCount, 0)).toBe(1);
     expect(await listSortIndexes()).toEqual([...usual, 'cpu'].toSorted());
     await sort('vendor');
     await world.db.withClient(async (client) => {
       await client.query(`SELECT pg_advisory_lock(hashtext('muster.list-indexes'), hashtext('assets'))`);
-      expect(await lookAfter()).toEqual({ madeCount: 0, droppedCount: 0, isDone: false });
+      expect(await maintain()).toEqual({ madeCount: 0, droppedCount: 0, isDone: false });
       await client.query(`SELECT pg_advisory_unlock(hashtext('muster.list-indexes'), hashtext('assets'))`);
     });
-    expect(await lookAfter()).toEqual({ madeCount: 1, droppedCount: 0, isDone: true });
+    expect(await maintain()).toEqual({ madeCount: 1, droppedCount: 0, isDone: true });
   });
 
   it('wait when the process is asked to stop, and a half-built one is made anew', async () => {
     await sort('cpu');
-    expect(await lookAfter(AbortSignal.abort())).toEqual({ madeCount: 0, droppedCount: 0, isDone: false });
-    await lookAfter();
+    expect(await maintain(AbortSignal.abort())).toEqual({ madeCount: 0, droppedCount: 0, isDone: false });
+    await maintain();
     await world.db.query(
       `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'assets_sort_cpu'::regclass`,
     );
-    expect(await lookAfter()).toMatchObject({ madeCount: 1, isDone: true });
+    expect(await maintain()).toMatchObject({ madeCount: 1, isDone: true });
     expect(await explain('cpu')).toMatch(/assets_sort_cpu/);
   });
 
   it('stay as they are where no time is said', async () => {
     await sort('cpu');
-    await lookAfter();
-    await world.db.query('DELETE FROM list_order_wishes');
+    await maintain();
+    await world.db.query('DELETE FROM list_index_requests');
     await ensureListIndexes(world.db, 'assets', assetFields, log);
     expect(await listSortIndexes()).toContain('cpu');
   });

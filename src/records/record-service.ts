@@ -13,7 +13,7 @@ import { withoutPaths } from '../model/without-paths.ts';
 import { updateRecord, waitForSessions } from './edit-record.queries.ts';
 import { findRecord, type StoredRecord } from './find-record.queries.ts';
 import { nameAssignees } from './name-assignees.ts';
-import type { LearnedOrders } from './on-demand-indexes.ts';
+import type { OnDemandIndexes } from './on-demand-indexes.ts';
 import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
 import { makeChangeWriter } from './record-changes.queries.ts';
 import { isSynced, makeObjectList, type ObjectList } from './record-columns.ts';
@@ -65,7 +65,7 @@ export interface RecordServiceDeps {
   listFields(object: ObjectName): Promise<readonly Field[]>;
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   /** Told of the order of every list that was asked for. Default: nobody is. */
-  learnedOrders?: LearnedOrders;
+  onDemandIndexes?: OnDemandIndexes;
   audit: AuditPort<Queryable>;
 }
 
@@ -105,10 +105,10 @@ export function makeRecordService(deps: RecordServiceDeps) {
       const page = await listRecords(db, list, query).catch(async (err: unknown) => {
         // Nobody needs an index more than the list that could not be sorted in time.
         if (isAppError(err) && err.code === 'RECORDS_LIST_TOO_SLOW')
-          await deps.learnedOrders?.note(object, query, undefined);
+          await deps.onDemandIndexes?.note(object, query, undefined);
         throw err;
       });
-      await deps.learnedOrders?.note(object, query, page.total.count);
+      await deps.onDemandIndexes?.note(object, query, page.total.count);
       return page;
     },
     get: getRecord,
