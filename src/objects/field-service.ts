@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import { makeError } from '../errors.ts';
 import { type AuditActor, type AuditPort, userIdOf } from '../model/audit.ts';
 import { cleanKey } from '../model/clean-text.ts';
@@ -171,5 +172,5 @@ const listLabels = (may: 'mayBeCustom' | 'mayBeUnique') =>
   );
 
 function isLockTimeout(err: unknown): boolean {
-  return err instanceof Error && (err as { code?: unknown }).code === '55P03';
+  return findSqlState(err) === '55P03';
 }

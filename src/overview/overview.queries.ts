@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import type { IntegrationStatus } from '../model/integration-options.ts';
 
 /** Above this many rows PostgreSQL's own estimate is shown: counting a million rows costs more than the page. */
@@ -245,7 +246,7 @@ export async function isTimeZone(db: Queryable, timeZone: string): Promise<boole
     await db.query('SELECT now() AT TIME ZONE $1', [timeZone]);
     return true;
   } catch (err) {
-    if ((err as { code?: string }).code === '22023') return false;
+    if (findSqlState(err) === '22023') return false;
     throw err;
   }
 }

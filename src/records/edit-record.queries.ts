@@ -1,4 +1,5 @@
 import type { Queryable, Tx } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import { holdObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
 import { fieldTypes, uniqueKeySql } from '../model/field-types/field-types.ts';
@@ -19,7 +20,7 @@ export async function waitForSessions(tx: Tx, table: string): Promise<void> {
     await tx.query(`SET LOCAL lock_timeout = ${waitTimeoutMs}`);
     await holdObject(tx, table);
   } catch (err) {
-    if ((err as { code?: unknown }).code !== lockNotAvailable) throw err;
+    if (findSqlState(err) !== lockNotAvailable) throw err;
     throw makeError('RECORDS_BUSY', { object: table, seconds: waitTimeoutMs / 1_000 }, { cause: err });
   }
 }

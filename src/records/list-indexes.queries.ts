@@ -4,6 +4,7 @@
  * Fields seldom sorted by get theirs when somebody sorts by them (`on-demand-indexes.ts`), for as long as it is used.
  */
 import type { Db, Queryable } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import { findRequestedFields } from './index-requests.queries.ts';
@@ -182,7 +183,7 @@ async function ensureTrigrams(client: Runner, log: Logger): Promise<boolean> {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
     return true;
   } catch (err) {
-    if (!refusals.has(String((err as { code?: unknown }).code))) throw err;
+    if (!refusals.has(findSqlState(err) ?? '')) throw err;
     log.warn(
       { err },
       'the extension pg_trgm is not available here: searching long lists will be slow. Ask the database administrator to create it.',

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import { makeError } from '../errors.ts';
 import { coerceValue } from '../model/field-types/coerce-value.ts';
 import type { Coerced, JsonValue } from '../model/field-types/field-type-spec.ts';
@@ -128,7 +129,7 @@ export async function explainTaken(
   edit: Edit,
   err: unknown,
 ): Promise<never> {
-  if ((err as { code?: unknown }).code === uniqueViolation) {
+  if (findSqlState(err) === uniqueViolation) {
     for (const { column, value } of edit.columns) {
       const field = record.fields.find((found) => found.column === column);
       if (field?.isUnique && value !== null) await assertFree(db, table, field, value, record.id);

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import { makeError } from '../errors.ts';
 import {
   type KeysetColumn,
@@ -76,7 +77,7 @@ export async function listRecords(
       return makeListPage(planned, rows, (row) => toRecord(list, row), total);
     });
   } catch (err) {
-    if ((err as { code?: unknown }).code !== queryCanceled) throw err;
+    if (findSqlState(err) !== queryCanceled) throw err;
     throw makeError('RECORDS_LIST_TOO_SLOW', { seconds: limits.timeoutMs / 1_000 }, { cause: err });
   }
 }

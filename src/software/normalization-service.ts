@@ -1,4 +1,5 @@
 import type { Db, Queryable } from '../db/client.ts';
+import { findSqlState } from '../db/db-errors.ts';
 import { lockObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
@@ -74,7 +75,7 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     try {
       return await run(entry);
     } catch (err) {
-      if ((err as { code?: unknown }).code !== '23505') throw err;
+      if (findSqlState(err) !== '23505') throw err;
       throw makeError(
         'SOFTWARE_NORMALIZATION_EXISTS',
         { name: entry.incomingName },

@@ -16,6 +16,8 @@ declare module 'vitest' {
 export interface TestDb {
   db: Db;
   url: string;
+  /** Runs a statement that the database's owner may not, as on the catalog. */
+  queryAsSuperuser(text: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function makeTestDb(): Promise<TestDb> {
   return {
     db,
     url,
+    queryAsSuperuser: (text) => queryAsSuperuser(server, name, text),
     async drop() {
       await db.close();
       await runAdmin(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
@@ -50,6 +53,7 @@ export async function makeEmptyTestDb(): Promise<TestDb> {
   return {
     db,
     url,
+    queryAsSuperuser: (text) => queryAsSuperuser(server, name, text),
     async drop() {
       await db.close();
       await runAdmin(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
@@ -64,6 +68,11 @@ export function makeDatabaseUrl(server: { url: string; role: string | undefined 
   if (server.role) changed.username = server.role;
   return changed.href;
 }
+
+const queryAsSuperuser = (server: { url: string }, name: string, text: string): Promise<void> =>
+  runAdmin(makeDatabaseUrl({ url: server.url, role: undefined }, name), async (client) => {
+    await client.query(text);
+  });
 
 export const ownerClause = (role: string | undefined) => (role ? ` OWNER ${role}` : '');
 
