@@ -10,8 +10,8 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type DemoClient, makeDemoClient } from '../../src/cli/demo-client.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
+import { notifyContacts } from '../../src/jobs/notify-contacts.ts';
 import { claimSession } from '../../src/jobs/session-rows.queries.ts';
-import { tellContacts } from '../../src/jobs/tell-contacts.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { buildMuster } from '../../src/main.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
@@ -145,7 +145,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
         workerId: 'test',
         signal: controller.signal,
       });
-      await db.withTransaction((tx) => tellContacts(tx, { kind: 'ended', sessionId }, notify));
+      await db.withTransaction((tx) => notifyContacts(tx, { kind: 'ended', sessionId }, notify));
       return true;
     } catch (err) {
       if (!controller.signal.aborted) throw err;
