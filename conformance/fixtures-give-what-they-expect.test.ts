@@ -41,7 +41,7 @@ function mapRecord(stream: StreamDefinition, record: unknown): unknown {
       ...(isSyncKey ? { syncKeyPriority: 1 } : {}),
     })),
   };
-  const compiled = compileMapping({ mapping, fields: fieldsOf[stream.object], stream });
+  const compiled = compileMapping({ mapping, fields: fieldsOf[stream.object], stream, tenant: 'c1' });
   const { values } = compiled.map(record, { syncTime });
   const mapped = Object.fromEntries(compiled.targets.map((target, index) => [target, values[index]]));
   return JSON.parse(JSON.stringify({ nativeId: String(makeIdReader(stream)(record)), values: mapped }));

@@ -2,7 +2,11 @@
 import type { StreamDefinition } from '../../src/connector-kit/index.ts';
 import { siteRequest } from './site-request.ts';
 
-const identity = '{{ PrincipalName | first_of(Sid, SamAccountName, DisplayName) | lower }}';
+/** An account name as its domain knows it: two domains may have the same one. */
+const account =
+  "SamName if '\\\\' in SamName else ((Domain ~ '\\\\' ~ SamAccountName) if Domain and SamAccountName else '')";
+/** What stays when somebody is renamed comes first. A bare account name or a display name is nobody's own. */
+const identity = `{{ Sid | first_of(Oid, PrincipalName, (${account}), Mail) | lower }}`;
 
 export const userStream: StreamDefinition = {
   id: 'users',
@@ -40,12 +44,13 @@ export const userStream: StreamDefinition = {
     { path: 'Oid', label: 'Oid', type: 'text' },
     { path: 'PrincipalName', label: 'Principal Name', type: 'text' },
     { path: 'SamAccountName', label: 'Sam Account Name', type: 'text' },
+    { path: 'SamName', label: 'Sam Name', type: 'text' },
     { path: 'Sid', label: 'Sid', type: 'text' },
     { path: 'TelephoneNumber', label: 'Telephone Number', type: 'text' },
   ],
   suggestedMapping: [
     { source: '{{ Mail | first_of(PrincipalName) }}', target: 'email', isSyncKey: true },
-    { source: '{{ PrincipalName | first_of(SamAccountName, Mail) }}', target: 'username' },
+    { source: `{{ PrincipalName | first_of((${account}), Mail) }}`, target: 'username' },
     { source: '{{ DisplayName | first_of(CommonName) }}', target: 'fullName' },
     { source: 'TelephoneNumber', target: 'phoneNumber' },
     { source: 'Enabled', target: 'isActive' },
@@ -57,7 +62,7 @@ export const userStream: StreamDefinition = {
     publisher: 'Citrix',
     externalId: identity,
     email: '{{ Mail | first_of(PrincipalName) }}',
-    username: '{{ PrincipalName | first_of(SamAccountName) }}',
+    username: `{{ PrincipalName | first_of((${account})) }}`,
     fullName: 'DisplayName',
     isActive: 'Enabled',
     lastActivityAt: 'container.FormattedStartTime',

@@ -53,7 +53,7 @@ export const deviceStream: StreamDefinition = {
   suggestedMapping: [
     { source: 'serialNumber', target: 'serialNumber', isSyncKey: true },
     { source: 'imeiOrMeid', target: 'imei', isSyncKey: true },
-    { source: 'xenmobile-{{ id }}', target: 'externalId', isSyncKey: true },
+    { source: 'xenmobile-{{ tenant }}-{{ id }}', target: 'externalId', isSyncKey: true },
     { source: '{{ deviceName | first_of(productName, deviceModel) }}', target: 'deviceName' },
     { source: "{{ deviceType | first_of('Mobile device') }}", target: 'assetType' },
     { source: "{{ managed | map_values('true', 'Managed', 'false', 'Not managed') }}", target: 'status' },

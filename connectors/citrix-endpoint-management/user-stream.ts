@@ -34,7 +34,8 @@ export const userStream: StreamDefinition = {
   ],
   suggestedMapping: [
     { source: 'attributes.asuseremail', target: 'email', isSyncKey: true },
-    { source: 'username', target: 'username', isSyncKey: true },
+    // No key: every server has accounts of the same bare names.
+    { source: 'username', target: 'username' },
     { source: 'attributes.firstname', target: 'firstName' },
     { source: 'attributes.lastname', target: 'lastName' },
     { source: '{{ attributes.firstname }} {{ attributes.lastname }}', target: 'fullName' },

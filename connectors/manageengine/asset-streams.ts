@@ -102,7 +102,7 @@ const serialNumber: MappingRow = { source: 'serial_number', target: 'serialNumbe
 const model: MappingRow = { source: 'product.name', target: 'model' };
 const assetMapping: MappingRow[] = [
   { source: '{{ barcode | first_of(asset_tag) }}', target: 'barcode', isSyncKey: true },
-  { source: "{{ 'servicedesk-' ~ id }}", target: 'externalId', isSyncKey: true },
+  { source: "{{ 'servicedesk-' ~ tenant ~ '-' ~ id }}", target: 'externalId', isSyncKey: true },
   { source: 'name', target: 'deviceName' },
   { source: '{{ product_type.name | first_of(product.product_type.name) }}', target: 'assetType' },
   { source: 'state.name', target: 'status' },

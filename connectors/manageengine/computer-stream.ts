@@ -136,7 +136,7 @@ export const computerStream: StreamDefinition = {
       isSyncKey: true,
     },
     {
-      source: "{{ 'endpoint-central-' ~ (resource_id_string | first_of(resource_id)) }}",
+      source: "{{ 'endpoint-central-' ~ tenant ~ '-' ~ (resource_id_string | first_of(resource_id)) }}",
       target: 'externalId',
       isSyncKey: true,
     },

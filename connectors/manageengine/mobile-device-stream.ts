@@ -90,7 +90,11 @@ export const mobileDeviceStream: StreamDefinition = {
       target: 'imei',
       isSyncKey: true,
     },
-    { source: "{{ udid | first_of('mdm-' ~ device_id) }}", target: 'externalId', isSyncKey: true },
+    {
+      source: "{{ udid | first_of('mdm-' ~ tenant ~ '-' ~ device_id) }}",
+      target: 'externalId',
+      isSyncKey: true,
+    },
     { source: 'device_name', target: 'deviceName' },
     { source: "{{ 'Mobile device' }}", target: 'assetType' },
     {

@@ -163,9 +163,9 @@ export const deviceStream: StreamDefinition = {
       target: 'serialNumber',
       isSyncKey: true,
     },
-    // Not every device has a uid; numbers alone would meet those of other vendors.
+    // Not every device has a uid; numbers alone would meet those of other vendors, and of other accounts.
     {
-      source: "{{ uid | first_of('ninjaone-' ~ organizationId ~ '-' ~ id) }}",
+      source: "{{ uid | first_of('ninjaone-' ~ tenant ~ '-' ~ id) }}",
       target: 'externalId',
       isSyncKey: true,
     },

@@ -139,7 +139,9 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
     ): Promise<{ records: MappedPreview[]; warnings: MappingWarning[] }> {
       const { stream } = reader.getStream(await reader.getStored(id));
       const fields = await listTargets(stream.object);
-      const compiled = compileMapping({ mapping, fields, stream, globals: await deps.loadGlobals() });
+      const { tenant } = await getIntegrationForRun(db, id);
+      const globals = await deps.loadGlobals();
+      const compiled = compileMapping({ mapping, fields, stream, globals, tenant });
       const sample = await loadSample(id);
       const syncTime = clock.now();
       const records = sample.records.slice(0, previewSize).map((raw) => {

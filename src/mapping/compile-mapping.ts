@@ -16,7 +16,12 @@ export interface CompileMappingOptions {
   stream: Pick<StreamDefinition, 'noValues' | 'fields'>;
   /** Global variables templates may name; secret ones are not among them. */
   globals?: Globals;
+  /** Tells the account of the credential apart, for keys made of the vendor's ids. */
+  tenant?: string | undefined;
 }
+
+/** What templates see beside the record. */
+type Surroundings = Pick<CompileMappingOptions, 'tenant'> & { globals: Globals };
 
 type ReadValue = (record: object, issues: MappingIssue[], syncTime: Date) => MappedValue;
 
@@ -28,16 +33,16 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
   const { mapping } = options;
   const fields = new Map(options.fields.map((field) => [field.name, field]));
   const noValues = new Set<unknown>(options.stream.noValues);
-  const globals = options.globals ?? {};
+  const around: Surroundings = { globals: options.globals ?? {}, tenant: options.tenant };
   const readers = mapping.rows.map((row) => {
     const field = fields.get(row.target);
     if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
-    return makeReader(row, field, findDateUnit(row, field, options.stream.fields), noValues, globals);
+    return makeReader(row, field, findDateUnit(row, field, options.stream.fields), noValues, around);
   });
   const condition =
     mapping.condition === undefined || mapping.condition.trim() === ''
       ? undefined
-      : compileOf(mapping.condition, noValues, globals, (problem, cause) =>
+      : compileOf(mapping.condition, noValues, around, (problem, cause) =>
           makeError('MAPPING_CONDITION_INVALID', { problem }, { field: 'condition', cause }),
         );
   const syncKeys = mapping.rows
@@ -68,19 +73,19 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
 function compileOf(
   source: string,
   noValues: ReadonlySet<unknown>,
-  globals: Globals,
+  around: Surroundings,
   makeProblem: (problem: string, cause: unknown) => AppError,
 ): CompiledTemplate {
   try {
-    return withGlobals(compileTemplate(source, { noValues }), globals);
+    return withSurroundings(compileTemplate(source, { noValues }), around);
   } catch (err) {
     throw isAppError(err) ? makeProblem(err.message, err) : err;
   }
 }
 
-/** A template may name global variables (`{{ Acme.Hostname }}`); a field of the record with that name wins. */
-function withGlobals(template: CompiledTemplate, globals: Globals): CompiledTemplate {
-  const scope = makeScope({ globals });
+/** A template may name global variables (`{{ Acme.Hostname }}`) and `tenant`; a field of the record with that name wins. */
+function withSurroundings(template: CompiledTemplate, around: Surroundings): CompiledTemplate {
+  const scope = makeScope(around);
   const isUsed = template.paths.some((path) => Object.hasOwn(scope, path.split(/[.[]/, 1)[0] ?? ''));
   if (!isUsed) return template;
   return { ...template, evaluate: (record) => template.evaluate({ ...scope, ...record }) };
@@ -88,7 +93,7 @@ function withGlobals(template: CompiledTemplate, globals: Globals): CompiledTemp
 
 /** Everything that decides what comes out of a record. */
 function makeFingerprint(
-  { mapping, stream, globals = {} }: CompileMappingOptions,
+  { mapping, stream, globals = {}, tenant }: CompileMappingOptions,
   fields: ReadonlyMap<string, Field>,
 ): string {
   const targets = mapping.rows.map((row) => {
@@ -96,6 +101,7 @@ function makeFingerprint(
     return [field.type, field.choices, findDateUnit(row, field, stream.fields)];
   });
   const used = usedGlobals(mapping, globals);
+  if (tenant !== undefined && JSON.stringify(mapping).includes('tenant')) used.push(['tenant', tenant]);
   const parts = [mapping, targets, stream.noValues, ...(used.length > 0 ? [used] : [])];
   return hash('sha256', stringifyJson(parts), 'hex');
 }
@@ -127,7 +133,7 @@ function makeReader(
   field: Field,
   dateUnit: ReturnType<typeof findDateUnit>,
   noValues: ReadonlySet<unknown>,
-  globals: Globals,
+  around: Surroundings,
 ): ReadValue {
   // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
   const severity = row.syncKeyPriority !== undefined || field.isMandatory ? 'error' : 'warning';
@@ -152,7 +158,7 @@ function makeReader(
     return () => coerced.value;
   }
   if (source.trim() === connectorSyncTimePath) return (_record, _issues, syncTime) => syncTime;
-  const template = compileOf(source, noValues, globals, (problem, cause) =>
+  const template = compileOf(source, noValues, around, (problem, cause) =>
     makeError('MAPPING_SOURCE_INVALID', { target: field.label, problem }, { field: field.name, cause }),
   );
   const coerce = makeCoercer(field, dateUnit);

@@ -44,6 +44,7 @@ export async function loadSetup(
     fields: [...fields.values()],
     stream,
     globals: await deps.loadGlobals(),
+    tenant: integration.tenant,
   });
   const isSaasFilled = integration.userSelection === 'user_plus_saas' && stream.saas !== undefined;
   const fingerprint = hash(

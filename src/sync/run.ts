@@ -27,6 +27,8 @@ export interface IntegrationRow {
   streamId: string;
   object: string;
   credentialId: number | null;
+  /** Tells apart whose ids it reads; templates of the mapping may name it. */
+  tenant: string;
   settings: Record<string, string>;
   preference: Preference;
   userSelection: UserSelection;

@@ -17,6 +17,7 @@ export function makeTestRun(
     streamId: 'users',
     object: 'people',
     credentialId: null,
+    tenant: 'c1',
     settings: {},
     preference: 'create_and_update',
     userSelection: 'user_only',

@@ -208,7 +208,7 @@ function checkSource(stream: StreamDefinition, source: string, at: string, repor
   const parts = new Set(partNames(stream));
   for (const path of compiled.paths) {
     const root = rootOf(path);
-    if (root !== connectorSyncTimePath && !roots.has(root) && !parts.has(root))
+    if (root !== connectorSyncTimePath && root !== 'tenant' && !roots.has(root) && !parts.has(root))
       report(at, `"${path}" is not a field this stream declares`);
   }
 }

@@ -16,6 +16,8 @@ export const templateNames = {
   parent: 'The record of the parent stream; only where the stream has one.',
   item: 'The record whose details are asked for.',
   id: 'The native id of the record that is asked for.',
+  tenant:
+    'A short text that tells the account of the credential apart: for keys made of ids that every account counts from 1. Only in mappings.',
 } as const;
 
 export type TemplateName = keyof typeof templateNames;

@@ -5,6 +5,17 @@ import type { Mapping } from '../../mapping/mapping-types.ts';
 import type { AbsencePolicy, Preference, UserSelection } from '../../model/integration-options.ts';
 import type { IntegrationRow } from '../run.ts';
 
+/**
+ * Tells apart whose ids an integration `i` reads: the credential, and where its own settings lead elsewhere (another
+ * server, another portal), a digest of those. The same expression stands in migration 0010.
+ */
+const tenantSql = `(
+  SELECT 'c' || coalesce(i.credential_id, 0) || coalesce('.' || left(encode(sha256(convert_to(
+           string_agg(s.key || '=' || lower(btrim(s.value)), E'\\n' ORDER BY s.key COLLATE "C"), 'UTF8')), 'hex'), 6), '')
+    FROM jsonb_each_text(i.settings) s
+   WHERE btrim(s.value) <> '' AND lower(btrim(s.value)) IS DISTINCT FROM
+         (SELECT lower(btrim(c.fields ->> s.key)) FROM credentials c WHERE c.id = i.credential_id))`;
+
 export async function getIntegrationForRun(db: Queryable, integrationId: number): Promise<IntegrationRow> {
   const { rows } = await db.query<{
     id: number;
@@ -13,6 +24,7 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     stream_id: string;
     object: string;
     credential_id: number | null;
+    tenant: string;
     settings: Record<string, string>;
     preference: Preference;
     user_selection: UserSelection;
@@ -21,9 +33,9 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     retire_limit_percent: number;
     ca_bundle_pem: string | null;
   }>(
-    `SELECT id, name, connector_id, stream_id, object, credential_id, settings, preference, user_selection,
-            integration_user, absence_policy, retire_limit_percent, ca_bundle_pem
-       FROM integrations WHERE id = $1`,
+    `SELECT i.id, i.name, connector_id, stream_id, object, credential_id, settings, preference, user_selection,
+            integration_user, absence_policy, retire_limit_percent, ca_bundle_pem, ${tenantSql} AS tenant
+       FROM integrations i WHERE i.id = $1`,
     [integrationId],
   );
   const row = rows[0];
@@ -35,6 +47,7 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     streamId: row.stream_id,
     object: row.object,
     credentialId: row.credential_id,
+    tenant: row.tenant,
     settings: row.settings,
     preference: row.preference,
     userSelection: row.user_selection,
