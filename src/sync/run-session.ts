@@ -88,12 +88,14 @@ export async function runSession(deps: SyncDeps, lease: SessionLease): Promise<v
   }
 }
 
-async function runOpened(deps: SyncDeps, run: SyncRun): Promise<'succeeded' | 'succeeded_with_errors'> {
+async function runOpened(
+  deps: SyncDeps,
+  run: SyncRun,
+): Promise<'succeeded' | 'succeeded_with_errors' | 'failed'> {
   const { db, clock } = deps;
   const { setup, session, progress } = run;
   if (session.kind === 'test') {
-    await runTest(deps, run);
-    return 'succeeded';
+    return await runTest(deps, run);
   }
   await addSessionLog(db, session.id, {
     at: clock.now(),

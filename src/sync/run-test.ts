@@ -3,6 +3,7 @@
  * facts/product-behaviour.md §6.3), nothing written to records; raw and mapped payload are kept for the person.
  */
 import type { Db } from '../db/client.ts';
+import { type AppError, isAppError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { stringifyJson } from '../model/json.ts';
 import type { SourceItem } from './batch-run.ts';
@@ -21,22 +22,29 @@ export const testRunLimit = 10;
 export async function runTest(
   deps: { db: Db; clock: Clock; source: SourceReader },
   run: SyncRun,
-): Promise<void> {
+): Promise<'succeeded' | 'failed'> {
   const { setup, session, progress } = run;
   const maker = makeItemMaker(setup);
   const items: SourceItem[] = [];
   let pageCount = 0;
   let byteCount = 0;
-  for await (const page of deps.source.read({
-    integration: setup.integration,
-    startAt: undefined,
-    limit: testRunLimit,
-    signal: session.signal,
-  })) {
-    pageCount += 1;
-    byteCount += page.byteCount;
-    for (const record of page.records) if (items.length < testRunLimit) items.push(maker.make(record));
-    if (items.length >= testRunLimit) break;
+  let stoppedBy: AppError | undefined;
+  try {
+    for await (const page of deps.source.read({
+      integration: setup.integration,
+      startAt: undefined,
+      limit: testRunLimit,
+      signal: session.signal,
+    })) {
+      pageCount += 1;
+      byteCount += page.byteCount;
+      for (const record of page.records) if (items.length < testRunLimit) items.push(maker.make(record));
+      if (items.length >= testRunLimit) break;
+    }
+  } catch (err) {
+    // What came before the vendor's failure is shown, and the failure with it.
+    if (!isAppError(err) || items.length === 0 || leaseEndOf(session.signal)) throw err;
+    stoppedBy = err;
   }
   const end = leaseEndOf(session.signal);
   if (end) throw end;
@@ -68,16 +76,18 @@ export async function runTest(
     await outcomes.store(tx);
     await addSessionLog(tx, session.id, {
       at: deps.clock.now(),
-      level: 'info',
-      message: `Test run: ${items.length} records read, nothing written.`,
+      level: stoppedBy ? 'error' : 'info',
+      message: `${stoppedBy ? `${stoppedBy.message} ` : ''}Test run: ${items.length} records read, nothing written.`,
     });
     await endSession(tx, {
       sessionId: session.id,
       epoch: session.epoch,
-      status: 'succeeded',
+      status: stoppedBy ? 'failed' : 'succeeded',
       at: deps.clock.now(),
+      ...(stoppedBy ? { errorCode: stoppedBy.code, errorMessage: stoppedBy.message } : {}),
       testPayload: stringifyJson(payload),
     });
   });
   progress.counters = counters;
+  return stoppedBy ? 'failed' : 'succeeded';
 }

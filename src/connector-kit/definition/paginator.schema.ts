@@ -24,7 +24,8 @@ const shortPageEnds = z
 const totalPath = path
   .min(1)
   .meta({
-    description: 'Path of the number of records: reading ends when as many have come.',
+    description:
+      'Path of the number of records: reading ends when as many have come. An empty page before that is not the end, ten in a row are.',
     example: 'meta.total',
   })
   .optional();
@@ -92,7 +93,10 @@ export const paginator = z
         }),
         ...pagePlace,
       })
-      .meta({ description: 'The answer names a cursor. Ends on an empty page or when there is none.' }),
+      .meta({
+        description:
+          'The answer names a cursor. Ends when there is none: an empty page that names one is not the end, unless `canRepeat`.',
+      }),
     z
       .strictObject({
         kind: z.literal('id_window'),

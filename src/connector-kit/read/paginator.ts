@@ -20,6 +20,8 @@ export interface PageState {
   position?: string | number;
   /** Records of the earlier pages, where reading ends at a stated total. */
   passedCount?: number;
+  /** Pages without a record in a row before this one. */
+  emptyCount?: number;
   /** Of a template paginator: its rendered parameters. */
   params?: Record<string, string>;
 }
@@ -49,18 +51,33 @@ export interface PageWalk {
   next(state: PageState, answer: PageAnswer): PageState | undefined;
 }
 
+/** Pages without a record in a row, each naming a next one, before that counts as no progress. */
+const maxEmptyPages = 100;
+/** The same where only the stated total says that there is more: a total may count what is never listed. */
+const maxEmptyUnderTotal = 10;
+
 /** @param what the stream in words, for errors. */
 export function makePageWalk(paginator: Paginator, what: string): PageWalk {
   const { kind } = paginator;
   const first = (): PageState => ({ kind, number: 1 });
-  const goOn = (state: PageState, position: string | number, passedCount?: number): PageState => ({
-    kind,
-    number: state.number + 1,
-    position,
-    ...(passedCount === undefined ? {} : { passedCount }),
-  });
   const stuck = (state: PageState): AppError =>
     makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
+  const goOn = (
+    state: PageState,
+    { records }: PageAnswer,
+    position: string | number,
+    passedCount?: number,
+  ): PageState => {
+    const emptyCount = records.length === 0 ? (state.emptyCount ?? 0) + 1 : 0;
+    if (emptyCount > maxEmptyPages) throw stuck(state);
+    return {
+      kind,
+      number: state.number + 1,
+      position,
+      ...(passedCount === undefined ? {} : { passedCount }),
+      ...(emptyCount === 0 ? {} : { emptyCount }),
+    };
+  };
 
   switch (paginator.kind) {
     case 'none':
@@ -75,9 +92,9 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
           }),
         next: (state, answer) => {
           const passedCount = countPassed(paginator, state, answer);
-          return endsHere(paginator, answer.records) || isAllPassed(paginator, passedCount, answer)
+          return endsCounted(paginator, passedCount, state, answer)
             ? undefined
-            : goOn(state, Number(state.position ?? paginator.firstPage) + 1, passedCount);
+            : goOn(state, answer, Number(state.position ?? paginator.firstPage) + 1, passedCount);
         },
       };
     case 'offset':
@@ -91,39 +108,48 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
         // By what came, not by what was asked for: a vendor that serves smaller pages would lose the rest.
         next: (state, answer) => {
           const passedCount = countPassed(paginator, state, answer);
-          return endsHere(paginator, answer.records) || isAllPassed(paginator, passedCount, answer)
+          const step = answer.records.length || paginator.pageSize;
+          return endsCounted(paginator, passedCount, state, answer)
             ? undefined
-            : goOn(state, Number(state.position ?? 0) + answer.records.length, passedCount);
+            : goOn(state, answer, Number(state.position ?? 0) + step, passedCount);
         },
       };
     case 'after_id':
       return {
         first,
         request: (state) => place(paginator, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
-        next: (state, { records }) => {
+        next: (state, answer) => {
+          const { records } = answer;
           if (endsHere(paginator, records)) return undefined;
-          return goOn(state, moveEdge(records, paginator.idPath, 'largest', state) ?? fail(stuck(state)));
+          return goOn(
+            state,
+            answer,
+            moveEdge(records, paginator.idPath, 'largest', state) ?? fail(stuck(state)),
+          );
         },
       };
     case 'id_window':
       return {
         first,
         request: (state) => place(paginator, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
-        next: (state, { records }) => {
+        next: (state, answer) => {
+          const { records } = answer;
           if (records.length === 0) return undefined;
           const edge = paginator.direction === 'older' ? 'smallest' : 'largest';
-          return goOn(state, moveEdge(records, paginator.idPath, edge, state) ?? fail(stuck(state)));
+          return goOn(state, answer, moveEdge(records, paginator.idPath, edge, state) ?? fail(stuck(state)));
         },
       };
     case 'cursor':
       return {
         first,
         request: (state) => place(paginator, { ...sizeOf(paginator), ...positionOf(paginator.param, state) }),
-        next: (state, { records, json }) => {
+        next: (state, answer) => {
+          const { records, json } = answer;
           const cursor = findCursor(json, [paginator.cursorPath, ...(paginator.otherCursorPaths ?? [])]);
-          if (records.length === 0 || cursor === undefined) return undefined;
+          // A cursor that keeps its name names no next page; any other one does, whatever this page holds.
+          if (cursor === undefined || (paginator.canRepeat && records.length === 0)) return undefined;
           if (!paginator.canRepeat && cursor === state.position) throw stuck(state);
-          return goOn(state, cursor);
+          return goOn(state, answer, cursor);
         },
       };
     case 'link_header':
@@ -143,7 +169,7 @@ export function makePageWalk(paginator: Paginator, what: string): PageWalk {
           const url = resolveNextUrl(link, answer.url);
           if (url === undefined) throw makeForeignUrl(link, answer.url, what);
           if (url === state.position || url === answer.url) throw stuck(state);
-          return goOn(state, url);
+          return goOn(state, answer, url);
         },
       };
     case 'template':
@@ -237,16 +263,26 @@ function countPassed(
   return totalPath === undefined ? undefined : passedCount + records.length;
 }
 
-/** By what came: a vendor may serve smaller pages than asked for. Without a readable total the empty page is the end. */
-function isAllPassed(
-  { totalPath }: { totalPath?: string },
+/**
+ * By what came: a vendor may serve smaller pages than asked for. An empty page is the end where no total is stated, or
+ * where enough of them came under one that is not reached.
+ */
+function endsCounted(
+  paginator: { pageSize: number; shortPageEnds?: boolean; totalPath?: string },
   passedCount: number | undefined,
-  { json }: PageAnswer,
+  { emptyCount = 0 }: PageState,
+  { records, json }: PageAnswer,
 ): boolean {
-  if (totalPath === undefined || passedCount === undefined) return false;
-  const found = readPath(json, totalPath);
-  const total = found === '' || found === null ? Number.NaN : Number(found);
-  return Number.isSafeInteger(total) && total >= 0 && passedCount >= total;
+  const total = paginator.totalPath === undefined ? undefined : readCount(json, paginator.totalPath);
+  if (total === undefined || passedCount === undefined) return endsHere(paginator, records);
+  if (passedCount >= total) return true;
+  return records.length === 0 ? emptyCount + 1 >= maxEmptyUnderTotal : endsHere(paginator, records);
+}
+
+function readCount(json: unknown, path: string): number | undefined {
+  const found = readPath(json, path);
+  const count = found === '' || found === null ? Number.NaN : Number(found);
+  return Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
 
 /**

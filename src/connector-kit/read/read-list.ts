@@ -1,4 +1,4 @@
-import { isAppError, makeError } from '../../errors.ts';
+import { type AppError, isAppError, makeError } from '../../errors.ts';
 import { cutText } from '../../model/clean-text.ts';
 import { followSignal } from '../../model/work-through.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
@@ -10,7 +10,14 @@ import { makeScope } from '../ask/template-scope.ts';
 import type { Paginator, StreamDefinition } from '../definition/definition.ts';
 import { addDetails } from './add-details.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
-import { addPage, makePageWalk, type PageAnswer, type PageRequest, type PageState } from './paginator.ts';
+import {
+  addPage,
+  makePageWalk,
+  type PageAnswer,
+  type PageRequest,
+  type PageState,
+  type PageWalk,
+} from './paginator.ts';
 import { splitRecords } from './split-records.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
@@ -91,8 +98,9 @@ export async function* readQuery(
         state.number,
       );
       if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
+      const guardBefore = guard;
       guard = step.guard;
-      const next = walk.next(state, page);
+      const { next, refusal } = findNext(walk, state, page);
       if (next !== undefined && mayReadAhead) {
         ahead = askFor(next);
         // Its failure is met where the page is awaited; until then it must not count as unhandled.
@@ -115,20 +123,40 @@ export async function* readQuery(
         yield {
           records,
           pageNumber: state.number,
-          cursor: makeCursor(next, guard, restartCount),
+          // Where the step to the next page is refused, a resumed session asks for this one again.
+          cursor: refusal
+            ? makeCursor(state, guardBefore, restartCount)
+            : makeCursor(next, guard, restartCount),
           total,
-          isLast: next === undefined && !isCut,
+          isLast: next === undefined && !refusal && !isCut,
           byteCount,
           isRestarted,
         };
         isRestarted = false;
       }
-      if (next === undefined || (options.limit !== undefined && readCount >= options.limit)) return;
+      if (options.limit !== undefined && readCount >= options.limit) return;
+      // Only now: what came with the page is handed on first.
+      if (refusal) throw refusal;
+      if (next === undefined) return;
       state = next;
     }
   } finally {
     // Of a consumer that stopped early a page may be on its way.
     stop();
+  }
+}
+
+/** The step to the next page, or why there is none: a page is good whatever it says about the following one. */
+function findNext(
+  walk: PageWalk,
+  state: PageState,
+  page: PageAnswer,
+): { next?: PageState | undefined; refusal?: AppError } {
+  try {
+    return { next: walk.next(state, page) };
+  } catch (err) {
+    if (!isAppError(err)) throw err;
+    return { refusal: err };
   }
 }
 
