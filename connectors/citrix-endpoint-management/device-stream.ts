@@ -30,6 +30,11 @@ export const deviceStream: StreamDefinition = {
   noValues: ['N/A', 'null'],
   completeness: { kind: 'total', path: 'matchedRecords' },
   totalPath: 'matchedRecords',
+  // Rows are counted, so what moves while they are read may be missed. The answer is the device, without its id.
+  presence: {
+    request: { method: 'GET', path: '/xenmobile/api/v1/device/{{ id }}' },
+    listPath: "('there' | split(',')) if device else none",
+  },
   fields: [
     { path: 'blueToothMacAccress', label: 'Bluetooth Mac Address', type: 'text' },
     { path: 'depRegistered', label: 'Dep Registered', type: 'boolean' },

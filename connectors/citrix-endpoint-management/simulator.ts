@@ -171,7 +171,7 @@ export function makeSimulator(options: XenMobileSimulatorOptions = {}): Simulato
       const userListing = listFrom(userCount, start, limit, makeUser);
       return sendJson(response, 200, { status: 0, message: 'Success', userListing });
     }
-    const device = /^\/xenmobile\/api\/v1\/device\/(\d+)\/softwareinventory$/.exec(path)?.[1];
+    const [, device, part] = /^\/xenmobile\/api\/v1\/device\/(\d+)(\/softwareinventory)?$/.exec(path) ?? [];
     if (device === undefined) return sendJson(response, 404, { status: -1, message: 'Not found' });
     const index = (Number(device) - 100) / 3;
     if (
@@ -181,6 +181,12 @@ export function makeSimulator(options: XenMobileSimulatorOptions = {}): Simulato
       faults.take('device-gone') !== undefined
     )
       return sendJson(response, 404, { status: -1, message: 'Device not found' });
+    // The device by itself says everything but its id.
+    if (part === undefined) {
+      const { serialNumber } = makeDevice(index, { withoutSerial: false, sameSerial: false });
+      const details = { serialNumber, lastAuthDate: createdAtMs, managedByZMSP: false, deliveryGroups: [] };
+      return sendJson(response, 200, { status: 0, message: 'Success', device: details });
+    }
     return sendJson(response, 200, {
       status: 0,
       message: 'Success',

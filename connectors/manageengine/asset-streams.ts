@@ -124,6 +124,15 @@ const common = {
   totalPath: total,
 };
 
+/**
+ * One asset by its id. The vendor does not publish what the new modules call a single record; where it stands under
+ * another name nothing is found, and nothing is concluded.
+ */
+const onePresence = (module: string, names: readonly [string, string]): StreamDefinition['presence'] => ({
+  request: get(`${module}/{{ id }}`),
+  idPath: `${names[0]}.id | first_of(${names[1]}.id)`,
+});
+
 /** Under the new module name, else under the old one. */
 export const assetStream: StreamDefinition = {
   ...common,
@@ -132,6 +141,7 @@ export const assetStream: StreamDefinition = {
   description: 'Everything ServiceDesk Plus keeps as an asset, with owner, warranty and cost.',
   request: get('asset_assets'),
   recordsPath: 'asset_assets',
+  presence: onePresence('asset_assets', ['asset_asset', 'asset']),
   alternatives: [{ request: get('assets'), recordsPath: 'assets' }],
   paginator: makePaginator(assetParts),
   fields: assetFields,
@@ -150,6 +160,7 @@ export const workstationStream: StreamDefinition = {
   description: 'The workstations of ServiceDesk Plus, with their hardware and operating system.',
   request: get('asset_computers'),
   recordsPath: 'asset_computers',
+  presence: onePresence('asset_computers', ['asset_computer', 'workstation']),
   alternatives: [{ request: get('workstations'), recordsPath: 'workstations' }],
   paginator: makePaginator([...assetParts, ...workstationParts]),
   fields: [

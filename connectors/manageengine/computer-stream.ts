@@ -31,6 +31,9 @@ const get = (path: string, query: Record<string, string> = {}): RequestDefinitio
 /** Ids are larger than numbers can be exact; the vendor has a text beside them. */
 const id = 'resource_id_string | first_of(resource_id)';
 const itemId = '{{ item.resource_id_string | first_of(item.resource_id) }}';
+/** The first of a list that was asked for one id only. */
+const idIn = (computers: string) =>
+  `${computers}[0].resource_id_string | first_of(${computers}[0].resource_id)`;
 const hardware = 'summary.computer_hardware_summary';
 const friendlyName = 'response["managedcomputer.friendly_name"]';
 
@@ -86,6 +89,11 @@ export const computerStream: StreamDefinition = {
   },
   noValues,
   completeness: { kind: 'total', path: total },
+  // Pages are counted, so what moves while they are read may be missed (facts §3.1 names the filter).
+  presence: {
+    request: get('som/computers', { residfilter: '{{ id }}' }),
+    idPath: `(${idIn('message_response.computers')}) if message_response is defined else (${idIn('MessageResponse.computers')})`,
+  },
   totalPath: total,
   fields: [
     date('agent_installed_on', 'Agent Installed On'),

@@ -37,6 +37,8 @@ export const mobileDeviceStream: StreamDefinition = {
   },
   noValues,
   completeness: { kind: 'total', path: 'metadata.total_record_count' },
+  // A device that was removed may still have details.
+  presence: { request: get('devices/{{ id }}'), idPath: 'device_id if not (is_removed | boolean)' },
   totalPath: 'metadata.total_record_count',
   // Settings of the carrier and means to open the device.
   secretPaths: [

@@ -242,10 +242,13 @@ export function makeEndpointCentral(options: EndpointCentralOptions): EndpointCe
   }
 
   function findIndex(query: URLSearchParams): number | undefined {
-    const text = query.get('resid') ?? '';
-    if (!/^\d+$/.test(text)) return undefined;
+    return findIndexes(query.get('resid'))[0];
+  }
+
+  function findIndexes(text: string | null): number[] {
+    if (text === null || !/^\d+$/.test(text)) return [];
     const index = Number(BigInt(text) - firstResourceId);
-    return index >= 0 && index < options.computers && !removed.has(index) ? index : undefined;
+    return index >= 0 && index < options.computers && !removed.has(index) ? [index] : [];
   }
 
   const failed = (status: number, code: string, description: string): ProductAnswer => ({
@@ -265,7 +268,7 @@ export function makeEndpointCentral(options: EndpointCentralOptions): EndpointCe
           // Serial numbers are in the inventory only (facts §3.3).
           return list(
             'computers',
-            positions().map((index) =>
+            (query.has('residfilter') ? findIndexes(query.get('residfilter')) : positions()).map((index) =>
               omit(makeComputer(index), ['servicetag', 'scan_status', 'last_successful_scan']),
             ),
             query,

@@ -150,15 +150,30 @@ export function makeServiceDesk({ assets, seed, faults }: ServiceDeskOptions): S
     };
   }
 
+  /** Under the name of the module without its last letter, and with one status instead of a list of them. */
+  function single(module: string, id: string): ProductAnswer {
+    const isWorkstation = module === 'workstations' || module === 'asset_computers';
+    const make = isWorkstation ? makeWorkstation : makeAsset;
+    const record = positions(isWorkstation)
+      .map(make)
+      .find((one) => one['id'] === id);
+    if (!record) return fail(404, 4001, 'Invalid id', 'id');
+    return {
+      status: 200,
+      body: { [module.slice(0, -1)]: record, response_status: { status_code: 2000, status: 'success' } },
+    };
+  }
+
   return {
     answer(path, query) {
       // A portal of its own stands in front.
-      const module = /^(?:\/app\/[\w-]+)?\/api\/v3\/(\w+)$/.exec(path)?.[1];
+      const [, module, id] = /^(?:\/app\/[\w-]+)?\/api\/v3\/(\w+)(?:\/(\d+))?$/.exec(path) ?? [];
       if (module === undefined) return undefined;
       const isOld = module === 'assets' || module === 'workstations';
       const isNew = module === 'asset_assets' || module === 'asset_computers';
       if ((!isOld && !isNew) || faults.isOn(isOld ? 'new-modules-only' : 'old-modules-only'))
         return fail(404, 4007, 'Invalid URL');
+      if (id !== undefined) return single(module, id);
       return list(module, module, query, module === 'workstations' || module === 'asset_computers');
     },
     assetCount: () => assets,
