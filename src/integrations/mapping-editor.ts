@@ -129,6 +129,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
         targets: await listTargets(stream.object),
         suggested: stream.suggestedMapping,
         condition: stream.suggestedCondition,
+        nativeIdPath: stream.nativeIdPath,
       });
     },
 
@@ -163,7 +164,7 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
         source: row.source.kind === 'path' ? row.source.path : '',
         isSyncKey: row.syncKeyPriority !== undefined,
       }));
-      return { records, warnings: findSyncKeyWarnings(rows, sample.fields, fields) };
+      return { records, warnings: findSyncKeyWarnings(rows, sample.fields, fields, stream.nativeIdPath) };
     },
   };
 }

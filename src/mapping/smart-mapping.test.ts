@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ninjaone } from '../../connectors/ninjaone/definition.ts';
 import { makeUser } from '../../connectors/ninjaone/simulator/users.ts';
-import { peopleFields } from '../model/objects.ts';
+import { assetFields, peopleFields } from '../model/objects.ts';
 import { describeSource, labelOfPath } from './describe-source.ts';
 import { findSyncKeyWarnings, suggestMapping } from './smart-mapping.ts';
 
@@ -173,4 +173,14 @@ describe('smart mapping', () => {
     expect(warn('{{ email ~ id }}')).toBe(0);
     expect(warn('{{ email | ')).toBe(0);
   });
+});
+
+test("a key made of the vendor's id without saying whose it is", () => {
+  const warn = (source: string, isSyncKey = true) =>
+    findSyncKeyWarnings([{ target: 'externalId', source, isSyncKey }], [], assetFields, 'id');
+  expect(warn('acme-{{ id }}')).toEqual([
+    { target: 'externalId', message: expect.stringContaining('Put {{ tenant }} into it') },
+  ]);
+  expect(warn('acme-{{ tenant }}-{{ id }}')).toEqual([]);
+  expect(warn('acme-{{ id }}', false)).toEqual([]);
 });

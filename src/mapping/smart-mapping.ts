@@ -8,6 +8,7 @@ import { fieldTypes } from '../model/field-types/field-types.ts';
 import type { Field } from '../model/objects.ts';
 import { compileTemplate } from '../templates/compile-template.ts';
 import type { SourceField } from './describe-source.ts';
+import { isBareMadeUpKey } from './made-up-key.ts';
 import { scoreSource } from './score-source.ts';
 
 export interface MappingProposal {
@@ -39,6 +40,7 @@ export function suggestMapping(options: {
   targets: readonly Field[];
   suggested: StreamDefinition['suggestedMapping'];
   condition?: string | undefined;
+  nativeIdPath?: string;
 }): SmartMapping {
   const { sources, targets } = options;
   const proposals: MappingProposal[] = [];
@@ -86,21 +88,31 @@ export function suggestMapping(options: {
   if (!proposals.some((proposal) => proposal.isSyncKey)) chooseSyncKey(proposals, sources, targets);
   return {
     proposals,
-    warnings: findSyncKeyWarnings(proposals, sources, targets),
+    warnings: findSyncKeyWarnings(proposals, sources, targets, options.nativeIdPath),
     ...(options.condition === undefined ? {} : { condition: options.condition }),
   };
 }
 
-/** Whether a chosen sync key can do its work, judged by the sample: filled in every record, and different in each. */
+/**
+ * Whether a chosen sync key can do its work: filled in every record of the sample, different in each, and not what two
+ * accounts of the vendor may share.
+ */
 export function findSyncKeyWarnings(
   rows: readonly { target: string; source: string; isSyncKey: boolean }[],
   sources: readonly SourceField[],
   targets: readonly Field[],
+  nativeIdPath = '',
 ): MappingWarning[] {
   const warnings: MappingWarning[] = [];
   for (const row of rows.filter((found) => found.isSyncKey)) {
     const source = findSource(row.source, sources);
     const label = targets.find((found) => found.name === row.target)?.label ?? row.target;
+    if (isBareMadeUpKey(row.source, nativeIdPath)) {
+      warnings.push({
+        target: row.target,
+        message: `${label} is made of the vendor's id, which a device or person of another account may have too. Put {{ tenant }} into it, which tells the accounts apart.`,
+      });
+    }
     if (!source || source.recordCount === 0) continue;
     const filled = source.recordCount - source.emptyCount;
     if (source.emptyCount > 0) {
