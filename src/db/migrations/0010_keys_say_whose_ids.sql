@@ -1,4 +1,4 @@
--- A key made of a vendor's id says whose id it is (docs/decisions/0018-keys-say-whose-ids-they-are.md). Stored mappings get
+-- A key made of a vendor's id says whose id it is (docs/decisions/0019-keys-say-whose-ids-they-are.md). Stored mappings get
 -- the new proposals, and records their new keys, so that nothing is found a second time.
 
 -- What connectors proposed, and what they propose now. Only sources nobody has touched are exchanged.
