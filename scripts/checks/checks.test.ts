@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { builtInConnectors } from '../../connectors/index.generated.ts';
-import { checkEntryCounts, checkSource } from './file-rules.ts';
+import { checkEntryCounts, checkMigrationNumbers, checkSource } from './file-rules.ts';
 import { stripComments } from './source-files.ts';
 import { findWords, listVendorWords } from './vendor-leaks.ts';
 
@@ -40,6 +40,15 @@ test('a folder holds only as many entries as it may, tests aside', () => {
     expect.stringContaining('src/sync: 4 entries'),
   ]);
   expect(checkEntryCounts(paths, { 'src/vault': 8 })).toEqual([expect.stringContaining('is not there')]);
+});
+
+test('two migrations with one number are found', () => {
+  const paths = ['0001_a.sql', '0002_b.sql', '0002_c.sql', 'readme.md'].map(
+    (name) => `src/db/migrations/${name}`,
+  );
+  expect(checkMigrationNumbers(paths)).toEqual([
+    'src/db/migrations/0002_c.sql: has the number of src/db/migrations/0002_b.sql; give it the next free one',
+  ]);
 });
 
 const acme = {

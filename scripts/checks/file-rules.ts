@@ -77,7 +77,7 @@ const bans: Ban[] = [
 /** Checks names, sizes, banned calls and leftovers of every file. Returns one sentence per problem. */
 export function checkFileRules(): string[] {
   const paths = listFiles();
-  const problems = checkEntryCounts(paths);
+  const problems = [...checkEntryCounts(paths), ...checkMigrationNumbers(paths)];
   for (const path of paths) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!foreignNames.test(path) && !allowedName.test(name) && !kebabName.test(name)) {
@@ -88,6 +88,18 @@ export function checkFileRules(): string[] {
     problems.push(...checkSource(path, readSource(path)));
   }
   return problems;
+}
+
+/** No two migrations have the same number, as they can when two people add one. Pure, for its test. */
+export function checkMigrationNumbers(paths: readonly string[]): string[] {
+  const taken = new Map<string, string>();
+  return paths.flatMap((path) => {
+    const [, number] = /^src\/db\/migrations\/(\d+)_[^/]+\.sql$/.exec(path) ?? [];
+    if (number === undefined) return [];
+    const first = taken.get(number);
+    if (first === undefined) taken.set(number, path);
+    return first === undefined ? [] : [`${path}: has the number of ${first}; give it the next free one`];
+  });
 }
 
 /** Compares the entries of folders with how many they may have. Pure, for its test. */
