@@ -151,6 +151,11 @@ export const errorCatalog = {
     'stop-run',
     '{host} refused access to {what} (HTTP {status}){requestId}.{hint} Check the permissions and scopes of the account behind the credential.',
   ),
+  CONNECTOR_INVALID_JSON: entry(
+    502,
+    'stop-run',
+    'The answer of {host} to {what} is not valid JSON{requestId}: {problem}. Nothing of it was used, and another try would give the same; report it to the vendor.',
+  ),
   CONNECTOR_JOB_FAILED: entry(
     502,
     'stop-run',

@@ -19,7 +19,7 @@ interface FullJson {
 
 const fullJson = JSON as unknown as FullJson;
 
-/** Parses JSON text. Throws SyntaxError; {@link describeJsonError} turns it into words. */
+/** Parses JSON text. Throws SyntaxError, or RangeError of what is nested too deeply; {@link findJsonProblem} turns it into words. */
 export function parseJson(text: string): unknown {
   if (!mayHoldBigInteger(text)) return JSON.parse(text) as unknown;
   return fullJson.parse(text, (_key, value, { source }) => {
@@ -73,16 +73,48 @@ export function stringifyJson(value: unknown): string {
   }
 }
 
-/**
- * Where and how a text stops being JSON, for a message: never quotes the text itself, which may hold a secret.
- * Characters are counted from 1.
- */
-export function describeJsonError(text: string, err: unknown): string {
+/** How a text fails to be JSON. Characters and lines are counted from 1. */
+export interface JsonProblem {
+  /** `cut`: it ends in the middle, so another answer may be whole; `invalid`: nobody can parse it. */
+  kind: 'cut' | 'invalid';
+  /** In words; never quotes the text itself, which may hold a secret. */
+  words: string;
+}
+
+/** Where and how a text stops being JSON. */
+export function findJsonProblem(text: string, err: unknown): JsonProblem {
+  if (err instanceof RangeError)
+    return { kind: 'invalid', words: 'lists or objects stand inside each other too deeply to be read' };
   const reason = err instanceof Error ? err.message : '';
   const told = /position (\d+)/.exec(reason)?.[1];
   const position = /Unexpected end/.test(reason) ? text.length : Number(told ?? findUnexpected(text) ?? -1);
-  if (position >= text.length) return `the text ends in the middle after ${text.length} characters`;
-  return `the ${text.length} characters are not JSON${position < 0 ? '' : ` from character ${position + 1} on`}`;
+  if (position >= text.length)
+    return { kind: 'cut', words: `the text ends in the middle after ${text.length} characters` };
+  if (position < 0) return { kind: 'invalid', words: `the ${text.length} characters are not JSON` };
+  return {
+    kind: 'invalid',
+    words: `character ${position + 1}${describeLine(text, position)} is ${describeToken(text, position)}`,
+  };
+}
+
+function describeLine(text: string, position: number): string {
+  const before = text.slice(0, position).split('\n');
+  return before.length === 1
+    ? ''
+    : ` (line ${before.length}, column ${(before.at(-1) as string).length + 1})`;
+}
+
+/** What stands where JSON ends, as far as it can hold no secret: a number that is none, or the kind of character. */
+function describeToken(text: string, position: number): string {
+  // The engine may name the second letter of a word.
+  const word = ['NaN', 'Infinity', 'undefined', 'None', 'True', 'False'].find((one) =>
+    [position, position - 1].some((at) => text.startsWith(one, at)),
+  );
+  if (word !== undefined) return `"${word}", which JSON does not know`;
+  const code = text.charCodeAt(position);
+  if (code < 32) return `the raw control character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (/[,:{}[\]"'\\/]/.test(text[position] as string)) return `${text[position]}, which may not stand there`;
+  return isDigit(code) ? 'a digit that may not stand there' : 'a character that may not stand there';
 }
 
 const searchedLength = 1_000_000;

@@ -1,5 +1,5 @@
 import { type AppError, type ErrorCode, makeError } from '../../errors.ts';
-import { describeJsonError, parseJson } from '../../model/json.ts';
+import { findJsonProblem, parseJson } from '../../model/json.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { ClientDefinition, ResponseMatch, ResponseRule } from '../definition/definition.ts';
 import { readPath } from './read-path.ts';
@@ -57,7 +57,12 @@ export function classifyResponse(
   if (isBlank) throw makeTruncated(client, response, subject, 'the body is empty');
   if (jsonError !== undefined) {
     if (looksLikeMarkup(response)) throw fail('CONNECTOR_NOT_JSON');
-    throw makeTruncated(client, response, subject, describeJsonError(response.text, jsonError));
+    const { kind, words } = findJsonProblem(response.text, jsonError);
+    if (kind === 'cut') throw makeTruncated(client, response, subject, words);
+    throw makeError('CONNECTOR_INVALID_JSON', {
+      ...makeParams(client, response, subject),
+      problem: words,
+    });
   }
   return { kind: 'ok', json };
 }

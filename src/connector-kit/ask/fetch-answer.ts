@@ -16,7 +16,7 @@ const pausesMs = [1_000, 4_000];
 const repeatable = new Set<string>(['CONNECTOR_TRUNCATED', 'CONNECTOR_NOT_JSON']);
 
 /**
- * One request, judged. Broken JSON, web pages and HTTP 500 are asked for again (twice, after 1 and 4 seconds); a
+ * One request, judged. JSON that was cut off, web pages and HTTP 500 are asked for again (twice, after 1 and 4 seconds); a
  * vendor that sleeps is woken once; an accepted job is followed to its result. A rung of the ladder of retries in
  * docs/flow.md.
  * @throws CONNECTOR_* as {@link classifyResponse}, CONNECTOR_JOB_*, and whatever the send port throws.

@@ -129,9 +129,13 @@ function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** A lifetime beyond this is nonsense (milliseconds, an instant, a number without bounds), and no date can hold it. */
+const longestSeconds = 10 * 365 * 86_400;
+
 function readSeconds(value: unknown): number | undefined {
   const seconds = typeof value === 'string' ? Number.parseFloat(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  if (typeof seconds !== 'number' || !(seconds > 0)) return undefined;
+  return Math.min(seconds, longestSeconds);
 }
 
 function readScopes(value: unknown): string[] | undefined {
