@@ -50,8 +50,8 @@ describe('absent, null and empty', () => {
     ['null clears it', { x: null }, null],
     ['an empty text clears it', { x: '' }, null],
     ['a blank text clears it', { x: ' \n' }, null],
-    ['a value that means "no value" is absent', { x: '--' }, undefined],
-    ['so is a number that does', { x: -1 }, undefined],
+    ['a value that means "no value" clears it', { x: '--' }, null],
+    ['so does a number that means it', { x: -1 }, null],
     ['the same number as text is a value', { x: '-1' }, '-1'],
   ])('%s', (_name, record, expected) => {
     expect(mapOne('name', 'x', record)).toEqual({ value: expected, issue: undefined, severity: undefined });
@@ -66,7 +66,13 @@ describe('absent, null and empty', () => {
     },
   );
 
-  test('inside a template, what means "no value" is absent too', () => {
+  test('a sync key is never cleared: a source that has none takes it from nobody', () => {
+    const mapping = compile([row('email', 'x', { syncKeyPriority: 1 }), row('name', 'x')]);
+    for (const x of [null, '', '--'])
+      expect(mapping.map({ x }, { syncTime }).values).toEqual([undefined, null]);
+  });
+
+  test('inside a template, what means "no value" counts as missing, too', () => {
     expect(mapOne('name', '{{ first }} {{ last }}', { first: 'Ann', last: '--' }).value).toBe('Ann');
     expect(mapOne('name', '{{ first | default: "n/a" }}', { first: '--' }).value).toBe('n/a');
     expect(mapOne('count', '{{ -1 if isOff else 1 }}', { isOff: true }).value).toBe(-1);
@@ -117,7 +123,9 @@ describe('types', () => {
     ['isActive', 2, 'a number where yes or no is expected'],
     ['seenAt', 'secret', 'that is not a date'],
     ['seenAt', '2024-02-31', 'that is not a date'],
-    ['seenAt', 1e17, 'that is not a date'],
+    ['seenAt', 1e17, 'whose unit nobody tells'],
+    ['seenAt', '2024', 'whose unit nobody tells'],
+    ['seenAt', 2024, 'whose unit nobody tells'],
     ['roles', { a: 'secret' }, 'an object where a list is expected'],
     ['roles', [{ a: 'secret' }], 'a list of an object'],
     ['role', 'secret', 'not one of Employee, Manager'],
@@ -131,6 +139,36 @@ describe('types', () => {
       expect(issue).not.toContain('secret');
     },
   );
+
+  test('an id that the list of a look-up does not hold is neither nobody nor the one before', () => {
+    const lookups = [
+      {
+        as: 'owner',
+        from: 'ownerId',
+        request: { method: 'GET' as const, path: '/' },
+        recordsPath: '',
+        keyPath: 'id',
+        keep: ['name'],
+      },
+    ];
+    const read = (record: object) => {
+      const rows = [row('name', 'owner.name'), row('count', 'count')];
+      const { values, issues } = compileMapping({
+        mapping: { rows },
+        fields,
+        stream: { ...stream, lookups },
+      }).map(record, { syncTime });
+      return [values[0], issues.map(({ target, severity }) => `${severity} ${target}`)];
+    };
+    expect(read({ ownerId: 1, owner: { name: 'Ann' } })).toEqual(['Ann', []]);
+    expect(read({ ownerId: 1, owner: { name: null } })).toEqual([null, []]);
+    expect(read({ ownerId: null, owner: null })).toEqual([null, []]);
+    expect(read({ ownerId: '--', owner: null })).toEqual([null, []]);
+    expect(read({ ownerId: 2, owner: null })).toEqual([null, ['warning name']]);
+    // The list was empty: no proof of anything.
+    expect(read({ ownerId: 2 })).toEqual([undefined, ['warning name']]);
+    expect(read({})).toEqual([undefined, []]);
+  });
 
   test('an issue of a sync key or a mandatory field fails the record, any other only warns', () => {
     expect(mapOne('email', 'x', { x: {} }).severity).toBe('error');

@@ -4,16 +4,20 @@ import { type AppError, isAppError, makeError } from '../errors.ts';
 import { coerceValue, makeCoercer } from '../model/field-types/coerce-value.ts';
 import type { Coerced } from '../model/field-types/field-type-spec.ts';
 import { fieldTypes } from '../model/field-types/field-types.ts';
+import { toIdText } from '../model/id-text.ts';
 import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath, type Field, type MappedValue } from '../model/objects.ts';
 import { type CompiledTemplate, compileTemplate, isTruthy } from '../templates/compile-template.ts';
+import type { ReadSaasAccount } from './compile-saas.ts';
 import type { CompiledMapping, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
 
 export interface CompileMappingOptions {
   mapping: Mapping;
   /** All fields of the object, custom ones included. */
   fields: readonly Field[];
-  stream: Pick<StreamDefinition, 'noValues' | 'fields'>;
+  stream: Pick<StreamDefinition, 'noValues' | 'fields' | 'lookups'>;
+  /** Reads the account beside the person, where the integration fills a SaaS application. */
+  readAccount?: ReadSaasAccount | undefined;
   /** Global variables templates may name; secret ones are not among them. */
   globals?: Globals;
   /** Tells the account of the credential apart, for keys made of the vendor's ids. */
@@ -24,6 +28,9 @@ export interface CompileMappingOptions {
 type Surroundings = Pick<CompileMappingOptions, 'tenant'> & { globals: Globals };
 
 type ReadValue = (record: object, issues: MappingIssue[], syncTime: Date) => MappedValue;
+
+/** Rises with every change of what a mapping makes of the same value, so that what is stored is decided again. */
+const coercionVersion = 2;
 
 /**
  * Compiles a mapping once per session. Throws MAPPING_TARGET_UNKNOWN for a target that is not a field (any more),
@@ -37,7 +44,7 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
   const readers = mapping.rows.map((row) => {
     const field = fields.get(row.target);
     if (!field) throw makeError('MAPPING_TARGET_UNKNOWN', { target: row.target }, { field: row.target });
-    return makeReader(row, field, findDateUnit(row, field, options.stream.fields), noValues, around);
+    return makeReader(row, field, { stream: options.stream, noValues, around });
   });
   const condition =
     mapping.condition === undefined || mapping.condition.trim() === ''
@@ -64,7 +71,9 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
       const values = new Array<MappedValue>(readers.length);
       for (let index = 0; index < readers.length; index += 1)
         values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
-      return { values, issues, isSelected: condition === undefined || isTruthy(condition.evaluate(scope)) };
+      const isSelected = condition === undefined || isTruthy(condition.evaluate(scope));
+      if (!options.readAccount || !isSelected) return { values, issues, isSelected };
+      return { values, issues, isSelected, account: options.readAccount(scope, issues) };
     },
   };
 }
@@ -102,7 +111,7 @@ function makeFingerprint(
   });
   const used = usedGlobals(mapping, globals);
   if (tenant !== undefined && JSON.stringify(mapping).includes('tenant')) used.push(['tenant', tenant]);
-  const parts = [mapping, targets, stream.noValues, ...(used.length > 0 ? [used] : [])];
+  const parts = [coercionVersion, mapping, targets, stream.noValues, ...(used.length > 0 ? [used] : [])];
   return hash('sha256', stringifyJson(parts), 'hex');
 }
 
@@ -128,25 +137,19 @@ function findDateUnit(
   return sourceFields.find((found) => found.path === path)?.dateUnit;
 }
 
-function makeReader(
-  row: MappingRow,
-  field: Field,
-  dateUnit: ReturnType<typeof findDateUnit>,
-  noValues: ReadonlySet<unknown>,
-  around: Surroundings,
-): ReadValue {
+interface ReaderContext {
+  stream: CompileMappingOptions['stream'];
+  noValues: ReadonlySet<unknown>;
+  around: Surroundings;
+}
+
+function makeReader(row: MappingRow, field: Field, context: ReaderContext): ReadValue {
+  const { stream, noValues, around } = context;
   // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
-  const severity = row.syncKeyPriority !== undefined || field.isMandatory ? 'error' : 'warning';
+  // Only an address that is none leaves the record to its other keys: vendors write all sorts of words there.
+  const isKey = row.syncKeyPriority !== undefined;
+  const severity = (isKey || field.isMandatory) && field.format !== 'email' ? 'error' : 'warning';
   const source = row.source.kind === 'path' ? row.source.path : 'a fixed value';
-  const report = (issues: MappingIssue[], problem: string) => {
-    issues.push({
-      target: field.name,
-      source,
-      severity,
-      message: `${field.label}: "${source}" gave ${problem}. Correct it at the source or change the mapping of ${field.label}.`,
-    });
-    return undefined;
-  };
   if (row.source.kind === 'literal') {
     const coerced = coerceValue(field, row.source.value);
     if ('problem' in coerced)
@@ -161,7 +164,8 @@ function makeReader(
   const template = compileOf(source, noValues, around, (problem, cause) =>
     makeError('MAPPING_SOURCE_INVALID', { target: field.label, problem }, { field: field.name, cause }),
   );
-  const coerce = makeCoercer(field, dateUnit);
+  const coerce = makeCoercer(field, { dateUnit: findDateUnit(row, field, stream.fields) });
+  const findUnknown = makeUnknownFinder(template, stream, noValues);
   const evaluate = (record: object): Coerced => {
     try {
       return coerce(template.evaluate(record));
@@ -172,6 +176,50 @@ function makeReader(
   };
   return (record, issues) => {
     const coerced = evaluate(record);
-    return 'problem' in coerced ? report(issues, coerced.problem) : coerced.value;
+    if ('problem' in coerced) {
+      issues.push({
+        target: field.name,
+        source,
+        severity,
+        message: `${field.label}: "${source}" gave ${coerced.problem}. Correct it at the source or change the mapping of ${field.label}.`,
+      });
+      return undefined;
+    }
+    const { value } = coerced;
+    if (findUnknown && (value === null || value === undefined)) {
+      const unknown = findUnknown(record);
+      if (unknown !== undefined)
+        issues.push({
+          target: field.name,
+          source,
+          severity: 'warning',
+          message: `${field.label}: the vendor's list for "${source}" has no entry ${unknown}${value === null ? '; the field is left empty' : '; the list is empty, so the field stays as it is'}. Check the entry at the vendor, and that the credential may read the list.`,
+        });
+    }
+    // A key finds the record; a source that has none takes it from nobody.
+    return isKey && value === null ? undefined : value;
+  };
+}
+
+/**
+ * Finds the id of a look-up's list that the record names and the list does not hold: somebody unknown is neither
+ * nobody nor the one before. Undefined for a source that reads no look-up.
+ */
+function makeUnknownFinder(
+  template: CompiledTemplate,
+  { lookups = [] }: CompileMappingOptions['stream'],
+  noValues: ReadonlySet<unknown>,
+): ((record: object) => string | undefined) | undefined {
+  const used = lookups
+    .filter(({ as }) => template.paths.some((path) => path.split(/[.[]/, 1)[0] === as))
+    .map(({ as, from }) => ({ as, from: compileTemplate(from, { noValues }) }));
+  if (used.length === 0) return undefined;
+  return (record) => {
+    for (const { as, from } of used) {
+      if (((record as Record<string, unknown>)[as] ?? null) !== null) continue;
+      const id = toIdText(from.evaluate(record));
+      if (id !== undefined) return `"${id.slice(0, 120)}"`;
+    }
+    return undefined;
   };
 }

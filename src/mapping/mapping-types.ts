@@ -23,6 +23,18 @@ export interface Mapping {
   condition?: string;
 }
 
+/** A person as an account of an application; null = nothing is known. */
+export interface SaasAccount {
+  /** null = the vendor's own id of the record stands for it. */
+  externalId: string | null;
+  email: string | null;
+  username: string | null;
+  fullName: string | null;
+  isActive: boolean | null;
+  roles: string[] | null;
+  lastActivityAt: Date | null;
+}
+
 /** What went wrong with one value; the record goes on without it or fails, see `severity`. */
 export interface MappingIssue {
   target: string;
@@ -41,6 +53,8 @@ export interface MappedRecord {
   issues: MappingIssue[];
   /** False when the mapping's condition is not met: the record is skipped. */
   isSelected: boolean;
+  /** Where the integration fills a SaaS application. */
+  account?: SaasAccount;
 }
 
 export interface CompiledMapping {

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../templates/compile-template.ts';
-import { toBoolean, toNumber } from './convert.ts';
+import { toBoolean, toNumber, toWrittenDate } from './convert.ts';
+import { isNever } from './never-instants.ts';
 
 describe('dates', () => {
-  const at = (value: unknown, unit = '') =>
-    (compileTemplate(`{{ at | date${unit} }}`).evaluate({ at: value }) as Date | undefined)?.toISOString();
+  /** Text for an instant, null for "never"; what cannot be read is undefined, or stays where only its unit is missing. */
+  const at = (value: unknown, unit = '') => {
+    const found = compileTemplate(`{{ at | date${unit} }}`).evaluate({ at: value });
+    return found instanceof Date ? found.toISOString() : found;
+  };
 
-  test.each<[unknown, string | undefined]>([
+  test.each<[unknown, unknown]>([
     ['2024-06-08', '2024-06-08T00:00:00.000Z'],
     ['2024-06-08 10:30', '2024-06-08T10:30:00.000Z'],
     ['2024-06-08T10:30:15.123456Z', '2024-06-08T10:30:15.123Z'],
@@ -18,23 +22,55 @@ describe('dates', () => {
     ['2024-06-08 10:30:15 UTC', '2024-06-08T10:30:15.000Z'],
     [' 2024-06-08 ', '2024-06-08T00:00:00.000Z'],
     ['20240608', '2024-06-08T00:00:00.000Z'],
-    ['1743088826.524929000', '2025-03-27T15:20:26.524Z'],
-    ['1743088826524', '2025-03-27T15:20:26.524Z'],
-    [0, '1970-01-01T00:00:00.000Z'],
+    ['20240608103015', '2024-06-08T10:30:15.000Z'],
+    [1743088826.5, '2025-03-27T15:20:26.500Z'],
+    [1743088826524, '2025-03-27T15:20:26.524Z'],
+    // Nobody says whether these are years, days of a spreadsheet, seconds or milliseconds.
+    ['1743088826.524929000', '1743088826.524929000'],
+    ['1743088826524', '1743088826524'],
+    ['2024', '2024'],
+    [45123, 45123],
+    [20240608103015, 20240608103015],
     ['2024-02-29', '2024-02-29T00:00:00.000Z'],
     ['2023-02-29', undefined],
     ['2024-13-01', undefined],
     ['2024-06-08T24:00:00Z', undefined],
     ['2024-06-08 or so', undefined],
-    ['0000-00-00', undefined],
+    ['0000-00-00', null],
+    ['0000-00-01', undefined],
     ['06/08/2024', undefined],
     ['', undefined],
     [true, undefined],
-    [1e18, undefined],
-    [-1e14, undefined],
+    [1e18, 1e18],
+    [-1e14, -1e14],
     [[1743088826], undefined],
   ])('%j', (value, expected) => {
     expect(at(value)).toBe(expected);
+  });
+
+  test.each<[unknown, string]>([
+    [0, ''],
+    ['0', ''],
+    [-1, ''],
+    ['-1', ': "epoch-milliseconds"'],
+    [0, ': "epoch-seconds"'],
+    [9223372036854775807n, ''],
+    ['9223372036854775807', ': "epoch-milliseconds"'],
+    ['0001-01-01T00:00:00Z', ''],
+    ['0001-01-01T00:00:00+02:00', ''],
+    ['9999-12-31T23:59:59-05:00', ''],
+    ['1600-12-31T23:00:00Z', ''],
+    ['1753-01-01', ''],
+    ['1899-12-30', ''],
+    ['1900-01-01T00:00:00', ''],
+    ['1970-01-01T01:00:00+01:00', ''],
+    ['0000-00-00 00:00:00', ''],
+    ['2038-01-19T03:14:07Z', ''],
+    [-62_135_596_800, ': "epoch-seconds"'],
+    [253_402_300_799, ': "epoch-seconds"'],
+    [2_147_483_647, ''],
+  ])('%s%s is never', (value, unit) => {
+    expect(at(value, unit)).toBeNull();
   });
 
   test('a unit decides where the size of a number cannot', () => {
@@ -50,7 +86,8 @@ describe('dates', () => {
     });
     fc.assert(
       fc.property(instant, (date) => {
-        expect(at(date.toISOString())).toBe(date.toISOString());
+        expect(at(date.toISOString())).toBe(isNever(date) ? null : date.toISOString());
+        expect(toWrittenDate(date.toISOString())).toEqual(date);
       }),
     );
   });

@@ -23,6 +23,8 @@ export interface Field {
   isMandatory: boolean;
   /** Values a choice field accepts; anything else is an issue of the record. */
   choices?: string[];
+  /** A text of a form of its own: an e-mail address, or the name of an account, which often is one. */
+  format?: 'email' | 'account';
   /** Kept by Muster itself: neither mapped nor edited. */
   isComputed?: boolean;
   /** Extra names smart mapping knows this field by. */
@@ -34,7 +36,9 @@ const field = (
   column: string,
   label: string,
   type: FieldType,
-  options: Partial<Pick<Field, 'isUnique' | 'isMandatory' | 'isComputed' | 'choices' | 'synonyms'>> = {},
+  options: Partial<
+    Pick<Field, 'isUnique' | 'isMandatory' | 'isComputed' | 'choices' | 'format' | 'synonyms'>
+  > = {},
 ): Field => ({
   name,
   column,
@@ -45,6 +49,7 @@ const field = (
   isMandatory: options.isMandatory ?? false,
   synonyms: options.synonyms ?? [],
   ...(options.choices ? { choices: options.choices } : {}),
+  ...(options.format ? { format: options.format } : {}),
   ...(options.isComputed ? { isComputed: true } : {}),
 });
 
@@ -53,11 +58,13 @@ export const peopleFields: readonly Field[] = [
   field('username', 'username', 'Username', 'short_text', {
     isUnique: true,
     isMandatory: true,
+    format: 'account',
     synonyms: ['user name', 'login', 'user id', 'account', 'upn', 'userPrincipalName', 'samAccountName'],
   }),
   field('email', 'email', 'Email', 'short_text', {
     isUnique: true,
     isMandatory: true,
+    format: 'email',
     synonyms: ['e-mail', 'mail', 'email address', 'primary email'],
   }),
   field('fullName', 'full_name', 'Full Name', 'short_text', { synonyms: ['name', 'display name'] }),
@@ -219,8 +226,8 @@ export const saasFields: readonly Field[] = [
 export const saasAccountFields: readonly Field[] = [
   field('saasName', 'saas_name', 'SaaS', 'short_text'),
   field('externalId', 'external_id', 'User identifier in SaaS', 'short_text'),
-  field('email', 'email', 'Email', 'short_text'),
-  field('username', 'username', 'Username', 'short_text'),
+  field('email', 'email', 'Email', 'short_text', { format: 'email' }),
+  field('username', 'username', 'Username', 'short_text', { format: 'account' }),
   field('fullName', 'full_name', 'Full Name', 'short_text'),
   field('roles', 'roles', 'Roles', 'list'),
   field('isActive', 'is_active', 'Active', 'boolean'),

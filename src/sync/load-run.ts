@@ -3,6 +3,7 @@ import type { ConnectorDefinition, Globals } from '../connector-kit/index.ts';
 import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { compileMapping } from '../mapping/compile-mapping.ts';
+import { compileSaas } from '../mapping/compile-saas.ts';
 import type { CompiledMapping, Mapping } from '../mapping/mapping-types.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { DecidePolicy } from './decide/decide.ts';
@@ -39,14 +40,16 @@ export async function loadSetup(
   await fixMappingVersion(deps.db, session.id, mappingVersion);
 
   const fields = new Map((await deps.listFields(stream.object)).map((field) => [field.name, field]));
+  const saas = integration.userSelection === 'user_plus_saas' ? stream.saas : undefined;
+  const isSaasFilled = saas !== undefined;
   const compiled = compileMapping({
     mapping,
     fields: [...fields.values()],
     stream,
+    readAccount: saas && compileSaas(saas, stream),
     globals: await deps.loadGlobals(),
     tenant: integration.tenant,
   });
-  const isSaasFilled = integration.userSelection === 'user_plus_saas' && stream.saas !== undefined;
   const fingerprint = hash(
     'sha256',
     JSON.stringify([compiled.fingerprint, integration.preference, isSaasFilled, definition.version]),

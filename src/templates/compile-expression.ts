@@ -1,5 +1,5 @@
 import { toDate, toIsoText, toNumber } from '../model/convert.ts';
-import { assertResultLength, filters, toJsonText } from './filters.ts';
+import { assertResultLength, filters, itemOf, toJsonText } from './filters.ts';
 import type { Comparison, Expression } from './parse-expression.ts';
 
 export type Evaluate = (scope: object) => unknown;
@@ -7,7 +7,7 @@ export type Evaluate = (scope: object) => unknown;
 export interface CompileContext {
   /** Every path that is read, as written with dots and brackets. */
   paths: Set<string>;
-  /** Values a path finds that mean "no value": they count as absent. */
+  /** Values a path finds that mean "no value": they count as null. */
   noValues: ReadonlySet<unknown>;
 }
 
@@ -35,7 +35,10 @@ export function compileExpression(expression: Expression, context: CompileContex
     case 'concat': {
       const [left, right] = [compile(expression.left), compile(expression.right)];
       return (scope) => {
-        const [before, after] = [toText(left(scope)), toText(right(scope))];
+        const [first, second] = [left(scope), right(scope)];
+        // Two absent values say nothing; a blank text would say "no value".
+        if (first === undefined && second === undefined) return undefined;
+        const [before, after] = [toText(first), toText(second)];
         assertResultLength(before.length + after.length);
         return before + after;
       };
@@ -87,7 +90,7 @@ function compilePath(segments: readonly (string | number)[], { paths, noValues }
   if (noValues.size === 0) return read;
   return (scope) => {
     const value = read(scope);
-    return noValues.has(value) ? undefined : value;
+    return noValues.has(value) ? null : value;
   };
 }
 
@@ -109,10 +112,13 @@ function makeReader(segments: readonly (string | number)[]): Evaluate {
   };
 }
 
-/** Own properties of plain objects and items of lists; nothing inherited, nothing of strings or functions. */
+/**
+ * Own properties of plain objects and items of lists; nothing inherited, nothing of strings or functions. A list that
+ * is there but ends before the item says that there is none: null, not absent.
+ */
 function own(holder: unknown, key: string | number): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined;
-  if (Array.isArray(holder)) return typeof key === 'number' ? holder.at(key) : undefined;
+  if (Array.isArray(holder)) return typeof key === 'number' ? itemOf(holder, key) : undefined;
   return Object.hasOwn(holder, key) ? (holder as Record<string | number, unknown>)[key] : undefined;
 }
 

@@ -66,7 +66,13 @@ describe('expressions', () => {
   test.each<[string, unknown]>([
     ['{{ email | lower }}', 'ann@example.com'],
     ['{{ firstName }} {{ lastName }}', 'Ann'],
-    ['{{ nothing }} {{ lastName }}', undefined],
+    // One of them is there and says that there is none.
+    ['{{ nothing }} {{ lastName }}', null],
+    ['{{ nothing }} {{ neither }}', undefined],
+    ['{{ nothing ~ neither }}', undefined],
+    ['{{ nothing | first_of(lastName) }}', null],
+    ['{{ nothing | first_of(neither) }}', undefined],
+    ['{{ lastName | default: nothing }}', null],
     ['{{ nothing | default: "n/a" }}', 'n/a'],
     ['{{ nothing | default("n/a") }}', 'n/a'],
     ['{{ roles | join: "; " }}', 'Admin; Audit'],
@@ -195,15 +201,30 @@ describe('expressions', () => {
     }
   });
 
-  test('values that mean "no value" are absent wherever a path finds them', () => {
+  test('a list that ends before the item says that there is none; one that is absent says nothing', () => {
+    const found = (source: string) => compileTemplate(source).evaluate({ empty: [], one: [{ a: 1 }] });
+    for (const source of [
+      'empty[0]',
+      'empty[0].a',
+      'one[1].a',
+      '{{ empty | first }}',
+      '{{ one | at: 3 }}',
+      '{{ empty | pluck("a") | last }}',
+    ])
+      expect(found(source), source).toBeNull();
+    for (const source of ['other[0]', 'one[0].b', '{{ other | first }}', '{{ other | pluck("a") | first }}'])
+      expect(found(source), source).toBeUndefined();
+  });
+
+  test('values that mean "no value" are null wherever a path finds them', () => {
     const options = { noValues: new Set<unknown>(['--', -1]) };
     const found = (source: string) =>
       compileTemplate(source, options).evaluate({ a: '--', b: -1, c: 'x', d: ['--'] });
-    expect(found('a')).toBeUndefined();
-    expect(found('{{ b }}')).toBeUndefined();
+    expect(found('a')).toBeNull();
+    expect(found('{{ b }}')).toBeNull();
     expect(found('{{ a }} {{ c }}')).toBe('x');
     expect(found('{{ a | default: "n/a" }}')).toBe('n/a');
-    expect(found('d[0]')).toBeUndefined();
+    expect(found('d[0]')).toBeNull();
     expect(found('{{ "--" }}')).toBe('--');
   });
 

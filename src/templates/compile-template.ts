@@ -29,7 +29,7 @@ export interface CompiledTemplate {
 }
 
 export interface TemplateOptions {
-  /** Values that mean "no value": a path that finds one counts as absent. */
+  /** Values that mean "no value": a path that finds one finds null. */
   noValues?: ReadonlySet<unknown>;
 }
 
@@ -99,20 +99,24 @@ function assertLength(length: number, limit: number): void {
 }
 
 /** When every inserted value is absent or empty, so is the whole: " " is nobody's full name. */
-function joinParts(parts: readonly (string | Evaluate)[], scope: object): string | undefined {
+function joinParts(parts: readonly (string | Evaluate)[], scope: object): string | null | undefined {
   let result = '';
   let hasValue = false;
+  let isAbsent = true;
   for (const part of parts) {
     if (typeof part === 'string') {
       result += part;
       continue;
     }
-    const value = toText(part(scope));
+    const found = part(scope);
+    if (found !== undefined) isAbsent = false;
+    const value = toText(found);
     if (value !== '') hasValue = true;
     assertResultLength(result.length + value.length);
     result += value;
   }
-  return hasValue ? result.trim() : undefined;
+  if (hasValue) return result.trim();
+  return isAbsent ? undefined : null;
 }
 
 interface Part {

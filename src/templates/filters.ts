@@ -1,10 +1,11 @@
 /**
  * The whole list of filters. Each takes the piped value and its arguments and never throws on odd input: what makes
- * no sense gives undefined, so that a mapping reports "no value" instead of stopping. null stays null unless a filter
- * is about missing values. Only a text that grows beyond all bounds throws (TEMPLATE_RESULT_TOO_LONG).
+ * no sense gives undefined, so that a mapping reports "no value" instead of stopping. null ("there is none") stays null
+ * unless a filter is about missing values, and where nothing is found among values that are there the result is null,
+ * too; only what is absent altogether stays undefined. Only a text that grows beyond all bounds throws (TEMPLATE_RESULT_TOO_LONG).
  */
 import { makeError } from '../errors.ts';
-import { toBoolean, toDate, toIsoText, toNumber } from '../model/convert.ts';
+import { isUnitless, readInstant, toBoolean, toIsoText, toNumber } from '../model/convert.ts';
 import { findMainIp, findMainMac } from './main-address.ts';
 
 type Filter = (value: unknown, args: readonly unknown[]) => unknown;
@@ -37,6 +38,15 @@ const whole = (value: unknown): number | undefined => {
   const found = toNumber(value);
   return found === undefined ? undefined : Math.trunc(Number(found));
 };
+
+/** The first value that is filled; null where something was there, but none of it filled. */
+const firstOf = (items: readonly unknown[]): unknown => {
+  const found = items.find((item) => !isBlank(item));
+  return found === undefined && items.some((item) => item !== undefined) ? null : found;
+};
+/** An item of a list; a list that is there but ends before it says that there is none. */
+export const itemOf = (list: readonly unknown[], index: number): unknown =>
+  index >= list.length || index < -list.length ? null : list.at(index);
 
 export const filters = {
   lower: onText((value) => value.toLowerCase()),
@@ -71,11 +81,11 @@ export const filters = {
           text(by) ?? ', ',
         )
       : value,
-  first: orNull((value) => (Array.isArray(value) ? value[0] : text(value)?.at(0))),
-  last: orNull((value) => (Array.isArray(value) ? value.at(-1) : text(value)?.at(-1))),
+  first: orNull((value) => (Array.isArray(value) ? itemOf(value, 0) : text(value)?.at(0))),
+  last: orNull((value) => (Array.isArray(value) ? itemOf(value, -1) : text(value)?.at(-1))),
   at: orNull((value, [index]) => {
     const position = whole(index);
-    return Array.isArray(value) && position !== undefined ? value.at(position) : undefined;
+    return Array.isArray(value) && position !== undefined ? itemOf(value, position) : undefined;
   }),
   /** Texts in one order, whatever the order they came in, so that the first is always the same one. */
   sort: orNull((value) =>
@@ -87,13 +97,19 @@ export const filters = {
       : value,
   ),
   length: orNull((value) => (Array.isArray(value) ? value.length : text(value)?.length)),
-  default: (value, [fallback]) => (isBlank(value) ? fallback : value),
-  first_of: (value, args) => [value, ...args].find((item) => !isBlank(item)),
-  concat: (value, args) =>
-    joinTexts(
-      [value, ...args].map((item) => text(item) ?? ''),
+  default: (value, [fallback]) => {
+    if (!isBlank(value)) return value;
+    return fallback === undefined && value !== undefined ? null : fallback;
+  },
+  first_of: (value, args) => firstOf([value, ...args]),
+  concat: (value, args) => {
+    const items = [value, ...args];
+    if (items.every((item) => item === undefined)) return undefined;
+    return joinTexts(
+      items.map((item) => text(item) ?? ''),
       '',
-    ),
+    );
+  },
   map_values: (value, args) => {
     const key = text(value);
     if (key !== undefined)
@@ -115,8 +131,15 @@ export const filters = {
     const found = toBoolean(value);
     return found === undefined ? undefined : !found;
   }),
-  date: orNull((value, [unit]) => toDate(value, text(unit))),
-  iso_date: orNull((value, [unit]) => toDate(value, text(unit))?.toISOString()),
+  /** Digits whose unit nobody tells stay as they are: who reads the field says so instead of guessing. */
+  date: orNull((value, [unit]) => {
+    const found = readInstant(value, text(unit));
+    return found === undefined && isUnitless(value) ? value : found;
+  }),
+  iso_date: orNull((value, [unit]) => {
+    const found = readInstant(value, text(unit));
+    return found instanceof Date ? found.toISOString() : found;
+  }),
   strip_domain: onText((value) => value.replace(/^.*\\/s, '').replace(/@.*$/s, '')),
   /** A host as a person enters it → where requests go; a scheme and a port stay, a path is cut off. */
   origin: onText((value, ports) => {

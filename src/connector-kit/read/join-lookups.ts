@@ -7,7 +7,9 @@ import type { ReadStreamOptions } from './stream-types.ts';
 
 /**
  * Reads the lists whose records are joined to a stream's (an organisation's name for its id) and returns the join.
- * Only the kept values are held. A record without a match has nothing under the lookup's name.
+ * Only the kept values are held. A record whose id is null, or not in the list, has null under the lookup's name:
+ * there is none, or none that is known. A record without the id, and any record of an empty list, has nothing there:
+ * a list that holds nobody at all is no proof that an id it should hold is wrong.
  */
 export async function readLookups(
   options: ReadStreamOptions,
@@ -24,8 +26,12 @@ export async function readLookups(
       if (typeof record !== 'object' || record === null) return record;
       const joined: Record<string, unknown> = { ...record };
       for (const { as, from, byKey } of joins) {
-        const match = byKey.get(toIdText(from.evaluate(record)) ?? '');
+        const id = from.evaluate(record);
+        if (id === undefined) continue;
+        const match = byKey.get(toIdText(id) ?? '');
         if (match) joined[as] = match;
+        else if (!Object.hasOwn(record, as) && (byKey.size > 0 || id === null || id === ''))
+          joined[as] = null;
       }
       return joined;
     });
@@ -47,7 +53,8 @@ async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Pro
     suggestedMapping: [],
   };
   const key = compileTemplate(lookup.keyPath);
-  const pick = pickPaths(lookup.keep);
+  // A known owner without an address is not the former owner.
+  const pick = pickPaths(lookup.keep, { missing: null });
   const byKey = new Map<string, object>();
   const pages = readQuery({ ...options, stream, limit: undefined, startAt: undefined }, {}, undefined);
   for await (const page of pages) {

@@ -23,9 +23,12 @@ export function splitRecords(listed: readonly unknown[], split: RecordSplit): un
 
 /**
  * Keeps some values of a record. A plain path keeps its place (`Name`, `Site.Name` → `{ Site: { Name } }`), any other
- * template is kept under its own text. Missing values are left out.
+ * template is kept under its own text. Missing values are left out, or become `missing`.
  */
-export function pickPaths(paths: readonly string[]): (record: object) => Record<string, unknown> {
+export function pickPaths(
+  paths: readonly string[],
+  { missing }: { missing?: null } = {},
+): (record: object) => Record<string, unknown> {
   const picks = paths.map((path) => ({
     steps: /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/.test(path) ? path.split('.') : [path],
     template: compileTemplate(path),
@@ -33,7 +36,8 @@ export function pickPaths(paths: readonly string[]): (record: object) => Record<
   return (record) => {
     const kept: Record<string, unknown> = {};
     for (const { steps, template } of picks) {
-      const value = template.evaluate(record);
+      let value = template.evaluate(record);
+      if (value === undefined) value = missing;
       if (value === undefined) continue;
       let place = kept;
       for (const step of steps.slice(0, -1)) {

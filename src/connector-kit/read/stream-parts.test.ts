@@ -137,17 +137,43 @@ describe('lookups', () => {
               { id: 1, organizationId: 9 },
               { id: 2, organizationId: '1' },
               { id: 3, organizationId: 7 },
+              { id: 4, organizationId: null },
+              { id: 5 },
             ],
           },
     );
     expect((await collect(pages)).flatMap((page) => page.records)).toEqual([
       { id: 1, organizationId: 9, organization: { name: 'Nine' } },
       { id: 2, organizationId: '1', organization: { name: 'One' } },
-      { id: 3, organizationId: 7 },
+      { id: 3, organizationId: 7, organization: null },
+      { id: 4, organizationId: null, organization: null },
+      { id: 5 },
     ]);
     expect(requests.map(({ path }) => path)).toEqual([
       ...Array.from({ length: 3 }, () => '/organizations'),
       '/rows',
+    ]);
+  });
+
+  test('an entry without the value kept has none; a list without any entry says nothing', async () => {
+    const records = [
+      { id: 1, organizationId: 9 },
+      { id: 2, organizationId: null },
+    ];
+    const read = async (list: object[]) =>
+      (
+        await collect(
+          run(stream, ({ path, query }) => ({ json: path === '/rows' ? records : query.after ? [] : list }))
+            .pages,
+        )
+      ).flatMap((page) => page.records);
+    expect(await read([{ id: 9 }])).toEqual([
+      { id: 1, organizationId: 9, organization: { name: null } },
+      { id: 2, organizationId: null, organization: null },
+    ]);
+    expect(await read([])).toEqual([
+      { id: 1, organizationId: 9 },
+      { id: 2, organizationId: null, organization: null },
     ]);
   });
 

@@ -14,8 +14,12 @@ export type Coerced = { value: MappedValue } | { problem: string };
 export interface ReadOptions {
   /** Values a choice field accepts. */
   choices?: readonly string[] | undefined;
+  /** The form of a text, see `Field.format`. */
+  format?: 'email' | 'account' | undefined;
   /** How the source writes instants when not as text: `seconds`, `milliseconds` …, of types with `takesDateUnit`. */
   dateUnit?: string | undefined;
+  /** A person wrote the value: taken by its word, also where vendors mean "never". */
+  isTyped?: boolean | undefined;
 }
 
 /** What Smart Mapping knows of a source field. */

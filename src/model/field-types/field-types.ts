@@ -6,7 +6,7 @@
  * `../duration.ts`. The compiler names a row's missing parts; `field-types.test.ts` leads every type through every
  * consumer.
  */
-import { toBoolean, toDate, toNumber } from '../convert.ts';
+import { isUnitless, readInstant, toBoolean, toDate, toNumber, toWrittenDate } from '../convert.ts';
 import { durationForms, formatDuration, toDuration } from '../duration.ts';
 import type { MappedValue } from '../objects.ts';
 import type { Coerced, FieldTypeSpec, JsonValue, SourceShape } from './field-type-spec.ts';
@@ -98,14 +98,19 @@ const table = {
     columnType: 'timestamptz',
     mayBeCustom: true,
     mayBeUnique: false,
-    makeReader({ dateUnit }) {
+    makeReader({ dateUnit, isTyped }) {
       const unit = dateUnit === 'iso' ? undefined : dateUnit;
+      const read = isTyped ? toWrittenDate : readInstant;
       return (value) => {
+        let found = unit === undefined ? undefined : readInstant(value, unit);
         // What the unit does not fit may still be a date.
-        const found = (unit === undefined ? undefined : toDate(value, unit)) ?? toDate(value);
-        return found === undefined
-          ? { problem: `${kindOf(value)} that is not a date; use ISO 8601 or seconds since 1970` }
-          : { value: found };
+        if (found === undefined) found = read(value);
+        if (found !== undefined) return { value: found };
+        return {
+          problem: isUnitless(value)
+            ? `${kindOf(value)} whose unit nobody tells; use a date such as 2026-01-31, or the filter date('epoch-seconds') or date('epoch-milliseconds')`
+            : `${kindOf(value)} that is not a date; use ISO 8601, or seconds or milliseconds since 1970`,
+        };
       };
     },
     takesDateUnit: true,
@@ -169,7 +174,7 @@ const table = {
     mayBeUnique: false,
     refersTo: 'people',
     // An e-mail address or a username; who that is, is found when the record is decided.
-    makeReader: (options) => makeTextReader(maxLengths.short, options),
+    makeReader: (options) => makeTextReader(maxLengths.short, { ...options, format: 'account' }),
     list: { type: 'bigint' },
     json: ['number'],
     toJson: jsonOf,

@@ -14,8 +14,8 @@ interface OpenRecord {
 
 /**
  * Replaces the e-mail address or username in fields that hold a person by that person's id. Somebody Muster does not
- * know is reported and left alone, never invented; the record is then decided again at the next session, since the
- * person may have come by then.
+ * know is reported, never invented, and not the person before either: the field is left empty. The record is then
+ * decided again at the next session, since the person may have come by then.
  */
 export async function findAssignees(
   db: Queryable,
@@ -40,7 +40,7 @@ export async function findAssignees(
       const person = namesOf(values[index])
         .map((name) => people.get(name))
         .find((id) => id !== undefined);
-      values[index] = person;
+      values[index] = person ?? null;
       if (person !== undefined) continue;
       const target = setup.compiled.targets[index] as string;
       const label = setup.fields.get(target)?.label ?? target;
@@ -50,7 +50,7 @@ export async function findAssignees(
         target,
         source: row?.source.kind === 'path' ? row.source.path : 'a fixed value',
         severity: 'warning',
-        message: `${label}: nobody in People has the e-mail address or username "${namesOf(record.mapped.values[index])[0]?.slice(0, 120)}". Sync people first, or map another field; the record is looked at again at the next session.`,
+        message: `${label}: nobody in People has the e-mail address or username "${namesOf(record.mapped.values[index])[0]?.slice(0, 120)}". The field is left empty. Sync people first, or map another field; the record is looked at again at the next session.`,
       });
     }
     return { ...record, item, mapped: { ...record.mapped, values, issues } };

@@ -346,12 +346,17 @@ describe('assigned person', () => {
     expect(await run(pages)).toMatchObject({ unchanged_count: 1, updated_count: 0 });
   });
 
-  test('an empty owner clears the assignment, a lost one keeps it', async () => {
+  test('an empty owner clears the assignment, and so does one whom nobody knows', async () => {
     await addPerson('ann@example.com', 'ann');
     await run([{ records: [{ id: 1, serial: 'S1', owner: 'ann' }] }]);
-    await run([{ records: [{ id: 1, serial: 'S1', owner: 'stranger' }] }]);
+    const session = await run([{ records: [{ id: 1, serial: 'S1', owner: 'stranger' }] }]);
+    expect(session).toMatchObject({ updated_count: 1, warning_count: 1 });
+    expect(await owners()).toEqual([null]);
+    await run([{ records: [{ id: 1, serial: 'S1', owner: 'ann' }] }]);
     expect(await owners()).toEqual(['ann@example.com']);
     await run([{ records: [{ id: 1, serial: 'S1', owner: null }] }]);
+    expect(await owners()).toEqual([null]);
+    await run([{ records: [{ id: 1, serial: 'S1' }] }]);
     expect(await owners()).toEqual([null]);
   });
 });

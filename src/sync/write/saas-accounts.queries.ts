@@ -1,6 +1,6 @@
 /** "User plus SaaS user": the accounts of Software > SaaS, one per source record whose person is known. */
 import type { Queryable, Tx } from '../../db/client.ts';
-import { compileTemplate } from '../../templates/compile-template.ts';
+import { findSqlState } from '../../db/db-errors.ts';
 import type { DecidedItem } from '../decide/decide.ts';
 import type { SyncRun } from '../run.ts';
 
@@ -21,67 +21,104 @@ export async function ensureSaasApplication(
   return (rows[0] as { id: number }).id;
 }
 
-/** Does nothing where the run fills no SaaS application. */
+/**
+ * Writes the accounts of the batch; does nothing where the run fills no SaaS application. An account the database
+ * refuses is left out with a warning of its record: never does it keep the person out.
+ */
 export async function upsertSaasAccounts(
   tx: Tx,
-  { setup, session }: SyncRun,
+  run: SyncRun,
   decided: readonly DecidedItem[],
   recordIds: ReadonlyMap<DecidedItem, number>,
 ): Promise<void> {
-  const { saas } = setup.stream;
-  if (session.saasId === undefined || !saas) return;
-  const read = {
-    externalId: compileTemplate(saas.externalId),
-    email: compileTemplate(saas.email),
-    username: compileTemplate(saas.username),
-    fullName: compileTemplate(saas.fullName),
-    isActive: compileTemplate(saas.isActive),
-    roles: saas.roles === undefined ? undefined : compileTemplate(saas.roles),
-    lastActivityAt: saas.lastActivityAt === undefined ? undefined : compileTemplate(saas.lastActivityAt),
-  };
+  if (run.session.saasId === undefined) return;
   // Keyed, because one statement may not touch the same account twice.
-  const accounts = new Map<string, object>();
+  const accounts = new Map<string, { entry: DecidedItem; row: object }>();
   for (const entry of decided) {
     const personId = recordIds.get(entry);
-    if (personId === undefined) continue;
-    const record = entry.item.raw as Record<string, unknown>;
-    const roles = read.roles?.evaluate(record);
-    const lastActivity = read.lastActivityAt?.evaluate(record);
-    const externalId = text(read.externalId.evaluate(record)) ?? entry.item.nativeId ?? '';
+    const account = entry.mapped?.account;
+    if (personId === undefined || !account) continue;
+    const externalId = account.externalId ?? entry.item.nativeId ?? '';
+    const { email, username, fullName, isActive, roles, lastActivityAt } = account;
     accounts.set(externalId, {
-      external_id: externalId,
-      person_id: personId,
-      email: text(read.email.evaluate(record)),
-      username: text(read.username.evaluate(record)),
-      full_name: text(read.fullName.evaluate(record)),
-      is_active: read.isActive.evaluate(record) === true,
-      roles: Array.isArray(roles) ? roles.map(String) : null,
-      last_activity_at: lastActivity instanceof Date ? lastActivity.toISOString() : text(lastActivity),
+      entry,
+      row: {
+        external_id: externalId,
+        person_id: personId,
+        email,
+        username,
+        full_name: fullName,
+        is_active: isActive,
+        roles,
+        last_activity_at: lastActivityAt,
+      },
     });
   }
   if (accounts.size === 0) return;
-  await tx.query(
-    `INSERT INTO saas_accounts AS a (saas_id, integration_id, external_id, person_id, email, username, full_name, roles,
-                                is_active, last_activity_at, created_at, updated_at)
-     SELECT $1, $2, u.external_id, u.person_id, u.email, u.username, u.full_name, u.roles, u.is_active,
-            u.last_activity_at, $4, $4
-       FROM json_to_recordset($3::json) AS u (external_id text, person_id bigint, email text, username text,
-            full_name text, roles text[], is_active boolean, last_activity_at timestamptz)
-     ON CONFLICT (saas_id, integration_id, external_id) DO UPDATE
-        SET person_id = excluded.person_id, email = excluded.email, username = excluded.username,
-            full_name = excluded.full_name, roles = excluded.roles, is_active = excluded.is_active,
-            last_activity_at = excluded.last_activity_at, updated_at = excluded.updated_at,
-            version = a.version + 1, missing_since = NULL
-      WHERE (a.person_id, a.email, a.username, a.full_name, a.roles, a.is_active, a.last_activity_at, a.missing_since)
-            IS DISTINCT FROM (excluded.person_id, excluded.email, excluded.username, excluded.full_name, excluded.roles,
-            excluded.is_active, excluded.last_activity_at, NULL::timestamptz)`,
-    [session.saasId, setup.integration.id, JSON.stringify([...accounts.values()]), session.at],
-  );
+  const all = [...accounts.values()];
+  if ((await tryAccounts(tx, run, all)) === undefined) return;
+  for (const one of all) {
+    const state = await tryAccounts(tx, run, [one]);
+    if (state !== undefined) addWarning(one.entry, state);
+  }
 }
 
-function text(value: unknown): string | null {
-  if (value === undefined || value === null || value === '') return null;
-  return String(value).slice(0, 1024);
+/** Returns the SQLSTATE of the refusal, undefined when they were written. Everything else throws. */
+async function tryAccounts(
+  tx: Tx,
+  { setup, session }: SyncRun,
+  accounts: readonly { row: object }[],
+): Promise<string | undefined> {
+  await tx.query('SAVEPOINT saas_accounts');
+  try {
+    await tx.query(
+      `INSERT INTO saas_accounts AS a (saas_id, integration_id, external_id, person_id, email, username, full_name, roles,
+                                  is_active, last_activity_at, created_at, updated_at)
+       SELECT $1, $2, u.external_id, u.person_id, u.email, u.username, u.full_name, u.roles, u.is_active,
+              u.last_activity_at, $4, $4
+         FROM json_to_recordset($3::json) AS u (external_id text, person_id bigint, email text, username text,
+              full_name text, roles text[], is_active boolean, last_activity_at timestamptz)
+       ON CONFLICT (saas_id, integration_id, external_id) DO UPDATE
+          SET person_id = excluded.person_id, email = excluded.email, username = excluded.username,
+              full_name = excluded.full_name, roles = excluded.roles, is_active = excluded.is_active,
+              last_activity_at = excluded.last_activity_at, updated_at = excluded.updated_at,
+              version = a.version + 1, missing_since = NULL
+        WHERE (a.person_id, a.email, a.username, a.full_name, a.roles, a.is_active, a.last_activity_at, a.missing_since)
+              IS DISTINCT FROM (excluded.person_id, excluded.email, excluded.username, excluded.full_name, excluded.roles,
+              excluded.is_active, excluded.last_activity_at, NULL::timestamptz)`,
+      [session.saasId, setup.integration.id, JSON.stringify(accounts.map(({ row }) => row)), session.at],
+    );
+    await tx.query('RELEASE SAVEPOINT saas_accounts');
+    return undefined;
+  } catch (err) {
+    const state = findRefusal(err);
+    if (state === undefined) throw err;
+    await tx.query('ROLLBACK TO SAVEPOINT saas_accounts');
+    return state;
+  }
+}
+
+/** Values the database does not take: classes 22 (data), 23 (constraints) and 54 (limits, such as those of an index). */
+function findRefusal(err: unknown): string | undefined {
+  const state = findSqlState(err);
+  return state !== undefined && /^(?:22|23|54)/.test(state) ? state : undefined;
+}
+
+/** The decision is made anew with every attempt at the batch; what was mapped may be used again and stays as it is. */
+function addWarning(entry: DecidedItem, state: string): void {
+  if (!entry.mapped) return;
+  entry.mapped = {
+    ...entry.mapped,
+    issues: [
+      ...entry.mapped.issues,
+      {
+        target: 'saas',
+        source: 'the account',
+        severity: 'warning',
+        message: `SaaS account: the database refused it (${state}), so only the person is loaded. Check the account's values at the vendor.`,
+      },
+    ],
+  };
 }
 
 /** SaaS accounts of source records that are gone. */

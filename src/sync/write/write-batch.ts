@@ -52,8 +52,9 @@ export async function writeBatch(tx: Tx, run: SyncRun, batch: DecidedBatch): Pro
     }
   }
   const newSourceCount = await writeSourceRecords(tx, run, batch.decided, recordIds);
-  await writeOutcomes(tx, run, batch.decided, recordIds);
+  // Before the outcomes: an account that is refused becomes a warning among them.
   await upsertSaasAccounts(tx, run, batch.decided, recordIds);
+  await writeOutcomes(tx, run, batch.decided, recordIds);
   await markReplaced(tx, run, batch.decided);
   await parkRecords(tx, run, batch.decided);
 

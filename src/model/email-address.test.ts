@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { readAccountName, readEmailAddress } from './email-address.ts';
+
+test.each<[string, string | null | undefined]>([
+  ['ada@example.com', 'ada@example.com'],
+  [' ada@example.com ', 'ada@example.com'],
+  ['mailto:ada@example.com', 'ada@example.com'],
+  ['MAILTO:Ada@Example.com?subject=hi', 'Ada@Example.com'],
+  ['Ada Lovelace <ada@example.com>', 'ada@example.com'],
+  ['"Lovelace, Ada" <mailto:ada@example.com>', 'ada@example.com'],
+  ["'ada@example.com'", 'ada@example.com'],
+  ['ada@localhost', 'ada@localhost'],
+  ['jürgen@müller.example', 'jürgen@müller.example'],
+  ['no email', null],
+  ['N/A', null],
+  ['not available', null],
+  ['--', null],
+  ['ada', undefined],
+  ['ada@', undefined],
+  ['ada@@example.com', undefined],
+  ['ada@example.com; bob@example.com', undefined],
+  ['Ada <nobody>', undefined],
+])('the address of %j is %j', (text, expected) => expect(readEmailAddress(text)).toBe(expected));
+
+test.each([
+  ['mailto:ada@example.com', 'ada@example.com'],
+  ['Ada <ada@example.com>', 'ada@example.com'],
+  ['EXAMPLE\\ada', 'EXAMPLE\\ada'],
+  ['Ada <admin>', 'Ada <admin>'],
+  ['no email', 'no email'],
+])('the account name of %j is %j', (text, expected) => expect(readAccountName(text)).toBe(expected));
+
+test('long nonsense costs no time', () => {
+  const startedAt = performance.now();
+  for (const text of ['<'.repeat(100_000), `${'a@'.repeat(50_000)}`, '"'.repeat(100_000)])
+    readEmailAddress(text);
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});

@@ -1,0 +1,99 @@
+/** Yes and no, and lists of roles, mean the same for an account as for its person. */
+import { describe, expect, test } from 'vitest';
+import { makeCaseConnector, peopleMapping } from '../helpers/case-connectors.ts';
+import { brief, useCaseWorld } from '../helpers/case-world.ts';
+import typed from './fixtures/b09/users.json' with { type: 'json' };
+
+const vendor = makeCaseConnector('vendor', {
+  saas: {
+    applicationName: 'App',
+    publisher: 'Vendor',
+    externalId: 'id',
+    email: 'email',
+    username: 'email',
+    fullName: '{{ firstName }} {{ lastName }}',
+    isActive: 'enabled',
+    roles: 'roles',
+    lastActivityAt: 'lastLogin',
+  },
+});
+const world = useCaseWorld([vendor]);
+
+async function open(records: readonly object[], userSelection = 'user_plus_saas') {
+  world.vendor.on('GET /rows', records);
+  return world.integrate(vendor, 'rows', { mapping: peopleMapping, change: { userSelection } });
+}
+
+const accounts = () =>
+  world.rows<{
+    external_id: string;
+    full_name: string | null;
+    is_active: boolean | null;
+    roles: string[] | null;
+    last_activity_at: Date | null;
+  }>(
+    'SELECT external_id, full_name, is_active, roles, last_activity_at FROM saas_accounts ORDER BY external_id',
+  );
+
+describe('yes and no, and roles', () => {
+  test('accounts are active as the people are', async () => {
+    const integration = await open(typed);
+    const session = await integration.run();
+    expect(brief(session)).toMatchObject({ created: 2 });
+    expect((await world.list('people')).map(({ isActive }) => isActive)).toEqual([true, true]);
+    const [first, second] = await accounts();
+    expect(first).toMatchObject({ is_active: true });
+    expect(second).toMatchObject({ is_active: true });
+    if (first?.roles === null) expect(session.counts.warnings).toBeGreaterThan(0);
+    else expect(first?.roles).toEqual(['Admin']);
+  });
+
+  test.each([
+    ['yes', true],
+    ['no', false],
+    ['FALSE', false],
+    [0, false],
+    ['Enabled', true],
+    ['disabled', false],
+  ])('%j is %j, for person and account', async (enabled, isActive) => {
+    const integration = await open([{ id: 1, email: 'a@x.org', enabled }]);
+    await integration.run();
+    expect(await world.list('people')).toMatchObject([{ isActive }]);
+    expect(await accounts()).toMatchObject([{ is_active: isActive }]);
+  });
+
+  test('what is neither is unknown, with a warning, and not "inactive"', async () => {
+    const integration = await open([{ id: 1, email: 'a@x.org', enabled: 'PENDING' }]);
+    const session = await integration.run();
+    expect(session.counts.warnings).toBeGreaterThan(0);
+    expect((await accounts())[0]?.is_active).not.toBe(false);
+  });
+
+  test('an account that does not say whether it is active is not inactive', async () => {
+    const integration = await open([{ id: 1, email: 'a@x.org' }]);
+    await integration.run();
+    expect((await accounts())[0]?.is_active).not.toBe(false);
+  });
+
+  test.each([
+    [
+      ['A', 'B'],
+      ['A', 'B'],
+    ],
+    ['Admin', ['Admin']],
+    [
+      [{ name: 'Admin' }, 'User'],
+      ['Admin', 'User'],
+    ],
+    [
+      [1, 2n.toString()],
+      ['1', '2'],
+    ],
+    [[`A\u0000 \ud83d`], ['A \uFFFD']],
+    [[], []],
+  ])('roles %j', async (roles, expected) => {
+    const integration = await open([{ id: 1, email: 'a@x.org', enabled: true, roles }]);
+    await integration.run();
+    expect((await accounts())[0]?.roles ?? []).toEqual(expected);
+  });
+});
