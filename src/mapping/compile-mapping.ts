@@ -146,9 +146,8 @@ interface ReaderContext {
 function makeReader(row: MappingRow, field: Field, context: ReaderContext): ReadValue {
   const { stream, noValues, around } = context;
   // A value that does not fit is left out with a warning; without a sync key or a mandatory value the record fails.
-  // Only an address that is none leaves the record to its other keys: vendors write all sorts of words there.
   const isKey = row.syncKeyPriority !== undefined;
-  const severity = (isKey || field.isMandatory) && field.format !== 'email' ? 'error' : 'warning';
+  const severity = isKey || field.isMandatory ? 'error' : 'warning';
   const source = row.source.kind === 'path' ? row.source.path : 'a fixed value';
   if (row.source.kind === 'literal') {
     const coerced = coerceValue(field, row.source.value);
@@ -180,7 +179,7 @@ function makeReader(row: MappingRow, field: Field, context: ReaderContext): Read
       issues.push({
         target: field.name,
         source,
-        severity,
+        severity: coerced.isCommon ? 'warning' : severity,
         message: `${field.label}: "${source}" gave ${coerced.problem}. Correct it at the source or change the mapping of ${field.label}.`,
       });
       return undefined;

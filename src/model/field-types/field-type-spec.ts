@@ -8,7 +8,13 @@ export type JsonValue = string | number | boolean | string[] | null;
 export type JsonKind = 'text' | 'number' | 'boolean' | 'texts';
 
 /** What became of a source value; a problem is said in words (kind and length, never the value itself). */
-export type Coerced = { value: MappedValue } | { problem: string };
+export type Coerced = { value: MappedValue } | Problem;
+
+export interface Problem {
+  problem: string;
+  /** Vendors write all sorts of words there: a record goes on without the value, also where it is a key. */
+  isCommon?: boolean;
+}
 
 /** What a reader needs to know beyond the type. */
 export interface ReadOptions {

@@ -14,7 +14,8 @@ export function makeTextReader(
     const text = Array.isArray(value) ? joinList(value) : scalarText(value);
     if (text === undefined) return { problem: `${kindOf(value)} where text is expected` };
     const trimmed = formatted(cleanText(text).trim(), format);
-    if (trimmed === undefined) return { problem: `${kindOf(text)} that is no e-mail address` };
+    if (trimmed === undefined)
+      return { problem: `${kindOf(text)} that is no e-mail address`, isCommon: true };
     if (trimmed === null || trimmed === '') return { value: null };
     if (trimmed.length > maxLength)
       return { problem: `text of ${trimmed.length} characters where at most ${maxLength} are allowed` };
