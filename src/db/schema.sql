@@ -177,8 +177,14 @@ CREATE TABLE integrations (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   created_by bigint,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  drift_points integer DEFAULT 5 NOT NULL,
+  drift_factor double precision DEFAULT 3 NOT NULL,
+  drift_first_percent integer DEFAULT 20 NOT NULL,
   CONSTRAINT integrations_pkey PRIMARY KEY (id),
   CONSTRAINT integrations_absence_policy_check CHECK ((absence_policy = ANY (ARRAY['keep'::text, 'deactivate'::text, 'archive'::text]))),
+  CONSTRAINT integrations_drift_factor_check CHECK (((drift_factor >= (1)::double precision) AND (drift_factor <= (100)::double precision))),
+  CONSTRAINT integrations_drift_first_percent_check CHECK (((drift_first_percent >= 0) AND (drift_first_percent <= 100))),
+  CONSTRAINT integrations_drift_points_check CHECK (((drift_points >= 0) AND (drift_points <= 100))),
   CONSTRAINT integrations_preference_check CHECK ((preference = ANY (ARRAY['create_and_update'::text, 'create_only'::text, 'update_only'::text]))),
   CONSTRAINT integrations_retire_limit_percent_check CHECK (((retire_limit_percent >= 0) AND (retire_limit_percent <= 100))),
   CONSTRAINT integrations_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text]))),
@@ -298,8 +304,14 @@ CREATE UNIQUE INDEX people_username_key ON public.people USING btree (lower(user
 CREATE TABLE placeholder_values (
   value text NOT NULL,
   is_pattern boolean DEFAULT false NOT NULL,
-  CONSTRAINT placeholder_values_pkey PRIMARY KEY (value)
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  field text,
+  note text DEFAULT ''::text NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  created_by text DEFAULT 'Muster'::text NOT NULL,
+  CONSTRAINT placeholder_values_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX placeholder_values_value_key ON public.placeholder_values USING btree (lower(value), COALESCE(field, ''::text));
 
 CREATE TABLE plan_items (
   session_id bigint NOT NULL,
@@ -490,6 +502,8 @@ CREATE TABLE sessions (
   install_read_count bigint DEFAULT 0 NOT NULL,
   install_changed_count bigint DEFAULT 0 NOT NULL,
   install_skipped_count bigint DEFAULT 0 NOT NULL,
+  causes jsonb,
+  drift text,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_kind_check CHECK ((kind = ANY (ARRAY['test'::text, 'preview'::text, 'manual'::text, 'scheduled'::text, 'apply'::text]))),
   CONSTRAINT sessions_phase_check CHECK ((phase = ANY (ARRAY['waiting'::text, 'reading'::text, 'retiring'::text, 'finishing'::text, 'done'::text]))),
@@ -583,6 +597,7 @@ CREATE TABLE source_records (
   last_changed_at timestamp with time zone NOT NULL,
   last_session_id bigint NOT NULL,
   missing_since timestamp with time zone,
+  empty_keys smallint DEFAULT 0 NOT NULL,
   CONSTRAINT source_records_pkey PRIMARY KEY (integration_id, native_id)
 );
 CREATE INDEX source_records_record_id_idx ON public.source_records USING btree (record_id);

@@ -90,6 +90,8 @@ export interface SessionForContacts {
   endedAt: Date;
   errorCode: string | null;
   errorMessage: string | null;
+  /** What fell silent, in words. */
+  drift: string | null;
   integrationId: number;
   integrationName: string;
   contacts: number[];
@@ -109,12 +111,13 @@ export async function findSessionForContacts(
     ended_at: Date;
     error_code: string | null;
     error_message: string | null;
+    drift: string | null;
     integration_id: number;
     name: string;
     contacts: number[];
     failure_count: number;
   }>(
-    `SELECT s.id, s.kind, s.status, coalesce(s.ended_at, now()) AS ended_at, s.error_code, s.error_message, i.id AS integration_id, i.name,
+    `SELECT s.id, s.kind, s.status, coalesce(s.ended_at, now()) AS ended_at, s.error_code, s.error_message, s.drift, i.id AS integration_id, i.name,
             (SELECT count(*) FROM sessions f
               WHERE f.integration_id = s.integration_id AND f.kind NOT IN ('test', 'preview') AND f.id <= s.id
                 AND f.status = 'failed' AND f.error_code = s.error_code
@@ -137,6 +140,7 @@ export async function findSessionForContacts(
       endedAt: row.ended_at,
       errorCode: row.error_code,
       errorMessage: row.error_message,
+      drift: row.drift,
       integrationId: row.integration_id,
       integrationName: row.name,
       contacts: row.contacts,

@@ -5,8 +5,8 @@ import { type NotifyPort, overdueAfterHours } from './run-tick.ts';
 import type { FollowUp } from './transport.ts';
 
 /**
- * Integration contacts hear of a failed session and of one that does not end (facts/product-behaviour.md §2.4). A
- * scheduled run that failed for a passing reason is repeated first (`retry-policy.ts`; the top of the ladder
+ * Integration contacts hear of a failed session, of one in which something fell silent, and of one that does not end
+ * (facts/product-behaviour.md §2.4). A scheduled run that failed for a passing reason is repeated first (`retry-policy.ts`; the top of the ladder
  * of retries in docs/flow.md).
  */
 export async function notifyContacts(tx: Tx, followUp: FollowUp, notify: NotifyPort): Promise<void> {
@@ -24,7 +24,18 @@ export async function notifyContacts(tx: Tx, followUp: FollowUp, notify: NotifyP
     return;
   }
   // Who starts a test run or preview is looking at it.
-  if (session.status !== 'failed' || session.kind === 'test' || session.kind === 'preview') return;
+  if (session.kind === 'test' || session.kind === 'preview') return;
+  if (session.drift !== null) {
+    await notify.notify(tx, {
+      userIds: session.contacts,
+      level: 'warning',
+      title: `${session.integrationName}: something fell silent`,
+      message: session.drift,
+      link,
+    });
+    return;
+  }
+  if (session.status !== 'failed') return;
   const retryAt = planRetry(session, session.endedAt);
   const nextRunAt = retryAt && (await bringRunForward(tx, session.integrationId, retryAt));
   if (nextRunAt) {

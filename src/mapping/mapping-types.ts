@@ -53,6 +53,8 @@ export interface MappedRecord {
   issues: MappingIssue[];
   /** False when the mapping's condition is not met: the record is skipped. */
   isSelected: boolean;
+  /** Indexes of values that were placeholders and are therefore absent. */
+  placeholders?: readonly number[];
   /** Where the integration fills a SaaS application. */
   account?: SaasAccount;
 }

@@ -69,6 +69,8 @@ export interface SourceLink {
   sourceId: number;
   recordId: number;
   contentHash: string | null;
+  /** Sync keys that had no usable value when the record was decided, see `count-causes.ts`. */
+  emptyKeys: number;
   isMissing: boolean;
   /** Written by this very session already: the vendor sent the same record twice. */
   isFromThisSession: boolean;

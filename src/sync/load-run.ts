@@ -50,15 +50,22 @@ export async function loadSetup(
     globals: await deps.loadGlobals(),
     tenant: integration.tenant,
   });
+  const placeholders = await findPlaceholders(deps.db);
   const fingerprint = hash(
     'sha256',
-    JSON.stringify([compiled.fingerprint, integration.preference, isSaasFilled, definition.version]),
+    JSON.stringify([
+      compiled.fingerprint,
+      integration.preference,
+      isSaasFilled,
+      definition.version,
+      placeholders,
+    ]),
     'hex',
   ).slice(0, 32);
   const policy: DecidePolicy = {
     preference: integration.preference,
     syncKeys: compiled.syncKeys,
-    placeholders: makePlaceholders(await findPlaceholders(deps.db)),
+    placeholders: makePlaceholders(placeholders),
     targets: makeTargets(compiled, mapping, fields),
   };
   return {

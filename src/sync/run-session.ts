@@ -32,6 +32,7 @@ import { type PreparedPage, preparePages } from './read/prepare-pages.ts';
 import type { SourceReader } from './read/source-reader.ts';
 import type { SessionCounters, SyncRun } from './run.ts';
 import { runTest } from './run-test.ts';
+import { findDrift } from './session/find-drift.ts';
 import { leaseEndOf, type SessionLease } from './session/session-lease.ts';
 import { addSessionLog, endSession, getSession } from './session/session-row.queries.ts';
 
@@ -108,12 +109,20 @@ async function runOpened(
   await finishSession(deps, run);
 
   const { counters } = progress;
-  const hasErrors = counters.failedCount + counters.ambiguousCount > 0;
+  const drift = await findDrift(db, run);
+  const hasErrors = counters.failedCount + counters.ambiguousCount > 0 || drift !== undefined;
   const status = hasErrors ? 'succeeded_with_errors' : 'succeeded';
   await db.withTransaction(async (tx) => {
     const level = hasErrors ? 'warning' : 'info';
+    if (drift !== undefined) await addSessionLog(tx, session.id, { at: clock.now(), level, message: drift });
     await addSessionLog(tx, session.id, { at: clock.now(), level, message: summaryOf(counters) });
-    await endSession(tx, { sessionId: session.id, epoch: session.epoch, status, at: clock.now() });
+    await endSession(tx, {
+      sessionId: session.id,
+      epoch: session.epoch,
+      status,
+      at: clock.now(),
+      drift,
+    });
   });
   return status;
 }

@@ -36,7 +36,18 @@ export interface IntegrationRow {
   integrationUser: string;
   absencePolicy: AbsencePolicy;
   retireLimitPercent: number;
+  /** When a session says that something fell silent. */
+  drift: DriftLimits;
   caBundlePem: string | null;
+}
+
+export interface DriftLimits {
+  /** Percentage points the share of a cause must rise by. */
+  points: number;
+  /** How many times as much as usual it must be. */
+  factor: number;
+  /** Percentage that is too much where no session before tells what is usual. */
+  firstPercent: number;
 }
 
 /** Everything a session needs to know about its integration, read once at its start. */
@@ -136,6 +147,8 @@ export interface SessionCounters {
   installSkippedCount: number;
   /** Assets whose set of installed software was written. */
   installChangedCount: number;
+  /** Records by what kept them out or what they lack, see `count-causes.ts`. */
+  causes: Readonly<Record<string, number>>;
 }
 
 export const zeroCounters = (): SessionCounters => ({
@@ -154,4 +167,5 @@ export const zeroCounters = (): SessionCounters => ({
   installReadCount: 0,
   installSkippedCount: 0,
   installChangedCount: 0,
+  causes: {},
 });

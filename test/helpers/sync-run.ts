@@ -24,6 +24,7 @@ export function makeTestRun(
     integrationUser: 'sync user',
     absencePolicy: 'keep',
     retireLimitPercent: 10,
+    drift: { points: 5, factor: 3, firstPercent: 20 },
     caBundlePem: null,
     ...change.integration,
   };

@@ -20,6 +20,8 @@ export interface DecidedBatch {
   unchangedCount: number;
   /** Only filled when Connector Sync Time is mapped: those records are written all the same. */
   unchangedRecordIds: number[];
+  /** Of unchanged records that lack sync keys: which ones, as in `SourceLink.emptyKeys`. */
+  unchangedEmptyKeys: number[];
   /** Native ids this session had met before. */
   repeatedCount: number;
   /** Put off until the reading is through: their decision hangs on records that may still come. */
@@ -33,6 +35,7 @@ export const emptyBatch = (): DecidedBatch => ({
   seenSourceIds: [],
   unchangedCount: 0,
   unchangedRecordIds: [],
+  unchangedEmptyKeys: [],
   repeatedCount: 0,
   deferred: [],
   handovers: [],
@@ -96,6 +99,7 @@ export async function sortBatch(
     }
     if (link && link.contentHash === item.contentHash && !mustDecideAll && !link.isMissing) {
       batch.unchangedCount += 1;
+      if (link.emptyKeys !== 0) batch.unchangedEmptyKeys.push(link.emptyKeys);
       if (compiled.syncTimeIndex >= 0) batch.unchangedRecordIds.push(link.recordId);
       continue;
     }
@@ -165,10 +169,12 @@ function withoutPlaceholders(
   policy: DecidePolicy,
 ): MappedRecord {
   const found = uniqueTargets.filter(
-    (index) => !isEmpty(mapped.values[index]) && !isUsableKey(mapped.values[index], policy.placeholders),
+    (index) =>
+      !isEmpty(mapped.values[index]) &&
+      !isUsableKey(mapped.values[index], policy.placeholders, policy.targets[index]?.name ?? ''),
   );
   if (found.length === 0) return mapped;
   const values = [...mapped.values];
   for (const index of found) values[index] = undefined;
-  return { ...mapped, values };
+  return { ...mapped, values, placeholders: found };
 }

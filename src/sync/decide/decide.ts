@@ -133,7 +133,7 @@ export function decide(mapped: MappedRecord, context: DecideContext, policy: Dec
     };
   }
   const usableKeys = policy.syncKeys.filter((index) =>
-    isUsableKey(mapped.values[index], policy.placeholders),
+    isUsableKey(mapped.values[index], policy.placeholders, policy.targets[index]?.name ?? ''),
   );
   const isOwnRecord = context.resolution === 'create' && context.linkedRecordId === undefined;
   if (isOwnRecord) return decideCreate(mapped, context, policy);
@@ -340,10 +340,10 @@ export function mayWrite(
   return !isSecondaryKey || target.row.updateSyncKey === true;
 }
 
-/** Whether a value may be used to find a record: not empty, not one of the placeholder values. */
-export function isUsableKey(value: MappedValue, placeholders: Placeholders): boolean {
+/** Whether a value may be used to find a record: not empty, not one of the placeholder values of the field. */
+export function isUsableKey(value: MappedValue, placeholders: Placeholders, field: string): boolean {
   if (isEmpty(value)) return false;
-  return !placeholders.has(String(value).trim().toLowerCase());
+  return !placeholders.has(String(value).trim().toLowerCase(), field);
 }
 
 /** Keys are compared as the unique index does: letter case aside. */

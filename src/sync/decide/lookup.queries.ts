@@ -5,6 +5,7 @@ import type { Field, MappedValue } from '../../model/objects.ts';
 import type { ExistingRecord, SourceLink } from '../batch-run.ts';
 import type { Resolution } from './decide.ts';
 import type { Ruling } from './decide-together.ts';
+import type { PlaceholderValue } from './placeholders.ts';
 
 /**
  * Links of these native ids: about 1 µs a record, nothing but ids and hashes crosses the wire. OFFSET 0 keeps the
@@ -21,11 +22,12 @@ export async function findSourceLinks(
     id: number;
     record_id: number;
     content_hash: string | null;
+    empty_keys: number;
     is_missing: boolean;
     is_own: boolean;
   }>(
     `SELECT s.* FROM unnest($2::text[]) AS asked (native_id) CROSS JOIN LATERAL (
-       SELECT r.native_id, r.id, r.record_id, r.content_hash::text AS content_hash,
+       SELECT r.native_id, r.id, r.record_id, r.content_hash::text AS content_hash, r.empty_keys,
               r.missing_since IS NOT NULL AS is_missing, r.last_session_id = $3 AS is_own
          FROM source_records r WHERE r.integration_id = $1 AND r.native_id = asked.native_id OFFSET 0) s`,
     [integrationId, nativeIds, sessionId],
@@ -36,6 +38,7 @@ export async function findSourceLinks(
       sourceId: row.id,
       recordId: row.record_id,
       contentHash: row.content_hash,
+      emptyKeys: row.empty_keys,
       isMissing: row.is_missing,
       isFromThisSession: row.is_own,
     });
@@ -92,12 +95,12 @@ export async function findExistingRecords(
   );
 }
 
-/** Values that never match a record, in lower case. */
-export async function findPlaceholders(db: Queryable): Promise<{ value: string; isPattern: boolean }[]> {
-  const { rows } = await db.query<{ value: string; is_pattern: boolean }>(
-    'SELECT value, is_pattern FROM placeholder_values',
+/** Values that never match a record, always in the same order. */
+export async function findPlaceholders(db: Queryable): Promise<PlaceholderValue[]> {
+  const { rows } = await db.query<PlaceholderValue>(
+    `SELECT value, is_pattern AS "isPattern", field FROM placeholder_values ORDER BY value COLLATE "C", field, is_pattern`,
   );
-  return rows.map((row) => ({ value: row.value, isPattern: row.is_pattern }));
+  return rows;
 }
 
 /** People by e-mail address, else by username: value as asked for → person id. */

@@ -1,18 +1,79 @@
-import { makeWildcard } from '../../model/wildcard.ts';
+import { toComparable } from '../../model/clean-text.ts';
+import { makeWildcard, type Wildcard } from '../../model/wildcard.ts';
 
 /** Values that say "not known" and therefore never identify anything: a vendor's `Default string`, a clone's serial number. */
 export interface Placeholders {
-  /** @param text trimmed and in lower case. */
-  has(text: string): boolean;
+  /** @param field name of the field the text stands in */
+  has(text: string, field: string): boolean;
 }
 
-/** Patterns: `#` is one digit, `*` any text. A text of nothing but zeros is always a placeholder. */
-export function makePlaceholders(rows: readonly { value: string; isPattern: boolean }[]): Placeholders {
-  const values = new Set(rows.filter(({ isPattern }) => !isPattern).map(({ value }) => value));
-  const patterns = rows
-    .filter(({ isPattern }) => isPattern)
-    .map(({ value }) => makeWildcard(value, { digits: true }));
+export interface PlaceholderValue {
+  /** With `isPattern`, `#` is one digit and `*` any text. */
+  value: string;
+  isPattern: boolean;
+  /** Name of the only field it counts in; null = in every field. */
+  field: string | null;
+}
+
+/** Fields whose values are given by makers of devices: what tells devices apart is never one character or a count. */
+const fieldsOfMakers: ReadonlySet<string> = new Set(['serialNumber', 'imei']);
+
+/**
+ * The values of the list, compared without letter case, blanks and punctuation at the ends, UUIDs however they are
+ * written. Beyond the list, in every field: texts without any letter or digit, nothing but zeros, UUIDs of one
+ * repeated byte; in the fields of makers one repeated character and digits that count up or down.
+ */
+export function makePlaceholders(rows: readonly PlaceholderValue[]): Placeholders {
+  const values = new Map<string, ReadonlySet<string> | null>();
+  const patterns: { pattern: Wildcard; field: string | null }[] = [];
+  for (const { value, isPattern, field } of rows) {
+    if (isPattern) {
+      patterns.push({ pattern: makeWildcard(toComparable(value).trim(), { digits: true }), field });
+      continue;
+    }
+    const key = toKey(value);
+    const fields = values.get(key);
+    if (field === null) values.set(key, null);
+    else if (fields !== null) values.set(key, new Set([...(fields ?? []), field]));
+  }
   return {
-    has: (text) => values.has(text) || /^0+$/.test(text) || patterns.some((pattern) => pattern.test(text)),
+    has(text, field) {
+      const key = toKey(text);
+      const fields = values.get(key);
+      if (fields === null || fields?.has(field)) return true;
+      if (isNobodys(key) || (fieldsOfMakers.has(field) && isFiller(key))) return true;
+      if (patterns.length === 0) return false;
+      const whole = toComparable(text).trim();
+      return patterns.some(
+        (entry) => (entry.field === null || entry.field === field) && entry.pattern.test(whole),
+      );
+    },
   };
+}
+
+const uuid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
+/** A minus may belong to a number; other marks at the ends say nothing. */
+const ends = /^[\s.,:;!?()[\]{}<>"']+|[\s.,:;!?()[\]{}<>"']+$/g;
+
+function toKey(text: string): string {
+  const comparable = toComparable(text).trim();
+  const bare = comparable.length > 256 ? comparable : comparable.replace(ends, '');
+  const parts = uuid.exec(bare);
+  // What is nothing but punctuation stays as it is.
+  return parts ? parts.slice(1).join('-') : bare === '' ? comparable : bare;
+}
+
+function isNobodys(key: string): boolean {
+  if (key.length > 256 || !/[\p{L}\p{N}]/u.test(key)) return key.length <= 256;
+  if (/^[0\s:.-]+$/.test(key)) return true;
+  return uuid.test(key) && /^(..)\1{15}$/.test(key.replaceAll('-', ''));
+}
+
+const counting = '0123456789'.repeat(26);
+const countingDown = '9876543210'.repeat(26);
+
+function isFiller(key: string): boolean {
+  if (/^(.)\1{2,}$/u.test(key)) return true;
+  if (key.length < 5 || key.length > 250 || !/^[019]/.test(key)) return false;
+  return counting.includes(key) || (key.startsWith('9') && countingDown.includes(key));
 }

@@ -31,10 +31,14 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     integration_user: string;
     absence_policy: AbsencePolicy;
     retire_limit_percent: number;
+    drift_points: number;
+    drift_factor: number;
+    drift_first_percent: number;
     ca_bundle_pem: string | null;
   }>(
     `SELECT i.id, i.name, connector_id, stream_id, object, credential_id, settings, preference, user_selection,
-            integration_user, absence_policy, retire_limit_percent, ca_bundle_pem, ${tenantSql} AS tenant
+            integration_user, absence_policy, retire_limit_percent, drift_points,
+            drift_factor, drift_first_percent, ca_bundle_pem, ${tenantSql} AS tenant
        FROM integrations i WHERE i.id = $1`,
     [integrationId],
   );
@@ -54,6 +58,11 @@ export async function getIntegrationForRun(db: Queryable, integrationId: number)
     integrationUser: row.integration_user === '' ? row.name : row.integration_user,
     absencePolicy: row.absence_policy,
     retireLimitPercent: row.retire_limit_percent,
+    drift: {
+      points: row.drift_points,
+      factor: row.drift_factor,
+      firstPercent: row.drift_first_percent,
+    },
     caBundlePem: row.ca_bundle_pem,
   };
 }

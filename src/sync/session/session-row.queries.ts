@@ -18,7 +18,9 @@ export interface SessionRow {
   counters: SessionCounters;
 }
 
-const counterColumns: Record<keyof SessionCounters, string> = {
+type CounterName = Exclude<keyof SessionCounters, 'causes'>;
+
+const counterColumns: Record<CounterName, string> = {
   pageCount: 'page_count',
   readCount: 'read_count',
   createdCount: 'created_count',
@@ -35,18 +37,18 @@ const counterColumns: Record<keyof SessionCounters, string> = {
   installSkippedCount: 'install_skipped_count',
   installChangedCount: 'install_changed_count',
 };
-const counterNames = Object.keys(counterColumns) as (keyof SessionCounters)[];
+const counterNames = Object.keys(counterColumns) as CounterName[];
 
 export async function getSession(db: Queryable, sessionId: number): Promise<SessionRow> {
   const { rows } = await db.query<Record<string, unknown>>(
     `SELECT id, integration_id, kind, epoch, mapping_version, plan_session_id, cursor, is_read_complete, expected_count,
-            coalesce(started_at, queued_at) AS started_at, ${Object.values(counterColumns).join(', ')}
+            coalesce(started_at, queued_at) AS started_at, causes, ${Object.values(counterColumns).join(', ')}
        FROM sessions WHERE id = $1`,
     [sessionId],
   );
   const row = rows[0];
   if (!row) throw makeError('API_NOT_FOUND', { what: `Session ${sessionId}` });
-  const counters = {} as SessionCounters;
+  const counters = { causes: row['causes'] ?? {} } as SessionCounters;
   for (const name of counterNames) counters[name] = Number(row[counterColumns[name]]);
   return {
     id: Number(row['id']),
@@ -79,10 +81,10 @@ export interface Checkpoint {
  * transaction then rolls back and nothing of the batch is kept.
  */
 export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Promise<void> {
-  const assignments = counterNames.map((name, index) => `${counterColumns[name]} = $${index + 8}`).join(', ');
+  const assignments = counterNames.map((name, index) => `${counterColumns[name]} = $${index + 9}`).join(', ');
   const { rowCount } = await tx.query(
     `UPDATE sessions SET cursor = $3::json, is_read_complete = $4, phase = $5, expected_count = $6, heartbeat_at = clock_timestamp(),
-            restart_count = $7, ${assignments}
+            restart_count = $7, causes = $8, ${assignments}
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [
       checkpoint.sessionId,
@@ -92,6 +94,7 @@ export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Pro
       checkpoint.phase,
       checkpoint.expectedCount,
       checkpoint.restartCount,
+      JSON.stringify(checkpoint.counters.causes),
       ...counterNames.map((name) => checkpoint.counters[name]),
     ],
   );
@@ -125,12 +128,14 @@ export interface SessionEnd {
   errorMessage?: string;
   testPayload?: string;
   canceledCount?: number;
+  /** What fell silent, in words. */
+  drift?: string | undefined;
 }
 
 export async function endSession(tx: Queryable, end: SessionEnd): Promise<void> {
   const { rowCount } = await tx.query(
     `UPDATE sessions SET status = $3, ended_at = $4, error_code = $5, error_message = $6, phase = 'done',
-            test_payload = $7::json, canceled_count = canceled_count + $8, worker_id = NULL
+            test_payload = $7::json, canceled_count = canceled_count + $8, drift = $9, worker_id = NULL
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [
       end.sessionId,
@@ -141,6 +146,7 @@ export async function endSession(tx: Queryable, end: SessionEnd): Promise<void> 
       end.errorMessage ?? null,
       end.testPayload ?? null,
       end.canceledCount ?? 0,
+      end.drift ?? null,
     ],
   );
   if (rowCount === 0) throw makeError('SYNC_EPOCH_LOST', { sessionId: end.sessionId });

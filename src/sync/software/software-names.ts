@@ -1,5 +1,6 @@
 import { cleanKey, toComparable } from '../../model/clean-text.ts';
-import { makeWildcard } from '../../model/wildcard.ts';
+import { makeWildcard, type Wildcard } from '../../model/wildcard.ts';
+
 
 /**
  * Which product a vendor's spelling means. Exact entries win over patterns, patterns with more literal text over
@@ -12,7 +13,7 @@ export interface Normalization {
 
 export function makeNameNormalizer(list: readonly Normalization[]): (name: string) => string {
   const exact = new Map<string, string>();
-  const patterns: { test: RegExp; literalLength: number; standardName: string }[] = [];
+  const patterns: { test: Wildcard; literalLength: number; standardName: string }[] = [];
   for (const { incomingName, standardName } of list) {
     const key = toComparable(incomingName);
     if (!key.includes('*')) exact.set(key, cleanKey(standardName));

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/client.ts';
 import type { BatchInput, SoftwareCounts } from '../batch-run.ts';
 import type { DecidedBatch } from '../decide/decide-batch.ts';
 import type { SessionCounters, SyncRun } from '../run.ts';
+import { addCauses } from '../session/count-causes.ts';
 import { saveProgress, storeSeenChunks } from '../session/session-row.queries.ts';
 
 export interface BatchResult {
@@ -19,7 +20,10 @@ export async function commitBatch(
   const { session, progress } = run;
   await storeSeenChunks(tx, session.id, 'record', progress.seen.dirtyChunks());
   await storeSeenChunks(tx, session.id, 'software', progress.softwareSeen.dirtyChunks());
-  const counters = addToCounters(progress.counters, input, result);
+  const counters: SessionCounters = {
+    ...addToCounters(progress.counters, input, result),
+    causes: addCauses(progress.counters.causes, run.setup.policy, result.batch),
+  };
   const { cursor, isReadComplete } = input;
   await saveProgress(tx, run, { phase: 'reading', cursor, isReadComplete, counters });
   return counters;

@@ -11,6 +11,7 @@ import type { DecidedItem } from '../decide/decide.ts';
 import type { DecidedBatch } from '../decide/decide-batch.ts';
 import { describeChanges, labelOfRecord } from '../decide/describe-decision.ts';
 import type { RunSetup, SyncRun } from '../run.ts';
+import { findEmptyKeys } from '../session/count-causes.ts';
 import { makeOutcomeWriter } from './outcomes.queries.ts';
 import { parkRecords } from './parked.queries.ts';
 import { deactivateSaasAccounts, upsertSaasAccounts } from './saas-accounts.queries.ts';
@@ -206,16 +207,18 @@ async function writeSourceRecords(
     const recordId = recordIds.get(entry);
     const { item } = entry;
     if (recordId === undefined || item.nativeId === undefined) continue;
+    const emptyKeys = findEmptyKeys(entry.mapped, run.setup.policy.syncKeys);
     if (entry.link) {
       updates.push({
         nativeId: item.nativeId,
         recordId,
         contentHash: item.contentHash,
+        emptyKeys,
         payload: item.payload,
       });
     } else {
       newCount += 1;
-      lines += `${integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash ?? '\\N'}\t${copyJson(item.payload)}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
+      lines += `${integrationId}\t${copyText(item.nativeId)}\t${recordId}\t${item.contentHash ?? '\\N'}\t${copyJson(item.payload)}\t${emptyKeys}\t${at}\t${sessionId}\t${at}\t${sessionId}\n`;
     }
   }
   await copyRows(
@@ -227,6 +230,7 @@ async function writeSourceRecords(
       'record_id',
       'content_hash',
       'payload',
+      'empty_keys',
       'first_seen_at',
       'first_session_id',
       'last_changed_at',

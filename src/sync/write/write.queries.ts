@@ -82,6 +82,7 @@ export interface SourceUpdate {
   nativeId: string;
   recordId: number;
   contentHash: string | null;
+  emptyKeys: number;
   payload: string;
 }
 
@@ -93,9 +94,10 @@ export async function updateSourceRecords(
   if (updates.length === 0) return;
   await tx.query(
     `UPDATE source_records AS s
-        SET record_id = u.record_id, content_hash = u.content_hash, payload = u.payload::json,
+        SET record_id = u.record_id, content_hash = u.content_hash, payload = u.payload::json, empty_keys = u.empty_keys,
             last_changed_at = $6, last_session_id = $7, missing_since = NULL
-       FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::text[]) AS u (native_id, record_id, content_hash, payload)
+       FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::text[], $8::smallint[])
+               AS u (native_id, record_id, content_hash, payload, empty_keys)
       WHERE s.integration_id = $1 AND s.native_id = u.native_id`,
     [
       setup.integration.id,
@@ -105,6 +107,7 @@ export async function updateSourceRecords(
       updates.map((update) => update.payload),
       session.at,
       session.id,
+      updates.map((update) => update.emptyKeys),
     ],
   );
 }
