@@ -61,6 +61,7 @@ const incoming = (nativeId: string, email: MappedValue, recordId?: number): Open
           sourceId: recordId + 1_000,
           recordId,
           contentHash: null,
+          emptyKeys: 0,
           isMissing: false,
           isFromThisSession: false,
         },

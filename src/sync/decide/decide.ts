@@ -211,7 +211,9 @@ function findDisagreement(
     if (index === found.targetIndex) return undefined;
     const next = mapped.values[index];
     const old = existing.values[index];
-    if (!isUsableKey(next, policy.placeholders) || !isUsableKey(old, policy.placeholders)) continue;
+    const isUsable = (value: MappedValue) =>
+      isUsableKey(value, policy.placeholders, policy.targets[index]?.name ?? '');
+    if (!isUsable(next) || !isUsable(old)) continue;
     if (isSameKey(old, next)) continue;
     return {
       outcome: 'ambiguous',
