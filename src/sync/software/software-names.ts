@@ -1,7 +1,6 @@
 import { cleanKey, toComparable } from '../../model/clean-text.ts';
 import { makeWildcard, type Wildcard } from '../../model/wildcard.ts';
 
-
 /**
  * Which product a vendor's spelling means. Exact entries win over patterns, patterns with more literal text over
  * shorter ones; `*` stands for any text; letter case and what nobody sees never matter. Without an entry the name is its own product.
