@@ -1,5 +1,5 @@
 /** The SaaS part of a stream: what a person is as an account, through the same coercion as every mapping. */
-import type { StreamDefinition } from '../connector-kit/definition/definition.ts';
+import type { StreamDefinition } from '../connector-kit/index.ts';
 import { isAppError } from '../errors.ts';
 import { makeCoercer } from '../model/field-types/coerce-value.ts';
 import type { Coerced } from '../model/field-types/field-type-spec.ts';
@@ -50,7 +50,7 @@ function makePartReader(
   const field = saasAccountFields.find(({ name }) => name === part) as Field;
   const template = compileTemplate(source, { noValues: new Set<unknown>(stream.noValues) });
   const dateUnit = stream.fields.find(({ path }) => path === source.trim())?.dateUnit;
-  const coerce = makeCoercer(part === 'externalId' ? { type: 'long_text' } : field, { dateUnit });
+  const coerce = makeCoercer(field, { dateUnit });
   return (record, issues) => {
     const coerced = evaluate(() => coerce(template.evaluate(record)));
     if (!('problem' in coerced)) return coerced.value ?? null;

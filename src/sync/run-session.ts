@@ -22,6 +22,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { BatchInput } from './batch-run.ts';
+import { findDrift } from './decide/find-drift.ts';
 import { finishSession } from './finish-session.ts';
 import { loadSetup, openRun } from './load-run.ts';
 import { openPlan, type PlanSource } from './plan/plan-source.ts';
@@ -32,7 +33,6 @@ import { type PreparedPage, preparePages } from './read/prepare-pages.ts';
 import type { SourceReader } from './read/source-reader.ts';
 import type { SessionCounters, SyncRun } from './run.ts';
 import { runTest } from './run-test.ts';
-import { findDrift } from './session/find-drift.ts';
 import { leaseEndOf, type SessionLease } from './session/session-lease.ts';
 import { addSessionLog, endSession, getSession } from './session/session-row.queries.ts';
 

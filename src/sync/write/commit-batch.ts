@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/client.ts';
 import type { BatchInput, SoftwareCounts } from '../batch-run.ts';
+import { addCauses } from '../decide/count-causes.ts';
 import type { DecidedBatch } from '../decide/decide-batch.ts';
 import type { SessionCounters, SyncRun } from '../run.ts';
-import { addCauses } from '../session/count-causes.ts';
 import { saveProgress, storeSeenChunks } from '../session/session-row.queries.ts';
 
 export interface BatchResult {

@@ -8,9 +8,9 @@
  *   KEY_PLACEHOLDER:<field>                      a sync key whose value says "not known"
  */
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
-import { type DecidedItem, type DecidePolicy, isEmpty } from '../decide/decide.ts';
-import type { DecidedBatch } from '../decide/decide-batch.ts';
 import type { SessionCounters } from '../run.ts';
+import { type DecidedItem, type DecidePolicy, isEmpty } from './decide.ts';
+import type { DecidedBatch } from './decide-batch.ts';
 
 /** Keys beyond are not counted: a bit each, empty ones below those with a placeholder, in a smallint. */
 const keyLimit = 7;

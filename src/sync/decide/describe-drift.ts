@@ -1,4 +1,4 @@
-import type { DecidePolicy } from '../decide/decide.ts';
+import type { DecidePolicy } from './decide.ts';
 import type { Drift } from './judge-drift.ts';
 
 export interface DriftWords {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DecideTarget } from '../decide/decide.ts';
+import type { DecideTarget } from './decide.ts';
 import { describeDrift } from './describe-drift.ts';
 
 const target = (name: string, label: string): DecideTarget => ({
