@@ -1,7 +1,7 @@
 /**
  * Starts any part of Muster on a machine that has nothing but Node 20 (or newer) and npm:
  *
- *   node scripts/bootstrap.mjs <serve|demo|test|bench|gen|new-connector|muster> [arguments]
+ *   node scripts/bootstrap.mjs <serve|demo|test|bench|gen|new-connector|sbom|release|muster> [arguments]
  *
  * Installs the packages of package-lock.json when they are missing or out of date, continues under the Node 24 that
  * npm brought when this Node is older, builds the web pages when they are out of date, and then runs the command.
@@ -27,6 +27,8 @@ const commands = {
   gen: { script: 'scripts/gen.ts', before: [], needsWeb: () => false },
   'new-connector': { script: 'scripts/new-connector.ts', before: [], needsWeb: () => false },
   bench: { script: 'bench/run.ts', before: [], needsWeb: () => false },
+  sbom: { script: 'scripts/make-sbom.ts', before: [], needsWeb: () => false },
+  release: { script: 'scripts/make-release.ts', before: [], needsWeb: () => true },
 };
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -40,6 +42,8 @@ async function main() {
     throw new PlainError(
       `usage: node scripts/bootstrap.mjs <${Object.keys(commands).join('|')}> [arguments]`,
     );
+  if (!existsSync(join(root, command.script)))
+    throw new PlainError(`"${name}" is not part of a packed release; it needs the sources of Muster.`);
   await ensurePackages();
   const { node, env } = findNode();
   if (command.needsWeb(args)) await ensureWeb(node, env);

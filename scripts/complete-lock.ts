@@ -1,23 +1,16 @@
 /**
- * Completes package-lock.json after a change of dependencies: `node scripts/complete-lock.ts`.
+ * Completes package-lock.json after a change of dependencies: `node scripts/complete-lock.ts`. Every entry has a hash
+ * afterwards: npm accepts whatever it is sent for one that has none.
  *
  * Tools with native parts list one optional package per platform. A registry mirror that carries only some of them
  * makes npm leave the others out of the lock file, and "npm ci" then refuses it. Their versions are pinned by the
- * tool, so the missing entries can be written without asking anybody; npm skips them by `os`, `cpu` and `libc`.
+ * tool, so the missing entries can be written, with the hash npm knows of; npm skips them by `os`, `cpu` and `libc`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './checks/source-files.ts';
-
-interface LockEntry {
-  version?: string;
-  dev?: boolean;
-  optional?: boolean;
-  os?: string[];
-  cpu?: string[];
-  libc?: string[];
-  optionalDependencies?: Record<string, string>;
-}
+import { type LockEntry, type LockFile, nameOf, readLockFile } from './release/lock-file.ts';
 
 const systems = [
   'aix',
@@ -67,14 +60,33 @@ export function findMissingEntries(packages: Record<string, LockEntry>): Record<
   return missing;
 }
 
+/** Paths of packages that npm could not check when it fetches them. */
+export function listWithoutIntegrity({ packages }: LockFile): string[] {
+  return Object.entries(packages)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link && !entry.integrity)
+    .map(([path]) => path);
+}
+
+function askNpm(lock: LockFile, path: string): Pick<LockEntry, 'integrity' | 'license'> {
+  const entry = lock.packages[path] as LockEntry;
+  const asked = `${nameOf(path, entry)}@${entry.version}`;
+  const args = ['view', asked, 'dist.integrity', 'license', '--json'];
+  const answer = JSON.parse(execFileSync('npm', args, { encoding: 'utf8' })) as Record<string, string>;
+  const integrity = answer['dist.integrity'];
+  if (!integrity?.startsWith('sha512-')) throw new Error(`npm knows no sha512 of ${asked}`);
+  return { integrity, ...(answer.license ? { license: answer.license } : {}) };
+}
+
 if (import.meta.main) {
   const file = join(root, 'package-lock.json');
-  const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, LockEntry> };
+  const lock = readLockFile();
   const missing = findMissingEntries(lock.packages);
   const sorted = Object.entries({ ...lock.packages, ...missing }).sort(([a], [b]) =>
     a.localeCompare(b, 'en'),
   );
   lock.packages = Object.fromEntries(sorted);
+  const bare = listWithoutIntegrity(lock);
+  for (const path of bare) Object.assign(lock.packages[path] as LockEntry, askNpm(lock, path));
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(`added ${Object.keys(missing).length} entries`);
+  console.log(`added ${Object.keys(missing).length} entries and ${bare.length} hashes`);
 }
