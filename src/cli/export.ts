@@ -1,29 +1,33 @@
 import { parseArgs } from 'node:util';
 import { buildMuster } from '../main.ts';
 import { type ObjectName, objectNames } from '../model/objects.ts';
+import { type ExportFormat, exportFormats } from '../records/export-records.ts';
 import { exportToFile } from '../records/export-to-file.ts';
 import type { Command } from './command.ts';
 
 export const exportCommand: Command = {
-  usage: 'export people --format ndjson|csv [--out FILE]',
-  help: 'Write an object as CSV or NDJSON, to a file or standard output.',
+  usage: 'export people --format csv|xlsx|ndjson [--out FILE]',
+  help: 'Write an object as CSV, XLSX or NDJSON, to a file or standard output.',
   isQuiet: true,
   async run({ args, config, log }) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
+      allowNegative: true,
       options: {
         format: { type: 'string', default: 'csv' },
         out: { type: 'string' },
         filter: { type: 'string', multiple: true },
+        bom: { type: 'boolean', default: true },
         q: { type: 'string' },
         sort: { type: 'string' },
       },
     });
     const object = positionals[0] as ObjectName | undefined;
-    if (!object || !objectNames.includes(object) || (values.format !== 'csv' && values.format !== 'ndjson')) {
+    const format = Object.keys(exportFormats).find((found) => found === values.format);
+    if (!object || !objectNames.includes(object) || format === undefined) {
       console.error(
-        'Usage: muster export people --format ndjson|csv [--out FILE] [--filter field:op:value] [--q text] [--sort field]',
+        'Usage: muster export people --format csv|xlsx|ndjson [--no-bom] [--out FILE] [--filter field:op:value] [--q text] [--sort field]',
       );
       return 2;
     }
@@ -32,7 +36,8 @@ export const exportCommand: Command = {
       const { rowCount } = await exportToFile({
         records: muster.records,
         object,
-        format: values.format,
+        format: format as ExportFormat,
+        hasBom: values.bom,
         query: { q: values.q, sort: values.sort, filter: values.filter },
         file: values.out,
       });

@@ -1,60 +1,111 @@
 import { Readable } from 'node:stream';
 import { stringifyJson } from '../model/json.ts';
 import type { RawListQuery } from '../model/list-query.ts';
+import { csvCell } from './csv-cell.ts';
 import type { RecordRow } from './record-rows.ts';
 import type { RecordColumn, RecordService, StoredObject } from './record-service.ts';
+import { makeXlsx, xlsxCell } from './xlsx-workbook.ts';
 
-export type ExportFormat = 'csv' | 'ndjson';
+/** What an export can be, and what it is called over HTTP. */
+export const exportFormats = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+export type ExportFormat = keyof typeof exportFormats;
 
-/**
- * The filtered list as text, a batch at a time. CSV as in RFC 4180, with a header of field labels. Nothing comes out
- * before the first batch is there, so that a bad filter is an error and not a file. `onBatch` is told the records of
- * each text. Throws what `RecordService.stream` throws.
- */
-async function* exportRecords(
-  records: RecordService,
-  object: StoredObject,
-  format: ExportFormat,
-  query: RawListQuery,
-  onBatch?: (rowCount: number) => void,
-): AsyncGenerator<string> {
-  const columns = await records.columnsOf(object);
-  let text = format === 'csv' ? csvLine(['Id', ...columns.map((column) => column.label)]) : '';
-  for await (const batch of records.stream(object, query)) {
-    for (const record of batch) {
-      text +=
-        format === 'csv'
-          ? csvLine([String(record.id), ...columns.map((column) => cellText(column, record))])
-          : `${stringifyJson({ id: record.id, ...record.values })}\n`;
-    }
-    onBatch?.(batch.length);
-    yield text;
-    text = '';
-  }
-  if (text !== '') yield text;
+export interface ExportOptions {
+  object: StoredObject;
+  format: ExportFormat;
+  query: RawListQuery;
+  /** Whether CSV begins with the mark by which spreadsheets know UTF-8. Default: it does. */
+  hasBom?: boolean | undefined;
+  /** Told the records of each batch. */
+  onBatch?(rowCount: number): void;
 }
 
-/** The same as a stream. Waits for the first batch, so that what is wrong with the request is thrown here. */
-export async function openExport(
-  records: RecordService,
-  object: StoredObject,
-  format: ExportFormat,
-  query: RawListQuery,
+/**
+ * The filtered list as a stream, a batch at a time: CSV as in RFC 4180 with a header of field labels, NDJSON, or a
+ * workbook. Waits for the first batch, so that what is wrong with the request is thrown here and is not a file. Throws
+ * what `RecordService.stream` throws.
+ */
+export async function openExport(records: RecordService, options: ExportOptions): Promise<Readable> {
+  const { object, format, query, hasBom = true } = options;
+  const columns = await records.columnsOf(object);
+  const batches = await openBatches(records.stream(object, query), options.onBatch);
+  const header = ['Id', ...columns.map((column) => column.label)];
+  if (format === 'xlsx')
+    return makeXlsx({
+      name: nameOf(object),
+      header,
+      batches: mapBatches(batches, (batch) =>
+        batch.map((record) => [
+          record.id,
+          ...columns.map((column) => xlsxCell(record.values[column.name], cellText(column, record))),
+        ]),
+      ),
+    });
+  const writeRecord =
+    format === 'csv'
+      ? (record: RecordRow) =>
+          csvLine([String(record.id), ...columns.map((column) => cellText(column, record))])
+      : (record: RecordRow) => `${stringifyJson({ id: record.id, ...record.values })}\n`;
+  const start = format === 'csv' ? `${hasBom ? '\ufeff' : ''}${csvLine(header)}` : '';
+  return streamText(
+    start,
+    mapBatches(batches, (batch) => batch.map(writeRecord).join('')),
+  );
+}
+
+type Batches<T> = AsyncIterator<T, unknown, void>;
+
+/** The same batches, the first of them waited for. */
+async function openBatches(
+  batches: AsyncGenerator<RecordRow[]>,
   onBatch?: (rowCount: number) => void,
-): Promise<Readable> {
-  const texts = exportRecords(records, object, format, query, onBatch);
-  let first: IteratorResult<string> | undefined = await texts.next();
-  const iterator: AsyncIterator<string> = {
+): Promise<Batches<RecordRow[]>> {
+  let first: IteratorResult<RecordRow[], unknown> | undefined = await batches.next();
+  return {
     async next() {
-      const result = first ?? (await texts.next());
+      const result = first ?? (await batches.next());
       first = undefined;
+      if (!result.done) onBatch?.(result.value.length);
       return result;
     },
     // Also ends an export that nobody has begun to read: the snapshot is open by now.
-    return: () => texts.return(undefined),
+    return: () => batches.return(undefined),
+  };
+}
+
+function mapBatches<T, U>(batches: Batches<T>, convert: (batch: T) => U): Batches<U> {
+  return {
+    async next() {
+      const result = await batches.next();
+      return result.done ? { done: true, value: undefined } : { done: false, value: convert(result.value) };
+    },
+    return: async () => {
+      await batches.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+function streamText(start: string, texts: Batches<string>): Readable {
+  let isStarted = start === '';
+  const iterator: AsyncIterator<string, unknown> = {
+    next() {
+      if (isStarted) return texts.next();
+      isStarted = true;
+      return Promise.resolve({ done: false, value: start });
+    },
+    return: () => texts.return?.() ?? Promise.resolve({ done: true, value: undefined }),
   };
   return Readable.from({ [Symbol.asyncIterator]: () => iterator });
 }
+
+/** `saas_accounts` → `Saas accounts`: a sheet has a name of at most 31 characters. */
+const nameOf = (object: StoredObject) =>
+  object.charAt(0).toUpperCase() + object.slice(1).replaceAll('_', ' ');
 
 function cellText({ name, toText }: RecordColumn, record: RecordRow): string {
   const value = record.values[name] ?? null;
@@ -62,13 +113,3 @@ function cellText({ name, toText }: RecordColumn, record: RecordRow): string {
 }
 
 const csvLine = (texts: string[]) => `${texts.map(csvCell).join(',')}\r\n`;
-
-/**
- * A cell a spreadsheet shows as text: what it would take for a formula gets an apostrophe in front
- * (https://owasp.org/www-community/attacks/CSV_Injection); phone numbers such as +44… stay as they are.
- */
-export function csvCell(shown: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(shown) && !/^[+-]?[\d\s().-]+(e[+-]\d+)?$/.test(shown);
-  const text = isFormula ? `'${shown}` : shown;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

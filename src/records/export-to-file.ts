@@ -17,13 +17,22 @@ export async function exportToFile(options: {
   format: ExportFormat;
   query: RawListQuery;
   file: string | undefined;
+  /** See `openExport`. */
+  hasBom?: boolean | undefined;
 }): Promise<{ rowCount: number }> {
   const object = storedObjects.find((found) => found === options.object);
   if (!object) throw makeError('API_NOT_FOUND', { what: `Object "${options.object}"` });
   let rowCount = 0;
   // First, so that a bad filter does not empty a file that is there already.
-  const texts = await openExport(options.records, object, options.format, options.query, (count) => {
-    rowCount += count;
+  const { format, query, hasBom } = options;
+  const content = await openExport(options.records, {
+    object,
+    format,
+    query,
+    hasBom,
+    onBatch(count) {
+      rowCount += count;
+    },
   });
   const { file } = options;
   const target: Writable = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 });
@@ -32,7 +41,7 @@ export async function exportToFile(options: {
     isOpened = true;
   });
   try {
-    await pipeline(texts, target, { end: file !== undefined });
+    await pipeline(content, target, { end: file !== undefined });
   } catch (err) {
     // A file that could not be opened is somebody else's and stays.
     if (file !== undefined && isOpened) await deletePart(file);

@@ -8,7 +8,7 @@ import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
 import type { Actor } from '../model/actor.ts';
 import { peopleFields, saasAccountFields, saasFields } from '../model/objects.ts';
-import { csvCell } from './export-records.ts';
+import { csvCell } from './csv-cell.ts';
 import { exportToFile } from './export-to-file.ts';
 import { makeRecordService, type RecordService } from './record-service.ts';
 
@@ -213,6 +213,13 @@ describe('export', () => {
     ['-1d 2h', "'-1d 2h"],
     ['-5', '-5'],
     ['-1e+21', '-1e+21'],
+    ['\uff1d1+1', "'\uff1d1+1"],
+    ['\uff20SUM(1)', "'\uff20SUM(1)"],
+    ['\t=1', `'\t'=1`],
+    ['\rx', `"'\rx"`],
+    ['a;=1+1', `"a;'=1+1"`],
+    ['a\n@SUM(1)', `"a\n'@SUM(1)"`],
+    ['a; b', '"a; b"'],
   ])('%j is written as %j', (value, cell) => {
     expect(csvCell(value)).toBe(cell);
   });
@@ -230,7 +237,7 @@ describe('export', () => {
       });
       const text = await readFile(join(folder, 'people.csv'), 'utf8');
       expect(text.split('\r\n')).toHaveLength(csv.rowCount + 2);
-      expect(text).toMatch(/^Id,Username,Email,/);
+      expect(text).toMatch(/^\ufeffId,Username,Email,/);
       const ndjson = await exportToFile({
         records,
         object: 'people',

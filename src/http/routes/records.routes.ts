@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stringifyJson } from '../../model/json.ts';
-import { openExport } from '../../records/export-records.ts';
+import { exportFormats, openExport } from '../../records/export-records.ts';
 import type { RecordService } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -36,25 +36,24 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
     {
       schema: {
         tags,
-        summary: 'The filtered list as CSV or NDJSON, streamed',
+        summary:
+          'The filtered list as CSV (UTF-8 with a byte order mark; without it with bom=false), XLSX or NDJSON, streamed',
         params: objectParamsSchema,
-        querystring: listQuerySchema
-          .omit({ cursor: true, limit: true })
-          .extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
+        querystring: listQuerySchema.omit({ cursor: true, limit: true }).extend({
+          format: z.enum(['csv', 'xlsx', 'ndjson']).default('csv'),
+          bom: z.enum(['true', 'false']).default('true'),
+        }),
       },
       config: { access: 'viewer' },
     },
     async (request, reply) => {
       const { object } = request.params;
-      const { format, ...query } = request.query;
-      const body = await openExport(records, object, format, query);
+      const { format, bom, ...query } = request.query;
+      const body = await openExport(records, { object, format, query, hasBom: bom === 'true' });
       // While it is sent the server listens to it. Once the client has gone nobody does, and an error nobody hears
       // (the database ending, say) would end the process.
       body.on('error', (err) => request.log.warn({ err }, 'an export ended with an error'));
-      reply.header(
-        'content-type',
-        format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
-      );
+      reply.header('content-type', exportFormats[format]);
       reply.header('content-disposition', `attachment; filename="${object}.${format}"`);
       return reply.send(body);
     },

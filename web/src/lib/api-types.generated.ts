@@ -716,7 +716,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The filtered list as CSV or NDJSON, streamed */
+        /** The filtered list as CSV (UTF-8 with a byte order mark; without it with bom=false), XLSX or NDJSON, streamed */
         get: operations["getRecordsByObjectExport"];
         put?: never;
         post?: never;
@@ -4470,7 +4470,8 @@ export interface operations {
                 sort?: string | string[];
                 /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
                 filter?: string | string[];
-                format?: "csv" | "ndjson";
+                format?: "csv" | "xlsx" | "ndjson";
+                bom?: "true" | "false";
             };
             header?: never;
             path: {

@@ -6,7 +6,7 @@ import { useListState } from './use-list-state.ts';
 /** Downloads the list as it is filtered and sorted now, all rows of it. */
 export function ExportButton({ object }: { object: string }) {
   const { search } = useListState();
-  const makeHref = (format: 'csv' | 'ndjson') =>
+  const makeHref = (format: 'csv' | 'xlsx' | 'ndjson') =>
     `/api/records/${object}/export${stringifySearch({ format, ...search })}`;
   return (
     <Menu position="bottom-end">
@@ -22,6 +22,9 @@ export function ExportButton({ object }: { object: string }) {
       <Menu.Dropdown>
         <Menu.Item component="a" href={makeHref('csv')} download>
           CSV, for a spreadsheet
+        </Menu.Item>
+        <Menu.Item component="a" href={makeHref('xlsx')} download>
+          XLSX, a workbook
         </Menu.Item>
         <Menu.Item component="a" href={makeHref('ndjson')} download>
           NDJSON, one record a line
