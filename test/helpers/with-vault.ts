@@ -6,6 +6,7 @@ import { makeAudit } from '../../src/access/audit.ts';
 import { makeSystemClock } from '../../src/clock.ts';
 import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/index.ts';
 import type { Db } from '../../src/db/client.ts';
+import type { Egress } from '../../src/egress/egress-types.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
 import {
   type GlobalVariablesService,
@@ -52,6 +53,8 @@ export async function makeTestVault(options: {
   masterKey?: string;
   leaseMs?: number;
   getPublicUrl?(): string;
+  /** Told of every answer before the vault gets it. */
+  onAnswer?(url: string): void;
 }): Promise<{
   vault: Vault;
   globalVariables: GlobalVariablesService;
@@ -61,7 +64,7 @@ export async function makeTestVault(options: {
   const { db, definitions } = options;
   const clock = options.clock ?? makeSystemClock();
   const log = makeMemoryLog();
-  const egress = makeEgress({
+  const real = makeEgress({
     clock,
     log,
     random: () => 0,
@@ -70,6 +73,14 @@ export async function makeTestVault(options: {
     maxResponseBytes: 10_000_000,
     userAgent: 'muster-test',
   });
+  const egress: Egress = {
+    async request(request) {
+      const response = await real.request(request);
+      options.onAnswer?.(request.url);
+      return response;
+    },
+    close: real.close,
+  };
   const setting = { from: 'value' as const, base64: options.masterKey ?? testMasterKey };
   const keyring = await openMasterKeyring({ setting, clock, log, beforeCreate: async () => undefined });
   const envelope = makeEnvelope(keyring);

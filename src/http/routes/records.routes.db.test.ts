@@ -6,7 +6,10 @@ import { makeSystemClock } from '../../clock.ts';
 import { peopleFields, saasAccountFields, saasFields } from '../../model/objects.ts';
 import { makeRecordService, type RecordService } from '../../records/record-service.ts';
 
-const exportWatch: { endedCount: number; onReach?: (point: 'columns' | 'stream' | 'batch') => void } = {
+const exportWatch: {
+  endedCount: number;
+  onReach?: (point: 'columns' | 'stream' | 'batch') => Promise<void>;
+} = {
   endedCount: 0,
 };
 let exportUrl: string;
@@ -133,24 +136,37 @@ describe('export', () => {
     expect(answer.headers['content-disposition']).toBeUndefined();
   });
 
-  test.each(['columns', 'stream', 'batch'] as const)(
-    'a client that goes away ends its export and frees the connection, one before its first line (%s) too',
-    async (point) => {
+  test.each(
+    (['columns', 'stream', 'batch'] as const).flatMap((point) => [
+      { point, when: 'at the same moment' },
+      { point, when: 'before' },
+    ]),
+  )(
+    'a client that goes away ends its export and frees the connection; one before its first line ($point, noticed $when) too',
+    async ({ point, when }) => {
       // More of them than may run at once: each must have given its place back.
       for (let round = 0; round < 4; round += 1) {
-        const endedBefore = exportWatch.endedCount;
+        const wanted = exportWatch.endedCount + 2;
+        const ended = (count: number) =>
+          expect.poll(() => exportWatch.endedCount, { timeout: 30_000 }).toBe(count);
         const abort = new AbortController();
         const answer = await fetch(exportUrl, { headers: viewer, signal: abort.signal });
         expect(answer.status).toBe(200);
         await answer.body?.getReader().read();
         abort.abort();
+        await ended(wanted - 1);
         const early = new AbortController();
-        exportWatch.onReach = (reached) => {
-          if (reached === point) early.abort();
+        const left = new Promise((resolve) =>
+          api.app.server.once('request', (_request, response) => response.once('close', resolve)),
+        );
+        exportWatch.onReach = async (reached) => {
+          if (reached !== point) return;
+          early.abort();
+          if (when === 'before') await left;
         };
         await expect(fetch(exportUrl, { headers: viewer, signal: early.signal })).rejects.toThrow('aborted');
+        await ended(wanted);
         exportWatch.onReach = undefined;
-        await expect.poll(() => exportWatch.endedCount - endedBefore, { timeout: 30_000 }).toBe(2);
         expect(await countOpenTransactions()).toBe(0);
       }
     },
@@ -161,15 +177,15 @@ describe('export', () => {
 function watchExports(service: RecordService): RecordService {
   return {
     ...service,
-    columnsOf(object) {
-      exportWatch.onReach?.('columns');
+    async columnsOf(object) {
+      await exportWatch.onReach?.('columns');
       return service.columnsOf(object);
     },
     async *stream(object, query, batchSize) {
-      exportWatch.onReach?.('stream');
+      await exportWatch.onReach?.('stream');
       try {
         for await (const batch of service.stream(object, query, batchSize)) {
-          exportWatch.onReach?.('batch');
+          await exportWatch.onReach?.('batch');
           yield batch;
         }
       } finally {

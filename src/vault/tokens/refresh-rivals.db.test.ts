@@ -27,6 +27,8 @@ let serial = 0;
 let beforeAnswer: () => Promise<unknown>;
 const giveRivalsTime = () => new Promise((resolve) => setTimeout(resolve, 60));
 let isDown = false;
+/** Answers of the vendor, other than tokens, that have reached the vault. */
+let answerCount = 0;
 
 beforeAll(async () => {
   testDb = await makeTestDb();
@@ -49,7 +51,13 @@ beforeAll(async () => {
       expires_in: 3600,
     });
   });
-  opened = await makeTestVault({ db: testDb.db, definitions: [definition] });
+  opened = await makeTestVault({
+    db: testDb.db,
+    definitions: [definition],
+    onAnswer: (url) => {
+      if (url.endsWith('/api/me')) answerCount += 1;
+    },
+  });
   vault = opened.vault;
 });
 beforeEach(() => {
@@ -202,6 +210,13 @@ describe('one refresh for many', () => {
     expire();
     isDown = true;
     const requests = tokenCount();
+    const before = answerCount;
+    // The answer comes when all of them wait for it.
+    beforeAnswer = async () => {
+      while (answerCount < before + 8) await new Promise((resolve) => setTimeout(resolve, 5));
+      // One turn more: each goes from its answer to the common wait without another one.
+      await new Promise((resolve) => setImmediate(resolve));
+    };
     try {
       const results = await Promise.allSettled(Array.from({ length: 8 }, () => callWith(vault, id)));
       for (const result of results)
