@@ -1,8 +1,8 @@
 import type { Queryable } from '../db/client.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { Role } from '../model/actor.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, planList } from '../model/list-sql.ts';
 
 export interface ApiToken {
   id: number;
@@ -18,35 +18,9 @@ export interface ApiToken {
   revokedAt: Date | null;
 }
 
-interface ApiTokenRow {
-  id: number;
-  name: string;
-  prefix: string;
-  role: Role;
-  user_id: number;
-  user_name: string;
-  created_at: Date;
-  expires_at: Date | null;
-  last_used_at: Date | null;
-  revoked_at: Date | null;
-}
-
-const selectedColumns = `t.id, t.name, t.prefix, t.role, t.user_id, u.name AS user_name,
-  t.created_at, t.expires_at, t.last_used_at, t.revoked_at`;
+const selected = `t.id, t.name, t.prefix, t.role, t.user_id AS "userId", u.name AS "userName", t.created_at AS "createdAt",
+  t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt", t.revoked_at AS "revokedAt"`;
 const fromTables = 'api_tokens t JOIN users u ON u.id = t.user_id';
-
-const toApiToken = (row: ApiTokenRow): ApiToken => ({
-  id: row.id,
-  name: row.name,
-  prefix: row.prefix,
-  role: row.role,
-  userId: row.user_id,
-  userName: row.user_name,
-  createdAt: row.created_at,
-  expiresAt: row.expires_at,
-  lastUsedAt: row.last_used_at,
-  revokedAt: row.revoked_at,
-});
 
 export const apiTokenListColumns: ListColumns = {
   id: { sql: 't.id', type: 'bigint' },
@@ -72,24 +46,12 @@ export async function listApiTokens(
     search: ['t.name', 'u.name', 't.prefix'],
     ...(userId === undefined ? {} : { base: { sql: 't.user_id = $1', values: [userId] } }),
   });
-  const page = await db.query<ApiTokenRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${selectedColumns}, ${planned.cursorKeys} AS cursor_keys FROM ${fromTables}
-     WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM ${fromTables} WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  return makeListPage(planned, page.rows, toApiToken, { count: counted.rows[0]?.count ?? 0, isExact: true });
+  return queryListPage(db, planned, { select: selected, from: fromTables });
 }
 
 export async function findApiToken(db: Queryable, id: number): Promise<ApiToken | undefined> {
-  const { rows } = await db.query<ApiTokenRow>(
-    `SELECT ${selectedColumns} FROM ${fromTables} WHERE t.id = $1`,
-    [id],
-  );
-  return rows[0] && toApiToken(rows[0]);
+  const { rows } = await db.query<ApiToken>(`SELECT ${selected} FROM ${fromTables} WHERE t.id = $1`, [id]);
+  return rows[0];
 }
 
 export async function insertApiToken(
@@ -137,33 +99,15 @@ export async function findTokenOwner(
   tokenHash: Buffer,
   now: Date,
 ): Promise<TokenOwner | undefined> {
-  const { rows } = await db.query<{
-    token_id: number;
-    token_role: Role;
-    last_used_at: Date | null;
-    user_id: number;
-    name: string;
-    email: string;
-    user_role: Role;
-  }>(
-    `SELECT t.id AS token_id, t.role AS token_role, t.last_used_at, u.id AS user_id, u.name, u.email, u.role AS user_role
+  const { rows } = await db.query<TokenOwner>(
+    `SELECT t.id AS "tokenId", t.role AS "tokenRole", t.last_used_at AS "lastUsedAt", u.id AS "userId", u.name, u.email,
+            u.role AS "userRole"
      FROM ${fromTables}
      WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
        AND NOT u.is_disabled`,
     [tokenHash, now],
   );
-  const row = rows[0];
-  return (
-    row && {
-      tokenId: row.token_id,
-      tokenRole: row.token_role,
-      lastUsedAt: row.last_used_at,
-      userId: row.user_id,
-      name: row.name,
-      email: row.email,
-      userRole: row.user_role,
-    }
-  );
+  return rows[0];
 }
 
 export async function touchApiToken(db: Queryable, id: number, at: Date): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Queryable } from '../db/client.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { AuditSource } from '../model/audit.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, planList } from '../model/list-sql.ts';
 
 export interface AuditRecord {
   id: number;
@@ -56,44 +56,10 @@ export async function listAuditEntries(db: Queryable, query: ListQuery): Promise
     tieBreaker: 'id',
     search: ['actor', 'action', 'target_name'],
   });
-  const page = await db.query<{
-    id: number;
-    at: Date;
-    user_id: number | null;
-    actor: string;
-    source: AuditSource;
-    action: string;
-    target_type: string;
-    target_id: string | null;
-    target_name: string | null;
-    details: Record<string, unknown>;
-    cursor_keys: KeysetValue[];
-  }>(
-    `SELECT id, at, user_id, actor, source, action, target_type, target_id, target_name, details,
-            ${planned.cursorKeys} AS cursor_keys
-     FROM audit_log WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM audit_log WHERE ${planned.countWhere} LIMIT ${countLimit + 1}) AS found`,
-    planned.countValues,
-  );
-  const count = counted.rows[0]?.count ?? 0;
-  return makeListPage(
-    planned,
-    page.rows,
-    (row) => ({
-      id: row.id,
-      at: row.at,
-      userId: row.user_id,
-      actor: row.actor,
-      source: row.source,
-      action: row.action,
-      targetType: row.target_type,
-      targetId: row.target_id,
-      targetName: row.target_name,
-      details: row.details,
-    }),
-    { count: Math.min(count, countLimit), isExact: count <= countLimit },
-  );
+  return queryListPage(db, planned, {
+    select: `id, at, user_id AS "userId", actor, source, action, target_type AS "targetType", target_id AS "targetId",
+             target_name AS "targetName", details`,
+    from: 'audit_log',
+    countLimit,
+  });
 }

@@ -1,13 +1,6 @@
 import type { Queryable } from '../db/client.ts';
 import type { ThrottleState } from './sign-in-throttle.ts';
 
-interface ThrottleRow {
-  key: string;
-  failure_count: number;
-  last_failure_at: Date;
-  blocked_until: Date | null;
-}
-
 /** Makes the rows of these keys exist and locks them, in the order given. Rows made here have no failures. */
 export async function lockThrottles(
   tx: Queryable,
@@ -20,21 +13,12 @@ export async function lockThrottles(
      ON CONFLICT (key) DO NOTHING`,
     [keys, now],
   );
-  const { rows } = await tx.query<ThrottleRow>(
-    `SELECT key, failure_count, last_failure_at, blocked_until FROM sign_in_throttles
-     WHERE key = ANY ($1::text[]) ORDER BY key COLLATE "C" FOR UPDATE`,
+  const { rows } = await tx.query<ThrottleState & { key: string }>(
+    `SELECT key, failure_count AS "failureCount", last_failure_at AS "lastFailureAt", blocked_until AS "blockedUntil"
+       FROM sign_in_throttles WHERE key = ANY ($1::text[]) ORDER BY key COLLATE "C" FOR UPDATE`,
     [keys],
   );
-  return new Map(
-    rows.map((row) => [
-      row.key,
-      {
-        failureCount: row.failure_count,
-        lastFailureAt: row.last_failure_at,
-        blockedUntil: row.blocked_until,
-      },
-    ]),
-  );
+  return new Map(rows.map(({ key, ...state }) => [key, state]));
 }
 
 export async function updateThrottle(tx: Queryable, key: string, state: ThrottleState): Promise<void> {

@@ -44,32 +44,14 @@ export async function findSignedInUser(
   tokenHash: Buffer,
   now: Date,
 ): Promise<SignedInUser | undefined> {
-  const { rows } = await db.query<{
-    user_id: number;
-    name: string;
-    email: string;
-    role: Role;
-    csrf_token: string;
-    created_at: Date;
-    last_seen_at: Date;
-  }>(
-    `SELECT s.user_id, u.name, u.email, u.role, s.csrf_token, s.created_at, s.last_seen_at
+  const { rows } = await db.query<SignedInUser>(
+    `SELECT s.user_id AS "userId", u.name, u.email, u.role, s.csrf_token AS "csrfToken", s.created_at AS "createdAt",
+            s.last_seen_at AS "lastSeenAt"
      FROM user_sessions s JOIN users u ON u.id = s.user_id
      WHERE s.token_hash = $1 AND s.expires_at > $2 AND NOT u.is_disabled`,
     [tokenHash, now],
   );
-  const row = rows[0];
-  return (
-    row && {
-      userId: row.user_id,
-      name: row.name,
-      email: row.email,
-      role: row.role,
-      csrfToken: row.csrf_token,
-      createdAt: row.created_at,
-      lastSeenAt: row.last_seen_at,
-    }
-  );
+  return rows[0];
 }
 
 export async function touchUserSession(

@@ -1,8 +1,8 @@
 import type { Queryable } from '../db/client.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { Role } from '../model/actor.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, planList } from '../model/list-sql.ts';
 
 export interface User {
   id: number;
@@ -15,29 +15,8 @@ export interface User {
   lastSignInAt: Date | null;
 }
 
-interface UserRow {
-  id: number;
-  email: string;
-  name: string;
-  role: Role;
-  is_disabled: boolean;
-  created_at: Date;
-  updated_at: Date;
-  last_sign_in_at: Date | null;
-}
-
-const selectedColumns = 'id, email, name, role, is_disabled, created_at, updated_at, last_sign_in_at';
-
-const toUser = (row: UserRow): User => ({
-  id: row.id,
-  email: row.email,
-  name: row.name,
-  role: row.role,
-  isDisabled: row.is_disabled,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-  lastSignInAt: row.last_sign_in_at,
-});
+const selected = `id, email, name, role, is_disabled AS "isDisabled", created_at AS "createdAt", updated_at AS "updatedAt",
+  last_sign_in_at AS "lastSignInAt"`;
 
 export const userListColumns: ListColumns = {
   id: { sql: 'id', type: 'bigint' },
@@ -51,29 +30,18 @@ export const userListColumns: ListColumns = {
 
 export async function listUsers(db: Queryable, query: ListQuery): Promise<ListPage<User>> {
   const planned = planList(query, { columns: userListColumns, tieBreaker: 'id', search: ['name', 'email'] });
-  const page = await db.query<UserRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${selectedColumns}, ${planned.cursorKeys} AS cursor_keys FROM users
-     WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM users WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  return makeListPage(planned, page.rows, toUser, { count: counted.rows[0]?.count ?? 0, isExact: true });
+  return queryListPage(db, planned, { select: selected, from: 'users' });
 }
 
 export async function findUser(db: Queryable, id: number): Promise<User | undefined> {
-  const { rows } = await db.query<UserRow>(`SELECT ${selectedColumns} FROM users WHERE id = $1`, [id]);
-  return rows[0] && toUser(rows[0]);
+  const { rows } = await db.query<User>(`SELECT ${selected} FROM users WHERE id = $1`, [id]);
+  return rows[0];
 }
 
 /** The user, locked until the transaction ends. */
 export async function lockUser(tx: Queryable, id: number): Promise<User | undefined> {
-  const { rows } = await tx.query<UserRow>(`SELECT ${selectedColumns} FROM users WHERE id = $1 FOR UPDATE`, [
-    id,
-  ]);
-  return rows[0] && toUser(rows[0]);
+  const { rows } = await tx.query<User>(`SELECT ${selected} FROM users WHERE id = $1 FOR UPDATE`, [id]);
+  return rows[0];
 }
 
 /** The user with what sign-in needs; the e-mail address in any case. */
@@ -81,11 +49,11 @@ export async function findUserForSignIn(
   db: Queryable,
   email: string,
 ): Promise<(User & { passwordHash: string }) | undefined> {
-  const { rows } = await db.query<UserRow & { password_hash: string }>(
-    `SELECT ${selectedColumns}, password_hash FROM users WHERE lower(email) = lower($1)`,
+  const { rows } = await db.query<User & { passwordHash: string }>(
+    `SELECT ${selected}, password_hash AS "passwordHash" FROM users WHERE lower(email) = lower($1)`,
     [email],
   );
-  return rows[0] && { ...toUser(rows[0]), passwordHash: rows[0].password_hash };
+  return rows[0];
 }
 
 export async function findPasswordHash(db: Queryable, id: number): Promise<string | undefined> {
@@ -111,21 +79,21 @@ export async function insertUser(
   db: Queryable,
   user: { email: string; name: string; passwordHash: string; role: Role; at: Date },
 ): Promise<User | undefined> {
-  const { rows } = await db.query<UserRow>(
+  const { rows } = await db.query<User>(
     `INSERT INTO users (email, name, password_hash, role, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)
-     ON CONFLICT (lower(email)) DO NOTHING RETURNING ${selectedColumns}`,
+     ON CONFLICT (lower(email)) DO NOTHING RETURNING ${selected}`,
     [user.email, user.name, user.passwordHash, user.role, user.at],
   );
-  return rows[0] && toUser(rows[0]);
+  return rows[0];
 }
 
 /** True when another user than `id` has this e-mail address. */
 export async function isEmailTaken(db: Queryable, email: string, id: number): Promise<boolean> {
-  const { rows } = await db.query<{ is_taken: boolean }>(
-    'SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1) AND id <> $2) AS is_taken',
+  const { rows } = await db.query<{ isTaken: boolean }>(
+    'SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1) AND id <> $2) AS "isTaken"',
     [email, id],
   );
-  return rows[0]?.is_taken ?? false;
+  return rows[0]?.isTaken ?? false;
 }
 
 export async function updateUser(
@@ -133,11 +101,11 @@ export async function updateUser(
   user: Pick<User, 'id' | 'email' | 'name' | 'role' | 'isDisabled'>,
   at: Date,
 ): Promise<User | undefined> {
-  const { rows } = await db.query<UserRow>(
-    `UPDATE users SET email = $2, name = $3, role = $4, is_disabled = $5, updated_at = $6 WHERE id = $1 RETURNING ${selectedColumns}`,
+  const { rows } = await db.query<User>(
+    `UPDATE users SET email = $2, name = $3, role = $4, is_disabled = $5, updated_at = $6 WHERE id = $1 RETURNING ${selected}`,
     [user.id, user.email, user.name, user.role, user.isDisabled, at],
   );
-  return rows[0] && toUser(rows[0]);
+  return rows[0];
 }
 
 export async function updatePasswordHash(

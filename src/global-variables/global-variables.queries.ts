@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/client.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, planList } from '../model/list-sql.ts';
 
 export interface GlobalVariableRow {
   id: number;
@@ -47,19 +47,7 @@ export async function listGlobalVariablePage(
       ? ['key', `CASE WHEN is_secret THEN '' ELSE coalesce(value, '') END`]
       : ['key'],
   });
-  const { rows } = await db.query<GlobalVariableRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${columns}, ${planned.cursorKeys} AS cursor_keys FROM global_variables
-      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM global_variables WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  return makeListPage(planned, rows, ({ cursor_keys: _keys, ...row }) => row, {
-    count: counted.rows[0]?.count ?? 0,
-    isExact: true,
-  });
+  return queryListPage(db, planned, { select: columns, from: 'global_variables' });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Queryable, Tx } from '../db/client.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type {
   AbsencePolicy,
@@ -6,9 +7,8 @@ import type {
   Preference,
   UserSelection,
 } from '../model/integration-options.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { makeListPage, planList } from '../model/list-sql.ts';
+import { planList } from '../model/list-sql.ts';
 import { integrationListColumns } from './integration-list-fields.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -48,92 +48,49 @@ export interface StoredIntegration {
   lastSession: LastSession | null;
 }
 
-interface Row {
-  id: number;
-  name: string;
-  connector_id: string;
-  stream_id: string;
-  object: string;
-  credential_id: number | null;
-  credential_name: string | null;
-  credential_status: string | null;
-  settings: Record<string, string>;
-  preference: Preference;
-  user_selection: UserSelection;
-  status: IntegrationStatus;
-  integration_user: string;
-  contacts: number[];
-  schedule: Schedule;
-  next_run_at: Date | null;
-  absence_policy: AbsencePolicy;
-  retire_limit_percent: number;
-  ca_bundle_pem: string | null;
-  mapping_version: number | null;
-  created_at: Date;
-  updated_at: Date;
-  open_id: number | null;
-  open_kind: string | null;
-  open_status: string | null;
-  last_id: number | null;
-  last_kind: string | null;
-  last_status: string | null;
-  last_started_at: Date | null;
-  last_ended_at: Date | null;
-  last_error_message: string | null;
-}
+/** Of the joined sessions the parts stand side by side; `toIntegration` puts them together. */
+type Row = Omit<StoredIntegration, 'openSession' | 'lastSession'> & {
+  openId: number | null;
+  openKind: string;
+  openStatus: string;
+  lastId: number | null;
+  lastKind: string;
+  lastStatus: string;
+  lastStartedAt: Date | null;
+  lastEndedAt: Date | null;
+  lastErrorMessage: string | null;
+};
 
-const select = `SELECT i.*, c.name AS credential_name, c.status AS credential_status,
-    (SELECT max(version) FROM mappings m WHERE m.integration_id = i.id) AS mapping_version,
-    open.id AS open_id, open.kind AS open_kind, open.status AS open_status,
-    last.id AS last_id, last.kind AS last_kind, last.status AS last_status, last.started_at AS last_started_at,
-    last.ended_at AS last_ended_at, last.error_message AS last_error_message`;
+const select = `i.id, i.name, i.connector_id AS "connectorId", i.stream_id AS "streamId", i.object,
+    i.credential_id AS "credentialId", c.name AS "credentialName", c.status AS "credentialStatus", i.settings, i.preference,
+    i.user_selection AS "userSelection", i.status, i.integration_user AS "integrationUser", i.contacts, i.schedule,
+    i.next_run_at AS "nextRunAt", i.absence_policy AS "absencePolicy", i.retire_limit_percent AS "retireLimitPercent",
+    i.ca_bundle_pem AS "caBundlePem", (SELECT max(version) FROM mappings m WHERE m.integration_id = i.id) AS "mappingVersion",
+    i.created_at AS "createdAt", i.updated_at AS "updatedAt",
+    open.id AS "openId", open.kind AS "openKind", open.status AS "openStatus",
+    last.id AS "lastId", last.kind AS "lastKind", last.status AS "lastStatus", last.started_at AS "lastStartedAt",
+    last.ended_at AS "lastEndedAt", last.error_message AS "lastErrorMessage"`;
 
 /** The last session that says something about the integration's health: not a test run, not a preview. */
-const from = `FROM integrations i
+const from = `integrations i
     LEFT JOIN credentials c ON c.id = i.credential_id
     LEFT JOIN LATERAL (SELECT id, kind, status FROM sessions s WHERE s.integration_id = i.id AND s.status IN ('queued', 'running') LIMIT 1) open ON true
     LEFT JOIN LATERAL (SELECT id, kind, status, started_at, ended_at, error_message FROM sessions s
         WHERE s.integration_id = i.id AND s.kind NOT IN ('test', 'preview') AND s.ended_at IS NOT NULL ORDER BY s.id DESC LIMIT 1) last ON true`;
 
-function toIntegration(row: Row): StoredIntegration {
+function toIntegration({ openId, openKind, openStatus, lastId, ...row }: Row): StoredIntegration {
+  const { lastKind, lastStatus, lastStartedAt, lastEndedAt, lastErrorMessage, ...integration } = row;
+  const last = {
+    kind: lastKind,
+    status: lastStatus,
+    startedAt: lastStartedAt,
+    endedAt: lastEndedAt,
+    errorMessage: lastErrorMessage,
+  };
   return {
-    id: row.id,
-    name: row.name,
-    connectorId: row.connector_id,
-    streamId: row.stream_id,
-    object: row.object,
-    credentialId: row.credential_id,
-    credentialName: row.credential_name,
-    credentialStatus: row.credential_status,
-    settings: row.settings,
-    preference: row.preference,
-    userSelection: row.user_selection,
-    status: row.status,
-    integrationUser: row.integration_user,
-    contacts: row.contacts,
-    schedule: row.schedule,
-    nextRunAt: row.next_run_at,
-    absencePolicy: row.absence_policy,
-    retireLimitPercent: row.retire_limit_percent,
-    caBundlePem: row.ca_bundle_pem,
-    mappingVersion: row.mapping_version,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    openSession:
-      row.open_id === null
-        ? null
-        : { id: row.open_id, kind: row.open_kind ?? '', status: row.open_status ?? '' },
-    lastSession:
-      row.last_id === null
-        ? null
-        : {
-            id: row.last_id,
-            kind: row.last_kind ?? '',
-            status: row.last_status ?? '',
-            startedAt: row.last_started_at,
-            endedAt: row.last_ended_at,
-            errorMessage: row.last_error_message,
-          },
+    ...integration,
+    openSession: openId === null ? null : { id: openId, kind: openKind, status: openStatus },
+    lastSession: lastId === null ? null : { id: lastId, ...last },
   };
 }
 
@@ -146,25 +103,15 @@ export async function listStoredIntegrations(
     tieBreaker: 'id',
     search: ['i.name', 'i.connector_id'],
   });
-  const page = await db.query<Row & { cursor_keys: KeysetValue[] }>(
-    `${select}, ${planned.cursorKeys} AS cursor_keys ${from} WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count ${from} WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  return makeListPage(planned, page.rows, toIntegration, {
-    count: counted.rows[0]?.count ?? 0,
-    isExact: true,
-  });
+  const page = await queryListPage<Row>(db, planned, { select, from });
+  return { ...page, items: page.items.map(toIntegration) };
 }
 
 export async function findStoredIntegration(
   db: Queryable,
   id: number,
 ): Promise<StoredIntegration | undefined> {
-  const { rows } = await db.query<Row>(`${select} ${from} WHERE i.id = $1`, [id]);
+  const { rows } = await db.query<Row>(`SELECT ${select} FROM ${from} WHERE i.id = $1`, [id]);
   return rows[0] && toIntegration(rows[0]);
 }
 
@@ -292,26 +239,25 @@ export async function findPlan(
   db: Queryable,
   sessionId: number,
 ): Promise<{ kind: string; status: string; isApplied: boolean } | undefined> {
-  const { rows } = await db.query<{ kind: string; status: string; is_applied: boolean }>(
+  const { rows } = await db.query<{ kind: string; status: string; isApplied: boolean }>(
     `SELECT kind, status,
             EXISTS (SELECT 1 FROM sessions a WHERE a.integration_id = p.integration_id AND a.plan_session_id = p.id
-                       AND a.status IN ('succeeded', 'succeeded_with_errors')) AS is_applied
+                       AND a.status IN ('succeeded', 'succeeded_with_errors')) AS "isApplied"
        FROM sessions p WHERE id = $1`,
     [sessionId],
   );
-  const row = rows[0];
-  return row && { kind: row.kind, status: row.status, isApplied: row.is_applied };
+  return rows[0];
 }
 
 export async function findLatestMapping(
   db: Queryable,
   integrationId: number,
 ): Promise<{ version: number; mapping: Mapping; createdAt: Date } | undefined> {
-  const { rows } = await db.query<{ version: number; mapping: Mapping; created_at: Date }>(
-    'SELECT version, mapping, created_at FROM mappings WHERE integration_id = $1 ORDER BY version DESC LIMIT 1',
+  const { rows } = await db.query<{ version: number; mapping: Mapping; createdAt: Date }>(
+    'SELECT version, mapping, created_at AS "createdAt" FROM mappings WHERE integration_id = $1 ORDER BY version DESC LIMIT 1',
     [integrationId],
   );
-  return rows[0] && { version: rows[0].version, mapping: rows[0].mapping, createdAt: rows[0].created_at };
+  return rows[0];
 }
 
 /** Adds a version. The caller holds the integration's lock, so that two people cannot save the same one. */
@@ -329,11 +275,11 @@ export async function findSample(
   db: Queryable,
   integrationId: number,
 ): Promise<{ fetchedAt: Date; text: string } | undefined> {
-  const { rows } = await db.query<{ fetched_at: Date; records: string }>(
-    'SELECT fetched_at, records::text AS records FROM integration_samples WHERE integration_id = $1',
+  const { rows } = await db.query<{ fetchedAt: Date; text: string }>(
+    'SELECT fetched_at AS "fetchedAt", records::text AS text FROM integration_samples WHERE integration_id = $1',
     [integrationId],
   );
-  return rows[0] && { fetchedAt: rows[0].fetched_at, text: rows[0].records };
+  return rows[0];
 }
 
 export async function storeSample(

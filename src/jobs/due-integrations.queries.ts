@@ -22,28 +22,13 @@ export async function lockDueIntegration(
   now: Date,
   exceptIds: readonly number[],
 ): Promise<DueIntegration | undefined> {
-  const { rows } = await tx.query<{
-    id: number;
-    name: string;
-    schedule: Schedule;
-    next_run_at: Date;
-    contacts: number[];
-  }>(
-    `SELECT i.id, i.name, i.schedule, i.next_run_at, ${contactsSql} AS contacts FROM integrations i
+  const { rows } = await tx.query<DueIntegration>(
+    `SELECT i.id, i.name, i.schedule, i.next_run_at AS "nextRunAt", ${contactsSql} AS contacts FROM integrations i
       WHERE i.status = 'active' AND i.next_run_at <= $1 AND NOT i.id = ANY ($2)
       ORDER BY i.next_run_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED`,
     [now, exceptIds],
   );
-  const row = rows[0];
-  return (
-    row && {
-      id: row.id,
-      name: row.name,
-      schedule: row.schedule,
-      nextRunAt: row.next_run_at,
-      contacts: row.contacts,
-    }
-  );
+  return rows[0];
 }
 
 /** The clock that schedules are judged by: one for all processes, whatever their machines think. */
@@ -57,11 +42,11 @@ export async function listComingRuns(
   db: Queryable,
   now: Date,
 ): Promise<{ id: number; schedule: Schedule; nextRunAt: Date }[]> {
-  const { rows } = await db.query<{ id: number; schedule: Schedule; next_run_at: Date }>(
-    `SELECT id, schedule, next_run_at FROM integrations WHERE status = 'active' AND next_run_at > $1 ORDER BY id`,
+  const { rows } = await db.query<{ id: number; schedule: Schedule; nextRunAt: Date }>(
+    `SELECT id, schedule, next_run_at AS "nextRunAt" FROM integrations WHERE status = 'active' AND next_run_at > $1 ORDER BY id`,
     [now],
   );
-  return rows.map((row) => ({ id: row.id, schedule: row.schedule, nextRunAt: row.next_run_at }));
+  return rows;
 }
 
 /** Unless somebody has changed it meanwhile. */
@@ -104,20 +89,9 @@ export async function findSessionForContacts(
   tx: Tx,
   sessionId: number,
 ): Promise<SessionForContacts | undefined> {
-  const { rows } = await tx.query<{
-    id: number;
-    kind: string;
-    status: string;
-    ended_at: Date;
-    error_code: string | null;
-    error_message: string | null;
-    drift: string | null;
-    integration_id: number;
-    name: string;
-    contacts: number[];
-    failure_count: number;
-  }>(
-    `SELECT s.id, s.kind, s.status, coalesce(s.ended_at, now()) AS ended_at, s.error_code, s.error_message, s.drift, i.id AS integration_id, i.name,
+  const { rows } = await tx.query<SessionForContacts>(
+    `SELECT s.id AS "sessionId", s.kind, s.status, coalesce(s.ended_at, now()) AS "endedAt", s.error_code AS "errorCode",
+            s.error_message AS "errorMessage", s.drift, i.id AS "integrationId", i.name AS "integrationName",
             (SELECT count(*) FROM sessions f
               WHERE f.integration_id = s.integration_id AND f.kind NOT IN ('test', 'preview') AND f.id <= s.id
                 AND f.status = 'failed' AND f.error_code = s.error_code
@@ -126,27 +100,12 @@ export async function findSessionForContacts(
                                       WHERE o.integration_id = s.integration_id AND o.kind NOT IN ('test', 'preview')
                                         AND o.id < s.id
                                         AND (o.status <> 'failed' OR o.error_code IS DISTINCT FROM s.error_code)), 0)
-            ) AS failure_count,
+            ) AS "failureCount",
             ${contactsSql} AS contacts
        FROM sessions s JOIN integrations i ON i.id = s.integration_id WHERE s.id = $1`,
     [sessionId, failureWindowHours],
   );
-  const row = rows[0];
-  return (
-    row && {
-      sessionId: row.id,
-      kind: row.kind,
-      status: row.status,
-      endedAt: row.ended_at,
-      errorCode: row.error_code,
-      errorMessage: row.error_message,
-      drift: row.drift,
-      integrationId: row.integration_id,
-      integrationName: row.name,
-      contacts: row.contacts,
-      failureCount: row.failure_count,
-    }
-  );
+  return rows[0];
 }
 
 /** Failures further apart than this do not belong together. */
@@ -154,12 +113,12 @@ const failureWindowHours = 6;
 
 /** Brings the next run of an active, scheduled integration forward; returns when it runs, undefined when it does not. */
 export async function bringRunForward(tx: Tx, integrationId: number, at: Date): Promise<Date | undefined> {
-  const { rows } = await tx.query<{ next_run_at: Date }>(
+  const { rows } = await tx.query<{ nextRunAt: Date }>(
     `UPDATE integrations SET next_run_at = least(next_run_at, $2)
-      WHERE id = $1 AND status = 'active' AND next_run_at IS NOT NULL RETURNING next_run_at`,
+      WHERE id = $1 AND status = 'active' AND next_run_at IS NOT NULL RETURNING next_run_at AS "nextRunAt"`,
     [integrationId, at],
   );
-  return rows[0]?.next_run_at;
+  return rows[0]?.nextRunAt;
 }
 
 export async function addRetryNote(tx: Tx, sessionId: number, at: Date, message: string): Promise<void> {

@@ -48,16 +48,15 @@ export async function findOpenSession(
 ): Promise<{ name: string; sessionId: number | null; status: 'queued' | 'running' | null } | undefined> {
   const { rows } = await db.query<{
     name: string;
-    session_id: number | null;
+    sessionId: number | null;
     status: 'queued' | 'running' | null;
   }>(
-    `SELECT i.name, s.id AS session_id, s.status
+    `SELECT i.name, s.id AS "sessionId", s.status
        FROM integrations i LEFT JOIN sessions s ON s.integration_id = i.id AND s.status IN ('queued', 'running')
       WHERE i.id = $1 FOR KEY SHARE OF i`,
     [integrationId],
   );
-  const row = rows[0];
-  return row && { name: row.name, sessionId: row.session_id, status: row.status };
+  return rows[0];
 }
 
 /**
@@ -88,12 +87,12 @@ export async function heartbeatSession(
   sessionId: number,
   epoch: number,
 ): Promise<{ isCancelRequested: boolean } | undefined> {
-  const { rows } = await db.query<{ is_cancel_requested: boolean }>(
+  const { rows } = await db.query<{ isCancelRequested: boolean }>(
     `UPDATE sessions SET heartbeat_at = clock_timestamp() WHERE id = $1 AND epoch = $2 AND status = 'running'
-     RETURNING cancel_requested_at IS NOT NULL AS is_cancel_requested`,
+     RETURNING cancel_requested_at IS NOT NULL AS "isCancelRequested"`,
     [sessionId, epoch],
   );
-  return rows[0] && { isCancelRequested: rows[0].is_cancel_requested };
+  return rows[0];
 }
 
 /** Gives a session back so that any worker may take it at once. False when it has ended or is someone else's. */

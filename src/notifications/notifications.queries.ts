@@ -1,8 +1,7 @@
 import type { Queryable } from '../db/client.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
-
+import { type ListColumns, planList } from '../model/list-sql.ts';
 import type { NotificationLevel } from './notification-level.ts';
 
 export interface StoredNotification {
@@ -54,38 +53,10 @@ export async function listNotifications(
     search: ['title', 'message'],
     base: { sql: 'user_id = $1', values: [userId] },
   });
-  const page = await db.query<{
-    id: number;
-    at: Date;
-    level: NotificationLevel;
-    title: string;
-    message: string;
-    link: string | null;
-    read_at: Date | null;
-    cursor_keys: KeysetValue[];
-  }>(
-    `SELECT id, at, level, title, message, link, read_at, ${planned.cursorKeys} AS cursor_keys FROM notifications
-     WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM notifications WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  return makeListPage(
-    planned,
-    page.rows,
-    (row) => ({
-      id: row.id,
-      at: row.at,
-      level: row.level,
-      title: row.title,
-      message: row.message,
-      link: row.link,
-      readAt: row.read_at,
-    }),
-    { count: counted.rows[0]?.count ?? 0, isExact: true },
-  );
+  return queryListPage(db, planned, {
+    select: 'id, at, level, title, message, link, read_at AS "readAt"',
+    from: 'notifications',
+  });
 }
 
 export async function countUnread(db: Queryable, userId: number): Promise<number> {

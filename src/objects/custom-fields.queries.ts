@@ -3,27 +3,12 @@ import { type FieldType, fieldTypes, uniqueKeySql } from '../model/field-types/f
 import type { Field } from '../model/objects.ts';
 
 export async function listCustomFields(db: Queryable, object: string): Promise<Field[]> {
-  const { rows } = await db.query<{
-    name: string;
-    column_name: string;
-    label: string;
-    type: FieldType;
-    is_unique: boolean;
-  }>(
-    `SELECT name, column_name, label, type, is_unique FROM custom_fields
+  const { rows } = await db.query<Pick<Field, 'name' | 'column' | 'label' | 'type' | 'isUnique'>>(
+    `SELECT name, column_name AS "column", label, type, is_unique AS "isUnique" FROM custom_fields
      WHERE object = $1 ORDER BY created_at, name`,
     [object],
   );
-  return rows.map((row) => ({
-    name: row.name,
-    column: row.column_name,
-    label: row.label,
-    type: row.type,
-    isUnique: row.is_unique,
-    isCustom: true,
-    isMandatory: false,
-    synonyms: [],
-  }));
+  return rows.map((row) => ({ ...row, isCustom: true, isMandatory: false, synonyms: [] }));
 }
 
 /** One addition at a time per object, across all processes, until the transaction ends. */

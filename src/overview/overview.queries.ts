@@ -51,29 +51,15 @@ export async function listTroubledCredentials(
   db: Queryable,
   expiresBefore: Date,
 ): Promise<CredentialState[]> {
-  const { rows } = await db.query<{
-    id: number;
-    name: string;
-    status: CredentialState['status'];
-    status_reason: string | null;
-    expires_at: Date | null;
-    used_by_count: number;
-  }>(
-    `SELECT c.id, c.name, c.status, c.status_reason, c.expires_at,
-            (SELECT count(*) FROM integrations i WHERE i.credential_id = c.id) AS used_by_count
+  const { rows } = await db.query<CredentialState>(
+    `SELECT c.id, c.name, c.status, c.status_reason AS "statusReason", c.expires_at AS "expiresAt",
+            (SELECT count(*) FROM integrations i WHERE i.credential_id = c.id) AS "usedByCount"
      FROM credentials c
      WHERE NOT c.is_draft AND (c.status <> 'authenticated' OR c.expires_at < $1)
      ORDER BY c.name, c.id`,
     [expiresBefore],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    status: row.status,
-    statusReason: row.status_reason,
-    expiresAt: row.expires_at,
-    usedByCount: row.used_by_count,
-  }));
+  return rows;
 }
 
 export interface IntegrationState {
@@ -95,26 +81,17 @@ export interface IntegrationState {
 }
 
 export async function listIntegrationStates(db: Queryable): Promise<IntegrationState[]> {
-  const { rows } = await db.query<{
-    id: number;
-    name: string;
-    status: IntegrationState['status'];
-    next_run_at: Date | null;
-    credential_status: CredentialState['status'] | null;
-    has_open_session: boolean;
-    last_id: number | null;
-    last_status: string;
-    last_error_message: string | null;
-    last_failed_count: number;
-    last_ambiguous_count: number;
-    last_ended_at: Date;
-  }>(
-    `SELECT i.id, i.name, i.status, i.next_run_at, c.status AS credential_status,
+  type Row = Omit<IntegrationState, 'last'> &
+    Omit<NonNullable<IntegrationState['last']>, 'id' | 'status'> & {
+      lastId: number | null;
+      lastStatus: string;
+    };
+  const { rows } = await db.query<Row>(
+    `SELECT i.id, i.name, i.status, i.next_run_at AS "nextRunAt", c.status AS "credentialStatus",
             EXISTS (SELECT 1 FROM sessions o WHERE o.integration_id = i.id AND o.status IN ('queued', 'running'))
-              AS has_open_session,
-            last.id AS last_id, last.status AS last_status, last.error_message AS last_error_message,
-            last.failed_count AS last_failed_count, last.ambiguous_count AS last_ambiguous_count,
-            last.ended_at AS last_ended_at
+              AS "hasOpenSession",
+            last.id AS "lastId", last.status AS "lastStatus", last.error_message AS "errorMessage",
+            last.failed_count AS "failedCount", last.ambiguous_count AS "ambiguousCount", last.ended_at AS "endedAt"
      FROM integrations i
      LEFT JOIN credentials c ON c.id = i.credential_id
      LEFT JOIN LATERAL (
@@ -124,25 +101,15 @@ export async function listIntegrationStates(db: Queryable): Promise<IntegrationS
        ORDER BY s.id DESC LIMIT 1) AS last ON true
      ORDER BY i.name, i.id`,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    status: row.status,
-    nextRunAt: row.next_run_at,
-    credentialStatus: row.credential_status,
-    hasOpenSession: row.has_open_session,
-    last:
-      row.last_id === null
-        ? null
-        : {
-            id: row.last_id,
-            status: row.last_status,
-            errorMessage: row.last_error_message,
-            failedCount: row.last_failed_count,
-            ambiguousCount: row.last_ambiguous_count,
-            endedAt: row.last_ended_at,
-          },
-  }));
+  return rows.map(
+    ({ lastId, lastStatus, errorMessage, failedCount, ambiguousCount, endedAt, ...integration }) => ({
+      ...integration,
+      last:
+        lastId === null
+          ? null
+          : { id: lastId, status: lastStatus, errorMessage, failedCount, ambiguousCount, endedAt },
+    }),
+  );
 }
 
 export interface SessionSummary {
@@ -161,39 +128,14 @@ export interface SessionSummary {
 }
 
 export async function listRecentSessions(db: Queryable, limit: number): Promise<SessionSummary[]> {
-  const { rows } = await db.query<{
-    id: number;
-    integration_id: number;
-    integration_name: string;
-    kind: SessionSummary['kind'];
-    status: SessionSummary['status'];
-    read_count: number;
-    created_count: number;
-    updated_count: number;
-    failed_count: number;
-    queued_at: Date;
-    started_at: Date | null;
-    ended_at: Date | null;
-  }>(
-    `SELECT s.id, s.integration_id, i.name AS integration_name, s.kind, s.status, s.read_count, s.created_count,
-            s.updated_count, s.failed_count, s.queued_at, s.started_at, s.ended_at
+  const { rows } = await db.query<SessionSummary>(
+    `SELECT s.id, s.integration_id AS "integrationId", i.name AS "integrationName", s.kind, s.status,
+            s.read_count AS "readCount", s.created_count AS "createdCount", s.updated_count AS "updatedCount",
+            s.failed_count AS "failedCount", s.queued_at AS "queuedAt", s.started_at AS "startedAt", s.ended_at AS "endedAt"
      FROM sessions s JOIN integrations i ON i.id = s.integration_id ORDER BY s.id DESC LIMIT $1`,
     [limit],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    integrationId: row.integration_id,
-    integrationName: row.integration_name,
-    kind: row.kind,
-    status: row.status,
-    readCount: row.read_count,
-    createdCount: row.created_count,
-    updatedCount: row.updated_count,
-    failedCount: row.failed_count,
-    queuedAt: row.queued_at,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-  }));
+  return rows;
 }
 
 export interface SessionDay {
@@ -212,18 +154,12 @@ export async function countSessionsByDay(
   dayCount: number,
   timeZone: string,
 ): Promise<SessionDay[]> {
-  const { rows } = await db.query<{
-    date: string;
-    succeeded: number;
-    succeeded_with_errors: number;
-    failed: number;
-    canceled: number;
-  }>(
+  const { rows } = await db.query<SessionDay>(
     `SELECT day::date AS date,
-            count(*) FILTER (WHERE s.status = 'succeeded') AS succeeded,
-            count(*) FILTER (WHERE s.status = 'succeeded_with_errors') AS succeeded_with_errors,
-            count(*) FILTER (WHERE s.status = 'failed') AS failed,
-            count(*) FILTER (WHERE s.status = 'canceled') AS canceled
+            count(*) FILTER (WHERE s.status = 'succeeded') AS "succeededCount",
+            count(*) FILTER (WHERE s.status = 'succeeded_with_errors') AS "succeededWithErrorsCount",
+            count(*) FILTER (WHERE s.status = 'failed') AS "failedCount",
+            count(*) FILTER (WHERE s.status = 'canceled') AS "canceledCount"
      FROM (SELECT generate_series(today - make_interval(days => $2::integer - 1), today, interval '1 day') AS day
            FROM (SELECT date_trunc('day', $1::timestamptz AT TIME ZONE $3) AS today) AS base) AS days
      LEFT JOIN sessions s ON s.kind <> 'test'
@@ -231,13 +167,7 @@ export async function countSessionsByDay(
      GROUP BY day ORDER BY day`,
     [now, dayCount, timeZone],
   );
-  return rows.map((row) => ({
-    date: row.date,
-    succeededCount: row.succeeded,
-    succeededWithErrorsCount: row.succeeded_with_errors,
-    failedCount: row.failed,
-    canceledCount: row.canceled,
-  }));
+  return rows;
 }
 
 /** True when PostgreSQL knows the time zone. (pg_timezone_names would read hundreds of files.) */

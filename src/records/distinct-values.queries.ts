@@ -15,11 +15,11 @@ export async function findMatchingValues(
   column: Pick<IndexedColumn, 'sql' | 'indexName'>,
   pattern: string,
 ): Promise<string[] | undefined> {
-  const { rows: known } = await db.query<{ distinct_count: number }>(
-    'SELECT n_distinct AS distinct_count FROM pg_stats WHERE schemaname = current_schema AND tablename = $1 AND n_distinct > 0',
+  const { rows: known } = await db.query<{ distinctCount: number }>(
+    'SELECT n_distinct AS "distinctCount" FROM pg_stats WHERE schemaname = current_schema AND tablename = $1 AND n_distinct > 0',
     [column.indexName],
   );
-  if (known[0] === undefined || known[0].distinct_count > valueLimit) return undefined;
+  if (known[0] === undefined || known[0].distinctCount > valueLimit) return undefined;
   const next = (condition: string) =>
     `(SELECT ${column.sql} FROM ${table} t ${condition} ORDER BY ${column.sql}, t.id LIMIT 1)`;
   const { rows } = await db.query<{ found: string[] | null; count: number }>(

@@ -17,25 +17,21 @@ export async function findRecord(
   list: ObjectList,
   id: number,
 ): Promise<StoredRecord | undefined> {
-  const hasLocks = isSynced(list.table);
-  const hasBy = list.table !== 'saas_accounts';
-  const { rows } = await db.query<Record<string, unknown>>(
-    `SELECT ${selectList(list)}, t.version, t.created_at, t.updated_at,
-            ${hasLocks ? 't.locked_fields, t.created_by_session' : 'NULL AS locked_fields, NULL AS created_by_session'},
-            ${hasBy ? 't.created_by, t.updated_by' : 'NULL AS created_by, NULL AS updated_by'}
+  const locks = isSynced(list.table)
+    ? `coalesce(t.locked_fields, '{}') AS "lockedFields", t.created_by_session AS "createdBySession"`
+    : `'{}'::text[] AS "lockedFields", NULL::bigint AS "createdBySession"`;
+  const by =
+    list.table === 'saas_accounts'
+      ? 'NULL AS "createdBy", NULL AS "updatedBy"'
+      : 't.created_by AS "createdBy", t.updated_by AS "updatedBy"';
+  const { rows } = await db.query<Omit<StoredRecord, keyof RecordRow> & Record<string, unknown>>(
+    `SELECT ${selectList(list)}, t.version, t.created_at AS "createdAt", t.updated_at AS "updatedAt", ${locks}, ${by}
        FROM ${list.from} WHERE t.id = $1`,
     [id],
   );
   const row = rows[0];
   if (!row) return undefined;
-  return {
-    ...toRecord(list, row),
-    version: Number(row['version']),
-    lockedFields: (row['locked_fields'] as string[] | null) ?? [],
-    createdAt: row['created_at'] as Date,
-    createdBy: row['created_by'] as string | null,
-    createdBySession: row['created_by_session'] as number | null,
-    updatedAt: row['updated_at'] as Date,
-    updatedBy: row['updated_by'] as string | null,
-  };
+  const { version, lockedFields, createdAt, createdBy, createdBySession, updatedAt, updatedBy } = row;
+  const stamps = { createdAt, createdBy, createdBySession, updatedAt, updatedBy };
+  return { ...toRecord(list, row), version, lockedFields, ...stamps };
 }

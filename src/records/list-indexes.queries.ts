@@ -193,11 +193,11 @@ async function ensureTrigrams(client: Runner, log: Logger): Promise<boolean> {
 }
 
 async function listIndexes(client: Runner, table: string): Promise<Map<string, boolean>> {
-  const { rows } = await client.query<{ name: string; is_valid: boolean }>(
-    `SELECT c.relname AS name, i.indisvalid AS is_valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = $1::regclass`,
+  const { rows } = await client.query<{ name: string; isValid: boolean }>(
+    `SELECT c.relname AS name, i.indisvalid AS "isValid" FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = $1::regclass`,
     [table],
   );
-  return new Map(rows.map((row) => [row.name, row.is_valid]));
+  return new Map(rows.map((row) => [row.name, row.isValid]));
 }
 
 async function countRoughly(db: Queryable, table: string): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '../db/client.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, planList } from '../model/list-sql.ts';
 import type { ObjectName } from '../model/objects.ts';
 import type { ObjectList } from './record-columns.ts';
 import { type RecordRow, selectList, toRecord } from './record-rows.ts';
@@ -55,21 +55,11 @@ export async function listParkedRows(db: Queryable, query: ListQuery): Promise<L
     tieBreaker: 'id',
     search: ['p.label', 'p.native_id', 'i.name'],
   });
-  const { rows } = await db.query<ParkedRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${select}, ${planned.cursorKeys} AS cursor_keys FROM ${from}
-      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT FROM ${from} WHERE ${planned.countWhere} LIMIT 10001) found`,
-    planned.countValues,
-  );
-  const count = counted.rows[0]?.count ?? 0;
-  const toRow = ({ cursor_keys: _keys, ...row }: ParkedRow & { cursor_keys: KeysetValue[] }): ParkedRow => ({
-    ...row,
-    candidateIds: row.candidateIds.map(Number),
-  });
-  return makeListPage(planned, rows, toRow, { count: Math.min(count, 10_000), isExact: count <= 10_000 });
+  const page = await queryListPage<ParkedRow>(db, planned, { select, from, countLimit: 10_000 });
+  return {
+    ...page,
+    items: page.items.map((row) => ({ ...row, candidateIds: row.candidateIds.map(Number) })),
+  };
 }
 
 /** Current values of these records of one object, in the order of their ids. */

@@ -19,33 +19,15 @@ export async function listRecordSources(
   object: string,
   recordId: number,
 ): Promise<RecordSource[]> {
-  const { rows } = await db.query<{
-    id: number;
-    integration_id: number;
-    name: string;
-    connector_id: string;
-    stream_id: string;
-    native_id: string;
-    first_seen_at: Date;
-    last_changed_at: Date;
-    missing_since: Date | null;
-  }>(
-    `SELECT s.id, s.integration_id, i.name, i.connector_id, i.stream_id, s.native_id, s.first_seen_at, s.last_changed_at, s.missing_since
+  const { rows } = await db.query<RecordSource>(
+    `SELECT s.id, s.integration_id AS "integrationId", i.name AS "integrationName", i.connector_id AS "connectorId",
+            i.stream_id AS "streamId", s.native_id AS "nativeId", s.first_seen_at AS "firstSeenAt",
+            s.last_changed_at AS "lastChangedAt", s.missing_since AS "missingSince"
        FROM source_records s JOIN integrations i ON i.id = s.integration_id AND i.object = $1
       WHERE s.record_id = $2 ORDER BY s.first_seen_at`,
     [object, recordId],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    integrationId: row.integration_id,
-    integrationName: row.name,
-    connectorId: row.connector_id,
-    streamId: row.stream_id,
-    nativeId: row.native_id,
-    firstSeenAt: row.first_seen_at,
-    lastChangedAt: row.last_changed_at,
-    missingSince: row.missing_since,
-  }));
+  return rows;
 }
 
 /** The vendor's latest version of one record, with every digit, and the stream it came from. */
@@ -55,14 +37,13 @@ export async function findSourcePayload(
   recordId: number,
   sourceId: number,
 ): Promise<{ payload: unknown; connectorId: string; streamId: string } | undefined> {
-  const { rows } = await db.query<{ payload: string; connector_id: string; stream_id: string }>(
-    `SELECT s.payload::text AS payload, i.connector_id, i.stream_id FROM source_records s JOIN integrations i ON i.id = s.integration_id AND i.object = $1
+  const { rows } = await db.query<{ payload: string; connectorId: string; streamId: string }>(
+    `SELECT s.payload::text AS payload, i.connector_id AS "connectorId", i.stream_id AS "streamId"
+       FROM source_records s JOIN integrations i ON i.id = s.integration_id AND i.object = $1
       WHERE s.record_id = $2 AND s.id = $3`,
     [object, recordId, sourceId],
   );
-  const row = rows[0];
-  if (!row) return undefined;
-  return { payload: parseJson(row.payload), connectorId: row.connector_id, streamId: row.stream_id };
+  return rows[0] && { ...rows[0], payload: parseJson(rows[0].payload) };
 }
 
 export interface HistoryEntry {
@@ -84,30 +65,13 @@ export async function listChanges(
   before: number | null,
   limit: number,
 ): Promise<HistoryEntry[]> {
-  const { rows } = await db.query<{
-    id: number;
-    kind: string;
-    at: Date;
-    actor: string;
-    session_id: number | null;
-    integration_id: number | null;
-    user_id: number | null;
-    changes: Record<string, [unknown, unknown]>;
-  }>(
-    `SELECT id, kind, at, actor, session_id, integration_id, user_id, changes FROM record_changes
+  const { rows } = await db.query<HistoryEntry>(
+    `SELECT id, kind, at, actor, session_id AS "sessionId", integration_id AS "integrationId", user_id AS "userId", changes
+       FROM record_changes
       WHERE object = $1 AND record_id = $2 AND ($3::bigint IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
     [object, recordId, before, limit],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    at: row.at,
-    actor: row.actor,
-    sessionId: row.session_id,
-    integrationId: row.integration_id,
-    userId: row.user_id,
-    changes: row.changes,
-  }));
+  return rows;
 }
 
 export interface FieldOrigin {
@@ -125,27 +89,14 @@ export async function listFieldOrigins(
   object: string,
   recordId: number,
 ): Promise<FieldOrigin[]> {
-  const { rows } = await db.query<{
-    field: string;
-    at: Date;
-    actor: string;
-    session_id: number | null;
-    integration_id: number | null;
-    user_id: number | null;
-  }>(
-    `SELECT DISTINCT ON (k.field) k.field, c.at, c.actor, c.session_id, c.integration_id, c.user_id
+  const { rows } = await db.query<FieldOrigin>(
+    `SELECT DISTINCT ON (k.field) k.field, c.at, c.actor, c.session_id AS "sessionId", c.integration_id AS "integrationId",
+            c.user_id AS "userId"
        FROM record_changes c, jsonb_object_keys(c.changes) AS k (field)
       WHERE c.object = $1 AND c.record_id = $2 ORDER BY k.field, c.id DESC`,
     [object, recordId],
   );
-  return rows.map((row) => ({
-    field: row.field,
-    at: row.at,
-    actor: row.actor,
-    sessionId: row.session_id,
-    integrationId: row.integration_id,
-    userId: row.user_id,
-  }));
+  return rows;
 }
 
 /** The next session decides again what the vendor says against what a person has written. */

@@ -118,15 +118,15 @@ async function findThenSort(
   const { keyset, countValues } = planned;
   const { keys, sorts } = nameKeys(keyset);
   const after = planAfter(query, planned, sorts);
-  const { rows } = await tx.query<Row & { found_count: number }>(
+  const { rows } = await tx.query<Row & { foundCount: number }>(
     `WITH found AS MATERIALIZED (SELECT t.id AS found_id, ${keys} FROM ${list.from} WHERE ${planned.countWhere} LIMIT ${limit + 1}),
           page AS (SELECT * FROM found WHERE ${after.sql} ORDER BY ${keysetOrderBy(sorts)} LIMIT ${planned.rowLimit})
-     SELECT ${selectList(list)}, ${planned.cursorKeys} AS cursor_keys, (SELECT count(*) FROM found) AS found_count
+     SELECT ${selectList(list)}, ${planned.cursorKeys} AS cursor_keys, (SELECT count(*) FROM found) AS "foundCount"
        FROM ${list.from} JOIN page ON page.found_id = t.id ORDER BY ${planned.orderBy}`,
     [...countValues, ...after.values],
   );
   if (rows.length === 0 && query.cursor) return undefined;
-  const count = rows[0]?.found_count ?? 0;
+  const count = rows[0]?.foundCount ?? 0;
   return count > limit ? undefined : { rows, total: { count, isExact: true } };
 }
 

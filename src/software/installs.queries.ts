@@ -1,8 +1,8 @@
 /** What is installed where, from both sides. Sets are stored one row per asset and integration; here they are opened. */
 import type { Queryable } from '../db/client.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListFields, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, makeListFields, planList } from '../model/list-sql.ts';
 
 /** Counting stops here. */
 const countLimit = 10_000;
@@ -53,16 +53,9 @@ export async function listInstalledSoftware(
              WHERE i.asset_id = $1) f`,
     values: [assetId],
     search: ['f.software_name', 'f.installed_name', 'f.publisher', 'f.version'],
-    toItem: (row) => ({
-      softwareId: Number(row['software_id']),
-      softwareName: String(row['software_name']),
-      installedName: String(row['installed_name']),
-      version: String(row['version']),
-      publisher: String(row['publisher']),
-      installedOn: row['installed_day'] as string | null,
-      integrationId: Number(row['integration_id']),
-      integrationName: String(row['integration_name']),
-    }),
+    select: `f.software_id AS "softwareId", f.software_name AS "softwareName", f.installed_name AS "installedName", f.version,
+             f.publisher, f.installed_day AS "installedOn", f.integration_id AS "integrationId",
+             f.integration_name AS "integrationName"`,
   });
 }
 
@@ -124,21 +117,17 @@ export async function findVersionsOn(
   softwareId: number,
   assetIds: readonly number[],
 ): Promise<Map<number, Pick<SoftwareAsset, 'versions' | 'installedOn'>>> {
-  const { rows } = await db.query<{ asset_id: number; versions: string[]; installed_on: string | null }>(
-    `SELECT i.asset_id, array_agg(DISTINCT r.version ORDER BY r.version) AS versions,
-            to_char(max(u.installed_on), 'YYYY-MM-DD') AS installed_on
+  const { rows } = await db.query<{ assetId: number; versions: string[]; installedOn: string | null }>(
+    `SELECT i.asset_id AS "assetId",
+            coalesce(array_agg(DISTINCT r.version ORDER BY r.version) FILTER (WHERE r.version <> ''), '{}') AS versions,
+            to_char(max(u.installed_on), 'YYYY-MM-DD') AS "installedOn"
        FROM software_installs i
       CROSS JOIN LATERAL unnest(i.release_ids, i.installed_on) AS u (release_id, installed_on)
        JOIN software_releases r ON r.id = u.release_id AND r.software_id = $1
       WHERE i.asset_id = ANY($2::bigint[]) GROUP BY i.asset_id`,
     [softwareId, assetIds],
   );
-  return new Map(
-    rows.map((row) => [
-      Number(row.asset_id),
-      { versions: row.versions.filter((version) => version !== ''), installedOn: row.installed_on },
-    ]),
-  );
+  return new Map(rows.map(({ assetId, ...found }) => [assetId, found]));
 }
 
 export interface SoftwareRelease {
@@ -171,42 +160,17 @@ export async function listReleases(
     from: '(SELECT * FROM software_releases WHERE software_id = $1) f',
     values: [softwareId],
     search: ['f.name', 'f.version', 'f.publisher'],
-    toItem: (row) => ({
-      id: Number(row['id']),
-      installedName: String(row['name']),
-      version: String(row['version']),
-      publisher: String(row['publisher']),
-      assetCount: Number(row['asset_count']),
-    }),
+    select: 'f.id, f.name AS "installedName", f.version, f.publisher, f.asset_count AS "assetCount"',
   });
 }
 
-type Row = Record<string, unknown> & { cursor_keys: KeysetValue[] };
-
-async function pageOf<T>(
+function pageOf<T extends object>(
   db: Queryable,
   query: ListQuery,
   columns: ListColumns,
-  list: { from: string; values: unknown[]; search: string[]; toItem: (row: Row) => T },
+  { select, from, values, search }: { select: string; from: string; values: unknown[]; search: string[] },
 ): Promise<ListPage<T>> {
-  const planned = planList(query, {
-    columns,
-    tieBreaker: 'id',
-    search: list.search,
-    base: { sql: 'true', values: list.values },
-  });
-  const { rows } = await db.query<Row>(
-    `SELECT f.*, ${planned.cursorKeys} AS cursor_keys FROM ${list.from}
-      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM ${list.from} WHERE ${planned.countWhere} LIMIT ${countLimit + 1}) found`,
-    planned.countValues,
-  );
-  const count = counted.rows[0]?.count ?? 0;
-  return makeListPage(planned, rows, list.toItem, {
-    count: Math.min(count, countLimit),
-    isExact: count <= countLimit,
-  });
+  const base = { sql: 'true', values };
+  const planned = planList(query, { columns, tieBreaker: 'id', search, base });
+  return queryListPage(db, planned, { select, from, countLimit });
 }

@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '../db/client.ts';
-import type { KeysetValue } from '../model/keyset-cursor.ts';
+import { queryListPage } from '../db/list-page.queries.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
-import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
+import { type ListColumns, planList } from '../model/list-sql.ts';
 
 export interface NormalizationRow {
   id: number;
@@ -12,26 +12,14 @@ export interface NormalizationRow {
 }
 
 export const normalizationColumns: ListColumns = {
-  id: { sql: 'n.id', type: 'bigint', isFilterable: false },
-  incomingName: { sql: 'n.incoming_name', type: 'text' },
-  standardName: { sql: 'n.standard_name', type: 'text' },
-  updatedAt: { sql: 'n.updated_at', type: 'timestamptz' },
+  id: { sql: 'id', type: 'bigint', isFilterable: false },
+  incomingName: { sql: 'incoming_name', type: 'text' },
+  standardName: { sql: 'standard_name', type: 'text' },
+  updatedAt: { sql: 'updated_at', type: 'timestamptz' },
 };
 
-type Row = {
-  id: number;
-  incoming_name: string;
-  standard_name: string;
-  updated_at: Date;
-  updated_by: string;
-};
-const toRow = (row: Row): NormalizationRow => ({
-  id: row.id,
-  incomingName: row.incoming_name,
-  standardName: row.standard_name,
-  updatedAt: row.updated_at,
-  updatedBy: row.updated_by,
-});
+const selected = `id, incoming_name AS "incomingName", standard_name AS "standardName", updated_at AS "updatedAt",
+  updated_by AS "updatedBy"`;
 
 export async function listNormalizationRows(
   db: Queryable,
@@ -40,35 +28,29 @@ export async function listNormalizationRows(
   const planned = planList(query, {
     columns: normalizationColumns,
     tieBreaker: 'id',
-    search: ['n.incoming_name', 'n.standard_name'],
+    search: ['incoming_name', 'standard_name'],
   });
-  const { rows } = await db.query<Row & { cursor_keys: KeysetValue[] }>(
-    `SELECT n.*, ${planned.cursorKeys} AS cursor_keys FROM software_normalizations n
-      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM software_normalizations n WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  return makeListPage(planned, rows, toRow, { count: counted.rows[0]?.count ?? 0, isExact: true });
+  return queryListPage(db, planned, { select: selected, from: 'software_normalizations' });
 }
 
 export async function findNormalization(db: Queryable, id: number): Promise<NormalizationRow | undefined> {
-  const { rows } = await db.query<Row>('SELECT * FROM software_normalizations WHERE id = $1', [id]);
-  return rows[0] && toRow(rows[0]);
+  const { rows } = await db.query<NormalizationRow>(
+    `SELECT ${selected} FROM software_normalizations WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
 }
 
 export async function insertNormalization(
   tx: Queryable,
   entry: { incomingName: string; standardName: string; at: Date; by: string },
 ): Promise<NormalizationRow> {
-  const { rows } = await tx.query<Row>(
+  const { rows } = await tx.query<NormalizationRow>(
     `INSERT INTO software_normalizations (incoming_name, standard_name, created_at, created_by, updated_at, updated_by)
-     VALUES ($1, $2, $3, $4, $3, $4) RETURNING *`,
+     VALUES ($1, $2, $3, $4, $3, $4) RETURNING ${selected}`,
     [entry.incomingName, entry.standardName, entry.at, entry.by],
   );
-  return toRow(rows[0] as Row);
+  return rows[0] as NormalizationRow;
 }
 
 export async function updateNormalization(
@@ -85,32 +67,23 @@ export async function deleteNormalization(tx: Queryable, id: number): Promise<vo
   await tx.query('DELETE FROM software_normalizations WHERE id = $1', [id]);
 }
 
+export interface Spelling {
+  id: number;
+  name: string;
+  publisher: string;
+  softwareId: number;
+  softwareName: string;
+}
+
 /** Every spelling with the product it belongs to now, 10,000 at a time. */
-export async function* readSpellings(
-  db: Queryable,
-): AsyncGenerator<
-  { id: number; name: string; publisher: string; softwareId: number; softwareName: string }[]
-> {
+export async function* readSpellings(db: Queryable): AsyncGenerator<Spelling[]> {
   for (let after = 0; ; ) {
-    const { rows } = await db.query<{
-      id: number;
-      name: string;
-      publisher: string;
-      software_id: number;
-      software_name: string;
-    }>(
-      `SELECT r.id, r.name, r.publisher, r.software_id, s.name AS software_name
+    const { rows } = await db.query<Spelling>(
+      `SELECT r.id, r.name, r.publisher, r.software_id AS "softwareId", s.name AS "softwareName"
          FROM software_releases r JOIN software s ON s.id = r.software_id WHERE r.id > $1 ORDER BY r.id LIMIT 10000`,
       [after],
     );
-    if (rows.length > 0)
-      yield rows.map((row) => ({
-        id: row.id,
-        name: row.name,
-        publisher: row.publisher,
-        softwareId: row.software_id,
-        softwareName: row.software_name,
-      }));
+    if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < 10_000) return;
     after = last.id;

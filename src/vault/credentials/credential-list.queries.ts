@@ -1,7 +1,7 @@
 import type { Queryable } from '../../db/client.ts';
-import type { KeysetValue } from '../../model/keyset-cursor.ts';
+import { queryListPage } from '../../db/list-page.queries.ts';
 import type { ListPage, ListQuery } from '../../model/list-query.ts';
-import { type ListColumns, makeListFields, makeListPage, planList } from '../../model/list-sql.ts';
+import { type ListColumns, makeListFields, planList } from '../../model/list-sql.ts';
 import { type CredentialRow, credentialColumns } from './credentials.queries.ts';
 
 // `status` is the shown one, so that sorting and filtering see what the user sees. $1 = when expiring begins;
@@ -60,15 +60,5 @@ export async function listCredentialRows(
       ],
     },
   });
-  const page = await db.query<CredentialRow & { cursor_keys: KeysetValue[] }>(
-    `SELECT ${credentialColumns}, ${planned.cursorKeys} AS cursor_keys FROM ${source}
-      WHERE ${planned.where} ORDER BY ${planned.orderBy} LIMIT ${planned.rowLimit}`,
-    planned.values,
-  );
-  const counted = await db.query<{ count: number }>(
-    `SELECT count(*) AS count FROM ${source} WHERE ${planned.countWhere}`,
-    planned.countValues,
-  );
-  const total = { count: counted.rows[0]?.count ?? 0, isExact: true };
-  return makeListPage(planned, page.rows, ({ cursor_keys: _, ...row }) => row, total);
+  return queryListPage(db, planned, { select: credentialColumns, from: source });
 }
