@@ -492,6 +492,13 @@ export const errorCatalog = {
     '{field} must be unique, and record {other} has this value already. Change one of the two.',
   ),
 
+  PLACEHOLDER_EXISTS: entry(
+    409,
+    'stop-run',
+    'The list of placeholders holds "{value}" for this field already. Change that entry.',
+  ),
+  PLACEHOLDER_INVALID: entry(422, 'stop-run', '{field} {problem}.'),
+
   // Software
   SOFTWARE_NORMALIZATION_EXISTS: entry(
     409,

@@ -42,6 +42,7 @@ import { ensureListIndexes } from './records/list-indexes.queries.ts';
 import { makeOnDemandIndexes } from './records/on-demand-indexes.ts';
 import { makeParkedRecordsService } from './records/parked-records-service.ts';
 
+import { makePlaceholderService } from './records/placeholder-service.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
 import { makeSoftwareService } from './software/software-service.ts';
@@ -176,6 +177,7 @@ async function assemble(
   });
   const sessions = makeSessionService({ db });
   const normalizations = makeNormalizationService({ db, clock, audit });
+  const placeholders = makePlaceholderService({ db, clock, audit, listFields: fields.listFields });
   const parked = makeParkedRecordsService({ db, clock, audit, listFields: fields.listFields });
   const records = makeRecordService({
     db,
@@ -265,6 +267,7 @@ async function assemble(
     globalVariables,
     integrations,
     normalizations,
+    placeholders,
     records,
     requests,
     sessions,
@@ -315,6 +318,7 @@ async function assemble(
           }),
           normalizations,
           parked,
+          placeholders,
           findProblem: () => problem,
           readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
           metrics,

@@ -63,6 +63,17 @@ export const applyFileSchema = z.strictObject({
     )
     .default([])
     .describe('Entries of the software normalization list.'),
+  placeholders: z
+    .array(
+      z.strictObject({
+        value: z.string().min(1),
+        isPattern: z.boolean().default(false).describe('`#` is one digit, `*` any text.'),
+        field: z.string().optional().describe('The only field it counts in; absent: every field.'),
+        note: z.string().default(''),
+      }),
+    )
+    .default([])
+    .describe('Values that identify nothing, beside those that Muster brings.'),
   credentials: z
     .array(
       z.strictObject({
@@ -95,6 +106,24 @@ export const applyFileSchema = z.strictObject({
         schedule: schedule.optional(),
         absencePolicy: z.enum(absencePolicies).optional(),
         retireLimitPercent: z.int().min(0).max(100).optional(),
+        driftPoints: z
+          .int()
+          .min(0)
+          .max(100)
+          .optional()
+          .describe('A cause is told of when its share has risen by more percentage points than this …'),
+        driftFactor: z
+          .number()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('… and to more than this many times what is usual.'),
+        driftFirstPercent: z
+          .int()
+          .min(0)
+          .max(100)
+          .optional()
+          .describe('Percentage that is too much where there is no session to compare with.'),
         mapping: z.strictObject({ rows: z.array(mappingRow), condition: z.string().optional() }).optional(),
         state: z.enum(integrationStatuses).optional(),
       }),

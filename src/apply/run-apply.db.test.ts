@@ -58,6 +58,7 @@ async function apply(
       vault: muster.vault,
       globalVariables: muster.globalVariables,
       normalizations: muster.normalizations,
+      placeholders: muster.placeholders,
       integrations: muster.integrations,
       findDefinition: muster.connectors.find,
       findUserId: async () => undefined,

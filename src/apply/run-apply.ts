@@ -11,10 +11,12 @@ import type { GlobalVariablesService } from '../global-variables/global-variable
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import { type ListPage, maxListLimit, type RawListQuery } from '../model/list-query.ts';
+import type { PlaceholderService } from '../records/placeholder-service.ts';
 import type { NormalizationService } from '../software/normalization-service.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ApplyChange } from './apply-change.ts';
 import type { ApplyCredential, ApplyFile, ApplyIntegration } from './apply-file.schema.ts';
+import { applyPlaceholders } from './apply-placeholders.ts';
 import { applySoftwareNames, applyVariables } from './apply-variables.ts';
 import { findInPages } from './find-in-pages.ts';
 
@@ -22,6 +24,7 @@ export interface ApplyDeps {
   vault: Pick<Vault, 'list' | 'get' | 'create' | 'update'>;
   globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update'>;
   normalizations: Pick<NormalizationService, 'list' | 'create' | 'update'>;
+  placeholders: Pick<PlaceholderService, 'list' | 'create' | 'update'>;
   integrations: Pick<
     IntegrationService,
     'list' | 'create' | 'update' | 'getMapping' | 'saveMapping' | 'launch' | 'pause' | 'resume'
@@ -48,6 +51,7 @@ export async function runApply(
   const changes: ApplyChange[] = [
     ...(await applyVariables(deps.globalVariables, wanted.variables, options.variables, options)),
     ...(await applySoftwareNames(deps.normalizations, wanted.softwareNames, options)),
+    ...(await applyPlaceholders(deps.placeholders, wanted.placeholders, options)),
   ];
   const credentialIds = new Map<string, number>();
   for (const credential of options.wanted.credentials) {
@@ -167,6 +171,9 @@ async function applyIntegration(
     'integrationUser',
     'absencePolicy',
     'retireLimitPercent',
+    'driftPoints',
+    'driftFactor',
+    'driftFirstPercent',
     'settings',
     'schedule',
   ] as const;

@@ -38,6 +38,7 @@ export const apply: Command = {
           vault: muster.vault,
           globalVariables: muster.globalVariables,
           normalizations: muster.normalizations,
+          placeholders: muster.placeholders,
           integrations: muster.integrations,
           findDefinition: muster.connectors.find,
           async findUserId(email) {

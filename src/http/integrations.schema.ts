@@ -53,6 +53,11 @@ export const integrationSchema = z
     nextRunAt: instantSchema.nullable(),
     absencePolicy: z.enum(absencePolicies),
     retireLimitPercent: z.int(),
+    driftPoints: z
+      .int()
+      .describe('A cause is told of when its share has risen by more percentage points than this …'),
+    driftFactor: z.number().describe('… and to more than this many times what is usual.'),
+    driftFirstPercent: z.int().describe('Too much where there is no session to compare with.'),
     caBundlePem: z.string().nullable(),
     mappingVersion: z.int().nullable(),
     createdAt: instantSchema,
@@ -92,6 +97,9 @@ export const updateIntegrationBodySchema = z.strictObject({
   schedule: scheduleSchema.optional(),
   absencePolicy: z.enum(absencePolicies).optional(),
   retireLimitPercent: z.int().min(0).max(100).optional(),
+  driftPoints: z.int().min(0).max(100).optional(),
+  driftFactor: z.number().min(1).max(100).optional(),
+  driftFirstPercent: z.int().min(0).max(100).optional(),
   caBundlePem: z.string().max(200_000).nullable().optional(),
 });
 

@@ -10,6 +10,7 @@ import { registerOAuthRedirectRoutes } from './routes/oauth-redirect.routes.ts';
 import { registerObjectsRoutes } from './routes/objects.routes.ts';
 import { registerOverviewRoutes } from './routes/overview.routes.ts';
 import { registerParkedRecordsRoutes } from './routes/parked-records.routes.ts';
+import { registerPlaceholdersRoutes } from './routes/placeholders.routes.ts';
 import { registerRecordsRoutes } from './routes/records.routes.ts';
 import { registerSessionsRoutes } from './routes/sessions.routes.ts';
 import { registerSoftwareRoutes } from './routes/software.routes.ts';
@@ -28,6 +29,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerIntegrationsRoutes>[1] &
   Parameters<typeof registerObjectsRoutes>[1] &
   Parameters<typeof registerParkedRecordsRoutes>[1] &
+  Parameters<typeof registerPlaceholdersRoutes>[1] &
   Parameters<typeof registerRecordsRoutes>[1] &
   Parameters<typeof registerSoftwareRoutes>[1] &
   Parameters<typeof registerSessionsRoutes>[1] &
@@ -46,6 +48,7 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerIntegrationsRoutes,
   registerObjectsRoutes,
   registerParkedRecordsRoutes,
+  registerPlaceholdersRoutes,
   registerRecordsRoutes,
   registerSoftwareRoutes,
   registerSessionsRoutes,

@@ -42,6 +42,9 @@ export interface IntegrationChange {
   schedule?: Schedule | undefined;
   absencePolicy?: AbsencePolicy | undefined;
   retireLimitPercent?: number | undefined;
+  driftPoints?: number | undefined;
+  driftFactor?: number | undefined;
+  driftFirstPercent?: number | undefined;
   caBundlePem?: string | null | undefined;
 }
 

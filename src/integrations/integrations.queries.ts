@@ -40,6 +40,9 @@ export interface StoredIntegration {
   nextRunAt: Date | null;
   absencePolicy: AbsencePolicy;
   retireLimitPercent: number;
+  driftPoints: number;
+  driftFactor: number;
+  driftFirstPercent: number;
   caBundlePem: string | null;
   mappingVersion: number | null;
   createdAt: Date;
@@ -65,6 +68,7 @@ const select = `i.id, i.name, i.connector_id AS "connectorId", i.stream_id AS "s
     i.credential_id AS "credentialId", c.name AS "credentialName", c.status AS "credentialStatus", i.settings, i.preference,
     i.user_selection AS "userSelection", i.status, i.integration_user AS "integrationUser", i.contacts, i.schedule,
     i.next_run_at AS "nextRunAt", i.absence_policy AS "absencePolicy", i.retire_limit_percent AS "retireLimitPercent",
+    i.drift_points AS "driftPoints", i.drift_factor AS "driftFactor", i.drift_first_percent AS "driftFirstPercent",
     i.ca_bundle_pem AS "caBundlePem", (SELECT max(version) FROM mappings m WHERE m.integration_id = i.id) AS "mappingVersion",
     i.created_at AS "createdAt", i.updated_at AS "updatedAt",
     open.id AS "openId", open.kind AS "openKind", open.status AS "openStatus",
@@ -155,6 +159,9 @@ const columns = {
   schedule: 'schedule',
   absencePolicy: 'absence_policy',
   retireLimitPercent: 'retire_limit_percent',
+  driftPoints: 'drift_points',
+  driftFactor: 'drift_factor',
+  driftFirstPercent: 'drift_first_percent',
   caBundlePem: 'ca_bundle_pem',
   status: 'status',
   nextRunAt: 'next_run_at',

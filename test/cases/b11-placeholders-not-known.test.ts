@@ -220,6 +220,32 @@ describe('devices', () => {
   });
 });
 
+describe('the list of placeholders', () => {
+  test('can be read, extended and asked what a change would do', async () => {
+    const list = await world.client.call<{ items: { value: string }[] }>(
+      'GET',
+      '/api/placeholders?limit=500',
+    );
+    expect(list.items.map(({ value }) => value.toLowerCase())).toContain('default string');
+    const integration = await load([
+      { id: 1, serial: 'Schrank 7', uid: 'u1' },
+      { id: 2, serial: 'S2', uid: 'u2' },
+    ]);
+    await integration.run();
+    const effect = await world.client.call<object>('POST', '/api/placeholders/preview', {
+      value: 'Schrank *',
+      isPattern: true,
+    });
+    expect(JSON.stringify(effect)).toMatch(/Schrank 7/);
+    await world.client.call('POST', '/api/placeholders', { value: 'Schrank *', isPattern: true });
+    world.vendor.on('GET /rows', [
+      { id: 1, serial: 'Schrank 7', uid: 'u1', mac: 'x' },
+      { id: 3, serial: 'Schrank 7', uid: 'u3' },
+    ]);
+    expect(brief(await integration.run())).toMatchObject({ created: 1 });
+  });
+});
+
 describe('people', () => {
   test('the four of the case', async () => {
     world.vendor.on('GET /rows', persons);

@@ -217,6 +217,35 @@ describe('lists that are managed on their page', () => {
     await page.getByText('No variables yet').waitFor();
   });
 
+  test('a placeholder shows what it would change before it is saved', async () => {
+    await page.goto('/placeholders');
+    await page.getByRole('row').getByText('(null string)').waitFor();
+    await button('Add placeholder').click();
+    await dialog().getByLabel('Value').fill('*@example.*');
+    await dialog()
+      .getByLabel(/^Pattern/)
+      .check();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await dialog().getByRole('button', { name: 'Show what would change' }).click();
+    // The people of the session hold such an address in two fields, Email and Username.
+    await dialog()
+      .getByText(/records hold such a value now/)
+      .waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    // Another value, another effect.
+    await dialog().getByLabel('Value').fill('Shelf #');
+    await dialog().getByRole('button', { name: 'Show what would change' }).click();
+    await dialog().getByText('No record holds such a value now').waitFor();
+    await dialog().getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog().waitFor({ state: 'hidden' });
+    await page.goto('/placeholders?q=Shelf');
+    await button('Remove Shelf #').click();
+    await dialog()
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await page.getByText('Shelf # was removed from the list.').waitFor();
+  });
+
   test('a token is shown once and revoked', async () => {
     await page.goto('/api-tokens');
     await button('Create token').first().click();

@@ -113,6 +113,15 @@ const pages = [
   createRoute({
     ...inShell,
     ...listSearch,
+    path: '/placeholders',
+    component: lazyRouteComponent(
+      () => import('../features/placeholders/components/placeholders-page.tsx'),
+      'PlaceholdersPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
     path: '/saas',
     component: lazyRouteComponent(() => import('../features/saas/components/saas-page.tsx'), 'SaasPage'),
   }),

@@ -641,6 +641,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/placeholders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List values that identify nothing */
+        get: operations["getPlaceholders"];
+        put?: never;
+        /** Add a value that identifies nothing */
+        post: operations["postPlaceholders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/placeholders/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields an entry may be about */
+        get: operations["getPlaceholdersFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/placeholders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What saving an entry would change */
+        post: operations["postPlaceholdersPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/placeholders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an entry */
+        delete: operations["deletePlaceholdersById"];
+        options?: never;
+        head?: never;
+        /** Change an entry */
+        patch: operations["patchPlaceholdersById"];
+        trace?: never;
+    };
     "/api/records/assets/{id}/software": {
         parameters: {
             query?: never;
@@ -1456,6 +1526,12 @@ export interface components {
             /** @enum {string} */
             absencePolicy: "keep" | "deactivate" | "archive";
             retireLimitPercent: number;
+            /** @description A cause is told of when its share has risen by more percentage points than this … */
+            driftPoints: number;
+            /** @description … and to more than this many times what is usual. */
+            driftFactor: number;
+            /** @description Too much where there is no session to compare with. */
+            driftFirstPercent: number;
             caBundlePem: string | null;
             mappingVersion: number | null;
             /** Format: date-time */
@@ -1664,6 +1740,33 @@ export interface components {
             decision: ("link" | "create" | "ignore") | null;
             decidedAt: string | null;
             decidedBy: string | null;
+        };
+        Placeholder: {
+            id: number;
+            /** @description With `isPattern`, `#` is one digit and `*` any text. */
+            value: string;
+            isPattern: boolean;
+            /** @description Name of the only field it counts in; null = in every field. */
+            field: string | null;
+            note: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+        };
+        PlaceholderEffect: {
+            /** @description Records that hold such a value now. */
+            count: number;
+            /** @description False where only the first of them were looked at. */
+            isExact: boolean;
+            holders: {
+                /** @enum {string} */
+                object: "people" | "assets" | "software" | "saas" | "saas_accounts";
+                recordId: number;
+                label: string | null;
+                field: string;
+                fieldLabel: string;
+                value: string;
+            }[];
         };
         Readiness: {
             isReady: boolean;
@@ -3121,6 +3224,9 @@ export interface operations {
                     /** @enum {string} */
                     absencePolicy?: "keep" | "deactivate" | "archive";
                     retireLimitPercent?: number;
+                    driftPoints?: number;
+                    driftFactor?: number;
+                    driftFirstPercent?: number;
                     caBundlePem?: string | null;
                 };
             };
@@ -4203,6 +4309,315 @@ export interface operations {
                     "application/json": {
                         count: number;
                     };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getPlaceholders: {
+        parameters: {
+            query?: {
+                /** @description Search text. */
+                q?: string;
+                /** @description Field to sort by, `-field` for descending. May be repeated. */
+                sort?: string | string[];
+                /** @description Condition `field:op:value`; op is one of eq, ne, contains, starts, empty, notEmpty, lt, lte, gt, gte, in. May be repeated; all must hold. */
+                filter?: string | string[];
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Most items in the answer. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Placeholder"][];
+                        /** @description Hand it back as `cursor` for the next page; null on the last one. */
+                        nextCursor: string | null;
+                        total: {
+                            count: number;
+                            isExact: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postPlaceholders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description With `isPattern`, `#` is one digit and `*` any text. */
+                    value: string;
+                    /** @default false */
+                    isPattern?: boolean;
+                    /**
+                     * @description Name of the only field it counts in; null = in every field.
+                     * @default null
+                     */
+                    field?: string | null;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placeholder"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getPlaceholdersFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            object: "people" | "assets" | "software" | "saas" | "saas_accounts";
+                            name: string;
+                            label: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postPlaceholdersPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description With `isPattern`, `#` is one digit and `*` any text. */
+                    value: string;
+                    /** @default false */
+                    isPattern?: boolean;
+                    /**
+                     * @description Name of the only field it counts in; null = in every field.
+                     * @default null
+                     */
+                    field?: string | null;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceholderEffect"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    deletePlaceholdersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        isOk: true;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    patchPlaceholdersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description With `isPattern`, `#` is one digit and `*` any text. */
+                    value: string;
+                    /** @default false */
+                    isPattern?: boolean;
+                    /**
+                     * @description Name of the only field it counts in; null = in every field.
+                     * @default null
+                     */
+                    field?: string | null;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placeholder"];
                 };
             };
             /** @description Default Response */

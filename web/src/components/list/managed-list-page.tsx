@@ -11,7 +11,8 @@ type ManagedPath =
   | '/api/users'
   | '/api/api-tokens'
   | '/api/global-variables'
-  | '/api/software-normalizations';
+  | '/api/software-normalizations'
+  | '/api/placeholders';
 
 /** How an entry goes; the person is asked first. */
 interface Removal {

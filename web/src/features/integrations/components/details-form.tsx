@@ -16,7 +16,17 @@ interface DetailsFormProps {
   onDone: () => void;
 }
 
-const inputs = ['name', 'integrationUser', 'contacts', 'absencePolicy', 'retireLimitPercent', 'caBundlePem'];
+const inputs = [
+  'name',
+  'integrationUser',
+  'contacts',
+  'absencePolicy',
+  'retireLimitPercent',
+  'driftPoints',
+  'driftFactor',
+  'driftFirstPercent',
+  'caBundlePem',
+];
 
 export function DetailsForm({ integration, connector, onDone }: DetailsFormProps) {
   const settings = connector?.settings ?? [];
@@ -32,6 +42,9 @@ export function DetailsForm({ integration, connector, onDone }: DetailsFormProps
       settings: integration.settings,
       absencePolicy: integration.absencePolicy,
       retireLimitPercent: integration.retireLimitPercent,
+      driftPoints: integration.driftPoints,
+      driftFactor: integration.driftFactor,
+      driftFirstPercent: integration.driftFirstPercent,
       caBundlePem: integration.caBundlePem,
     },
     validate: {
@@ -104,6 +117,35 @@ export function DetailsForm({ integration, connector, onDone }: DetailsFormProps
         maw={200}
         {...form.getInputProps('retireLimitPercent')}
         onChange={(value) => form.setFieldValue('retireLimitPercent', Number(value) || 0)}
+      />
+      <NumberInput
+        label="Something fell silent: rise"
+        description="A session tells its contacts when the share of records that are skipped, fail or lack a sync key has risen by more percentage points than this"
+        suffix=" points"
+        min={0}
+        max={100}
+        allowDecimal={false}
+        maw={200}
+        {...form.getInputProps('driftPoints')}
+      />
+      <NumberInput
+        label="Something fell silent: factor"
+        description="and to more than this many times what the last five sessions had (their median)."
+        suffix=" times"
+        min={1}
+        max={100}
+        maw={200}
+        {...form.getInputProps('driftFactor')}
+      />
+      <NumberInput
+        label="Something fell silent: first session"
+        description="Share that is too much where no session before tells what is usual."
+        suffix=" %"
+        min={0}
+        max={100}
+        allowDecimal={false}
+        maw={200}
+        {...form.getInputProps('driftFirstPercent')}
       />
       <Textarea
         label="CA certificate (PEM)"

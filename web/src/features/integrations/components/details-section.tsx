@@ -49,6 +49,10 @@ function DetailsFacts({ integration, connector, mayChange }: DetailsSectionProps
           value: `${absenceLabels[integration.absencePolicy].label}, at most ${integration.retireLimitPercent} % in one session`,
         },
         {
+          label: 'Something fell silent',
+          value: `More than ${integration.driftPoints} points and ${integration.driftFactor} times as usual; in a first session more than ${integration.driftFirstPercent} %`,
+        },
+        {
           label: 'CA certificate',
           value: integration.caBundlePem ? 'An extra certificate is trusted' : 'Public authorities only',
         },
