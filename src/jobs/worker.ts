@@ -92,18 +92,19 @@ export function makeWorker(deps: WorkerDeps): Worker {
     const ended = new AbortController();
     const done = (async () => {
       const beats = keepAlive(sessionId, epoch, controller, ended.signal);
-      let hasEnded = true;
+      let thrown: { err: unknown } | undefined;
       try {
         if (epoch > maxClaimCount)
           throw makeError('JOBS_SESSION_ABANDONED', { sessionId, count: maxClaimCount });
         await deps.runSession({ sessionId, epoch, workerId: deps.workerId, signal: controller.signal });
       } catch (err) {
-        hasEnded = await afterThrow(sessionId, epoch, err);
-      } finally {
-        ended.abort();
-        await beats;
-        running.delete(sessionId);
+        thrown = { err };
       }
+      // The last heartbeat first: one that came after the session was given back would keep others away from it.
+      ended.abort();
+      await beats;
+      const hasEnded = thrown ? await afterThrow(sessionId, epoch, thrown.err) : true;
+      running.delete(sessionId);
       // A follow-up happens once: one sent for a session that goes on elsewhere would be lost to its real end.
       if (hasEnded) await transport.sendFollowUp({ kind: 'ended', sessionId });
     })().catch((err: unknown) => {

@@ -126,7 +126,11 @@ describe('export', () => {
         .split('\n')
         .map((line) => JSON.parse(line).email),
     ).toHaveLength(11);
-    expect((await get('people/export?filter=email:eq:nobody')).body).toMatch(/^Id,Username,[^\n]*\r\n$/);
+    expect((await get('people/export?filter=email:eq:nobody')).body).toMatch(
+      /^\ufeffId,Username,[^\n]*\r\n$/,
+    );
+    const bare = await get('people/export?bom=false&filter=email:eq:nobody');
+    expect(bare.body).toMatch(/^Id,Username,[^\n]*\r\n$/);
   });
 
   test('a bad filter is an error, not half a file', async () => {
