@@ -10,6 +10,8 @@ import type { SyncRun } from './run.ts';
 import { deleteSettled, findDeferred } from './session/deferred.queries.ts';
 import { findSeenChunks, getSession } from './session/session-row.queries.ts';
 import { entryCountOf, type InstalledSet, nativeIdOf } from './software/resolve-software.ts';
+import { findStoredSets } from './software/software.queries.ts';
+import { forgetSoftware } from './software/write-software.ts';
 import { commitBatch } from './write/commit-batch.ts';
 import { makeOutcomeWriter } from './write/outcomes.queries.ts';
 import { BatchConflict, writeBatch } from './write/write-batch.ts';
@@ -96,8 +98,13 @@ async function leaveOutSet(
 ): Promise<DecidedBatch> {
   const batch = emptyBatch();
   const entryCount = entryCountOf(set);
-  const software = { readCount: entryCount, skippedCount: entryCount, changedCount: 0, warningCount: 1 };
-  run.progress.counters = await db.withTransaction(async (tx) => {
+  const software = { readCount: entryCount, skippedCount: 0, changedCount: 0, warningCount: 1 };
+  const { progress, setup } = run;
+  progress.counters = await db.withTransaction(async (tx) => {
+    if (input.isSoftwareRestarted) await forgetSoftware(tx, run);
+    // The vendor has told of its software, so that it is not taken for gone.
+    const stored = await findStoredSets(tx, setup.integration.id, [nativeIdOf(set)]);
+    for (const { sourceId } of stored.values()) progress.softwareSeen.add(sourceId);
     const outcomes = makeOutcomeWriter(run.session.id);
     outcomes.add({
       outcome: 'warning',
@@ -111,6 +118,7 @@ async function leaveOutSet(
     await outcomes.store(tx);
     return commitBatch(tx, run, input, { batch, software });
   });
+  progress.softwareSeen.markStored();
   return batch;
 }
 

@@ -137,7 +137,7 @@ describe('a custom connector whose key is made of the id', () => {
     ],
   };
   const open = async (second: object) => {
-    world.vendor.on('GET /rows', [{ id: 7, serial: 'AAA', name: 'a' }]);
+    world.vendor.on('GET /rows', [{ id: 7, serial: 'SN-A1', name: 'a' }]);
     world.otherVendor.on('GET /rows', [second]);
     const a = await world.integrate(custom, 'rows', { mapping });
     const b = await world.integrate(custom, 'rows', { mapping, at: world.otherVendor });
@@ -146,17 +146,17 @@ describe('a custom connector whose key is made of the id', () => {
   };
 
   test('does not join a record whose serial number says otherwise: it is parked', async () => {
-    const b = await open({ id: 7, serial: 'BBB', name: 'b' });
+    const b = await open({ id: 7, serial: 'SN-B1', name: 'b' });
     const session = await b.run();
     expect(brief(session)).toMatchObject({ status: 'succeeded_with_errors', ambiguous: 1 });
     const [parked] = await world.outcomes(session, 'ambiguous');
     expect(parked?.reason).toMatch(/Serial Number/);
     expect(parked?.reasonCode).toBe('KEYS_DISAGREE');
-    expect(await world.list('assets')).toMatchObject([{ serialNumber: 'AAA', deviceName: 'a' }]);
+    expect(await world.list('assets')).toMatchObject([{ serialNumber: 'SN-A1', deviceName: 'a' }]);
   });
 
   test('is parked by preview and test run too', async () => {
-    const b = await open({ id: 7, serial: 'BBB', name: 'b' });
+    const b = await open({ id: 7, serial: 'SN-B1', name: 'b' });
     expect(brief(await b.run('preview'))).toMatchObject({ ambiguous: 1 });
     expect(brief(await b.run('test-run'))).toMatchObject({ ambiguous: 1 });
   });
@@ -164,7 +164,7 @@ describe('a custom connector whose key is made of the id', () => {
   test('still joins where the higher key is empty on one side', async () => {
     const b = await open({ id: 7, name: 'b' });
     expect(brief(await b.run())).toMatchObject({ updated: 1 });
-    expect(await world.list('assets')).toMatchObject([{ serialNumber: 'AAA', deviceName: 'b' }]);
+    expect(await world.list('assets')).toMatchObject([{ serialNumber: 'SN-A1', deviceName: 'b' }]);
   });
 });
 

@@ -22,8 +22,8 @@ interface Parked {
   decision: string | null;
 }
 
-const known = { id: 1, serial: 'AAA', uid: 'U-7', name: 'known' };
-const stranger = { id: 9, serial: 'BBB', uid: 'U-7', name: 'stranger' };
+const known = { id: 1, serial: 'SN-A1', uid: 'U-7', name: 'known' };
+const stranger = { id: 9, serial: 'SN-B1', uid: 'U-7', name: 'stranger' };
 
 /** One asset by one vendor; the other vendor's record shares its lower key and denies its higher one. */
 async function park(incoming: readonly object[] = [stranger]): Promise<CaseIntegration> {
@@ -50,8 +50,8 @@ describe('the list', () => {
         integrationId: other.id,
         nativeId: '9',
         reasonCode: 'KEYS_DISAGREE',
-        incoming: { serialNumber: 'BBB', externalId: 'U-7', deviceName: 'stranger' },
-        candidates: [{ recordId: known1?.id, values: { serialNumber: 'AAA', deviceName: 'known' } }],
+        incoming: { serialNumber: 'SN-B1', externalId: 'U-7', deviceName: 'stranger' },
+        candidates: [{ recordId: known1?.id, values: { serialNumber: 'SN-A1', deviceName: 'known' } }],
         decision: null,
       },
     ]);
@@ -69,7 +69,7 @@ describe('the list', () => {
   });
 
   test('a record that is corrected at the source, or gone there, leaves it by itself', async () => {
-    const other = await park([stranger, { id: 10, serial: 'CCC', uid: 'U-7', name: 'third' }]);
+    const other = await park([stranger, { id: 10, serial: 'SN-C1', uid: 'U-7', name: 'third' }]);
     expect(await parked()).toHaveLength(2);
     world.otherVendor.on('GET /rows', [{ ...stranger, uid: 'U-9' }]);
     await other.run();
@@ -88,7 +88,7 @@ describe('the list', () => {
   });
 
   test('two records of one source with one key are in it as well', async () => {
-    world.vendor.on('GET /rows', [known, { id: 2, serial: 'AAA', uid: 'U-8', name: 'twin' }]);
+    world.vendor.on('GET /rows', [known, { id: 2, serial: 'SN-A1', uid: 'U-8', name: 'twin' }]);
     await (await world.integrate(assets, 'rows', { mapping: assetMapping })).run();
     expect(await parked()).toMatchObject([{ nativeId: '2', reasonCode: 'DUPLICATE_IN_SOURCE' }]);
   });
@@ -113,7 +113,7 @@ describe('a decision', () => {
     const [one] = await parked();
     await decide({ ids: [one?.id], action: 'link', recordId: one?.candidates[0]?.recordId });
     expect(brief(await other.run())).toMatchObject({ status: 'succeeded', updated: 1 });
-    expect(await world.list('assets')).toMatchObject([{ serialNumber: 'BBB', deviceName: 'stranger' }]);
+    expect(await world.list('assets')).toMatchObject([{ serialNumber: 'SN-B1', deviceName: 'stranger' }]);
     expect(await parked()).toEqual([]);
   });
 

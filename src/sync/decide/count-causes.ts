@@ -45,11 +45,13 @@ export function addCauses(
     }
   };
   for (const mask of batch.unchangedEmptyKeys) addKeys(mask);
-  for (const { decision, mapped } of batch.decided) {
-    if (decision.outcome === 'skipped' || decision.outcome === 'failed')
+  for (const { decision, mapped, asRead } of batch.decided) {
+    // What a person chose is no drift.
+    const isChosen = 'reasonCode' in decision && decision.reasonCode === 'IGNORED_BY_PERSON';
+    if ((decision.outcome === 'skipped' || decision.outcome === 'failed') && !isChosen)
       add(causeOf(decision.reasonCode, mapped));
     // What a rule leaves out may lack what it likes.
-    if (mapped?.isSelected) addKeys(findEmptyKeys(mapped, policy.syncKeys));
+    if (mapped?.isSelected) addKeys(findEmptyKeys(asRead ?? mapped, policy.syncKeys));
   }
   return causes;
 }

@@ -151,6 +151,7 @@ function makePass(
         item,
         link,
         mapped: own.mapped,
+        ...(own === record ? {} : { asRead: record.mapped }),
         decision,
         keys: keys.taken,
         releasedKeys: keys.released,

@@ -83,6 +83,8 @@ export type Decision =
 export interface DecidedItem {
   item: SourceItem;
   mapped: MappedRecord | undefined;
+  /** As mapped, where a person's choice leaves values out of `mapped`. */
+  asRead?: MappedRecord | undefined;
   link: SourceLink | undefined;
   decision: Decision;
   /** Unique values it takes and gives up, `target:value`; see {@link keyOf}. */

@@ -1,3 +1,4 @@
+import { cutText } from '../../model/clean-text.ts';
 import type { MappedValue } from '../../model/objects.ts';
 import { nameRecord } from '../../model/record-name.ts';
 import type { FieldChanges } from '../batch-run.ts';
@@ -13,7 +14,7 @@ export function labelOfRecord(
     setup.object,
     (field) => entry.mapped?.values[setup.compiled.targets.indexOf(field)],
   );
-  return name?.slice(0, 256) ?? entry.item.nativeId;
+  return (name && cutText(name, 256)) ?? entry.item.nativeId;
 }
 
 /** `{ field: [old, new] }` of an update. */

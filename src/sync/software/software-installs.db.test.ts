@@ -233,6 +233,46 @@ describe('sets', () => {
   });
 });
 
+describe('what the database refuses costs nobody else anything', () => {
+  const warnings = async (sessionId: unknown) =>
+    (
+      await world.db.query<{ native_id: string | null; label: string | null; reason_code: string }>(
+        `SELECT native_id, label, reason_code FROM session_outcomes WHERE session_id = $1 AND outcome = 'warning' ORDER BY id`,
+        [sessionId],
+      )
+    ).rows;
+
+  test('a title is left out of every set, and said once', async () => {
+    await world.db.query(`ALTER TABLE software_releases ADD CONSTRAINT no_bad CHECK (name NOT LIKE 'Bad%')`);
+    const session = await run([
+      { records: devices },
+      { software: [on('1', app('Bad 1'), app('Word'), app('Bad 2')), on('2', app('Excel'), app('Bad 1'))] },
+    ]);
+    expect(session).toMatchObject({ status: 'succeeded', install_read_count: 5, warning_count: 2 });
+    expect(await installs()).toEqual(['one: Word 1', 'two: Excel 1']);
+    expect(await warnings(session['id'])).toEqual([
+      { native_id: null, label: 'Bad 1', reason_code: 'SOFTWARE_LEFT_OUT' },
+      { native_id: null, label: 'Bad 2', reason_code: 'SOFTWARE_LEFT_OUT' },
+    ]);
+  });
+
+  test('a set is left out alone, and what was stored of it stays', async () => {
+    await run(first);
+    await world.db.query(
+      'ALTER TABLE session_software ADD CONSTRAINT no_three CHECK (cardinality(release_ids) <> 3)',
+    );
+    const session = await run([
+      { records: devices },
+      { software: [on('1', app('Word'), app('Excel', '2'), app('Zip')), on('2', app('Word'), app('Zip'))] },
+    ]);
+    expect(session).toMatchObject({ status: 'succeeded', install_changed_count: 1, warning_count: 1 });
+    expect(await installs()).toEqual(['one: Excel 2, Word 1', 'two: Word 1, Zip 1']);
+    expect(await warnings(session['id'])).toEqual([
+      { native_id: '1', label: null, reason_code: 'SOFTWARE_LEFT_OUT' },
+    ]);
+  });
+});
+
 describe('absence', () => {
   test('a device the whole query does not mention has no software any more', async () => {
     await world.setIntegration('retire_limit_percent', 60);

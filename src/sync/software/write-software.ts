@@ -42,12 +42,7 @@ export async function writeSoftware(
   given: readonly ResolvedSet[],
   { mayRepeat, isRestarted }: SoftwarePass,
 ): Promise<WrittenSoftware> {
-  const { session, progress } = run;
-  if (isRestarted) {
-    progress.softwareSeen.clear();
-    await clearSpool(tx, session.id);
-    await deleteSeenChunks(tx, session.id, 'software');
-  }
+  if (isRestarted) await forgetSoftware(tx, run);
   const result: WrittenSoftware = {
     readCount: 0,
     changedCount: 0,
@@ -61,9 +56,16 @@ export async function writeSoftware(
     return result;
   } catch (err) {
     // Not stored, so not met.
-    for (const id of result.marked) progress.softwareSeen.delete(id);
+    for (const id of result.marked) run.progress.softwareSeen.delete(id);
     throw err;
   }
+}
+
+/** The query starts again: every set comes again from its first entry. */
+export async function forgetSoftware(tx: Tx, { session, progress }: SyncRun): Promise<void> {
+  progress.softwareSeen.clear();
+  await clearSpool(tx, session.id);
+  await deleteSeenChunks(tx, session.id, 'software');
 }
 
 async function writePage(

@@ -207,7 +207,7 @@ async function writeSourceRecords(
     const recordId = recordIds.get(entry);
     const { item } = entry;
     if (recordId === undefined || item.nativeId === undefined) continue;
-    const emptyKeys = findEmptyKeys(entry.mapped, run.setup.policy.syncKeys);
+    const emptyKeys = findEmptyKeys(entry.asRead ?? entry.mapped, run.setup.policy.syncKeys);
     if (entry.link) {
       updates.push({
         nativeId: item.nativeId,
