@@ -13,9 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs `.ci/run` with an npm that says `short` for `npm test` and `long` for `npm test -- long`. */
+/** Runs `.ci/run` with an npm that says `short` for `npm test` and `long` for `npm test -- long …`. */
 async function runCi(short: string, long: string): Promise<{ code: number; lines: string[] }> {
-  const npm = `#!/usr/bin/env bash\nif [ "\${*: -1}" = long ]; then ${long}; else ${short}; fi\n`;
+  const npm = `#!/usr/bin/env bash\nif [[ " $* " == *" long "* ]]; then ${long}; else ${short}; fi\n`;
   writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 });
   const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
   const { code, output } = await runProgram('bash', ['.ci/run'], { cwd: folder, env });
@@ -27,7 +27,7 @@ test('runs both, says the time of each and ends with the counts of both', async 
   expect(code).toBe(0);
   expect(lines.slice(-3)).toEqual([
     expect.stringMatching(/^npm test: \d+ s$/),
-    expect.stringMatching(/^npm test -- long: \d+ s$/),
+    expect.stringMatching(/^npm test -- long unit database cases: \d+ s$/),
     '22 passed, 0 failed',
   ]);
 });
