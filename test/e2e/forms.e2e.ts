@@ -221,7 +221,7 @@ describe('lists that are managed on their page', () => {
     await page.goto('/placeholders');
     await page.getByRole('row').getByText('(null string)').waitFor();
     await button('Add placeholder').click();
-    await dialog().getByLabel('Value').fill('*@example.*');
+    await dialog().getByRole('textbox', { name: 'Value' }).fill('*@example.*');
     await dialog()
       .getByLabel(/^Pattern/)
       .check();
@@ -233,7 +233,7 @@ describe('lists that are managed on their page', () => {
       .waitFor();
     expect(await findAxeViolations(page)).toEqual([]);
     // Another value, another effect.
-    await dialog().getByLabel('Value').fill('Shelf #');
+    await dialog().getByRole('textbox', { name: 'Value' }).fill('Shelf #');
     await dialog().getByRole('button', { name: 'Show what would change' }).click();
     await dialog().getByText('No record holds such a value now').waitFor();
     await dialog().getByRole('button', { name: 'Add', exact: true }).click();
