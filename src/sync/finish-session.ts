@@ -23,7 +23,9 @@ export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<voi
     await settleSoftware(deps.db, run);
     await concludeAbsence(deps, run, gap);
   }
-  if (run.session.kind !== 'preview') await unparkRecords(deps.db, run, gap === undefined);
+  // A plan holds only what it writes: what it lacks is not gone from the vendor.
+  const isWhole = gap === undefined && run.session.kind !== 'apply';
+  if (run.session.kind !== 'preview') await unparkRecords(deps.db, run, isWhole);
   await finishTables(deps.db, run);
 }
 
