@@ -54,6 +54,11 @@ export const errorCatalog = {
     'stop-run',
     '{name} is the last administrator who can sign in. Make another user administrator first.',
   ),
+  ACCESS_OWN_PASSWORD: entry(
+    409,
+    'stop-run',
+    'Your own password is changed on your Profile page, where the present one is asked for.',
+  ),
   ACCESS_PASSWORD_WEAK: entry(422, 'stop-run', 'The password cannot be used: {problem}'),
   ACCESS_PASSWORD_WRONG: entry(
     403,
@@ -63,7 +68,7 @@ export const errorCatalog = {
   ACCESS_PERSON_REQUIRED: entry(
     403,
     'stop-run',
-    'This can only be done by a signed-in person, not with an API token. Sign in and do it there.',
+    'An API token may never {act}, whatever its role. Sign in as a person and do it there.',
   ),
   ACCESS_ROLE_TOO_HIGH: entry(
     403,

@@ -15,6 +15,7 @@ import {
   touchApiToken,
 } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
+import { assertPerson } from './person-acts.ts';
 import { hashToken, makeSecretToken } from './secret-token.ts';
 
 /** What the list of API tokens can be sorted and filtered by. */
@@ -24,17 +25,20 @@ const tokenStart = 'mst_';
 const shownLength = tokenStart.length + 6;
 /** `last_used_at` is written at most this often. */
 const touchEveryMs = 60_000;
+/** A token nobody gave an end works for so long; one that never ends is asked for as such. */
+export const defaultTokenLifetimeMs = 90 * 24 * 60 * 60_000;
 
 export interface ApiTokensService {
   /** An administrator sees everybody's tokens, others their own. */
   list(by: Actor, raw: RawListQuery): Promise<ListPage<ApiToken>>;
   /**
-   * `secret` is the token itself, shown this once. Throws ACCESS_ROLE_TOO_HIGH for a role above one's own,
-   * ACCESS_PERSON_REQUIRED when a token tries to make another, API_BAD_REQUEST for an expiry in the past.
+   * `secret` is the token itself, shown this once. `expiresAt`: absent is 90 days from now, null is never. Throws
+   * ACCESS_ROLE_TOO_HIGH for a role above one's own, ACCESS_PERSON_REQUIRED when a token tries to make another,
+   * API_BAD_REQUEST for an expiry in the past.
    */
   create(
     by: Actor,
-    input: { name: string; role: Role; expiresAt: Date | null },
+    input: { name: string; role: Role; expiresAt?: Date | null | undefined },
   ): Promise<{ token: ApiToken; secret: string }>;
   /** Throws API_NOT_FOUND for an unknown token and, unless an administrator asks, for somebody else's. */
   revoke(by: Actor, id: number): Promise<void>;
@@ -58,17 +62,19 @@ export function makeApiTokensService(options: {
       ),
 
     async create(by, input) {
-      if (by.kind !== 'user') throw makeError('ACCESS_PERSON_REQUIRED');
+      assertPerson(by, 'api_tokens');
       if (!hasRole(by.role, input.role)) {
         throw makeError('ACCESS_ROLE_TOO_HIGH', { role: input.role, own: by.role }, { field: 'role' });
       }
       const at = clock.now();
-      if (input.expiresAt && input.expiresAt <= at) {
+      const expiresAt =
+        input.expiresAt === undefined ? new Date(at.getTime() + defaultTokenLifetimeMs) : input.expiresAt;
+      if (expiresAt && expiresAt <= at) {
         throw makeError(
           'API_BAD_REQUEST',
           {
             problem:
-              'expiresAt is in the past. Choose a later date, or leave it out for a token that does not expire.',
+              'expiresAt is in the past. Choose a later date, leave it out for 90 days, or send null for a token that never ends.',
           },
           { field: 'expiresAt' },
         );
@@ -83,7 +89,7 @@ export function makeApiTokensService(options: {
           role: input.role,
           userId: by.userId,
           at,
-          expiresAt: input.expiresAt,
+          expiresAt,
         });
         await audit.record(tx, {
           by,
@@ -91,7 +97,7 @@ export function makeApiTokensService(options: {
           targetType: 'api_token',
           targetId: id,
           targetName: input.name,
-          details: { role: input.role, prefix, expiresAt: input.expiresAt },
+          details: { role: input.role, prefix, expiresAt },
         });
         return findApiToken(tx, id);
       });

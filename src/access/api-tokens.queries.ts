@@ -83,6 +83,16 @@ export async function revokeApiToken(db: Queryable, id: number, at: Date): Promi
   return rowCount === 1;
 }
 
+/** Revokes what still works of a user's tokens; answers with how many that were. */
+export async function revokeUserTokens(db: Queryable, userId: number, at: Date): Promise<number> {
+  const { rowCount } = await db.query(
+    `UPDATE api_tokens SET revoked_at = $2
+      WHERE user_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+    [userId, at],
+  );
+  return rowCount ?? 0;
+}
+
 export interface TokenOwner {
   tokenId: number;
   tokenRole: Role;

@@ -2,9 +2,11 @@ import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
+import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { assertGoodPassword } from './password-rules.ts';
+import { assertPerson } from './person-acts.ts';
 import { hashToken, isSameSecret, makeSecretToken } from './secret-token.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
 import {
@@ -20,6 +22,7 @@ import {
   findUserForSignIn,
   hasUsers,
   insertUser,
+  lockUser,
   lockUsersTable,
   recordSignIn,
   replacePasswordHash,
@@ -62,12 +65,15 @@ export interface SignInService {
   findSession(sessionToken: string): Promise<{ actor: Actor; csrfToken: string } | undefined>;
   /** Throws ACCESS_CSRF unless `given` is the session's token. */
   assertCsrf(csrfToken: string, given: string | undefined): void;
-  /** Changes one's own password and ends one's other sessions. Throws ACCESS_PASSWORD_WRONG, ACCESS_PASSWORD_WEAK. */
+  /**
+   * Changes one's own password. Every session ends, also the one it is changed in, which is answered with a new one;
+   * so do one's API tokens, unless told otherwise. Throws ACCESS_PASSWORD_WRONG, ACCESS_PASSWORD_WEAK.
+   */
   changePassword(
     actor: Actor,
-    input: { currentPassword: string; newPassword: string },
+    input: { currentPassword: string; newPassword: string; endApiTokens: boolean },
     origin: Origin,
-  ): Promise<void>;
+  ): Promise<SignedIn>;
 }
 
 export interface SignInOptions {
@@ -197,7 +203,8 @@ export function makeSignInService(options: SignInOptions): SignInService {
 
     async signOut(actor) {
       const { sessionKey } = actor;
-      if (!sessionKey) throw makeError('ACCESS_PERSON_REQUIRED');
+      assertPerson(actor, 'browser_sessions');
+      if (!sessionKey) throw makeError('ACCESS_SIGN_IN_REQUIRED');
       await db.withTransaction(async (tx) => {
         await deleteUserSession(tx, Buffer.from(sessionKey, 'hex'));
         await audit.record(tx, {
@@ -227,9 +234,8 @@ export function makeSignInService(options: SignInOptions): SignInService {
       if (given === undefined || !isSameSecret(csrfToken, given)) throw makeError('ACCESS_CSRF');
     },
 
-    async changePassword(actor, { currentPassword, newPassword }, origin) {
-      if (!actor.sessionKey) throw makeError('ACCESS_PERSON_REQUIRED');
-      const keep = Buffer.from(actor.sessionKey, 'hex');
+    async changePassword(actor, { currentPassword, newPassword, endApiTokens }, origin) {
+      assertPerson(actor, 'password');
       // A stolen session must not become a way to guess the password.
       await guard.beginAttempt(actor.email, origin.address);
       const stored = (await findPasswordHash(db, actor.userId)) ?? '';
@@ -238,16 +244,24 @@ export function makeSignInService(options: SignInOptions): SignInService {
       await guard.forgiveAttempt(actor.email, origin.address);
       assertGoodPassword(newPassword, actor.email, 'newPassword');
       const passwordHash = await hasher.makeHash(newPassword);
-      await db.withTransaction(async (tx) => {
-        await updatePasswordHash(tx, actor.userId, passwordHash, clock.now());
-        await deleteUserSessions(tx, actor.userId, keep);
+      return db.withTransaction(async (tx) => {
+        const user = await lockUser(tx, actor.userId);
+        // Whoever set another password meanwhile knew it too, or is an administrator: theirs stays.
+        if (!user || (await findPasswordHash(tx, user.id)) !== stored) {
+          throw makeError('ACCESS_PASSWORD_WRONG', {}, { field: 'currentPassword' });
+        }
+        await updatePasswordHash(tx, user.id, passwordHash, clock.now());
+        await deleteUserSessions(tx, user.id);
+        const endedTokenCount = endApiTokens ? await revokeUserTokens(tx, user.id, clock.now()) : 0;
         await audit.record(tx, {
           by: actor,
           action: 'user.password_changed',
           targetType: 'user',
-          targetId: actor.userId,
-          targetName: actor.name,
+          targetId: user.id,
+          targetName: user.name,
+          details: { endedTokenCount },
         });
+        return openSession(tx, user, passwordHash, origin);
       });
     },
   };

@@ -4,9 +4,11 @@ import type { Actor, Role } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
+import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { assertGoodPassword } from './password-rules.ts';
+import { assertPerson } from './person-acts.ts';
 import { deleteUserSessions } from './user-sessions.queries.ts';
 import {
   deleteUser,
@@ -39,17 +41,20 @@ export interface UserChange {
   name?: string | undefined;
   role?: Role | undefined;
   isDisabled?: boolean | undefined;
-  /** Sets a new password and ends the user's sessions. */
+  /** Of somebody else: sets a new password and ends the user's sessions and API tokens. */
   password?: string | undefined;
 }
 
-/** Users of Muster. Every method that names an id throws API_NOT_FOUND for an unknown one. */
+/** Users of Muster. Every method that names an id throws API_NOT_FOUND for an unknown one; every change is a person's. */
 export interface UsersService {
   list(raw: RawListQuery): Promise<ListPage<User>>;
   get(id: number): Promise<User>;
   /** Throws ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK. */
   create(by: Actor, input: NewUser): Promise<User>;
-  /** Throws ACCESS_LAST_ADMINISTRATOR, ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK. A disabled user's sessions end. */
+  /**
+   * Throws ACCESS_LAST_ADMINISTRATOR, ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK, ACCESS_OWN_PASSWORD. The sessions and
+   * API tokens of a user who is disabled or gets a new password end.
+   */
   update(by: Actor, id: number, change: UserChange): Promise<User>;
   /** Throws ACCESS_LAST_ADMINISTRATOR. Sessions, API tokens and notifications go with the user; the audit log stays. */
   delete(by: Actor, id: number): Promise<void>;
@@ -77,6 +82,7 @@ export function makeUsersService(options: {
     get: (id) => getUser(db, id),
 
     async create(by, input) {
+      assertPerson(by, 'users');
       assertGoodPassword(input.password, input.email);
       const passwordHash = await hasher.makeHash(input.password);
       return db.withTransaction(async (tx) => {
@@ -101,6 +107,10 @@ export function makeUsersService(options: {
     },
 
     async update(by, id, change) {
+      assertPerson(by, 'users');
+      // A browser somebody left open must not be enough to take the account over.
+      if (change.password !== undefined && id === by.userId)
+        throw makeError('ACCESS_OWN_PASSWORD', {}, { field: 'password' });
       const known = await getUser(db, id);
       const { password } = change;
       if (password !== undefined) assertGoodPassword(password, change.email ?? known.email);
@@ -126,8 +136,13 @@ export function makeUsersService(options: {
         const after = await updateUser(tx, wanted, clock.now());
         if (!after) throw makeError('API_NOT_FOUND', { what: `User ${id}` });
         if (passwordHash !== undefined) await updatePasswordHash(tx, id, passwordHash, clock.now());
-        if (passwordHash !== undefined || after.isDisabled) await deleteUserSessions(tx, id);
-        const details = describeUserChange(before, after, passwordHash !== undefined);
+        const isEnding = passwordHash !== undefined || after.isDisabled;
+        if (isEnding) await deleteUserSessions(tx, id);
+        const endedTokenCount = isEnding ? await revokeUserTokens(tx, id, clock.now()) : 0;
+        const details = {
+          ...describeUserChange(before, after, passwordHash !== undefined),
+          ...(endedTokenCount > 0 ? { endedTokenCount } : {}),
+        };
         if (Object.keys(details).length > 0) {
           await audit.record(tx, {
             by,
@@ -143,6 +158,7 @@ export function makeUsersService(options: {
     },
 
     async delete(by, id) {
+      assertPerson(by, 'users');
       await db.withTransaction(async (tx) => {
         const administrators = await lockActiveAdministrators(tx);
         const user = await getUser(tx, id);

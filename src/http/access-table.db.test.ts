@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestApp, type TestApp } from '../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+import type { PersonAct } from '../access/person-acts.ts';
 import { hasRole, type Role, roles } from '../model/actor.ts';
 import type { RouteEntry } from './route-table.ts';
 
@@ -18,10 +19,27 @@ const publicRoutes = [
   'POST /api/sign-in',
 ];
 
+/**
+ * Routes an API token may never call, whatever its role, and why. A route that changes who may get in belongs here;
+ * one that is missing from this list, or from the routes, is a decision somebody has to take.
+ */
+const personRoutes: Record<string, PersonAct> = {
+  'DELETE /api/users/:id': 'users',
+  'PATCH /api/users/:id': 'users',
+  'POST /api/api-tokens': 'api_tokens',
+  'POST /api/me/password': 'password',
+  'POST /api/sign-out': 'browser_sessions',
+  'POST /api/users': 'users',
+};
+/** Changing routes about access that a token may call all the same: a token that has leaked can end itself. */
+const tokenRoutes = ['POST /api/api-tokens/:id/revoke'];
+
 let db: TestDb;
 let test: TestApp;
 let routes: RouteEntry[];
 const headers = {} as Record<Role, Record<string, string>>;
+/** Of API tokens with each role, all of them an administrator's. */
+const tokens = {} as Record<Role, Record<string, string>>;
 
 beforeAll(async () => {
   db = await makeTestDb();
@@ -30,6 +48,15 @@ beforeAll(async () => {
     .listRoutes()
     .filter(({ method, url }) => method !== 'HEAD' && !url.startsWith('/api-docs'));
   for (const role of roles) headers[role] = (await test.signInAs(role)).headers;
+  for (const role of roles) {
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/api-tokens',
+      headers: headers.administrator,
+      payload: { name: role, role },
+    });
+    tokens[role] = { authorization: `Bearer ${answer.json<{ secret: string }>().secret}` };
+  }
 });
 afterAll(async () => {
   await test.app.close();
@@ -91,6 +118,41 @@ describe('who may call what', () => {
           'ACCESS_CSRF',
         ]);
       }
+    }
+  });
+
+  it('keeps from API tokens exactly the routes that are listed', () => {
+    const kept = routes.flatMap((route) => (route.act ? [[name(route), route.act] as const] : []));
+    expect(Object.fromEntries(kept)).toEqual(personRoutes);
+    const about = /^\/api\/(me|users|api-tokens|sign-in|sign-out)\b/;
+    const changing = routes.filter(
+      ({ method, url, access }) => method !== 'GET' && access !== 'public' && about.test(url),
+    );
+    expect(changing.map(name).sort()).toEqual(
+      [...Object.keys(personRoutes).filter((route) => !route.startsWith('GET ')), ...tokenRoutes].sort(),
+    );
+  });
+
+  it.each(roles)('refuses those routes to a token with the role %s, and no other', async (role) => {
+    for (const route of guarded().concat(routes.filter(({ url }) => url === '/api/sign-out'))) {
+      const answer = await call(route, tokens[role]);
+      const code = answer.statusCode >= 400 ? codeOf(answer.body) : 'none';
+      const expected = !hasRole(role, route.access as Role)
+        ? 'ACCESS_FORBIDDEN'
+        : route.act
+          ? 'ACCESS_PERSON_REQUIRED'
+          : expect.not.stringMatching(/^ACCESS_(FORBIDDEN|PERSON_REQUIRED|TOKEN_INVALID)$/);
+      expect([name(route), code]).toEqual([name(route), expected]);
+    }
+  });
+
+  it('says in the API description which routes take no token', async () => {
+    const { paths } = (await test.app.inject({ url: '/openapi.json' })).json<{
+      paths: Record<string, Record<string, { security: Record<string, unknown>[] }>>;
+    }>();
+    for (const route of routes.filter(({ act }) => act)) {
+      const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
+      expect([path, paths[path]?.[route.method.toLowerCase()]?.security]).toEqual([path, [{ session: [] }]]);
     }
   });
 

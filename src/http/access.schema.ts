@@ -32,6 +32,7 @@ export const signInBodySchema = z.strictObject({
 export const changePasswordBodySchema = z.strictObject({
   currentPassword: passwordInput,
   newPassword: passwordInput,
+  endApiTokens: z.boolean().default(true).describe('Whether one’s API tokens end too.'),
 });
 
 export const userSchema = z
@@ -61,7 +62,9 @@ export const updateUserBodySchema = z.strictObject({
   name: nameInput.optional(),
   role: roleSchema.optional(),
   isDisabled: z.boolean().optional(),
-  password: passwordInput.optional().describe("Sets a new password and ends the user's sessions."),
+  password: passwordInput
+    .optional()
+    .describe("Of somebody else: sets a new password and ends the user's sessions and API tokens."),
 });
 
 export const apiTokenSchema = z
@@ -82,7 +85,10 @@ export const apiTokenSchema = z
 export const createApiTokenBodySchema = z.strictObject({
   name: nameInput,
   role: roleSchema.describe('At most your own role.'),
-  expiresAt: instantInputSchema.nullable().optional().describe('Null or absent: the token does not expire.'),
+  expiresAt: instantInputSchema
+    .nullable()
+    .optional()
+    .describe('Absent: 90 days from now. Null: the token never ends.'),
 });
 
 export const createdApiTokenSchema = z.object({

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { PersonAct } from '../access/person-acts.ts';
 import type { Access, Actor } from '../model/actor.ts';
 
 /** The Fastify application every `registerXRoutes` gets: zod schemas type params, query, body and response. */
@@ -20,6 +21,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The lowest role that may call the route. A route without it stops the start of the server. */
     access?: Access;
+    /** What the route does that an API token may never do (`person-acts.ts`): only a person may call it. */
+    act?: PersonAct;
     /** On a public route: look who calls all the same, so that `request.actor` is set for somebody signed in. */
     knowsActor?: boolean;
   }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiTokensService } from '../access/api-tokens-service.ts';
+import { assertPerson } from '../access/person-acts.ts';
 import type { SignInService } from '../access/sign-in-service.ts';
 import { makeError } from '../errors.ts';
 import { hasRole } from '../model/actor.ts';
@@ -23,7 +24,8 @@ const readOnlyMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Finds out who calls, before anything of the request is read: an API token in `Authorization: Bearer`, else the
- * session cookie with, for requests that change something, its `x-csrf-token`. Then the route's `config.access` decides.
+ * session cookie with, for requests that change something, its `x-csrf-token`. Then the route's `config.access` decides, and
+ * `config.act` whether only a person may call it.
  */
 export function addAuthentication(app: App, { signIn, apiTokens }: AuthenticateOptions): void {
   app.decorateRequest('actor', undefined);
@@ -50,7 +52,7 @@ export function addAuthentication(app: App, { signIn, apiTokens }: AuthenticateO
   }
 
   app.addHook('onRequest', async (request) => {
-    const { access, knowsActor } = request.routeOptions.config;
+    const { access, act, knowsActor } = request.routeOptions.config;
     // Without access there is no route: the not-found handler answers.
     if (access === undefined) return;
     if (access === 'public') {
@@ -62,5 +64,6 @@ export function addAuthentication(app: App, { signIn, apiTokens }: AuthenticateO
     if (!hasRole(request.actor.role, access)) {
       throw makeError('ACCESS_FORBIDDEN', { needed: access, role: request.actor.role });
     }
+    if (act) assertPerson(request.actor, act);
   });
 }

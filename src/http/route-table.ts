@@ -1,3 +1,5 @@
+import type { FastifyContextConfig } from 'fastify';
+import type { PersonAct } from '../access/person-acts.ts';
 import type { Access } from '../model/actor.ts';
 import type { App } from './app-types.ts';
 import { errorResponseSchema } from './list.schema.ts';
@@ -6,6 +8,8 @@ export interface RouteEntry {
   method: string;
   url: string;
   access: Access;
+  /** Set where API tokens are refused, whatever their role. */
+  act: PersonAct | undefined;
 }
 
 declare module 'fastify' {
@@ -20,7 +24,7 @@ declare module 'fastify' {
  * route what all have in common: error answers, an operation id and the security schemes.
  */
 export function addRouteTable(app: App): void {
-  const routes: { method: string; url: string; access: Access | undefined }[] = [];
+  const routes: (Omit<RouteEntry, 'access'> & { access: Access | undefined })[] = [];
 
   app.addHook('onRoute', (route) => {
     const { schema } = route;
@@ -29,8 +33,7 @@ export function addRouteTable(app: App): void {
       route.schema = {
         ...schema,
         operationId: schema.operationId ?? makeOperationId(String(methods[0]), route.url),
-        security:
-          schema.security ?? (route.config?.access === 'public' ? [] : [{ session: [] }, { apiToken: [] }]),
+        security: schema.security ?? listSecurity(route.config),
         response: {
           ...(schema.response as object | undefined),
           '4xx': errorResponseSchema,
@@ -46,6 +49,9 @@ export function addRouteTable(app: App): void {
         get access() {
           return route.config?.access;
         },
+        get act() {
+          return route.config?.act;
+        },
       });
     }
   });
@@ -59,8 +65,14 @@ export function addRouteTable(app: App): void {
   });
 
   app.decorate('listRoutes', () =>
-    routes.map(({ method, url, access }) => ({ method, url, access: access ?? 'administrator' })),
+    routes.map(({ method, url, access, act }) => ({ method, url, access: access ?? 'administrator', act })),
   );
+}
+
+/** How a route may be called, for the API description. */
+function listSecurity(config: FastifyContextConfig | undefined): Record<string, string[]>[] {
+  if (config?.access === 'public') return [];
+  return config?.act === undefined ? [{ session: [] }, { apiToken: [] }] : [{ session: [] }];
 }
 
 /** `GET /api/users/:id` → `getUsersById`. */

@@ -177,16 +177,41 @@ describe('changing one’s own password', () => {
   it('needs the present one, and signs other browsers out', async () => {
     const here = await test.signInAs('operator', 'Otto');
     const elsewhere = cookieOf(await signIn('otto@example.com', testPassword));
-    const body = { currentPassword: testPassword, newPassword: 'another long password' };
+    const body = { currentPassword: testPassword, newPassword: 'seven green bicycles' };
     const wrong = await post('/api/me/password', { ...body, currentPassword: 'nope' }, here.headers);
     expect([wrong.statusCode, wrong.json().error.field]).toEqual([403, 'currentPassword']);
     const weak = await post('/api/me/password', { ...body, newPassword: 'otto@example.com' }, here.headers);
     expect(weak.json().error.field).toBe('newPassword');
-    expect((await post('/api/me/password', body, here.headers)).statusCode).toBe(204);
-    expect((await get('/api/me', here.headers)).statusCode).toBe(200);
+    const changed = await post('/api/me/password', body, here.headers);
+    expect([changed.statusCode, changed.json()]).toMatchObject([200, { user: { name: 'Otto' } }]);
+    // The session it was changed in ends with the others; the answer brings the next one.
+    expect((await get('/api/me', here.headers)).statusCode).toBe(401);
     expect((await get('/api/me', { cookie: elsewhere })).statusCode).toBe(401);
+    const renewed = { cookie: cookieOf(changed), 'x-csrf-token': changed.json().csrfToken };
+    expect((await get('/api/me', renewed)).statusCode).toBe(200);
+    const again = { currentPassword: body.newPassword, newPassword: 'eight brown kettles' };
+    expect((await post('/api/me/password', { ...again, currentPassword: 'x' }, renewed)).statusCode).toBe(
+      403,
+    );
+    expect((await post('/api/sign-out', {}, renewed)).statusCode).toBe(204);
     expect((await signIn('otto@example.com', testPassword)).statusCode).toBe(401);
     expect((await signIn('otto@example.com', body.newPassword)).statusCode).toBe(200);
+  });
+});
+
+describe('API tokens at a change of one’s own password', () => {
+  it.each([
+    ['end', undefined, 401],
+    ['end', true, 401],
+    ['go on', false, 200],
+  ] as const)('%s with endApiTokens %s', async (_what, endApiTokens, expected) => {
+    const otto = await test.signInAs('operator', 'Otto');
+    const created = await post('/api/api-tokens', { name: 'CI', role: 'viewer' }, otto.headers);
+    const token = { authorization: `Bearer ${created.json().secret}` };
+    const body = { currentPassword: testPassword, newPassword: 'seven green bicycles' };
+    const changed = await post('/api/me/password', { ...body, endApiTokens }, otto.headers);
+    expect(changed.statusCode).toBe(200);
+    expect((await get('/api/me', token)).statusCode).toBe(expected);
   });
 });
 

@@ -83,7 +83,7 @@ export function registerAccessRoutes(
     '/api/sign-out',
     {
       schema: { tags, summary: 'End the session of this browser', response: { 204: z.undefined() } },
-      config: { access: 'viewer' },
+      config: { access: 'viewer', act: 'browser_sessions' },
     },
     async (request, reply) => {
       await signIn.signOut(getActor(request));
@@ -106,15 +106,17 @@ export function registerAccessRoutes(
     {
       schema: {
         tags,
-        summary: 'Change one’s own password; other browsers are signed out',
+        summary:
+          'Change one’s own password; every session ends, this browser gets a new one, API tokens end unless told otherwise',
         body: changePasswordBodySchema,
-        response: { 204: z.undefined() },
+        response: { 200: meSchema },
       },
-      config: { access: 'viewer' },
+      config: { access: 'viewer', act: 'password' },
     },
     async (request, reply) => {
-      await signIn.changePassword(getActor(request), request.body, readOrigin(request));
-      return reply.code(204).send(undefined);
+      const signedIn = await signIn.changePassword(getActor(request), request.body, readOrigin(request));
+      setSessionCookie(reply, signedIn, publicUrl);
+      return describeSignedIn(signedIn);
     },
   );
 

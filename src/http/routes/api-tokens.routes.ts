@@ -32,12 +32,10 @@ export function registerApiTokensRoutes(app: App, { apiTokens }: { apiTokens: Ap
         body: createApiTokenBodySchema,
         response: { 201: createdApiTokenSchema },
       },
-      config: { access: 'viewer' },
+      config: { access: 'viewer', act: 'api_tokens' },
     },
     async (request, reply) => {
-      const { name, role, expiresAt } = request.body;
-      const created = await apiTokens.create(getActor(request), { name, role, expiresAt: expiresAt ?? null });
-      return reply.code(201).send(created);
+      return reply.code(201).send(await apiTokens.create(getActor(request), request.body));
     },
   );
 

@@ -21,6 +21,7 @@ afterEach(async () => {
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const call = (method: Method, url: string, payload?: object, headers = ada.headers) =>
   test.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
+const strong = 'seven green bicycles';
 const newUser = { email: 'otto@example.com', name: 'Otto', role: 'operator', password: testPassword };
 
 describe('users', () => {
@@ -98,18 +99,21 @@ describe('users', () => {
     const otto = await test.signInAs('operator', 'Otto');
     const me = () => call('GET', '/api/me', undefined, otto.headers);
     expect((await me()).statusCode).toBe(200);
-    await call('PATCH', `/api/users/${otto.userId}`, { password: 'a brand new password' });
+    await call('PATCH', `/api/users/${otto.userId}`, { password: strong });
     expect((await me()).statusCode).toBe(401);
-    const again = await call(
-      'POST',
-      '/api/sign-in',
-      { email: 'otto@example.com', password: 'a brand new password' },
-      {},
-    );
+    const again = await call('POST', '/api/sign-in', { email: 'otto@example.com', password: strong }, {});
     expect(again.statusCode).toBe(200);
     await call('PATCH', `/api/users/${otto.userId}`, { isDisabled: true });
     const { rows } = await db.db.query('SELECT 1 FROM user_sessions WHERE user_id = $1', [otto.userId]);
     expect(rows).toHaveLength(0);
+  });
+
+  it('change their own password only where the present one is asked', async () => {
+    const answer = await call('PATCH', `/api/users/${ada.userId}`, { password: strong });
+    expect([answer.statusCode, answer.json().error]).toMatchObject([
+      409,
+      { code: 'ACCESS_OWN_PASSWORD', field: 'password' },
+    ]);
   });
 
   it('show operators only the names', async () => {
@@ -144,12 +148,13 @@ describe('API tokens', () => {
     expect(JSON.stringify(rows)).not.toContain(created.secret.slice(11));
     const me = await call('GET', '/api/me', undefined, bearer(created.secret));
     expect(me.json()).toMatchObject({ user: { name: 'Ada', role: 'administrator' }, csrfToken: null });
-    expect((await call('POST', '/api/users', newUser, bearer(created.secret))).statusCode).toBe(201);
-    const audit = (await call('GET', '/api/audit?filter=source:eq:api')).json();
-    expect(audit.items[0]).toMatchObject({ actor: 'Ada', action: 'user.created' });
     const list = (await call('GET', '/api/api-tokens')).json();
     expect(list.items[0].lastUsedAt).toBe(clock.now().toISOString());
     expect(JSON.stringify(list)).not.toContain(created.secret);
+    const ending = `/api/api-tokens/${created.token.id}/revoke`;
+    expect((await call('POST', ending, undefined, bearer(created.secret))).statusCode).toBe(204);
+    const audit = (await call('GET', '/api/audit?filter=source:eq:api')).json();
+    expect(audit.items[0]).toMatchObject({ actor: 'Ada', action: 'api_token.revoked' });
   });
 
   it('never have more than their own and their owner’s role', async () => {
@@ -165,13 +170,69 @@ describe('API tokens', () => {
     expect((await call('GET', '/api/me', undefined, bearer(own.secret))).statusCode).toBe(401);
   });
 
-  it('cannot make further tokens or change passwords', async () => {
+  it('change nobody who may sign in, whichever way', async () => {
+    const otto = await test.signInAs('operator', 'Otto');
     const { secret } = (await create({ name: 'CI', role: 'administrator' })).json();
-    expect((await create({ name: 'more', role: 'viewer' }, bearer(secret) as never)).json().error.code).toBe(
-      'ACCESS_PERSON_REQUIRED',
-    );
-    const body = { currentPassword: testPassword, newPassword: 'another long password' };
-    expect((await call('POST', '/api/me/password', body, bearer(secret) as never)).statusCode).toBe(403);
+    const read = async () => {
+      const users = await db.db.query('SELECT * FROM users ORDER BY id');
+      const made = await db.db.query('SELECT id FROM api_tokens');
+      return [users.rows, made.rows];
+    };
+    const before = await read();
+    const tries = [
+      ['POST', '/api/api-tokens', { name: 'more', role: 'viewer' }],
+      ['POST', '/api/me/password', { currentPassword: testPassword, newPassword: strong }],
+      ['POST', '/api/users', newUser],
+      ['PATCH', `/api/users/${ada.userId}`, { password: strong }],
+      ['PATCH', `/api/users/${otto.userId}`, { password: strong }],
+      ['PATCH', `/api/users/${otto.userId}`, { role: 'administrator' }],
+      ['PATCH', `/api/users/${otto.userId}`, { email: 'mine@example.com' }],
+      ['DELETE', `/api/users/${otto.userId}`, undefined],
+    ] as const;
+    for (const [method, url, payload] of tries) {
+      const answer = await call(method, url, payload, bearer(secret) as never);
+      expect([method, url, answer.json().error?.code]).toEqual([method, url, 'ACCESS_PERSON_REQUIRED']);
+    }
+    expect(await read()).toEqual(before);
+    const token = {
+      kind: 'token',
+      userId: ada.userId,
+      name: 'Ada',
+      email: 'ada@example.com',
+      role: 'administrator',
+    } as const;
+    const { users, apiTokens } = test.access;
+    for (const act of [
+      () => users.create(token, { ...newUser, role: 'operator' }),
+      () => users.update(token, otto.userId, { password: strong }),
+      () => users.delete(token, otto.userId),
+      () => apiTokens.create(token, { name: 'more', role: 'viewer' }),
+    ]) {
+      await expect(act()).rejects.toMatchObject({ code: 'ACCESS_PERSON_REQUIRED' });
+    }
+  });
+
+  it('end after 90 days unless told otherwise, and never only when told so', async () => {
+    const byDefault = (await create({ name: 'a', role: 'viewer' })).json();
+    const days = (new Date(byDefault.token.expiresAt).getTime() - clock.now().getTime()) / 86_400_000;
+    expect(days).toBe(90);
+    const never = (await create({ name: 'b', role: 'viewer', expiresAt: null })).json();
+    expect(never.token.expiresAt).toBeNull();
+  });
+
+  it.each([
+    ['gets a new password from an administrator', { password: 'seven green bicycles' }],
+    ['is disabled', { isDisabled: true }],
+  ])('end when their owner %s, also when the owner is back', async (_what, change) => {
+    const otto = await test.signInAs('operator', 'Otto');
+    const { secret } = (await create({ name: 'mine', role: 'viewer' }, otto.headers)).json();
+    const others = (await create({ name: 'Ada’s', role: 'viewer' })).json();
+    await call('PATCH', `/api/users/${otto.userId}`, change);
+    await call('PATCH', `/api/users/${otto.userId}`, { isDisabled: false });
+    expect((await call('GET', '/api/me', undefined, bearer(secret))).statusCode).toBe(401);
+    expect((await call('GET', '/api/me', undefined, bearer(others.secret))).statusCode).toBe(200);
+    const audit = (await call('GET', '/api/audit?filter=action:eq:user.updated&sort=at')).json();
+    expect(audit.items[0].details).toMatchObject({ endedTokenCount: 1 });
   });
 
   it('end when they expire or are revoked', async () => {

@@ -41,7 +41,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
     '/api/users',
     {
       schema: { tags, summary: 'Create a user', body: createUserBodySchema, response: { 201: userSchema } },
-      config: { access: 'administrator' },
+      config: { access: 'administrator', act: 'users' },
     },
     async (request, reply) => reply.code(201).send(await users.create(getActor(request), request.body)),
   );
@@ -65,7 +65,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
         body: updateUserBodySchema,
         response: { 200: userSchema },
       },
-      config: { access: 'administrator' },
+      config: { access: 'administrator', act: 'users' },
     },
     async (request) => users.update(getActor(request), request.params.id, request.body),
   );
@@ -79,7 +79,7 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
         params: idParamsSchema,
         response: { 204: z.undefined() },
       },
-      config: { access: 'administrator' },
+      config: { access: 'administrator', act: 'users' },
     },
     async (request, reply) => {
       await users.delete(getActor(request), request.params.id);

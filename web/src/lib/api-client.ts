@@ -8,14 +8,17 @@ export type Schema<Name extends keyof components['schemas']> = components['schem
 
 let csrfToken: string | undefined;
 
-/** `GET /api/me` answers with a token; every call that changes something has to bring it along. */
+/** Whose answer says who is signed in: a page that goes on after one of them needs its token. */
+const answersWithMe = new Set(['/api/me', '/api/me/password']);
+
+/** Such an answer has a token; every call that changes something has to bring it along. */
 const carryCsrfToken: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET' && csrfToken) request.headers.set('x-csrf-token', csrfToken);
     return request;
   },
   async onResponse({ schemaPath, response }) {
-    if (schemaPath === '/api/me' && response.ok) {
+    if (answersWithMe.has(schemaPath) && response.ok) {
       const me: Schema<'Me'> = await response.clone().json();
       csrfToken = me.csrfToken ?? undefined;
     }

@@ -497,7 +497,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one’s own password; other browsers are signed out */
+        /** Change one’s own password; every session ends, this browser gets a new one, API tokens end unless told otherwise */
         post: operations["postMePassword"];
         delete?: never;
         options?: never;
@@ -2073,7 +2073,7 @@ export interface operations {
                      * @enum {string}
                      */
                     role: "viewer" | "operator" | "administrator";
-                    /** @description Null or absent: the token does not expire. */
+                    /** @description Absent: 90 days from now. Null: the token never ends. */
                     expiresAt?: string | null;
                 };
             };
@@ -3899,16 +3899,23 @@ export interface operations {
                 "application/json": {
                     currentPassword: string;
                     newPassword: string;
+                    /**
+                     * @description Whether one’s API tokens end too.
+                     * @default true
+                     */
+                    endApiTokens?: boolean;
                 };
             };
         };
         responses: {
             /** @description Default Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             /** @description Default Response */
             "4XX": {
@@ -6151,7 +6158,7 @@ export interface operations {
                     /** @enum {string} */
                     role?: "viewer" | "operator" | "administrator";
                     isDisabled?: boolean;
-                    /** @description Sets a new password and ends the user's sessions. */
+                    /** @description Of somebody else: sets a new password and ends the user's sessions and API tokens. */
                     password?: string;
                 };
             };

@@ -13,7 +13,7 @@ const lifetimes = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
   { value: '365', label: 'One year' },
-  { value: 'never', label: 'Never' },
+  { value: 'never', label: 'Never: it works until somebody revokes it' },
 ];
 
 const dayMs = 86_400_000;

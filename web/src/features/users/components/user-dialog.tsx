@@ -33,7 +33,7 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
     validate: {
       name: (value) => (value.trim() === '' ? 'Enter a name.' : null),
       email: checkEmail,
-      password: (value) => (user && value === '' ? null : checkNewPassword(value)),
+      password: (value) => (isSelf || (user && value === '') ? null : checkNewPassword(value)),
     },
   });
   const formError = useServerErrors(form, create.error ?? update.error, inputs);
@@ -78,21 +78,24 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
         allowDeselect={false}
         {...form.getInputProps('role')}
       />
-      <PasswordInput
-        label={user ? 'New password' : 'Password'}
-        description={
-          user
-            ? 'Leave it empty to keep the present one. A new one signs the user out everywhere.'
-            : passwordHelp
-        }
-        autoComplete="new-password"
-        withAsterisk={!user}
-        placeholder={user ? 'Unchanged' : undefined}
-        {...form.getInputProps('password')}
-      />
+      {isSelf ? null : (
+        <PasswordInput
+          label={user ? 'New password' : 'Password'}
+          description={
+            user
+              ? 'Leave it empty to keep the present one. A new one signs the user out everywhere and ends their API tokens.'
+              : passwordHelp
+          }
+          autoComplete="new-password"
+          withAsterisk={!user}
+          placeholder={user ? 'Unchanged' : undefined}
+          {...form.getInputProps('password')}
+        />
+      )}
       {user && !isSelf ? (
         <Switch
           label="Disabled: may not sign in"
+          description="Ends the user’s sessions and API tokens; the tokens do not come back."
           {...form.getInputProps('isDisabled', { type: 'checkbox' })}
         />
       ) : null}
