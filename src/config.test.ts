@@ -51,6 +51,12 @@ test('every bad variable is reported at once, without its value', () => {
   }
 });
 
+test('bytes that are no UTF-8, which arrive as U+FFFD, are refused', () => {
+  expect(() =>
+    parseConfig({ MUSTER_ADMIN_EMAIL: 'a@x.org', MUSTER_ADMIN_PASSWORD: 'gr\uFFFDn und gelb' }, cwd),
+  ).toThrow(/MUSTER_ADMIN_PASSWORD holds bytes that are no UTF-8/);
+});
+
 test('blank variables count as not set', () => {
   expect(parseConfig({ MUSTER_PORT: '', DATABASE_URL: '  ' }, cwd)).toMatchObject({
     port: 4400,

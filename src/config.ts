@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { makeError } from './errors.ts';
+import { hasReplaced } from './model/decode-text.ts';
 
 /** Text on a setting: what the documentation says beside the variable. */
 interface SettingMeta extends Record<string, unknown> {
@@ -207,6 +208,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
   for (const [name, schema] of Object.entries(variables)) {
     const text = env[name]?.trim();
     if (!text) continue;
+    if (hasReplaced(text)) {
+      problems.push(`${name} holds bytes that are no UTF-8. Write it in UTF-8.`);
+      continue;
+    }
     const result = schema.safeParse(text);
     if (result.success) values[name] = result.data;
     else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}.`);

@@ -335,6 +335,11 @@ export const errorCatalog = {
     'retry',
     'The host name {host} cannot be resolved. Check its spelling and the name server.',
   ),
+  EGRESS_NOT_TEXT: entry(
+    502,
+    'stop-run',
+    'The answer of {host} is no text: {problem}, of {size} bytes, and its content-type {named}. Ask the vendor to send UTF-8 or to name the charset it uses; nothing of this answer was used, and running again gives the same.',
+  ),
   EGRESS_REDIRECT_REFUSED: entry(
     502,
     'stop-run',

@@ -1,12 +1,13 @@
 import { parseDocument } from 'yaml';
 import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { isAppError, makeError } from '../errors.ts';
+import { decodeText, describeUndecodable, hasReplaced } from '../model/decode-text.ts';
 import { findUnstorableIn } from '../model/storable-text.ts';
 import { parseOtherServers } from '../vault/credentials/other-servers.ts';
 import { type ApplyFile, applyFileSchema } from './apply-file.schema.ts';
 
 export interface ReadOptions {
-  text: string;
+  content: Buffer;
   file: string;
   environment: Readonly<Record<string, string | undefined>>;
   findDefinition(id: string): ConnectorDefinition | undefined;
@@ -18,7 +19,10 @@ export function readApplyFile(options: ReadOptions): {
   secrets: Map<string, Record<string, string>>;
   variables: Map<string, string>;
 } {
-  const document = parseDocument(options.text, { prettyErrors: true });
+  const decoded = decodeText([options.content]);
+  if (!('text' in decoded))
+    throw failure(options.file, [`${describeUndecodable(decoded)}; save the file as UTF-8`]);
+  const document = parseDocument(decoded.text, { prettyErrors: true });
   const problems = document.errors.map(
     (error) => `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`,
   );
@@ -44,9 +48,9 @@ export function readApplyFile(options: ReadOptions): {
       variables.set(key, value);
       continue;
     }
-    const found = options.environment[value.env];
-    if (found === undefined || found === '') problems.push(`${at}: the variable ${value.env} is not set`);
-    else variables.set(key, found);
+    const found = readVariable(options.environment, value.env);
+    if ('problem' in found) problems.push(`${at}: ${found.problem}`);
+    else variables.set(key, found.value);
   }
   for (const [index, credential] of wanted.credentials.entries()) {
     const at = `credentials[${index}]`;
@@ -74,10 +78,9 @@ export function readApplyFile(options: ReadOptions): {
           `${at}.fields.${key}: there is no such field; known are ${method.fields.map((found) => found.key).join(', ')}`,
         );
       else if (typeof value !== 'string') {
-        const found = options.environment[value.env];
-        if (found === undefined || found === '')
-          problems.push(`${at}.fields.${key}: the variable ${value.env} is not set`);
-        else filled[key] = found;
+        const found = readVariable(options.environment, value.env);
+        if ('problem' in found) problems.push(`${at}.fields.${key}: ${found.problem}`);
+        else filled[key] = found.value;
       } else if (field.isSecret)
         problems.push(
           `${at}.fields.${key}: is a secret; write { env: NAME } and put the value into that variable`,
@@ -105,6 +108,16 @@ export function readApplyFile(options: ReadOptions): {
   }
   if (problems.length > 0) throw failure(options.file, problems);
   return { wanted, secrets, variables };
+}
+
+function readVariable(
+  environment: ReadOptions['environment'],
+  name: string,
+): { value: string } | { problem: string } {
+  const value = environment[name];
+  if (value === undefined || value === '') return { problem: `the variable ${name} is not set` };
+  if (hasReplaced(value)) return { problem: `the variable ${name} holds bytes that are no UTF-8` };
+  return { value };
 }
 
 function failure(file: string, problems: readonly string[]) {

@@ -43,12 +43,12 @@ integrations:
 `;
 
 async function apply(
-  text: string,
+  text: string | Buffer,
   options: { isDryRun?: boolean; updatesSecrets?: boolean; environment?: Record<string, string> } = {},
 ) {
   const { muster } = world;
   const read = readApplyFile({
-    text,
+    content: typeof text === 'string' ? Buffer.from(text) : text,
     file: 'muster.yaml',
     environment: options.environment ?? { VENDOR_SECRET: 'demo-client-secret' },
     findDefinition: muster.connectors.find,
@@ -152,6 +152,25 @@ credentials:
       'SELECT 1 FROM credentials UNION ALL SELECT 1 FROM integrations',
     );
     expect(rows).toEqual([]);
+  });
+
+  test('bytes that are no UTF-8 are refused with their place, in the file and in a variable it names', async () => {
+    const latin1 = Buffer.from(file(world.vendorUrl).replace('Berlin', 'Zürich'), 'latin1');
+    await expect(apply(latin1)).rejects.toMatchObject({
+      code: 'APPLY_INVALID',
+      message: expect.stringContaining(
+        `byte ${latin1.indexOf(0xfc) + 1} is no UTF-8; save the file as UTF-8`,
+      ),
+    });
+    // What the environment of a process holds beyond UTF-8 arrives as U+FFFD.
+    await expect(
+      apply(file(world.vendorUrl), { environment: { VENDOR_SECRET: 'p\uFFFDss' } }),
+    ).rejects.toMatchObject({
+      code: 'APPLY_INVALID',
+      message: expect.stringMatching(/the variable VENDOR_SECRET holds bytes that are no UTF-8/),
+    });
+    const utf16 = Buffer.from(`\uFEFF${file(world.vendorUrl)}`, 'utf16le');
+    expect((await apply(utf16)).map(({ action }) => action)).toContain('created');
   });
 
   test('every problem of a file at once, each with its place, and no secret in any of them', async () => {

@@ -24,11 +24,11 @@ export const apply: Command = {
       console.error('Name the file: muster apply -f muster.yaml');
       return 2;
     }
-    const text = await readFile(values.file, 'utf8');
+    const content = await readFile(values.file);
     const muster = await buildMuster({ config, log });
     try {
       const { wanted, secrets, variables } = readApplyFile({
-        text,
+        content,
         file: values.file,
         environment: readEnvironment(),
         findDefinition: muster.connectors.find,

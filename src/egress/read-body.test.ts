@@ -9,6 +9,7 @@ const read = (bytes: Uint8Array | readonly Uint8Array[], options: Partial<ReadBo
   readBody(Readable.from(Array.isArray(bytes) ? bytes : [bytes], { objectMode: false }), {
     maxBytes: 1_000_000,
     host: 'vendor.example',
+    status: 200,
     ...options,
   });
 
@@ -77,7 +78,7 @@ describe('size', () => {
   test('a length that is announced too large is refused before anything is read', async () => {
     const body = new PassThrough();
     await expect(
-      readBody(body, { maxBytes: 10, length: '11', host: 'vendor.example' }),
+      readBody(body, { maxBytes: 10, length: '11', host: 'vendor.example', status: 200 }),
     ).rejects.toMatchObject({ code: 'EGRESS_RESPONSE_TOO_LARGE' });
     expect(body.destroyed).toBe(true);
   });
@@ -97,11 +98,36 @@ describe('text', () => {
     const bytes = Buffer.from('Zoë');
     expect(await read([bytes.subarray(0, 3), bytes.subarray(3)])).toBe('Zoë');
   });
+
+  test('bytes that are no text of the charset are refused with host and place, and never asked for again', async () => {
+    const bytes = Buffer.from('{"name":"Zo\xeb"}', 'latin1');
+    await expect(read(bytes, { contentType: 'application/json; charset=utf-8' })).rejects.toMatchObject({
+      code: 'EGRESS_NOT_TEXT',
+      recovery: 'stop-run',
+      message: expect.stringMatching(
+        /vendor\.example .* byte 12 is no UTF-8, of 14 bytes, and its content-type names the charset "utf-8"/,
+      ),
+    });
+    await expect(read(gzipSync(bytes), { encoding: 'gzip' })).rejects.toMatchObject({
+      code: 'EGRESS_NOT_TEXT',
+      message: expect.stringContaining(
+        'byte 12 is no UTF-8, of 14 bytes, and its content-type names no charset',
+      ),
+    });
+  });
+
+  test.each<[string, number, string]>([
+    ['an error', 403, 'verweigert f\xfcr Sie'],
+    ['a redirect', 302, '<a href=x>hier f\xfcr Sie</a>'],
+    ['a page for people at 200', 200, ' <h1>Anmeldung f\xfcr Sie</h1>'],
+  ])('%s is read with replacement characters: what it is must be seen', async (_what, status, text) => {
+    expect(await read(Buffer.from(text, 'latin1'), { status })).toBe(text.replace('\xfc', '\uFFFD'));
+  });
 });
 
 test('a connection that breaks is not taken for damaged data', async () => {
   const body = new PassThrough();
-  const reading = readBody(body, { maxBytes: 100, host: 'vendor.example', encoding: 'gzip' });
+  const reading = readBody(body, { maxBytes: 100, host: 'vendor.example', encoding: 'gzip', status: 200 });
   body.write(gzipSync('half').subarray(0, 12));
   setImmediate(() => body.destroy(Object.assign(new Error('gone'), { code: 'ECONNRESET' })));
   await expect(reading).rejects.toMatchObject({ code: 'ECONNRESET' });

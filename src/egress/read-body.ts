@@ -1,6 +1,4 @@
 import type { Readable, Transform } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
-import { TextDecoder } from 'node:util';
 import {
   createBrotliDecompress,
   createGunzip,
@@ -9,6 +7,7 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 import { makeError } from '../errors.ts';
+import { charsetOf, decodeLeniently, decodeText, describeUndecodable } from '../model/decode-text.ts';
 
 export interface ReadBodyOptions {
   /** content-encoding; several are separated by commas, in the order they were applied. */
@@ -18,6 +17,8 @@ export interface ReadBodyOptions {
   length?: string | undefined;
   maxBytes: number;
   host: string;
+  /** Of an answer that is no success only its status and a few words count: bytes that are no text hide neither. */
+  status: number;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface ReadBodyOptions {
  *
  * Chunks wait as they came and are decoded one by one at the end: a copy of all bytes in one piece is not needed, and
  * text that waited for the network would be moved about by the garbage collector.
- * @throws EGRESS_RESPONSE_TOO_LARGE, EGRESS_RESPONSE_INVALID, or what broke the connection
+ * @throws EGRESS_RESPONSE_TOO_LARGE, EGRESS_RESPONSE_INVALID, EGRESS_NOT_TEXT, or what broke the connection
  */
 export async function readBody(body: Readable, options: ReadBodyOptions): Promise<string> {
   const { maxBytes, host } = options;
@@ -51,7 +52,7 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
     // A body that is not read to its end keeps the connection; what it says then no longer matters.
     if (!body.destroyed) body.on('error', () => undefined).destroy();
   }
-  return decode(chunks, options.contentType);
+  return decode(chunks, size, options);
 }
 
 async function unpack(body: Readable, options: ReadBodyOptions): Promise<Readable> {
@@ -107,34 +108,24 @@ function isZlibError(err: unknown): boolean {
   return typeof code === 'string' && /^(Z_|ERR__ERROR_|ERR_ZSTD|ERR_BROTLI|ZSTD_)/.test(code);
 }
 
-function decode(chunks: readonly Buffer[], contentType: string | undefined): string {
-  const decoder = makeTextDecoder(contentType);
-  let text = '';
-  for (const chunk of chunks) text += decoder.write(chunk);
-  text += decoder.end();
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+/** Not text of its charset: refused with the place, never guessed and never stored with replacement characters. */
+function decode(chunks: readonly Buffer[], size: number, options: ReadBodyOptions): string {
+  const named = charsetOf(options.contentType);
+  const decoded = decodeText(chunks, named);
+  if ('text' in decoded) return decoded.text;
+  const isSuccess = options.status >= 200 && options.status < 300;
+  if (!isSuccess || isMarkup(chunks)) return decodeLeniently(chunks, named);
+  throw makeError('EGRESS_NOT_TEXT', {
+    host: options.host,
+    problem: describeUndecodable(decoded),
+    size,
+    named: named === undefined ? 'names no charset' : `names the charset "${named}"`,
+  });
 }
 
-interface ChunkDecoder {
-  write(chunk: Buffer): string;
-  end(): string;
-}
-
-function makeTextDecoder(contentType: string | undefined): ChunkDecoder {
-  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
-  const decoder = charset === 'utf-8' || charset === 'utf8' ? undefined : findDecoder(charset);
-  if (!decoder) return new StringDecoder('utf8');
-  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
-}
-
-function findDecoder(charset: string): TextDecoder | undefined {
-  try {
-    return new TextDecoder(charset);
-  } catch (err) {
-    // Only an unknown name throws; then UTF-8 is the best guess.
-    if (err instanceof RangeError) return undefined;
-    throw err;
-  }
+/** A page for people, such as a login page at status 200: no record stands in it, and what it is must be seen. */
+function isMarkup(chunks: readonly Buffer[]): boolean {
+  return /^\s*</.test(chunks[0]?.toString('latin1', 0, 200) ?? '');
 }
 
 const toMb = (bytes: number): string => String(Math.round((bytes / 1_048_576) * 10) / 10);

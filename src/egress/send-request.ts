@@ -96,6 +96,7 @@ async function sendOnce(
       length: headerOf(answer, 'content-length'),
       maxBytes: request.maxResponseBytes ?? options.maxResponseBytes,
       host: url.host,
+      status: response.statusCode,
     });
     return { status: response.statusCode, ...answer, text, url: url.href };
   } catch (err) {

@@ -30,6 +30,8 @@ const failing = (app: App) => {
       body: request.body ?? null,
     }),
   );
+  app.post('/api/mirror', { config }, async (request) => request.body);
+  app.get('/api/mirror', { config }, async (request) => request.query);
 };
 
 let db: TestDb;
@@ -110,6 +112,42 @@ describe('errors', () => {
       ]);
     },
   );
+
+  it.each([
+    ['{"n":"Z\xfcrich"}', 'application/json', 'byte 8 is no UTF-8'],
+    ['{"n":"Z\xfcrich"}', 'application/json; charset=utf-8', 'byte 8 is no UTF-8'],
+    ['{"n":"half a character \xc3', 'application/json', 'byte 24 is no UTF-8'],
+  ])('name the byte of a body that is no text: %s as %s', async (text, type, problem) => {
+    const answer = await test.app.inject({
+      method: 'POST',
+      url: '/api/echo',
+      headers: { 'content-type': type },
+      payload: Buffer.from(text, 'latin1'),
+    });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'API_BAD_REQUEST']);
+    expect(answer.json().error.message).toContain(problem);
+  });
+
+  it('do not arise from a body that names its charset or begins with its mark', async () => {
+    for (const [payload, type] of [
+      [Buffer.from('{"n":"Z\xfcrich"}', 'latin1'), 'application/json; charset=ISO-8859-1'],
+      [Buffer.from('\uFEFF{"n":"Zürich"}'), 'application/json'],
+      [Buffer.from('\uFEFF{"n":"Zürich"}', 'utf16le'), 'application/json'],
+    ] as const) {
+      const answer = await test.app.inject({
+        method: 'POST',
+        url: '/api/mirror',
+        headers: { 'content-type': type },
+        payload,
+      });
+      expect(answer.json()).toEqual({ n: 'Zürich' });
+    }
+  });
+
+  it('do not come from bytes in a path or query, which are left as they came', async () => {
+    const answer = await get('/api/mirror?q=%FC');
+    expect(answer.json()).toEqual({ q: '%FC' });
+  });
 
   it('do not arise from a cookie of somebody else, nor from text that only looks like an escape', async () => {
     expect((await get('/api/slow-down', { cookie: 'other=a%00b' })).statusCode).toBe(409);

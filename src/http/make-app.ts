@@ -3,6 +3,8 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { makeError } from '../errors.ts';
+import { charsetOf, decodeText, describeUndecodable } from '../model/decode-text.ts';
 import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
 import { makeErrorHandler } from './error-handler.ts';
@@ -128,17 +130,21 @@ function makeSecurityHeaders(publicUrl: string | undefined): Parameters<typeof f
 function acceptEmptyJson(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else
-      parse(request, body as string, (err, value) => {
-        if (err) return done(err);
-        try {
-          assertStorableBody(body as string, value);
-        } catch (refusal) {
-          return done(refusal as Error);
-        }
-        done(null, value);
-      });
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    const decoded = decodeText([body as Buffer], charsetOf(request.headers['content-type']));
+    if (!('text' in decoded)) {
+      const problem = `The request body is no text: ${describeUndecodable(decoded)}. Send it as UTF-8.`;
+      return done(makeError('API_BAD_REQUEST', { problem }));
+    }
+    parse(request, decoded.text, (err, value) => {
+      if (err) return done(err);
+      try {
+        assertStorableBody(decoded.text, value);
+      } catch (refusal) {
+        return done(refusal as Error);
+      }
+      done(null, value);
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { makeError } from '../../errors.ts';
+import { decodeText, describeUndecodable } from '../../model/decode-text.ts';
 
 /**
  * What stands inside a backup, compressed with gzip: text.
@@ -79,8 +80,11 @@ export class BackupReader {
     const digestBefore = this.digest();
     const line = this.#take(end + 1);
     this.#hash.update(line);
+    const decoded = decodeText([line]);
+    if (!('text' in decoded))
+      throw this.makeInvalid(`a line of it is no text: ${describeUndecodable(decoded)}.`);
     try {
-      return { value: JSON.parse(line.toString('utf8')), digestBefore };
+      return { value: JSON.parse(decoded.text), digestBefore };
     } catch (err) {
       throw this.makeInvalid(`it is not a backup made by "muster backup" (${(err as Error).message}).`);
     }

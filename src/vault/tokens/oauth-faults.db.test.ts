@@ -257,6 +257,18 @@ describe('what the vendor may answer to the code', () => {
       'VAULT_TOKEN_ANSWER_INVALID',
       'without access_token',
     ],
+    [
+      'bytes that are no text',
+      (_, r) => void r.writeHead(200).end(Buffer.from('{"access_token":"p\xfc"}', 'latin1')),
+      'EGRESS_NOT_TEXT',
+      'byte 19 is no UTF-8',
+    ],
+    [
+      'an error in bytes that are no text',
+      (_, r) => void r.writeHead(400).end(Buffer.from('{"error":"invalid_client","why":"f\xfcr"}', 'latin1')),
+      'VAULT_TOKEN_REFUSED',
+      'invalid_client',
+    ],
     ['status 503', (_, r) => sendJson(r, 503, {}), 'VAULT_TOKEN_UNAVAILABLE', 'HTTP 503'],
     [
       'status 429',
