@@ -3,10 +3,13 @@
 /** Says that there is no address; anything else without an `@` is a value nobody can use. */
 const none =
   /^(?:[-.?]+|nil|null|none|empty|undefined|unknown|n\/?a|no[ _-]?(?:e-?mail|mail|address)(?: address)?|not[ _-]?(?:available|applicable|known|provided|set|specified))$/i;
+/** What vendors send nearly always: nothing to take off. */
+const plainAddress = /^[\w.+%-]+@[\w.-]+$/;
 const address = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/u;
 
 /** The address itself; null where the text says that there is none; undefined where it is no address. */
 export function readEmailAddress(text: string): string | null | undefined {
+  if (plainAddress.test(text)) return text;
   const bare = withoutDressing(text);
   if (address.test(bare)) return bare;
   return none.test(bare) ? null : undefined;
@@ -14,6 +17,7 @@ export function readEmailAddress(text: string): string | null | undefined {
 
 /** The name of an account: the address where it is dressed up as a link or with a display name, else the text itself. */
 export function readAccountName(text: string): string {
+  if (plainAddress.test(text)) return text;
   const bare = withoutDressing(text);
   return bare !== text && address.test(bare) ? bare : text;
 }

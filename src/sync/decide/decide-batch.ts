@@ -168,12 +168,15 @@ function withoutPlaceholders(
   uniqueTargets: readonly number[],
   policy: DecidePolicy,
 ): MappedRecord {
-  const found = uniqueTargets.filter(
-    (index) =>
-      !isEmpty(mapped.values[index]) &&
-      !isUsableKey(mapped.values[index], policy.placeholders, policy.targets[index]?.name ?? ''),
-  );
-  if (found.length === 0) return mapped;
+  let found: number[] | undefined;
+  for (const index of uniqueTargets) {
+    const value = mapped.values[index];
+    if (isEmpty(value) || isUsableKey(value, policy.placeholders, policy.targets[index]?.name ?? ''))
+      continue;
+    found ??= [];
+    found.push(index);
+  }
+  if (!found) return mapped;
   const values = [...mapped.values];
   for (const index of found) values[index] = undefined;
   return { ...mapped, values, placeholders: found };

@@ -80,6 +80,8 @@ interface TogetherResult {
   handovers: Handover[];
 }
 
+const nobody: readonly SourceRef[] = [];
+
 /** Passes over the batch until nobody relies on a record that keeps its value; after these nobody may rely on anybody. */
 const maxPasses = 10;
 
@@ -116,21 +118,29 @@ function makePass(
   const linked = new Map<number, OpenRecord>();
   for (const record of open) if (record.link) linked.set(record.link.recordId, record);
 
+  // Of the record that is being decided: one context serves the whole pass, a million records need no million of it.
+  let own: OpenRecord;
+  let replaced: SourceRef[] = [];
+  /** Target → its key, where it was asked for. */
+  const keyTexts: (string | undefined)[] = policy.targets.map(() => undefined);
+  const context: DecideContext = {
+    linkedRecordId: undefined,
+    resolution: undefined,
+    holderOf: (index) => findHolder(own, index),
+    existing: surroundings.existing,
+    claimantOf: (recordId) => findClaimant(own, recordId, replaced),
+    pendingHolderOf: (index) => takenByOther(keyAt(index), own.item.nativeId),
+  };
+
   return {
     decide(record: OpenRecord): void {
       const nativeId = record.item.nativeId ?? '';
       const ruling = surroundings.rulingOf(nativeId);
-      const resolution = ruling?.resolution;
-      const own = resolution === 'create' ? withoutTaken(record) : record;
-      const replaced: SourceRef[] = [];
-      const context: DecideContext = {
-        linkedRecordId: record.link?.recordId ?? ruling?.recordId,
-        resolution,
-        holderOf: (index) => findHolder(own, index),
-        existing: surroundings.existing,
-        claimantOf: (recordId) => findClaimant(own, recordId, replaced),
-        pendingHolderOf: (index) => findPending(own, index),
-      };
+      own = ruling?.resolution === 'create' ? withoutTaken(record) : record;
+      if (replaced.length > 0) replaced = [];
+      for (const index of uniqueTargets) keyTexts[index] = undefined;
+      context.linkedRecordId = record.link?.recordId ?? ruling?.recordId;
+      context.resolution = ruling?.resolution;
       const decision = decide(own.mapped, context, policy);
       if (decision.outcome === 'ambiguous' && options.mayDefer && mayChange(decision, nativeId)) {
         const claimantIds = decision.candidates.flatMap((recordId) =>
@@ -139,7 +149,7 @@ function makePass(
         deferred.push({ item: record.item, claimantIds });
         return;
       }
-      const keys = keysOf(own.mapped, decision);
+      const keys = keysOf(own, decision);
       for (const key of keys.taken) taken.set(key, nativeId);
       const isHeld = decision.outcome === 'updated' || decision.outcome === 'unchanged';
       if (isHeld) {
@@ -151,11 +161,11 @@ function makePass(
         item,
         link,
         mapped: own.mapped,
-        ...(own === record ? {} : { asRead: record.mapped }),
+        asRead: own === record ? undefined : record.mapped,
         decision,
         keys: keys.taken,
         releasedKeys: keys.released,
-        replaced: isHeld ? replaced : [],
+        replaced: isHeld && replaced.length > 0 ? replaced : nobody,
       });
     },
 
@@ -200,6 +210,11 @@ function makePass(
     const target = policy.targets[index];
     if (next === undefined || !existing || !target) return false;
     return !isSameKey(existing.values[index], next) && mayWrite(target, existing, index, policy);
+  }
+
+  function keyAt(index: number): string {
+    keyTexts[index] ??= keyOf(policy, index, own.mapped.values[index]);
+    return keyTexts[index];
   }
 
   function findPending({ item, mapped }: OpenRecord, index: number): string | undefined {
@@ -262,11 +277,10 @@ function makePass(
     return { ...record, mapped: { ...record.mapped, values, issues: [...record.mapped.issues, ...issues] } };
   }
 
-  function keysOf(mapped: MappedRecord, decision: Decision): { taken: string[]; released: string[] } {
+  function keysOf({ mapped }: OpenRecord, decision: Decision): { taken: string[]; released: string[] } {
     const keys = { taken: [] as string[], released: [] as string[] };
     if (decision.outcome === 'created') {
-      for (const index of uniqueTargets)
-        if (!isEmpty(mapped.values[index])) keys.taken.push(keyOf(policy, index, mapped.values[index]));
+      for (const index of uniqueTargets) if (!isEmpty(mapped.values[index])) keys.taken.push(keyAt(index));
     } else if (decision.outcome === 'updated') {
       for (const { targetIndex, old, new: next } of decision.changes) {
         if (!policy.targets[targetIndex]?.isUnique) continue;

@@ -11,6 +11,7 @@ import {
   isSameValue,
   type Resolution,
 } from './decide.ts';
+import { makePlaceholders } from './placeholders.ts';
 
 const target = (
   name: string,
@@ -29,7 +30,7 @@ const makePolicy = (options: Partial<DecidePolicy> = {}): DecidePolicy => ({
   preference: 'create_and_update',
   targets: [target('email', { isUnique: true }), target('username', { isUnique: true }), target('name')],
   syncKeys: [0, 1],
-  placeholders: new Set(['none', 'n/a']),
+  placeholders: makePlaceholders(['none', 'n/a'].map((value) => ({ value, isPattern: false, field: null }))),
   ...options,
 });
 

@@ -347,7 +347,7 @@ export function mayWrite(
 /** Whether a value may be used to find a record: not empty, not one of the placeholder values of the field. */
 export function isUsableKey(value: MappedValue, placeholders: Placeholders, field: string): boolean {
   if (isEmpty(value)) return false;
-  return !placeholders.has(String(value).trim().toLowerCase(), field);
+  return !placeholders.has(String(value), field);
 }
 
 /** Keys are compared as the unique index does: letter case aside. */

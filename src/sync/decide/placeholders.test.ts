@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { counts } from '../../../test/helpers/counts.ts';
 import { makePlaceholders, type PlaceholderValue } from './placeholders.ts';
 
 const everywhere = (value: string, isPattern = false): PlaceholderValue => ({
@@ -78,6 +80,29 @@ describe('in the fields of makers', () => {
   test.each(['1234ABC', 'SN98237465', '12345678X', '1234', '2345678', '123457', 'XXXA', 'aa'])(
     '%j is a serial number',
     (text) => expect(placeholders.has(text, 'serialNumber')).toBe(false),
+  );
+});
+
+test('the short way for ordinary texts says what the long way says', () => {
+  const character = fc.constantFrom(...'aZ0019-._+@ x'.split(''));
+  const text = fc.oneof(
+    fc.string({ unit: character, maxLength: 40 }),
+    fc.constantFrom(
+      '03000200-0400-0500-0006-000700080009',
+      '12345',
+      '1234-5678-90',
+      'vm-7.x',
+      '0'.repeat(32),
+      '-1',
+      'FFFF',
+    ),
+  );
+  fc.assert(
+    fc.property(text, fc.constantFrom('serialNumber', 'externalId', 'barcode'), (value, field) => {
+      // Blanks at the ends count for nothing, and lead off the short way.
+      expect(placeholders.has(value, field)).toBe(placeholders.has(` ${value} `, field));
+    }),
+    { numRuns: counts(300, 10_000) },
   );
 });
 

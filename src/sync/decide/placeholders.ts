@@ -38,17 +38,40 @@ export function makePlaceholders(rows: readonly PlaceholderValue[]): Placeholder
   }
   return {
     has(text, field) {
-      const key = toKey(text);
+      const isSimple = isSimpleText(text);
+      const key = isSimple ? text.toLowerCase() : toKey(text);
       const fields = values.get(key);
       if (fields === null || fields?.has(field)) return true;
-      if (isNobodys(key) || (fieldsOfMakers.has(field) && isFiller(key))) return true;
+      if ((!isSimple && isNobodys(key)) || (fieldsOfMakers.has(field) && isFiller(key))) return true;
       if (patterns.length === 0) return false;
-      const whole = toComparable(text).trim();
-      return patterns.some(
-        (entry) => (entry.field === null || entry.field === field) && entry.pattern.test(whole),
-      );
+      const whole = isSimple ? key : toComparable(text).trim();
+      for (const entry of patterns)
+        if ((entry.field === null || entry.field === field) && entry.pattern.test(whole)) return true;
+      return false;
     },
   };
+}
+
+/**
+ * Whether nothing about a text needs a closer look, as with nearly every address and serial number: letters, digits
+ * and the marks inside addresses, a letter or digit at both ends, something else than zeros, no UUID. Asked for every key of
+ * every record, so without a regular expression.
+ */
+function isSimpleText(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > 250 || length === 32 || length === 36) return false;
+  let hasOther = false;
+  for (let index = 0; index < length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+    if (isLetter || (code >= 0x31 && code <= 0x39)) hasOther = true;
+    else if (code !== 0x30) {
+      // @ . - _ + inside; the ends are looked at by `toKey`.
+      const isMark = code === 0x40 || code === 0x2e || code === 0x2d || code === 0x5f || code === 0x2b;
+      if (!isMark || index === 0 || index === length - 1) return false;
+    }
+  }
+  return hasOther;
 }
 
 const uuid = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
