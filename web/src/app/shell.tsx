@@ -5,10 +5,12 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { NotificationsBell } from '../features/notifications/components/notifications-bell.tsx';
 import { ColorSchemeMenu } from './color-scheme-menu.tsx';
 import { GlobalSearch } from './global-search.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
 import { Logo } from './logo.tsx';
 import { NavLinks } from './nav-links.tsx';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './shortcut-help.tsx';
+import { SignInOverlay } from './sign-in-overlay.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** The frame around every page of a signed-in user. */
@@ -57,6 +59,8 @@ export function Shell() {
       <main id="main" className={classes.main} tabIndex={-1} data-scroll-restoration-id="main">
         <Outlet />
       </main>
+      <LeaveGuard />
+      <SignInOverlay />
       <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} />
     </div>
   );

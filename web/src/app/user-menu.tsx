@@ -3,6 +3,7 @@ import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react
 import { Link } from '@tanstack/react-router';
 import { notifyFailed } from '../lib/notify.tsx';
 import { roleLabels } from '../lib/roles.ts';
+import { mayLeave } from '../lib/unsaved-entries.ts';
 import { useMe } from '../session/use-me.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
 import classes from './user-menu.module.css';
@@ -39,9 +40,10 @@ export function UserMenu() {
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} />}
-          onClick={() =>
-            signOut.mutate({}, { onError: (err) => notifyFailed('You are still signed in', err) })
-          }
+          onClick={async () => {
+            if (await mayLeave())
+              signOut.mutate({}, { onError: (err) => notifyFailed('You are still signed in', err) });
+          }}
         >
           Sign out
         </Menu.Item>

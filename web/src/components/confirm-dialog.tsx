@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ignoreSecondClick } from '../lib/ignore-second-click.ts';
 import { ErrorAlert } from './error-alert.tsx';
 
 interface ConfirmDialogProps {
@@ -37,7 +38,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button color={isDangerous ? 'red.9' : undefined} onClick={onConfirm} loading={isPending}>
+          <Button
+            color={isDangerous ? 'red.9' : undefined}
+            onClickCapture={ignoreSecondClick}
+            onClick={onConfirm}
+            loading={isPending}
+          >
             {confirmLabel}
           </Button>
         </Group>

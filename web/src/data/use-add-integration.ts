@@ -15,10 +15,11 @@ export function useAddIntegration() {
       create.mutate(
         { body: { connectorId, streamId } },
         {
-          onSuccess: (made) => void navigate({ to: '/integrations/$id', params: { id: String(made.id) } }),
+          onSuccess: (made) => navigate({ to: '/integrations/$id', params: { id: String(made.id) } }),
           onError: (err) => notifyFailed('The integration could not be added', err),
         },
       ),
+    /** One at a time: whichever is being added, the others wait. */
     isAdding: (connectorId: string, streamId: string) =>
       create.isPending &&
       create.variables.body.connectorId === connectorId &&

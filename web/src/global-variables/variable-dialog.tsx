@@ -61,6 +61,9 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
   };
   return (
     <FormDialog
+      form={form}
+      draftName={`global-variables/${variable?.id ?? 'new'}`}
+      withoutSecrets={(values: typeof form.values) => (values.isSecret ? { ...values, value: '' } : values)}
       title={makeTitle({ variable, wanted })}
       onClose={onClose}
       onSubmit={submit}

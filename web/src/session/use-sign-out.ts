@@ -7,7 +7,7 @@ export function useSignOut() {
   const navigate = useNavigate();
   return api.useMutation('post', '/api/sign-out', {
     onSuccess: async () => {
-      await navigate({ to: '/sign-in', search: {} });
+      await navigate({ to: '/sign-in', search: {}, ignoreBlocker: true });
       // Nothing the last user saw may be shown to the next one.
       queryClient.clear();
     },

@@ -1,6 +1,7 @@
 import { Button, Group, Select, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Filter, FilterOp } from '../../lib/list-types.ts';
+import { FormElement } from '../form/form-element.tsx';
 import type { FilterField } from './filter-kinds.tsx';
 import { filterKindOf, needsValue, unknownField } from './filter-kinds.tsx';
 
@@ -29,7 +30,7 @@ export function FilterForm({ fields, initial, onSubmit }: FilterFormProps) {
       onSubmit({ field: name, op, value: needsValue(op) ? value.trim() : '' });
   });
   return (
-    <form onSubmit={submit} noValidate>
+    <FormElement onSubmit={submit}>
       <Stack gap="xs">
         <Select
           label="Field"
@@ -62,6 +63,6 @@ export function FilterForm({ fields, initial, onSubmit }: FilterFormProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </FormElement>
   );
 }

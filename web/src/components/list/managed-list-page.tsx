@@ -5,6 +5,7 @@ import type { RowOf } from '../../lib/list-types.ts';
 import { notifyDone } from '../../lib/notify.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { EmptyState } from '../empty-state.tsx';
+import { useDraftStore } from '../form/use-draft-store.ts';
 import { ListPage, type ListPageProps } from './list-page.tsx';
 
 type ManagedPath =
@@ -54,7 +55,11 @@ interface ManagedListPageProps<Path extends ManagedPath>
 export function ManagedListPage<Path extends ManagedPath>(props: ManagedListPageProps<Path>) {
   const { nameOf, mayAdd, addLabel, otherActions, empty, renderDialog, mayChange, mayRemove, removal } =
     props;
-  const [opened, setOpened] = useState<{ row: RowOf<Path> | undefined }>();
+  const drafts = useDraftStore(`${props.listId}/new`);
+  // What was being added before a reload goes on.
+  const [opened, setOpened] = useState<{ row: RowOf<Path> | undefined } | undefined>(() =>
+    mayAdd && drafts.has() ? { row: undefined } : undefined,
+  );
   const [removing, setRemoving] = useState<RowOf<Path>>();
   const addButton = mayAdd ? (
     <Button leftSection={<IconPlus size={17} />} onClick={() => setOpened({ row: undefined })}>

@@ -111,6 +111,15 @@ export function useCredentialForm({ connector, method: firstMethod, stored, part
     /** Shows what is wrong; true when nothing is. */
     check: () => !form.validate().hasErrors,
     makeInput,
+    /** For keeping what is entered over a reload. */
+    withoutSecrets: (entered: CredentialFormValues): CredentialFormValues => ({
+      ...entered,
+      fields: Object.fromEntries(
+        Object.entries(entered.fields).filter(
+          ([key]) => !method.fields.some((field) => field.key === key && field.isSecret),
+        ),
+      ),
+    }),
     /** What the vendor's answer depends on: changing it asks for a new sign-in or test. */
     authorizationKey: JSON.stringify([method.id, values.fields, values.scopes]),
     isSecretStored,

@@ -1,12 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../lib/api-client.ts';
 import { queryKeys, useRefresh } from '../../lib/query-keys.ts';
+import { useSingleFlight } from '../../lib/use-single-flight.ts';
 import { useCredential } from './api/use-credential.ts';
 
 interface Waiting {
   credentialId: number;
   authorizeUrl: string;
   isBlocked: boolean;
+  /** The window is gone, as far as this page can see: nobody may be signing in any more. */
+  isClosed: boolean;
   /** Both before the window opened: a change tells that the vendor answered, even if the window cannot. */
   refreshedAtBefore: string | null | undefined;
 }
@@ -24,7 +27,10 @@ function isRedirectMessage(data: unknown): data is RedirectMessage {
   return typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'muster:oauth2';
 }
 
+type Prepare = () => Promise<{ id: number; refreshedAt: string | null } | undefined>;
+
 const pollEveryMs = 2000;
+const lookEveryMs = 500;
 
 /**
  * Runs the vendor's sign-in in a window of its own and learns its end from the redirect page's message, or else by
@@ -37,6 +43,16 @@ export function useOAuthPopup(onAuthenticated: () => void) {
   const [problem, setProblem] = useState<unknown>(null);
   const polled = useCredential(waiting?.credentialId, waiting ? pollEveryMs : undefined);
   const isFinished = useRef(true);
+  const opened = useRef<Window | null>(null);
+  const isOpen = waiting !== undefined && !waiting.isBlocked && !waiting.isClosed;
+  useEffect(() => {
+    if (!isOpen) return;
+    // Nothing tells of a window that is closed; asking for the credential goes on, since some vendors cut the tie.
+    const timer = setInterval(() => {
+      if (opened.current?.closed) setWaiting((before) => before && { ...before, isClosed: true });
+    }, lookEveryMs);
+    return () => clearInterval(timer);
+  }, [isOpen]);
   const finish = useRef<(failure?: Error, credentialId?: number | null) => void>(() => {});
   finish.current = (failure, credentialId) => {
     // The same end is told up to three times.
@@ -78,13 +94,14 @@ export function useOAuthPopup(onAuthenticated: () => void) {
    * Must run inside the click: browsers only let a click open a window. `prepare` saves what the vendor's answer will
    * belong to; it gives undefined when it failed and has told so itself.
    */
-  const start = async (prepare: () => Promise<{ id: number; refreshedAt: string | null } | undefined>) => {
+  const [start] = useSingleFlight(async (prepare: Prepare) => {
     const left = Math.max(0, window.screenX + (window.outerWidth - 620) / 2);
     const popup = window.open(
       'about:blank',
       'muster-oauth2',
       `popup,width=620,height=740,left=${left},top=80`,
     );
+    opened.current = popup;
     setProblem(null);
     try {
       const prepared = await prepare();
@@ -100,6 +117,7 @@ export function useOAuthPopup(onAuthenticated: () => void) {
         credentialId: id,
         authorizeUrl,
         isBlocked: popup === null,
+        isClosed: false,
         refreshedAtBefore: refreshedAt,
       });
       if (popup) popup.location.href = authorizeUrl;
@@ -107,7 +125,7 @@ export function useOAuthPopup(onAuthenticated: () => void) {
       popup?.close();
       setProblem(err);
     }
-  };
+  });
 
   return {
     start,

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useDraftStore } from '../../components/form/use-draft-store.ts';
 import type { Mapping } from '../../data/use-mapping.ts';
+import { useUnsavedEntries } from '../../lib/unsaved-entries.ts';
 import { changeMapping, countChanges, type MappingChange } from './mapping-draft.ts';
 
 export interface StoredMapping {
@@ -9,11 +11,15 @@ export interface StoredMapping {
 
 /**
  * The mapping being edited, with the version it started from. A newer stored version is taken over while nothing has
- * been changed here; otherwise saving tells of the conflict.
+ * been changed here; otherwise saving tells of the conflict. Leaving asks, and a reload brings the changes back.
  */
-export function useMappingDraft(stored: StoredMapping) {
-  const [base, setBase] = useState(stored);
-  const [mapping, setMapping] = useState(stored.mapping);
+export function useMappingDraft(integrationId: number, stored: StoredMapping) {
+  const drafts = useDraftStore(`integrations/${integrationId}/mapping`);
+  const [kept] = useState(
+    () => drafts.read() as unknown as { base: StoredMapping; values: Mapping } | undefined,
+  );
+  const [base, setBase] = useState(kept?.base ?? stored);
+  const [mapping, setMapping] = useState(kept?.values ?? stored.mapping);
   const changeCount = countChanges(base.mapping, mapping);
   const start = useCallback((next: StoredMapping) => {
     setBase(next);
@@ -22,6 +28,13 @@ export function useMappingDraft(stored: StoredMapping) {
   useEffect(() => {
     if (changeCount === 0 && stored.version > base.version) start(stored);
   }, [changeCount, stored, base.version, start]);
+  useUnsavedEntries(changeCount > 0);
+  useEffect(() => {
+    if (changeCount > 0) drafts.write({ base: { ...base }, values: { ...mapping } });
+    else drafts.clear();
+  }, [drafts, changeCount, base, mapping]);
+  // It goes with the page; a reload ends the page without that.
+  useEffect(() => drafts.clear, [drafts]);
   const change = useCallback(
     (next: MappingChange) => setMapping((before) => changeMapping(before, next)),
     [],

@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { FormElement } from '../../../components/form/form-element.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { checkEmail, checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
 import { queryKeys, useRefresh } from '../../../lib/query-keys.ts';
@@ -38,7 +39,7 @@ export function SetupPage() {
   );
   return (
     <WelcomeFrame title="Welcome to Muster" text="Create the administrator. You can add more users later.">
-      <form onSubmit={submit} noValidate>
+      <FormElement onSubmit={submit}>
         <Stack gap="sm">
           <TextInput label="Name" autoComplete="name" withAsterisk {...form.getInputProps('name')} />
           <TextInput
@@ -66,7 +67,7 @@ export function SetupPage() {
             Create administrator
           </Button>
         </Stack>
-      </form>
+      </FormElement>
     </WelcomeFrame>
   );
 }

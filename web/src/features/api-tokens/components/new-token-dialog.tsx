@@ -43,6 +43,8 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   if (create.data) return <NewToken secret={create.data.secret} onClose={onClose} />;
   return (
     <FormDialog
+      form={form}
+      draftName="api-tokens/new"
       title="Create API token"
       onClose={onClose}
       onSubmit={submit}

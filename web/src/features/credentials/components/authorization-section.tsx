@@ -15,12 +15,15 @@ export function AuthorizationSection(props: CredentialPartProps) {
     <EditableSection
       title="Authorization"
       mayEdit={props.mayChange}
+      draftName={draftNameOf(props)}
       renderForm={(close) => <AuthorizationForm {...props} onClose={close} />}
     >
       <KeyValue items={makeItems(props)} />
     </EditableSection>
   );
 }
+
+const draftNameOf = ({ credential }: CredentialPartProps) => `credentials/${credential.id}/authorization`;
 
 function makeItems({ credential, method }: CredentialPartProps): KeyValueItem[] {
   return [
@@ -59,6 +62,9 @@ function AuthorizationForm(props: CredentialPartProps & { onClose: () => void })
   });
   return (
     <Form
+      form={credential.form}
+      draftName={draftNameOf(props)}
+      withoutSecrets={credential.withoutSecrets}
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"

@@ -68,7 +68,9 @@ export function CredentialActions(props: CredentialActionsProps) {
             <Text>
               {popup.waiting.isBlocked
                 ? 'Your browser blocked the window. Open the sign-in with this link; this page notices when you are done.'
-                : 'Sign in and allow the access in the window that opened. This page notices when you are done.'}
+                : popup.waiting.isClosed
+                  ? 'The window is closed. If you have signed in there, this page notices in a moment. If not, open the sign-in again.'
+                  : 'Sign in and allow the access in the window that opened. This page notices when you are done.'}
             </Text>
           ) : null}
           {popup.waiting ? (
@@ -133,7 +135,7 @@ function DeleteDialog({ credential, isOpen, onClose }: DeleteDialogProps) {
           {
             onSuccess: () => {
               notifyDone(`The credential ${credential.name} was deleted.`);
-              void navigate({ to: '/credentials' });
+              return navigate({ to: '/credentials', ignoreBlocker: true });
             },
           },
         )

@@ -32,7 +32,8 @@ export function CredentialPage() {
   const mayChange = useMay('administrator');
   useTitle(credential.data?.name, 'Credentials');
   const error = credential.error ?? connector.error;
-  if (error) {
+  // What is being entered stays when asking again fails.
+  if (error && !(credential.data && connector.data)) {
     return (
       <ErrorState
         error={error}

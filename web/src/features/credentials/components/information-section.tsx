@@ -9,12 +9,15 @@ import { listInputs, useCredentialForm } from '../use-credential-form.ts';
 import { useSavePart } from '../use-save-part.ts';
 import { InformationFields } from './information-fields.tsx';
 
+const draftNameOf = ({ credential }: CredentialPartProps) => `credentials/${credential.id}/information`;
+
 export function InformationSection(props: CredentialPartProps) {
   const { credential, mayChange } = props;
   return (
     <EditableSection
       title="Information"
       mayEdit={mayChange}
+      draftName={draftNameOf(props)}
       renderForm={(close) => <InformationForm {...props} onClose={close} />}
     >
       <KeyValue
@@ -42,6 +45,9 @@ function InformationForm(props: CredentialPartProps & { onClose: () => void }) {
   });
   return (
     <Form
+      form={credential.form}
+      draftName={draftNameOf(props)}
+      withoutSecrets={credential.withoutSecrets}
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"

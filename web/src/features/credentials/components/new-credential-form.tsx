@@ -1,13 +1,16 @@
 import { Button, Group, Stack, Switch, Tabs, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { FormElement } from '../../../components/form/form-element.tsx';
+import { useFormDraft } from '../../../components/form/use-form-draft.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { Section } from '../../../components/section.tsx';
 import type { AuthMethod, Connector } from '../../../data/use-connector.ts';
 import { WantedVariables } from '../../../global-variables/wanted-variables.tsx';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
+import { useSingleFlight } from '../../../lib/use-single-flight.ts';
 import { useChooseCredential } from '../api/use-credential-changes.ts';
 import { useCredentialDraft } from '../use-credential-draft.ts';
 import { listInputs, useCredentialForm } from '../use-credential-form.ts';
@@ -22,6 +25,9 @@ interface NewCredentialFormProps {
   /** The integration that waits for the credential: it gets it, and the way leads back there. */
   integrationId: number | undefined;
 }
+
+const informationInputs = new Set(['name', 'owner', 'description', 'expiresAt']);
+const isInformation = (path: string) => informationInputs.has(path);
 
 export function NewCredentialForm({ connector, integrationId }: NewCredentialFormProps) {
   const [first] = connector.auth;
@@ -47,7 +53,21 @@ function FormWithMethod({
   const { method } = credential;
   const formError = useServerErrors(credential.form, draft.saveError, listInputs(method));
 
-  const create = async () => {
+  const { form } = credential;
+  const isRestored = useFormDraft({
+    form,
+    draftName: `credentials/new/${connector.id}`,
+    withoutSecrets: credential.withoutSecrets,
+  });
+  // The tab that holds what is wrong comes to the front; the focus goes there.
+  const wrong = Object.keys(form.errors);
+  const wrongTab =
+    wrong.length === 0 ? undefined : wrong.some(isInformation) ? 'information' : 'authorization';
+  useEffect(() => {
+    if (wrongTab !== undefined) setTab(wrongTab);
+  }, [wrongTab]);
+
+  const [create] = useSingleFlight(async () => {
     const created = await draft.create();
     if (!created) return;
     notifyDone(`The credential ${created.name} was created.`);
@@ -55,11 +75,15 @@ function FormWithMethod({
       await choose
         .mutateAsync({ params: { path: { id: integrationId } }, body: { credentialId: created.id } })
         .catch((err: unknown) => notifyFailed('The credential was created, but not chosen', err));
-      await navigate({ to: '/integrations/$id', params: { id: String(integrationId) } });
+      await navigate({
+        to: '/integrations/$id',
+        params: { id: String(integrationId) },
+        ignoreBlocker: true,
+      });
       return;
     }
-    await navigate({ to: '/credentials/$id', params: { id: String(created.id) } });
-  };
+    await navigate({ to: '/credentials/$id', params: { id: String(created.id) }, ignoreBlocker: true });
+  });
   const prove = method.needsSignIn ? draft.authenticate : () => void draft.test();
 
   return (
@@ -75,15 +99,19 @@ function FormWithMethod({
           />
         }
       >
-        <form
+        <FormElement
           onSubmit={(event) => {
             event.preventDefault();
             // Enter does what comes next.
             if (draft.isProven) void create();
             else prove();
           }}
-          noValidate
         >
+          {isRestored ? (
+            <Text size="sm" c="dimmed" role="status" mb="sm">
+              What you had entered is back, except secrets; it is not saved yet.
+            </Text>
+          ) : null}
           {isAdvanced ? (
             <Tabs value={tab} onChange={setTab} keepMounted={false} mb="md">
               <Tabs.List mb="sm">
@@ -154,7 +182,7 @@ function FormWithMethod({
                 : 'Test first, or create it untested.'}
             </Text>
           )}
-        </form>
+        </FormElement>
       </Section>
       <Stack gap="md">
         <VendorHelp connector={connector} method={method} />

@@ -11,12 +11,15 @@ interface OtherServersProps {
   mayChange: boolean;
 }
 
+const draftNameOf = ({ id }: CredentialDetail) => `credentials/${id}/other-servers`;
+
 /** Servers besides its own that integrations may send the credential to. */
 export function OtherServersSection({ credential, mayChange }: OtherServersProps) {
   return (
     <EditableSection
       title="Other servers"
       mayEdit={mayChange}
+      draftName={draftNameOf(credential)}
       renderForm={(close) => <OtherServersForm credential={credential} onClose={close} />}
     >
       {credential.otherServers.length === 0 ? (
@@ -41,6 +44,8 @@ function OtherServersForm({ credential, onClose }: { credential: CredentialDetai
   const submit = form.onSubmit((body) => part.save(body));
   return (
     <Form
+      form={form}
+      draftName={draftNameOf(credential)}
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"

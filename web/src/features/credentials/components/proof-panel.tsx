@@ -34,7 +34,12 @@ export function SignInPanel(props: SignInPanelProps) {
           <Text size="sm">This page notices by itself when you are done.</Text>
         </Alert>
       ) : null}
-      {waiting && !waiting.isBlocked ? (
+      {waiting?.isClosed ? (
+        <Alert color="yellow" title={`The window of ${vendor} is closed`}>
+          If you have signed in there, this page notices in a moment. If not, press Authenticate again.
+        </Alert>
+      ) : null}
+      {waiting && !waiting.isBlocked && !waiting.isClosed ? (
         <Alert icon={<Loader size={16} />} title={`Waiting for your sign-in at ${vendor}`}>
           Sign in and allow the access in the window that opened. If you closed it, press Authenticate again.
         </Alert>

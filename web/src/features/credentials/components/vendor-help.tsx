@@ -1,7 +1,7 @@
 import { Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../../components/copy-button.tsx';
+import { GuideLink } from '../../../components/guide/guide-drawer.tsx';
 import { Section } from '../../../components/section.tsx';
 import type { AuthMethod, Connector } from '../../../data/use-connector.ts';
 
@@ -42,14 +42,9 @@ export function VendorHelp({ connector, method }: { connector: Connector; method
             ) : null}
           </List>
         </div>
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/catalog/$connectorId" params={{ connectorId: connector.id }} {...props} />
-          )}
-        >
+        <GuideLink connectorId={connector.id} connectorName={connector.name}>
           Set-up guide, step by step
-        </Anchor>
+        </GuideLink>
         <Anchor href={connector.docsUrl} target="_blank" rel="noreferrer" size="sm">
           <Group gap={4} component="span">
             Documentation of {connector.name}

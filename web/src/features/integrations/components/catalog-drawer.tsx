@@ -1,11 +1,11 @@
 import { Button, Drawer, Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
+import { GuideLink } from '../../../components/guide/guide-drawer.tsx';
 import { useAddIntegration } from '../../../data/use-add-integration.ts';
 import { useConnectors } from '../../../data/use-connectors.ts';
 import classes from './integrations.module.css';
@@ -48,13 +48,13 @@ export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
               <Text size="sm" c="dimmed">
                 {stream.description} Loads {stream.object.replaceAll('_', ' ')}
                 {stream.mayFillSaas ? ' and SaaS users' : ''}.{' '}
-                <Link
-                  to="/catalog/$connectorId"
-                  params={{ connectorId: connector.id }}
+                <GuideLink
+                  connectorId={connector.id}
+                  connectorName={connector.name}
                   aria-label={`Set-up guide of ${connector.name}, for ${stream.name}`}
                 >
                   Set-up guide
-                </Link>
+                </GuideLink>
               </Text>
             </div>
             <Button

@@ -20,6 +20,7 @@ export function CredentialsSection({ integration, mayChange, state }: Integratio
       mayEdit={mayChange}
       isFormOnly={integration.credentialId === null}
       state={state}
+      draftName={`integrations/${integration.id}/credentials`}
       renderForm={(close) => <CredentialForm integration={integration} onDone={close} />}
     >
       <Facts integration={integration} />
@@ -72,6 +73,8 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
   );
   return (
     <Form
+      form={form}
+      draftName={`integrations/${integration.id}/credentials`}
       onSubmit={submit}
       onCancel={integration.credentialId === null ? undefined : onDone}
       submitLabel="Update"

@@ -62,7 +62,15 @@ export function DetailsForm({ integration, connector, onDone }: DetailsFormProps
     save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone }),
   );
   return (
-    <Form onSubmit={submit} onCancel={onDone} submitLabel="Update" isPending={save.isPending} maxWidth={640}>
+    <Form
+      form={form}
+      draftName={`integrations/${integration.id}/details`}
+      onSubmit={submit}
+      onCancel={onDone}
+      submitLabel="Update"
+      isPending={save.isPending}
+      maxWidth={640}
+    >
       <TextInput label="Name" withAsterisk {...form.getInputProps('name')} />
       {integration.mayFillSaas ? (
         <LabeledRadios

@@ -16,6 +16,7 @@ export function DetailsSection(props: DetailsSectionProps) {
       title="Integration details"
       mayEdit={props.mayChange}
       state={props.state}
+      draftName={`integrations/${props.integration.id}/details`}
       renderForm={(close) => <DetailsForm {...props} onDone={close} />}
     >
       <DetailsFacts {...props} />

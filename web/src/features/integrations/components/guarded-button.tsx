@@ -1,4 +1,5 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
+import { ignoreSecondClick } from '../../../lib/ignore-second-click.ts';
 
 interface GuardedButtonProps extends ButtonProps {
   /** Why it cannot be pressed now; undefined when it can. */
@@ -14,6 +15,7 @@ export function GuardedButton({ reason, onClick, ...button }: GuardedButtonProps
       <Button
         {...button}
         {...(isOff ? { 'data-disabled': true, 'aria-disabled': true } : {})}
+        onClickCapture={ignoreSecondClick}
         onClick={() => (isOff ? undefined : onClick())}
       />
     </Tooltip>

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import {
+  IconCheck,
   IconDots,
   IconFlask,
   IconPlayerPause,
@@ -19,7 +20,7 @@ import { useMay } from '../../../session/use-may.ts';
 import { useChangeStatus, useDeleteIntegration, useStartSession } from '../api/use-integration-actions.ts';
 import { GuardedButton } from './guarded-button.tsx';
 
-/** Launch, Test run, Run now, Preview, Pause, Cancel, Delete; what cannot be done now says why. */
+/** Every button keeps its place, whatever the state: Launch, Test run, Run now, Preview, Pause, Cancel, Delete; what cannot be done now says why. */
 export function IntegrationActions({ integration }: { integration: Integration }) {
   const navigate = useNavigate();
   const launch = useChangeStatus('launch');
@@ -34,11 +35,13 @@ export function IntegrationActions({ integration }: { integration: Integration }
   const mayDelete = useMay('administrator');
   const isReady = integration.missing.length === 0;
   const isDraft = integration.status === 'draft';
+  // The button keeps its place after the launch: nothing else may come under the pointer.
+  const [wasDraft] = useState(isDraft);
   const open = integration.openSession;
   const request = { params: { path: { id: integration.id } } };
   const start = (session: ReturnType<typeof useStartSession>) =>
     session.mutate(request, {
-      onSuccess: ({ sessionId }) => void navigate({ to: '/sessions/$id', params: { id: String(sessionId) } }),
+      onSuccess: ({ sessionId }) => navigate({ to: '/sessions/$id', params: { id: String(sessionId) } }),
       onError: (err) => notifyFailed('The session could not be started', err),
     });
   const change = (status: ReturnType<typeof useChangeStatus>, done: string) =>
@@ -67,6 +70,16 @@ export function IntegrationActions({ integration }: { integration: Integration }
           Cancel
         </Button>
       ) : null}
+      {wasDraft ? (
+        <GuardedButton
+          leftSection={isDraft ? <IconRocket size={16} /> : <IconCheck size={16} />}
+          reason={isDraft ? (isReady ? undefined : notReady) : 'It runs by its schedule.'}
+          loading={launch.isPending}
+          onClick={() => change(launch, 'Launched. It runs by its schedule from now on.')}
+        >
+          {isDraft ? 'Launch' : 'Launched'}
+        </GuardedButton>
+      ) : null}
       <GuardedButton
         variant="default"
         leftSection={<IconFlask size={16} />}
@@ -76,25 +89,15 @@ export function IntegrationActions({ integration }: { integration: Integration }
       >
         Test run
       </GuardedButton>
-      {isDraft ? (
-        <GuardedButton
-          leftSection={<IconRocket size={16} />}
-          reason={isReady ? undefined : notReady}
-          loading={launch.isPending}
-          onClick={() => change(launch, 'Launched. It runs by its schedule from now on.')}
-        >
-          Launch
-        </GuardedButton>
-      ) : (
-        <GuardedButton
-          leftSection={<IconPlayerPlay size={16} />}
-          reason={reason}
-          loading={run.isPending}
-          onClick={() => start(run)}
-        >
-          Run now
-        </GuardedButton>
-      )}
+      <GuardedButton
+        variant={isDraft ? 'default' : 'filled'}
+        leftSection={<IconPlayerPlay size={16} />}
+        reason={isDraft ? 'Launch it first.' : reason}
+        loading={run.isPending}
+        onClick={() => start(run)}
+      >
+        Run now
+      </GuardedButton>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon variant="default" size="lg" aria-label="More actions">
@@ -148,7 +151,7 @@ export function IntegrationActions({ integration }: { integration: Integration }
           remove.mutate(request, {
             onSuccess: () => {
               notifyDone('Integration deleted');
-              void navigate({ to: '/integrations', search: {} });
+              return navigate({ to: '/integrations', search: {}, ignoreBlocker: true });
             },
           })
         }

@@ -50,6 +50,8 @@ export function ScheduleForm({ integration, onDone }: { integration: Integration
   );
   return (
     <Form
+      form={form}
+      draftName={`integrations/${integration.id}/schedule`}
       onSubmit={submit}
       onCancel={onDone}
       submitLabel="Update"

@@ -11,6 +11,7 @@ export function ScheduleSection({ integration, mayChange, state }: IntegrationSe
       title="Schedule"
       mayEdit={mayChange}
       state={state}
+      draftName={`integrations/${integration.id}/schedule`}
       renderForm={(close) => <ScheduleForm integration={integration} onDone={close} />}
     >
       <KeyValue

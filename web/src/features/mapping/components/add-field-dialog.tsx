@@ -52,6 +52,7 @@ export function AddFieldDialog({ object, source, onClose, onAdded }: AddFieldDia
   );
   return (
     <FormDialog
+      form={form}
       title="Add new Muster field"
       onClose={onClose}
       onSubmit={submit}

@@ -16,8 +16,8 @@ import { isComplete } from '../mapping-draft.ts';
 import { type StoredMapping, useMappingDraft } from '../use-mapping-draft.ts';
 import { useSampleReader } from '../use-sample-reader.ts';
 import { useSaveDraft } from '../use-save-draft.ts';
+import { useShowFailedTarget } from '../use-show-failed-target.ts';
 import { AddFieldDialog } from './add-field-dialog.tsx';
-import { LeaveGuard } from './leave-guard.tsx';
 import classes from './mapping.module.css';
 import { MappingDnd } from './mapping-dnd.tsx';
 import { MappingHeader } from './mapping-header.tsx';
@@ -44,7 +44,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
   const mayChange = useMay('operator');
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [view, setView] = useState<View>('map');
-  const draft = useMappingDraft(stored);
+  const draft = useMappingDraft(integration.id, stored);
   const reader = useSampleReader(integration, sample, mayChange);
   const suggest = useSuggestMapping();
   const saving = useSaveDraft(integration.id, draft);
@@ -62,6 +62,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
   const preview = useMappingPreview(integration.id, asked, hasSample && asked.rows.length > 0);
   const failure = saving.error ?? (preview.isFetching ? null : preview.error);
   const failedTarget = findFailedTarget(failure, draft.mapping.rows);
+  useShowFailedTarget(saving.error, failedTarget, () => setView('map'));
 
   const map = (source: SourceField, target: string) => {
     if (target === newFieldChoice) setNewField({ source });
@@ -180,7 +181,6 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
         />
       ) : null}
       {isPhone && mayChange ? <SaveBar draft={draft} saving={saving} /> : null}
-      <LeaveGuard isBlocked={draft.changeCount > 0} />
     </div>
   );
 }

@@ -4,11 +4,13 @@ import { PageHeader } from '../../../components/page-header.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import type { Integration } from '../../../data/use-integration.ts';
 import { formatCount } from '../../../lib/format.ts';
+import { ignoreSecondClick } from '../../../lib/ignore-second-click.ts';
 import type { Sample } from '../api/mapping-types.ts';
 import type { useSuggestMapping } from '../api/use-suggest-mapping.ts';
 import type { MappingDraft } from '../use-mapping-draft.ts';
 import type { SampleReader } from '../use-sample-reader.ts';
 import type { SaveDraft } from '../use-save-draft.ts';
+import { showTarget } from '../use-show-failed-target.ts';
 
 interface MappingHeaderProps {
   integration: Integration;
@@ -87,7 +89,8 @@ export function MappingHeader(props: MappingHeaderProps) {
                     data-disabled={isUnfinished || !isChanged ? true : undefined}
                     aria-disabled={isUnfinished ? true : undefined}
                     loading={saving.isPending}
-                    onClick={() => !isUnfinished && saving.save()}
+                    onClickCapture={ignoreSecondClick}
+                    onClick={() => (isUnfinished ? showTarget(saving.unfinished[0] ?? '') : saving.save())}
                   >
                     Update
                   </Button>

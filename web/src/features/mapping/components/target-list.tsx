@@ -32,9 +32,12 @@ export function TargetList(props: TargetListProps) {
   const [shown, setShown] = useState<Shown>('all');
   const rowOf = (name: string) => mapping.rows.find((row) => row.target === name);
   const words = text.trim().toLowerCase();
+  const isWanted = (field: MusterField) =>
+    `${field.label} ${field.name}`.toLowerCase().includes(words) &&
+    (shown === 'all' || (rowOf(field.name) !== undefined) === (shown === 'mapped'));
   const visible = fields
-    .filter((field) => `${field.label} ${field.name}`.toLowerCase().includes(words))
-    .filter((field) => shown === 'all' || (rowOf(field.name) !== undefined) === (shown === 'mapped'))
+    // What cannot be saved is shown, whatever the list is narrowed to.
+    .filter((field) => isWanted(field) || field.name === failedTarget)
     .toSorted((left, right) => Number(right.isMandatory) - Number(left.isMandatory));
   return (
     <div className={classes.panel}>

@@ -19,6 +19,7 @@ export function useLatestNotifications() {
 export function useMarkRead() {
   const refresh = useRefresh();
   return api.useMutation('post', '/api/notifications/read', {
+    meta: { isRepeatable: true },
     onSuccess: () => refresh(queryKeys.below('/api/notifications')),
   });
 }

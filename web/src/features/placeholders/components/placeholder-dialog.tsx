@@ -50,6 +50,8 @@ export function PlaceholderDialog({ entry, onClose }: PlaceholderDialogProps) {
   ];
   return (
     <FormDialog
+      form={form}
+      draftName={`placeholders/${entry?.id ?? 'new'}`}
       title={entry ? 'Change placeholder' : 'Add placeholder'}
       onClose={onClose}
       onSubmit={submit}

@@ -10,7 +10,7 @@ import type { ObjectField } from '../../../data/record-types.ts';
 import { fieldTypeOf } from '../../../field-types/field-types.tsx';
 import { useMay } from '../../../session/use-may.ts';
 import type { FieldOrigin, RecordDetail } from '../api/record-types.ts';
-import { RecordForm } from './record-form.tsx';
+import { RecordForm, recordDraftName } from './record-form.tsx';
 
 interface RecordFieldsSectionProps {
   kind: RecordKind;
@@ -30,6 +30,7 @@ export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectio
     <EditableSection
       title="Fields"
       mayEdit={mayEdit}
+      draftName={recordDraftName(kind, record)}
       renderForm={(close) => <RecordForm kind={kind} record={record} fields={fields} onClose={close} />}
     >
       <KeyValue

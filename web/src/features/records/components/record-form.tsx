@@ -19,6 +19,9 @@ interface RecordFormProps {
   onClose: () => void;
 }
 
+/** Under which name what is entered is kept. */
+export const recordDraftName = (kind: RecordKind, { id }: RecordDetail): string => `${kind.object}/${id}`;
+
 const isSame = (a: FieldValue | undefined, b: FieldValue | undefined) =>
   JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
@@ -68,6 +71,8 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
 
   return (
     <Form
+      form={form}
+      draftName={recordDraftName(kind, record)}
       onSubmit={submit}
       onCancel={onClose}
       submitLabel="Save"

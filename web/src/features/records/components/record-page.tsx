@@ -80,7 +80,8 @@ function RecordPage({ kind, id, beside, below }: RecordPageProps) {
   const name = record.data ? kind.name(record.data.values) : undefined;
   useTitle(name?.title, kind.title);
   const error = record.error ?? fields.error;
-  if (error) {
+  // What is being entered stays when asking again fails.
+  if (error && !(record.data && fields.data)) {
     return (
       <ErrorState
         error={error}

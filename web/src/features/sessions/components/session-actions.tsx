@@ -65,7 +65,7 @@ function ApplyButton({ session }: { session: Session }) {
             { params: { path: { id: session.id } } },
             {
               onSuccess: ({ sessionId }) =>
-                void navigate({ to: '/sessions/$id', params: { id: String(sessionId) }, search: {} }),
+                navigate({ to: '/sessions/$id', params: { id: String(sessionId) }, search: {} }),
             },
           )
         }

@@ -34,6 +34,8 @@ export function SoftwareNameDialog({ entry, onClose }: SoftwareNameDialogProps) 
   );
   return (
     <FormDialog
+      form={form}
+      draftName={`software-names/${entry?.id ?? 'new'}`}
       title={entry ? 'Change entry' : 'Add entry'}
       onClose={onClose}
       onSubmit={submit}

@@ -56,6 +56,9 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
   });
   return (
     <FormDialog
+      form={form}
+      draftName={`users/${user?.id ?? 'new'}`}
+      withoutSecrets={(values: typeof form.values) => ({ ...values, password: '' })}
       title={user ? `Edit ${user.name}` : 'Add user'}
       onClose={onClose}
       onSubmit={submit}

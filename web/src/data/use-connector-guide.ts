@@ -1,4 +1,4 @@
-import { api } from '../../../lib/api-client.ts';
+import { api } from '../lib/api-client.ts';
 
 /** The set-up guide of a connector in Markdown; null when it has none. */
 export function useConnectorGuide(id: string) {

@@ -1,8 +1,8 @@
 import { Skeleton, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { Section } from '../../../components/section.tsx';
-import { useConnectorGuide } from '../api/use-connector-guide.ts';
+import { useConnectorGuide } from '../../data/use-connector-guide.ts';
+import { ErrorAlert } from '../error-alert.tsx';
+import { Section } from '../section.tsx';
 
 // The Markdown library is only loaded where a guide is read.
 const GuideText = lazy(async () => ({ default: (await import('./guide-text.tsx')).GuideText }));

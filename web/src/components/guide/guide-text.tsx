@@ -1,8 +1,8 @@
 import type { ComponentProps, ReactNode } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { isGuideLink, prepareGuide } from '../prepare-guide.ts';
 import classes from './guide-text.module.css';
+import { isGuideLink, prepareGuide } from './prepare-guide.ts';
 
 /** Headings of the guide stand below the title of the section they are in (level 2). */
 const components: Components = {
