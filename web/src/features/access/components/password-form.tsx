@@ -37,6 +37,7 @@ export function PasswordForm() {
   );
   return (
     <Form
+      form={form}
       onSubmit={submit}
       submitLabel="Change password"
       isPending={change.isPending}
