@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ConnectorDefinition, contractTypes } from '../connector-kit/index.ts';
 import { objectNames } from '../model/objects.ts';
+import { shows } from './hide-values.ts';
 
 export const authKinds = contractTypes.AuthMethod.options.map(({ shape }) => shape.kind.value);
 
@@ -76,10 +77,10 @@ export const wantedVariableSchema = z
     key: z.string(),
     isSet: z.boolean(),
     isSecret: z.boolean(),
-    value: z
-      .string()
-      .nullable()
-      .describe('Null when there is none, it is secret, or you may only read names.'),
+    value: shows(
+      'global_values',
+      z.string().nullable().describe('Null when there is none, it is secret, or you may only read names.'),
+    ),
     fields: z.array(z.string()).describe('Titles of the fields it fills.'),
     help: z.string(),
     example: z.string().nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contractTypes } from '../connector-kit/index.ts';
 import { credentialStatuses } from '../vault/vault-types.ts';
 import { authKinds } from './connectors.schema.ts';
+import { shows } from './hide-values.ts';
 import { idSchema, instantInputSchema, instantSchema } from './list.schema.ts';
 
 export const credentialSchema = z
@@ -20,13 +21,16 @@ export const credentialSchema = z
       .nullable()
       .describe('Only of OAuth 2.0. `authorization_code` needs Authenticate.'),
     status: z.enum(credentialStatuses),
-    statusReason: z.string().nullable().describe('Why, in words for a person.'),
+    statusReason: shows('log', z.string().nullable().describe('Why, in words for a person.')),
     isUsable: z.boolean().describe('False while a person still has to authenticate it at the vendor.'),
     isDraft: z.boolean(),
     scopes: z.array(z.string()),
-    otherServers: z
-      .array(z.string())
-      .describe('Servers besides its own that integrations may send it to: `host` or `host:port`.'),
+    otherServers: shows(
+      'settings',
+      z
+        .array(z.string())
+        .describe('Servers besides its own that integrations may send it to: `host` or `host:port`.'),
+    ),
     expiresAt: instantSchema.nullable().describe('When the secret itself ends.'),
     accessTokenExpiresAt: instantSchema.nullable(),
     refreshedAt: instantSchema.nullable(),
@@ -39,7 +43,7 @@ export const credentialSchema = z
 
 export const credentialDetailSchema = credentialSchema
   .extend({
-    fields: z.record(z.string(), z.string()).describe('Form values that are not secret.'),
+    fields: shows('settings', z.record(z.string(), z.string()).describe('Form values that are not secret.')),
     secretsSet: z
       .array(z.string())
       .describe('Keys of secret form fields that have a value. The values are never given out.'),

@@ -7,6 +7,7 @@ import {
   userSelections,
   writeRules,
 } from '../model/integration-options.ts';
+import { shows } from './hide-values.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
 export const scheduleSchema = z
@@ -41,7 +42,7 @@ export const integrationSchema = z
     credentialId: idSchema.nullable(),
     credentialName: z.string().nullable(),
     credentialStatus: z.string().nullable(),
-    settings: z.record(z.string(), z.string()),
+    settings: shows('settings', z.record(z.string(), z.string())),
     preference: z.enum(preferences),
     userSelection: z.enum(userSelections),
     status: z.enum(integrationStatuses),
@@ -58,7 +59,7 @@ export const integrationSchema = z
       .describe('A cause is told of when its share has risen by more percentage points than this …'),
     driftFactor: z.number().describe('… and to more than this many times what is usual.'),
     driftFirstPercent: z.int().describe('Too much where there is no session to compare with.'),
-    caBundlePem: z.string().nullable(),
+    caBundlePem: shows('settings', z.string().nullable()),
     mappingVersion: z.int().nullable(),
     createdAt: instantSchema,
     updatedAt: instantSchema,
@@ -67,7 +68,7 @@ export const integrationSchema = z
       .extend({
         startedAt: instantSchema.nullable(),
         endedAt: instantSchema.nullable(),
-        errorMessage: z.string().nullable(),
+        errorMessage: shows('log', z.string().nullable()),
       })
       .nullable(),
     missing: z.array(
@@ -194,7 +195,7 @@ export const sessionSchema = z
     endedAt: instantSchema.nullable(),
     isCancelRequested: z.boolean(),
     errorCode: z.string().nullable(),
-    errorMessage: z.string().nullable(),
+    errorMessage: shows('log', z.string().nullable()),
     counts: z.object({
       pages: z.int(),
       bytes: z.int(),
@@ -244,8 +245,14 @@ export const outcomeSchema = z
     label: z.string().nullable(),
     recordId: idSchema.nullable(),
     reasonCode: z.string().nullable(),
-    reason: z.string().nullable(),
-    details: z.record(z.string(), z.unknown()).nullable(),
+    reason: shows('log', z.string().nullable()),
+    details: shows(
+      'mapped_values',
+      z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe('Field changes as mapped, `{ field: [old, new] }`, or the ids of candidates.'),
+    ),
   })
   .meta({ id: 'Outcome' });
 

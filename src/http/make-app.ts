@@ -8,6 +8,7 @@ import { charsetOf, decodeText, describeUndecodable } from '../model/decode-text
 import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
 import { makeErrorHandler } from './error-handler.ts';
+import { addHiding } from './hide-values.ts';
 import { addOpenApi } from './openapi.ts';
 import { assertStorableBody, refuseUnstorable } from './refuse-unstorable.ts';
 import { addRouteTable } from './route-table.ts';
@@ -79,6 +80,7 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
   await app.register(fastifyCookie);
   refuseUnstorable(app);
   addAuthentication(app, options);
+  addHiding(app);
   await addOpenApi(app, options.version);
   let isClosing = false;
   app.addHook('preClose', async () => {

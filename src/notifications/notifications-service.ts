@@ -38,7 +38,11 @@ export interface NotificationChannel {
 export interface NotificationsService {
   /** Tells the users through every channel. Nobody to tell: nothing happens. */
   notify(tx: Queryable, notification: NewNotification): Promise<void>;
-  list(userId: number, raw: RawListQuery): Promise<ListPage<StoredNotification>>;
+  list(
+    userId: number,
+    raw: RawListQuery,
+    options: { mayReadMessages: boolean },
+  ): Promise<ListPage<StoredNotification>>;
   countUnread(userId: number): Promise<number>;
   markRead(userId: number, ids: readonly number[] | 'all'): Promise<void>;
   /** Deletes what is older than 90 days; for housekeeping. */
@@ -67,7 +71,8 @@ export function makeNotificationsService(options: {
       const at = clock.now();
       for (const channel of channels) await channel.send(tx, { ...notification, userIds }, at);
     },
-    list: (userId, raw) => listNotifications(db, userId, parseListQuery(raw, notificationListFields)),
+    list: (userId, raw, options) =>
+      listNotifications(db, userId, parseListQuery(raw, notificationListFields), options),
     countUnread: (userId) => countUnread(db, userId),
     markRead: (userId, ids) => markNotificationsRead(db, userId, ids, clock.now()),
     deleteOld: () => deleteOldNotifications(db, new Date(clock.now().getTime() - keepMs)),

@@ -46,11 +46,13 @@ export async function listNotifications(
   db: Queryable,
   userId: number,
   query: ListQuery,
+  options: { mayReadMessages: boolean },
 ): Promise<ListPage<StoredNotification>> {
   const planned = planList(query, {
     columns: notificationListColumns,
     tieBreaker: 'id',
-    search: ['title', 'message'],
+    // What may not be read may not be guessed by searching either.
+    search: options.mayReadMessages ? ['title', 'message'] : ['title'],
     base: { sql: 'user_id = $1', values: [userId] },
   });
   return queryListPage(db, planned, {

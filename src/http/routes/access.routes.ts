@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Audit } from '../../access/audit.ts';
 import type { SignedIn, SignInService } from '../../access/sign-in-service.ts';
 import type { Actor } from '../../model/actor.ts';
+import { visibility } from '../../model/visibility.ts';
 import {
   auditRecordSchema,
   changePasswordBodySchema,
@@ -129,7 +130,7 @@ export function registerAccessRoutes(
         querystring: listQuerySchema,
         response: { 200: listResponse(auditRecordSchema) },
       },
-      config: { access: 'administrator' },
+      config: { access: visibility.audit },
     },
     async (request) => audit.list(request.query),
   );

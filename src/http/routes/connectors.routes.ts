@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ConnectorDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
-import { hasRole } from '../../model/actor.ts';
 import { objectNames } from '../../model/objects.ts';
+import { maySee } from '../../model/visibility.ts';
 import type { App } from '../app-types.ts';
 import {
   authKinds,
@@ -120,7 +120,7 @@ export function registerConnectorsRoutes(
     },
     async (request) => ({
       items: await globalVariables.listWanted(getDefinition(request.params.id), {
-        mayReadValues: hasRole(getActor(request).role, 'operator'),
+        mayReadValues: maySee(getActor(request).role, 'global_values'),
       }),
     }),
   );

@@ -91,7 +91,7 @@ const startSignIn = async (id: number): Promise<string> => {
 };
 
 describe('credentials API', () => {
-  it('other servers: an administrator enters them, everybody who may look sees them', async () => {
+  it('other servers: an administrator enters them, operators see them', async () => {
     const body = { ...oauthBody('Servers'), otherServers: ['https://B.example:4443/login'] };
     const created = await call('POST', '/api/credentials', body);
     expect(created).toMatchObject({ status: 201, json: { otherServers: ['b.example:4443'] } });
@@ -101,10 +101,11 @@ describe('credentials API', () => {
       json: { error: { code: 'VAULT_FIELD_INVALID', field: 'otherServers' } },
     });
     expect((await call('PATCH', url, { otherServers: [] }, operator)).status).toBe(403);
-    expect((await call('GET', url, undefined, viewer)).json.otherServers).toEqual(['b.example:4443']);
-    expect((await call('GET', '/api/credentials', undefined, viewer)).json.items).toMatchObject([
+    expect((await call('GET', url, undefined, operator)).json.otherServers).toEqual(['b.example:4443']);
+    expect((await call('GET', '/api/credentials', undefined, operator)).json.items).toMatchObject([
       { otherServers: ['b.example:4443'] },
     ]);
+    expect((await call('GET', url, undefined, viewer)).json.otherServers).toEqual([]);
     expect((await call('DELETE', url)).status).toBe(200);
   });
 

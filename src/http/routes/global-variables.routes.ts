@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
-import { hasRole } from '../../model/actor.ts';
+import { maySee } from '../../model/visibility.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
+import { shows } from '../hide-values.ts';
 import {
   idParamsSchema,
   idSchema,
@@ -17,7 +18,10 @@ const tags = ['Global variables'];
 const variableSchema = z.object({
   id: idSchema,
   key: z.string().describe('`Vendor.Key`, in templates `{{ Vendor.Key }}`.'),
-  value: z.string().nullable().describe('Null when it is secret, or when you may only read the names.'),
+  value: shows(
+    'global_values',
+    z.string().nullable().describe('Null when it is secret, or when you may only read the names.'),
+  ),
   isSecret: z.boolean(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -56,7 +60,7 @@ export function registerGlobalVariablesRoutes(
     },
     async (request) =>
       globalVariables.listPage(request.query, {
-        mayReadValues: hasRole(getActor(request).role, 'operator'),
+        mayReadValues: maySee(getActor(request).role, 'global_values'),
       }),
   );
   app.post(

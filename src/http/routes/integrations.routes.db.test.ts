@@ -106,7 +106,7 @@ describe('from the catalog to the outcomes', () => {
       hasPayload: false,
     });
     const outcomes = async (id: number, outcome: string, query = '') =>
-      (await call(viewer, 'GET', `/api/sessions/${id}/outcomes?outcome=${outcome}${query}`)).body;
+      (await call(operator, 'GET', `/api/sessions/${id}/outcomes?outcome=${outcome}${query}`)).body;
     const page = await outcomes(first, 'created', '&limit=1');
     expect(page.items).toMatchObject([
       { label: 'ann@example.com', nativeId: '1', recordId: expect.any(Number) },
@@ -119,18 +119,18 @@ describe('from the catalog to the outcomes', () => {
     expect((await outcomes(second, 'skipped')).items).toMatchObject([
       { reasonCode: 'NO_SYNC_KEY', reason: expect.stringContaining('Email') },
     ]);
-    const log = (await call(viewer, 'GET', `/api/sessions/${second}/log`)).body.items;
+    const log = (await call(operator, 'GET', `/api/sessions/${second}/log`)).body.items;
     expect(log.at(-1).message).toContain('1 updated');
 
     const list = await call(
-      viewer,
+      operator,
       'GET',
       `/api/sessions?filter=integrationId:eq:${created.body.id}&limit=2`,
     );
     expect(list.body.items.map((session: { id: number }) => session.id)).toEqual([second, first]);
     expect(list.body).toMatchObject({ total: { count: 3, isExact: true }, nextCursor: expect.any(String) });
     const rest = await call(
-      viewer,
+      operator,
       'GET',
       `/api/sessions?filter=integrationId:eq:${created.body.id}&limit=2&cursor=${list.body.nextCursor}`,
     );
@@ -142,7 +142,7 @@ describe('from the catalog to the outcomes', () => {
     world.users.push({ id: 9, email: 'cyd@example.com', firstName: 'Cyd' });
     const preview = (await call(operator, 'POST', `/api/integrations/${id}/preview`)).body.sessionId;
     await world.runNext(preview);
-    const planned = await call(viewer, 'GET', `/api/sessions/${preview}/outcomes?outcome=created`);
+    const planned = await call(operator, 'GET', `/api/sessions/${preview}/outcomes?outcome=created`);
     expect(planned.body.items.at(-1)).toMatchObject({
       label: 'cyd@example.com',
       details: { email: [null, 'cyd@example.com'] },

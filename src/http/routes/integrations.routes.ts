@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IntegrationService } from '../../integrations/integration-service.ts';
 import { describeSchedule, listNextRuns, parseSchedule } from '../../integrations/schedule.ts';
 import type { Clock } from '../../model/clock.ts';
+import { visibility } from '../../model/visibility.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import {
@@ -162,7 +163,7 @@ export function registerIntegrationsRoutes(
         params: idParamsSchema,
         response: { 200: versionedMappingSchema },
       },
-      config: { access: 'viewer' },
+      config: { access: visibility.templates },
     },
     async (request) => integrations.getMapping(request.params.id),
   );
@@ -189,7 +190,7 @@ export function registerIntegrationsRoutes(
         params: idParamsSchema,
         response: { 200: sampleSchema },
       },
-      config: { access: 'viewer' },
+      config: { access: visibility.vendor_payload },
     },
     async (request) => integrations.getSample(request.params.id),
   );
@@ -229,7 +230,7 @@ export function registerIntegrationsRoutes(
         body: z.object({ mapping: mappingSchema }),
         response: { 200: mappingPreviewSchema },
       },
-      config: { access: 'viewer' },
+      config: { access: 'operator' },
     },
     async (request) => integrations.previewMapping(request.params.id, request.body.mapping),
   );

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { maySee } from '../../model/visibility.ts';
 import { notificationLevels } from '../../notifications/notification-level.ts';
 import type { NotificationsService } from '../../notifications/notifications-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
+import { shows } from '../hide-values.ts';
 import { idSchema, instantSchema, listQuerySchema, listResponse } from '../list.schema.ts';
 
 const tags = ['Notifications'];
@@ -13,7 +15,7 @@ const notificationSchema = z
     at: instantSchema,
     level: z.enum(notificationLevels),
     title: z.string(),
-    message: z.string(),
+    message: shows('log', z.string()),
     link: z.string().nullable().describe('Path in the web interface where it can be dealt with.'),
     readAt: instantSchema.nullable(),
   })
@@ -41,8 +43,10 @@ export function registerNotificationsRoutes(
       config: { access: 'viewer' },
     },
     async (request) => {
-      const { userId } = getActor(request);
-      const page = await notifications.list(userId, request.query);
+      const { userId, role } = getActor(request);
+      const page = await notifications.list(userId, request.query, {
+        mayReadMessages: maySee(role, 'log'),
+      });
       return { ...page, unreadCount: await notifications.countUnread(userId) };
     },
   );

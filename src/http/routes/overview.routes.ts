@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OverviewService } from '../../overview/overview-service.ts';
 import type { App } from '../app-types.ts';
+import { shows } from '../hide-values.ts';
 import { idSchema, instantSchema } from '../list.schema.ts';
 
 const count = z.int().nonnegative();
@@ -54,7 +55,7 @@ const overviewSchema = z
         z.object({
           level: z.enum(['error', 'warning', 'info']),
           title: z.string(),
-          message: z.string().describe('What is the matter and what to do.'),
+          message: shows('log', z.string().describe('What is the matter and what to do.')),
           link: z.string().describe('Path in the web interface.'),
         }),
       )

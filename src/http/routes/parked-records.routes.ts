@@ -3,6 +3,7 @@ import { maxDecided, type ParkedRecordsService } from '../../records/parked-reco
 import { storedObjects } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
+import { shows } from '../hide-values.ts';
 import { idSchema, instantSchema, listQuerySchema, listResponse } from '../list.schema.ts';
 
 const tags = ['Records'];
@@ -17,7 +18,7 @@ const parkedRecordSchema = z
     object: z.enum(storedObjects),
     label: z.string().nullable(),
     reasonCode: z.string(),
-    reason: z.string(),
+    reason: shows('log', z.string()),
     incoming: valuesSchema.describe('Field → value, as it would have been written.'),
     candidates: z.array(
       z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stringifyJson } from '../../model/json.ts';
+import { visibility } from '../../model/visibility.ts';
 import { exportFormats, openExport } from '../../records/export-records.ts';
 import type { RecordService } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
@@ -128,7 +129,7 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         params: recordParamsSchema.extend({ sourceId: z.coerce.number().int().positive() }),
         response: { 200: z.object({ text: z.string() }) },
       },
-      config: { access: 'operator' },
+      config: { access: visibility.vendor_payload },
     },
     async (request) => ({
       text: stringifyJson(

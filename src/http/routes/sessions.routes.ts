@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IntegrationService } from '../../integrations/integration-service.ts';
 import type { AuditActor } from '../../model/audit.ts';
 import { stringifyJson } from '../../model/json.ts';
+import { visibility } from '../../model/visibility.ts';
 import type { SessionService } from '../../sync/session/session-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
@@ -81,7 +82,7 @@ export function registerSessionsRoutes(
         querystring: z.strictObject({ after, limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
         response: { 200: z.object({ items: z.array(logLineSchema) }) },
       },
-      config: { access: 'viewer' },
+      config: { access: visibility.log },
     },
     async (request) => ({
       items: await sessions.listLog(request.params.id, request.query.after, request.query.limit),
@@ -96,7 +97,7 @@ export function registerSessionsRoutes(
         params: idParamsSchema,
         response: { 200: z.object({ text: z.string() }) },
       },
-      config: { access: 'operator' },
+      config: { access: visibility.vendor_payload },
     },
     async (request) => ({ text: stringifyJson(await sessions.getPayload(request.params.id)) }),
   );

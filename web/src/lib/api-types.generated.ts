@@ -1331,13 +1331,13 @@ export interface components {
             grant: ("authorization_code" | "client_credentials" | "password") | null;
             /** @enum {string} */
             status: "not_authenticated" | "authenticated" | "expiring" | "needs_reauthentication";
-            /** @description Why, in words for a person. */
+            /** @description Why, in words for a person. Shown from the role operator on. */
             statusReason: string | null;
             /** @description False while a person still has to authenticate it at the vendor. */
             isUsable: boolean;
             isDraft: boolean;
             scopes: string[];
-            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
+            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. Shown from the role operator on. */
             otherServers: string[];
             /** @description When the secret itself ends. */
             expiresAt: string | null;
@@ -1369,13 +1369,13 @@ export interface components {
             grant: ("authorization_code" | "client_credentials" | "password") | null;
             /** @enum {string} */
             status: "not_authenticated" | "authenticated" | "expiring" | "needs_reauthentication";
-            /** @description Why, in words for a person. */
+            /** @description Why, in words for a person. Shown from the role operator on. */
             statusReason: string | null;
             /** @description False while a person still has to authenticate it at the vendor. */
             isUsable: boolean;
             isDraft: boolean;
             scopes: string[];
-            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. */
+            /** @description Servers besides its own that integrations may send it to: `host` or `host:port`. Shown from the role operator on. */
             otherServers: string[];
             /** @description When the secret itself ends. */
             expiresAt: string | null;
@@ -1391,7 +1391,7 @@ export interface components {
                 id: number;
                 name: string;
             }[];
-            /** @description Form values that are not secret. */
+            /** @description Form values that are not secret. Shown from the role operator on. */
             fields: {
                 [key: string]: string;
             };
@@ -1459,7 +1459,7 @@ export interface components {
             id: number;
             /** @description `Vendor.Key`, in templates `{{ Vendor.Key }}`. */
             key: string;
-            /** @description Null when it is secret, or when you may only read the names. */
+            /** @description Null when it is secret, or when you may only read the names. Shown from the role operator on. */
             value: string | null;
             isSecret: boolean;
             /** Format: date-time */
@@ -1507,6 +1507,7 @@ export interface components {
             credentialId: number | null;
             credentialName: string | null;
             credentialStatus: string | null;
+            /** @description Shown from the role operator on. */
             settings: {
                 [key: string]: string;
             };
@@ -1532,6 +1533,7 @@ export interface components {
             driftFactor: number;
             /** @description Too much where there is no session to compare with. */
             driftFirstPercent: number;
+            /** @description Shown from the role operator on. */
             caBundlePem: string | null;
             mappingVersion: number | null;
             /** Format: date-time */
@@ -1549,6 +1551,7 @@ export interface components {
                 status: string;
                 startedAt: string | null;
                 endedAt: string | null;
+                /** @description Shown from the role operator on. */
                 errorMessage: string | null;
             } | null;
             missing: {
@@ -1618,6 +1621,7 @@ export interface components {
             /** @enum {string} */
             level: "info" | "warning" | "error";
             title: string;
+            /** @description Shown from the role operator on. */
             message: string;
             /** @description Path in the web interface where it can be dealt with. */
             link: string | null;
@@ -1630,7 +1634,9 @@ export interface components {
             label: string | null;
             recordId: number | null;
             reasonCode: string | null;
+            /** @description Shown from the role operator on. */
             reason: string | null;
+            /** @description Field changes as mapped, `{ field: [old, new] }`, or the ids of candidates. Shown from the role viewer on. */
             details: {
                 [key: string]: unknown;
             } | null;
@@ -1704,7 +1710,7 @@ export interface components {
                 /** @enum {string} */
                 level: "error" | "warning" | "info";
                 title: string;
-                /** @description What is the matter and what to do. */
+                /** @description What is the matter and what to do. Shown from the role operator on. */
                 message: string;
                 /** @description Path in the web interface. */
                 link: string;
@@ -1719,6 +1725,7 @@ export interface components {
             object: "people" | "assets" | "software" | "saas" | "saas_accounts";
             label: string | null;
             reasonCode: string;
+            /** @description Shown from the role operator on. */
             reason: string;
             /** @description Field → value, as it would have been written. */
             incoming: {
@@ -1902,6 +1909,7 @@ export interface components {
             endedAt: string | null;
             isCancelRequested: boolean;
             errorCode: string | null;
+            /** @description Shown from the role operator on. */
             errorMessage: string | null;
             counts: {
                 pages: number;
@@ -1982,7 +1990,7 @@ export interface components {
             key: string;
             isSet: boolean;
             isSecret: boolean;
-            /** @description Null when there is none, it is secret, or you may only read names. */
+            /** @description Null when there is none, it is secret, or you may only read names. Shown from the role operator on. */
             value: string | null;
             /** @description Titles of the fields it fills. */
             fields: string[];
@@ -2879,7 +2887,7 @@ export interface operations {
                         id: number;
                         /** @description `Vendor.Key`, in templates `{{ Vendor.Key }}`. */
                         key: string;
-                        /** @description Null when it is secret, or when you may only read the names. */
+                        /** @description Null when it is secret, or when you may only read the names. Shown from the role operator on. */
                         value: string | null;
                         isSecret: boolean;
                         /** Format: date-time */
@@ -2981,7 +2989,7 @@ export interface operations {
                         id: number;
                         /** @description `Vendor.Key`, in templates `{{ Vendor.Key }}`. */
                         key: string;
-                        /** @description Null when it is secret, or when you may only read the names. */
+                        /** @description Null when it is secret, or when you may only read the names. Shown from the role operator on. */
                         value: string | null;
                         isSecret: boolean;
                         /** Format: date-time */

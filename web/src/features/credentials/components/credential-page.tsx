@@ -74,6 +74,7 @@ export function CredentialPage() {
 
 function CredentialView(props: CredentialPartProps) {
   const { credential, connector, method, mayChange } = props;
+  const mayRead = useMay('operator');
   const [hasFailed, setFailed] = useState(false);
   const popup = useOAuthPopup(() => {
     setFailed(false);
@@ -106,7 +107,7 @@ function CredentialView(props: CredentialPartProps) {
             onReauthenticate={mayChange && method.needsSignIn ? reauthenticate : undefined}
           />
           <InformationSection {...props} />
-          <AuthorizationSection {...props} />
+          {mayRead ? <AuthorizationSection {...props} /> : null}
           {/* Only integrations with an address of their own can lead a credential elsewhere. */}
           {connector.settings.some(({ type }) => type === 'host' || type === 'url') ||
           credential.otherServers.length > 0 ? (

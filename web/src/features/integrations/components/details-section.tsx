@@ -44,7 +44,7 @@ function DetailsFacts({ integration, connector, mayChange }: DetailsSectionProps
         { label: 'Integration preferences', value: preferenceLabels[integration.preference].label },
         { label: 'Integration user', value: integration.integrationUser },
         { label: 'Integration contacts', value: names.length > 0 ? names.join(', ') : 'all administrators' },
-        ...settings,
+        ...(mayChange ? settings : []),
         {
           label: 'Missing at the vendor',
           value: `${absenceLabels[integration.absencePolicy].label}, at most ${integration.retireLimitPercent} % in one session`,
@@ -53,10 +53,16 @@ function DetailsFacts({ integration, connector, mayChange }: DetailsSectionProps
           label: 'Something fell silent',
           value: `More than ${integration.driftPoints} points and ${integration.driftFactor} times as usual; in a first session more than ${integration.driftFirstPercent} %`,
         },
-        {
-          label: 'CA certificate',
-          value: integration.caBundlePem ? 'An extra certificate is trusted' : 'Public authorities only',
-        },
+        ...(mayChange
+          ? [
+              {
+                label: 'CA certificate',
+                value: integration.caBundlePem
+                  ? 'An extra certificate is trusted'
+                  : 'Public authorities only',
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -93,7 +93,7 @@ export function IntegrationPage() {
         state={sections.stateOf('credentials')}
       />
       <ScheduleSection integration={integration} mayChange={mayChange} state={sections.stateOf('schedule')} />
-      <MappingSection integration={integration} mayChange={mayChange} />
+      {mayChange ? <MappingSection integration={integration} /> : null}
       <SessionsSection integrationId={integration.id} isLive={integration.openSession !== null} />
     </Stack>
   );

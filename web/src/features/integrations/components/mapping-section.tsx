@@ -8,8 +8,8 @@ import type { Integration } from '../../../data/use-integration.ts';
 import { listSyncKeys, useMapping } from '../../../data/use-mapping.ts';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
 
-/** What is mapped, in short; the pencil leads to the mapping page. */
-export function MappingSection({ integration, mayChange }: { integration: Integration; mayChange: boolean }) {
+/** What is mapped, in short; the pencil leads to the mapping page. Only for those who may see mappings. */
+export function MappingSection({ integration }: { integration: Integration }) {
   const { data, error, refetch } = useMapping(integration.id);
   const { data: fields } = useObjectFields(integration.object);
   const labelOf = (name: string) => fields?.find((field) => field.name === name)?.label ?? name;
@@ -25,9 +25,9 @@ export function MappingSection({ integration, mayChange }: { integration: Integr
           )}
           variant="subtle"
           size="compact-sm"
-          leftSection={mayChange ? <IconPencil size={15} /> : null}
+          leftSection={<IconPencil size={15} />}
         >
-          {mayChange ? 'Edit mapping' : 'Show mapping'}
+          Edit mapping
         </Button>
       }
     >

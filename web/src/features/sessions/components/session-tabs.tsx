@@ -13,10 +13,16 @@ type TabName = (typeof tabNames)[number];
 export function SessionTabs({ session }: { session: Session }) {
   const { tab } = useSearch({ from: '/shell/sessions/$id' });
   const navigate = useNavigate();
-  const hasPayload = useMay('operator') && session.hasPayload;
-  const usual: TabName = hasPayload ? 'payload' : session.status === 'failed' ? 'log' : 'outcomes';
+  const mayReadLog = useMay('operator');
+  const hasPayload = mayReadLog && session.hasPayload;
+  const usual: TabName = hasPayload
+    ? 'payload'
+    : mayReadLog && session.status === 'failed'
+      ? 'log'
+      : 'outcomes';
   const asked = tabNames.find((name) => name === tab);
-  const shown = asked === undefined || (asked === 'payload' && !hasPayload) ? usual : asked;
+  const isAbsent = (asked === 'payload' && !hasPayload) || (asked === 'log' && !mayReadLog);
+  const shown = asked === undefined || isAbsent ? usual : asked;
   return (
     <Tabs
       value={shown}
@@ -34,7 +40,7 @@ export function SessionTabs({ session }: { session: Session }) {
       <Tabs.List mb="md">
         <Tabs.Tab value="outcomes">{session.kind === 'preview' ? 'Plan' : 'Outcomes'}</Tabs.Tab>
         {hasPayload ? <Tabs.Tab value="payload">Test payload</Tabs.Tab> : null}
-        <Tabs.Tab value="log">Log</Tabs.Tab>
+        {mayReadLog ? <Tabs.Tab value="log">Log</Tabs.Tab> : null}
       </Tabs.List>
       <Tabs.Panel value="outcomes">
         <OutcomesSection session={session} />
@@ -44,9 +50,11 @@ export function SessionTabs({ session }: { session: Session }) {
           <PayloadSection sessionId={session.id} />
         </Tabs.Panel>
       ) : null}
-      <Tabs.Panel value="log">
-        <LogSection session={session} />
-      </Tabs.Panel>
+      {mayReadLog ? (
+        <Tabs.Panel value="log">
+          <LogSection session={session} />
+        </Tabs.Panel>
+      ) : null}
     </Tabs>
   );
 }
