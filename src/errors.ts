@@ -435,6 +435,26 @@ export const errorCatalog = {
     'stop-run',
     'The mapping names the field "{target}", which does not exist. Remove that row or create the field.',
   ),
+  MAPPING_PREVIEW_BUSY: entry(
+    503,
+    'retry',
+    'Too many previews of mappings are being made at the moment. Wait a few seconds and try again.',
+  ),
+  MAPPING_PREVIEW_TIMEOUT: entry(
+    422,
+    'stop-run',
+    'The preview was stopped after {seconds} seconds. Make the expressions of the mapping simpler, or read a new sample with smaller records.',
+  ),
+  MAPPING_PREVIEW_TOO_LARGE: entry(
+    422,
+    'stop-run',
+    'The preview was stopped since it needs more than {memoryLimitMb} MB of memory. Make the expressions of the mapping simpler, or read a new sample with smaller records.',
+  ),
+  MAPPING_SAMPLE_TOO_LARGE: entry(
+    422,
+    'stop-run',
+    'The first record of the vendor is larger than a sample may be (a million characters), so there is nothing to show. The fields the connector declares can be mapped all the same.',
+  ),
   MAPPING_CHANGED: entry(
     409,
     'stop-run',
@@ -569,6 +589,11 @@ export const errorCatalog = {
     422,
     'stop-run',
     'The template or path has {length} characters; at most {limit} are allowed. Shorten it.',
+  ),
+  TEMPLATE_WORK_EXCEEDED: entry(
+    422,
+    'skip-record',
+    'The expression "{template}" was stopped: it needs more than the {limit}{of}. Apply fewer filters, or cut what goes into them with the filter slice.',
   ),
 
   // Vault

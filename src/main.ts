@@ -23,6 +23,7 @@ import type { App } from './http/app-types.ts';
 import { makeHttpApp } from './http/make-app.ts';
 import { listRegistrations } from './http/register-routes.ts';
 import { makeIntegrationService } from './integrations/integration-service.ts';
+import { makeSampleThreads } from './integrations/sample/sample-threads.ts';
 import { makeIndexMaintenance } from './jobs/index-maintenance.ts';
 import { notifyContacts } from './jobs/notify-contacts.ts';
 import { makeTick } from './jobs/run-tick.ts';
@@ -33,6 +34,7 @@ import type { Clock } from './model/clock.ts';
 import type { Logger } from './model/logger.ts';
 import { inAppChannel, makeNotificationsService } from './notifications/notifications-service.ts';
 import { makeFieldService } from './objects/field-service.ts';
+import { makeLoopDelayWatch } from './overview/loop-delay.ts';
 import { makeMetrics } from './overview/metrics.ts';
 import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
@@ -162,9 +164,11 @@ async function assemble(
 
   const transport = makeTransport({ db: work, log });
   const requests = makeSessionRequests({ db, transport });
+  const threads = makeSampleThreads({ clock, log });
   const integrations = makeIntegrationService({
     db,
     clock,
+    threads,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     findDefinition: connectors.find,
     listFields: fields.listFields,
@@ -241,11 +245,13 @@ async function assemble(
         }),
     }),
   });
+  const loopDelay = makeLoopDelayWatch({ clock });
   const metrics = makeMetrics({
     db,
     log,
     version,
     readWorkers: () => ({ busyCount: worker.busyCount(), totalCount: config.workerCount }),
+    readLoopDelay: loopDelay.read,
     readDbPools: () => ({
       people: db.countConnections(),
       work: work.countConnections(),
@@ -320,7 +326,12 @@ async function assemble(
           parked,
           placeholders,
           findProblem: () => problem,
-          readiness: makeReadiness({ checks: makeDatabaseChecks(db), clock, log }),
+          readiness: makeReadiness({
+            checks: makeDatabaseChecks(db),
+            clock,
+            log,
+            readLoopDelay: loopDelay.read,
+          }),
           metrics,
           metricsToken: config.metricsToken,
           publicUrl: config.publicUrl,
@@ -340,6 +351,8 @@ async function assemble(
     async close(): Promise<void> {
       await app?.close();
       if (isWorking) await worker.stop();
+      await threads.close();
+      loopDelay.stop();
       await transport.stop().catch((err: unknown) => log.debug({ err }, 'the queue was not running'));
       await egress.close();
       await database.close();

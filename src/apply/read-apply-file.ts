@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { isAppError, makeError } from '../errors.ts';
 import { decodeText, describeUndecodable, hasReplaced } from '../model/decode-text.ts';
@@ -27,7 +27,7 @@ export function readApplyFile(options: ReadOptions): {
     (error) => `line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]}`,
   );
   if (problems.length > 0) throw failure(options.file, problems);
-  const content: unknown = document.toJS() ?? {};
+  const content = readContent(document, options.file);
   const unstorable = findUnstorableIn(content);
   if (unstorable)
     throw failure(options.file, [`${unstorable.path}: holds ${unstorable.problem}, which cannot be stored`]);
@@ -118,6 +118,20 @@ function readVariable(
   if (value === undefined || value === '') return { problem: `the variable ${name} is not set` };
   if (hasReplaced(value)) return { problem: `the variable ${name} holds bytes that are no UTF-8` };
   return { value };
+}
+
+/** Aliases that stand for each other over and over become gigabytes of text; the reader counts them. */
+const maxAliasCount = 100;
+
+function readContent(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount }) ?? {};
+  } catch (err) {
+    if (!(err instanceof ReferenceError || err instanceof RangeError)) throw err;
+    throw failure(file, [
+      `file: its aliases (*name) stand for too much (${err.message}). Write the values out`,
+    ]);
+  }
 }
 
 function failure(file: string, problems: readonly string[]) {

@@ -39,8 +39,8 @@ export function checkCaBundle(pem: string | null): string | null {
       'This holds a private key. Paste only the certificate of the certificate authority.',
     );
   }
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
-  if (!blocks) {
+  const blocks = findBlocks(pem);
+  if (blocks.length === 0) {
     throw makeInvalid(
       field,
       'The CA certificate must be in PEM form, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
@@ -58,4 +58,19 @@ export function checkCaBundle(pem: string | null): string | null {
     }
   }
   return `${blocks.join('\n')}\n`;
+}
+
+const beginning = '-----BEGIN CERTIFICATE-----';
+const ending = '-----END CERTIFICATE-----';
+
+/** From each beginning to the next ending; what stands around them is left out. */
+function findBlocks(pem: string): string[] {
+  const blocks: string[] = [];
+  for (let start = pem.indexOf(beginning); start !== -1; ) {
+    const end = pem.indexOf(ending, start + beginning.length);
+    if (end === -1) break;
+    blocks.push(pem.slice(start, end + ending.length));
+    start = pem.indexOf(beginning, end + ending.length);
+  }
+  return blocks;
 }

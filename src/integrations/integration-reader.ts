@@ -16,6 +16,7 @@ import {
   type StoredIntegration,
 } from './integrations.queries.ts';
 import { findMissingParts, type MissingPart } from './readiness.ts';
+import type { SampleThreads } from './sample/sample-threads.ts';
 import { describeSchedule } from './schedule.ts';
 
 export interface IntegrationServiceDeps {
@@ -30,6 +31,8 @@ export interface IntegrationServiceDeps {
   /** Whether requests can be sent with it now, without a person. */
   isCredentialUsable(credentialId: number): Promise<boolean>;
   source: SourceReader;
+  /** Where mappings are tried on samples. */
+  threads: SampleThreads;
   requestSession(
     request: {
       integrationId: number;

@@ -1,18 +1,11 @@
 /** The mapping page: versions of the mapping, the source's sample, Smart Mapping, live preview. */
 
 import { makeError } from '../errors.ts';
-import { compileMapping } from '../mapping/compile-mapping.ts';
-import { describeSource, type SourceField } from '../mapping/describe-source.ts';
+import type { SourceField } from '../mapping/describe-source.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
-import {
-  findSyncKeyWarnings,
-  type MappingWarning,
-  type SmartMapping,
-  suggestMapping,
-} from '../mapping/smart-mapping.ts';
+import type { SmartMapping } from '../mapping/smart-mapping.ts';
 import { type AuditActor, userIdOf } from '../model/audit.ts';
-import { jsonOf } from '../model/field-types/field-types.ts';
-import { parseJson, stringifyJson } from '../model/json.ts';
+import { stringifyJson } from '../model/json.ts';
 import type { ObjectName } from '../model/objects.ts';
 import { makeItemMaker } from '../sync/read/prepare-items.ts';
 import { getIntegrationForRun } from '../sync/session/load-run.queries.ts';
@@ -25,6 +18,7 @@ import {
   lockIntegration,
   storeSample,
 } from './integrations.queries.ts';
+import { type Preview, type Sample, takeShown } from './sample/sample-tasks.ts';
 
 export interface SampleView {
   fetchedAt: Date | null;
@@ -32,15 +26,7 @@ export interface SampleView {
   fields: SourceField[];
 }
 
-export interface MappedPreview {
-  raw: unknown;
-  mapped: Record<string, unknown>;
-  issues: { target: string; message: string; severity: 'warning' | 'error' }[];
-  isSelected: boolean;
-}
-
 const sampleSize = 25;
-const previewSize = 10;
 
 export function makeMappingEditor(deps: IntegrationServiceDeps, reader: IntegrationReader) {
   const { db, clock } = deps;
@@ -48,16 +34,15 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
   const listTargets = async (object: ObjectName) =>
     (await deps.listFields(object)).filter((field) => !field.isComputed);
 
-  async function loadSample(id: number): Promise<SampleView> {
+  async function loadSample(id: number): Promise<{ fetchedAt: Date | null; sample: Sample }> {
     const { stream } = reader.getStream(await reader.getStored(id));
-    const sample = await findSample(db, id);
-    const records = sample ? (parseJson(sample.text) as unknown[]) : [];
-    return { fetchedAt: sample?.fetchedAt ?? null, records, fields: describeSource(stream.fields, records) };
+    const found = await findSample(db, id);
+    return { fetchedAt: found?.fetchedAt ?? null, sample: { text: found?.text ?? '[]', stream } };
   }
 
   async function getSample(id: number): Promise<SampleView> {
-    const sample = await loadSample(id);
-    return { ...sample, records: sample.records.map(showJson) };
+    const { fetchedAt, sample } = await loadSample(id);
+    return { fetchedAt, ...(await deps.threads.run({ kind: 'describe', input: sample })) };
   }
 
   return {
@@ -117,62 +102,31 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
         for (const record of page.records) records.push(maker.make(record).raw);
         if (records.length >= sampleSize) break;
       }
-      await storeSample(db, id, clock.now(), stringifyJson(records.slice(0, sampleSize)));
+      const shown = takeShown(records.slice(0, sampleSize));
+      if (records.length > 0 && shown.length === 0) throw makeError('MAPPING_SAMPLE_TOO_LARGE');
+      await storeSample(db, id, clock.now(), stringifyJson(shown));
       return getSample(id);
     },
 
     async suggest(id: number): Promise<SmartMapping> {
       const { stream } = reader.getStream(await reader.getStored(id));
-      const sample = await loadSample(id);
-      return suggestMapping({
-        sources: sample.fields,
-        targets: await listTargets(stream.object),
-        suggested: stream.suggestedMapping,
-        condition: stream.suggestedCondition,
-        nativeIdPath: stream.nativeIdPath,
-      });
+      const { sample } = await loadSample(id);
+      const targets = await listTargets(stream.object);
+      return deps.threads.run({ kind: 'suggest', input: { ...sample, targets } });
     },
 
     /** The sampled records as this mapping would write them, and what is doubtful about its sync keys. */
-    async previewMapping(
-      id: number,
-      mapping: Mapping,
-    ): Promise<{ records: MappedPreview[]; warnings: MappingWarning[] }> {
+    async previewMapping(id: number, mapping: Mapping): Promise<Preview> {
       const { stream } = reader.getStream(await reader.getStored(id));
+      const { sample } = await loadSample(id);
       const fields = await listTargets(stream.object);
       const { tenant } = await getIntegrationForRun(db, id);
       const globals = await deps.loadGlobals();
-      const compiled = compileMapping({ mapping, fields, stream, globals, tenant });
-      const sample = await loadSample(id);
       const syncTime = clock.now();
-      const records = sample.records.slice(0, previewSize).map((raw) => {
-        const { values, issues, isSelected } = compiled.map(raw, { syncTime });
-        const mapped: Record<string, unknown> = {};
-        for (const [index, target] of compiled.targets.entries()) {
-          const value = values[index];
-          if (value !== undefined) mapped[target] = jsonOf(value);
-        }
-        return {
-          raw: showJson(raw),
-          mapped,
-          isSelected,
-          issues: issues.map(({ target, message, severity }) => ({ target, message, severity })),
-        };
+      return deps.threads.run({
+        kind: 'preview',
+        input: { ...sample, mapping, fields, globals, tenant, syncTime },
       });
-      const rows = mapping.rows.map((row) => ({
-        target: row.target,
-        source: row.source.kind === 'path' ? row.source.path : '',
-        isSyncKey: row.syncKeyPriority !== undefined,
-      }));
-      return { records, warnings: findSyncKeyWarnings(rows, sample.fields, fields, stream.nativeIdPath) };
     },
   };
-}
-
-/** Integers beyond 2^53 as text, since neither the answer's JSON nor a browser can hold them. */
-function showJson(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map(showJson);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, showJson(child)]));
 }

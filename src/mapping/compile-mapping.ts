@@ -8,6 +8,7 @@ import { toIdText } from '../model/id-text.ts';
 import { stringifyJson } from '../model/json.ts';
 import { connectorSyncTimePath, type Field, type MappedValue } from '../model/objects.ts';
 import { type CompiledTemplate, compileTemplate, isTruthy } from '../templates/compile-template.ts';
+import { withinRecord } from '../templates/work.ts';
 import type { ReadSaasAccount } from './compile-saas.ts';
 import type { CompiledMapping, Mapping, MappingIssue, MappingRow } from './mapping-types.ts';
 
@@ -65,17 +66,34 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
     syncTimeIndex: mapping.rows.findIndex(
       (row) => row.source.kind === 'path' && row.source.path.trim() === connectorSyncTimePath,
     ),
-    map(record, { syncTime }) {
-      const issues: MappingIssue[] = [];
-      const scope = typeof record === 'object' && record !== null ? record : {};
-      const values = new Array<MappedValue>(readers.length);
-      for (let index = 0; index < readers.length; index += 1)
-        values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
-      const isSelected = condition === undefined || isTruthy(condition.evaluate(scope));
-      if (!options.readAccount || !isSelected) return { values, issues, isSelected };
-      return { values, issues, isSelected, account: options.readAccount(scope, issues) };
-    },
+    map: (record, { syncTime }) =>
+      withinRecord(() => {
+        const issues: MappingIssue[] = [];
+        const scope = typeof record === 'object' && record !== null ? record : {};
+        const values = new Array<MappedValue>(readers.length);
+        for (let index = 0; index < readers.length; index += 1)
+          values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
+        const isSelected = condition === undefined || holds(condition, scope, issues);
+        if (!options.readAccount || !isSelected) return { values, issues, isSelected };
+        return { values, issues, isSelected, account: options.readAccount(scope, issues) };
+      }),
   };
+}
+
+/** A condition that cannot be judged neither holds nor fails: the record fails and says so. */
+function holds(condition: CompiledTemplate, scope: object, issues: MappingIssue[]): boolean {
+  try {
+    return isTruthy(condition.evaluate(scope));
+  } catch (err) {
+    if (!isAppError(err)) throw err;
+    issues.push({
+      target: 'condition',
+      source: condition.source,
+      severity: 'error',
+      message: `The condition could not be judged: ${err.message}`,
+    });
+    return true;
+  }
 }
 
 /** A template's own error knows the position, not the row it stands in; the person needs both. */

@@ -124,3 +124,13 @@ test.each<[unknown, boolean | undefined]>([
 ])('%j as yes or no', (value, expected) => {
   expect(toBoolean(value)).toBe(expected);
 });
+
+test('a text that nearly is a number is walked through once, however long it is', () => {
+  // With a square of steps this would take minutes.
+  const digits = '1'.repeat(1_000_000);
+  expect(toNumber(`${digits}x`)).toBeUndefined();
+  expect(toNumber(`${digits}.${digits}x`)).toBeUndefined();
+  expect(toNumber('1.')).toBe(1);
+  expect(toNumber('.5')).toBe(0.5);
+  expect(toNumber('1.5e3')).toBe(1_500);
+});

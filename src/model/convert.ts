@@ -1,7 +1,7 @@
 /** What a value is as a number, a yes or no, an instant or a text; undefined when it is none. Used by filters and mappings. */
 import { isNever, isOutsideTime, neverNumbers, zeroDate } from './never-instants.ts';
 
-const numberText = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const numberText = /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const integerText = /^[+-]?\d+$/;
 
 /** A number, or a bigint where a whole number is beyond 2^53, so that no digit is lost. */

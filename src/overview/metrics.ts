@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Db } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
+import type { LoopDelay } from './loop-delay.ts';
 import { countSessionsByStatus, sumRecordOutcomes } from './metrics.queries.ts';
 
 export interface Metrics {
@@ -16,6 +17,8 @@ export interface MetricsOptions {
   version: string;
   /** Sessions this process runs at the moment, and how many it may. */
   readWorkers?: () => { busyCount: number; totalCount: number };
+  /** How late this process is with what is due. */
+  readLoopDelay?: () => LoopDelay;
   /** Connections of this process to the database, by pool. */
   readDbPools?: () => Record<string, { totalCount: number; idleCount: number; waitingCount: number }>;
 }
@@ -25,7 +28,7 @@ export interface MetricsOptions {
  * same; while the database is away `muster_database_up` is 0 and the rest still answers.
  */
 export function makeMetrics(options: MetricsOptions): Metrics {
-  const { db, log, readWorkers, readDbPools } = options;
+  const { db, log, readWorkers, readLoopDelay, readDbPools } = options;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'muster_' });
@@ -68,6 +71,20 @@ export function makeMetrics(options: MetricsOptions): Metrics {
         const { busyCount, totalCount } = readWorkers();
         this.set({ state: 'busy' }, busyCount);
         this.set({ state: 'total' }, totalCount);
+      },
+    });
+  }
+  if (readLoopDelay) {
+    new Gauge({
+      name: 'muster_event_loop_delay_seconds',
+      help: 'How late the process was with what was due, in the last one to two minutes: a long delay is a request or record that kept all others waiting.',
+      labelNames: ['quantile'],
+      registers,
+      collect() {
+        const { medianMs, p99Ms, longestMs } = readLoopDelay();
+        this.set({ quantile: '0.5' }, medianMs / 1_000);
+        this.set({ quantile: '0.99' }, p99Ms / 1_000);
+        this.set({ quantile: '1' }, longestMs / 1_000);
       },
     });
   }

@@ -3,6 +3,7 @@ import { findAppliedMigrations } from '../db/migrate.queries.ts';
 import { loadMigrations, planMigrations } from '../db/migrate.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import type { LoopDelay } from './loop-delay.ts';
 
 export interface ReadinessCheck {
   name: string;
@@ -13,6 +14,8 @@ export interface ReadinessCheck {
 export interface ReadinessReport {
   isReady: boolean;
   checks: { name: string; isOk: boolean; message: string }[];
+  /** Longest time in the last one to two minutes in which the process answered nothing. */
+  longestLoopDelayMs: number;
 }
 
 export interface Readiness {
@@ -26,8 +29,9 @@ export function makeReadiness(options: {
   checks: readonly ReadinessCheck[];
   clock: Clock;
   log: Logger;
+  readLoopDelay: () => LoopDelay;
 }): Readiness {
-  const { checks, clock, log } = options;
+  const { checks, clock, log, readLoopDelay } = options;
 
   async function runCheck(check: ReadinessCheck): Promise<ReadinessReport['checks'][number]> {
     const finished = new AbortController();
@@ -51,7 +55,8 @@ export function makeReadiness(options: {
   return {
     async check() {
       const results = await Promise.all(checks.map(runCheck));
-      return { isReady: results.every(({ isOk }) => isOk), checks: results };
+      const longestLoopDelayMs = Math.round(readLoopDelay().longestMs);
+      return { isReady: results.every(({ isOk }) => isOk), checks: results, longestLoopDelayMs };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db, Queryable } from '../db/client.ts';
 import { findSqlState } from '../db/db-errors.ts';
 import { lockObject } from '../db/object-lock.queries.ts';
@@ -19,10 +20,12 @@ import {
   type NormalizationRow,
   normalizationColumns,
   readSpellings,
+  type Spelling,
   updateNormalization,
 } from './normalizations.queries.ts';
 
 const maxNameLength = 256;
+const spellingsPerTurn = 100;
 
 export interface NormalizationInput {
   incomingName: string;
@@ -145,9 +148,14 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
         const result: NormalizationResult = { movedCount: 0, removedCount: 0 };
         const left = new Set<number>();
         for await (const spellings of readSpellings(tx)) {
-          const moving = spellings
-            .map((spelling) => ({ ...spelling, standard: normalize(spelling.name) }))
-            .filter(({ standard, softwareName }) => standard.toLowerCase() !== softwareName.toLowerCase());
+          const moving: (Spelling & { standard: string })[] = [];
+          for (const [index, spelling] of spellings.entries()) {
+            const standard = normalize(spelling.name);
+            if (standard.toLowerCase() !== spelling.softwareName.toLowerCase())
+              moving.push({ ...spelling, standard });
+            // A name is held against every pattern of the list; requests go on meanwhile.
+            if (index % spellingsPerTurn === spellingsPerTurn - 1) await nextTurn();
+          }
           if (moving.length === 0) continue;
           const wanted = new Map(
             moving.map(({ standard, publisher }) => [standard.toLowerCase(), { name: standard, publisher }]),

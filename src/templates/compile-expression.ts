@@ -1,6 +1,7 @@
 import { toDate, toIsoText, toNumber } from '../model/convert.ts';
 import { assertResultLength, filters, itemOf, toJsonText } from './filters.ts';
 import type { Comparison, Expression } from './parse-expression.ts';
+import { countSearch, countWork } from './work.ts';
 
 export type Evaluate = (scope: object) => unknown;
 
@@ -25,12 +26,18 @@ export function compileExpression(expression: Expression, context: CompileContex
       const input = compile(expression.input);
       const args = expression.args.map(compile);
       const filter: (value: unknown, args: readonly unknown[]) => unknown = filters[expression.name];
-      if (args.length === 0) return (scope) => filter(input(scope), []);
-      return (scope) =>
-        filter(
-          input(scope),
-          args.map((arg) => arg(scope)),
-        );
+      if (args.length === 0)
+        return (scope) => {
+          const value = input(scope);
+          countWork(1, 0);
+          return filter(value, none);
+        };
+      return (scope) => {
+        const value = input(scope);
+        const given = args.map((arg) => arg(scope));
+        countWork(1 + given.length, 0);
+        return filter(value, given);
+      };
     }
     case 'concat': {
       const [left, right] = [compile(expression.left), compile(expression.right)];
@@ -40,6 +47,7 @@ export function compileExpression(expression: Expression, context: CompileContex
         if (first === undefined && second === undefined) return undefined;
         const [before, after] = [toText(first), toText(second)];
         assertResultLength(before.length + after.length);
+        countWork(1, before.length + after.length);
         return before + after;
       };
     }
@@ -74,6 +82,7 @@ export function compileExpression(expression: Expression, context: CompileContex
   }
 }
 
+const none: readonly unknown[] = [];
 const plainName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
 function compilePath(segments: readonly (string | number)[], { paths, noValues }: CompileContext): Evaluate {
@@ -141,17 +150,27 @@ const comparisons: Record<Comparison, (left: unknown, right: unknown) => boolean
   '<=': (left, right) => order(left, right, (a, b) => a <= b),
   '>': (left, right) => order(left, right, (a, b) => a > b),
   '>=': (left, right) => order(left, right, (a, b) => a >= b),
-  in: (left, right) =>
-    Array.isArray(right)
-      ? right.some((item) => isEqual(left, item))
-      : typeof right === 'string' && typeof left === 'string' && right.includes(left),
+  in: isIn,
 };
+
+function isIn(left: unknown, right: unknown): boolean {
+  if (Array.isArray(right)) {
+    countWork(right.length, typeof left === 'string' ? left.length : 0);
+    return right.some((item) => isEqual(left, item));
+  }
+  if (typeof right !== 'string' || typeof left !== 'string') return false;
+  countSearch(right, left);
+  return right.includes(left);
+}
 
 type Orderable = string | number | bigint;
 
 /** Two texts by their characters, a date with what reads as one, everything else as numbers; else neither holds. */
 function order(left: unknown, right: unknown, holds: (a: Orderable, b: Orderable) => boolean): boolean {
-  if (typeof left === 'string' && typeof right === 'string') return holds(left, right);
+  if (typeof left === 'string' && typeof right === 'string') {
+    countWork(1, Math.min(left.length, right.length));
+    return holds(left, right);
+  }
   const isDated = left instanceof Date || right instanceof Date;
   const read = (value: unknown) => (isDated ? toDate(value)?.getTime() : toNumber(value));
   const [a, b] = [read(left), read(right)];
@@ -160,6 +179,11 @@ function order(left: unknown, right: unknown, holds: (a: Orderable, b: Orderable
 
 /** Types are kept apart (`31 == "31"` does not hold), but absent and null are the same here. */
 function isEqual(left: unknown, right: unknown): boolean {
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (left.length !== right.length) return false;
+    countWork(1, left.length);
+    return left === right;
+  }
   if (left === right) return true;
   if ((left ?? null) === null && (right ?? null) === null) return true;
   if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime();

@@ -12,6 +12,7 @@ import { compileExpression, type Evaluate, toText } from './compile-expression.t
 import { assertResultLength } from './filters.ts';
 import { parseExpression } from './parse-expression.ts';
 import { syntaxError, tokenize } from './tokenize.ts';
+import { beginWork, countWork } from './work.ts';
 
 export { isTruthy } from './compile-expression.ts';
 
@@ -23,7 +24,7 @@ export interface CompiledTemplate {
   readonly isLiteral: boolean;
   /**
    * A single expression keeps its type; text around or between expressions makes a string.
-   * @throws TEMPLATE_RESULT_TOO_LONG and nothing else
+   * @throws TEMPLATE_RESULT_TOO_LONG, TEMPLATE_WORK_EXCEEDED and nothing else
    */
   evaluate(scope: object): unknown;
 }
@@ -41,13 +42,17 @@ const nothing: ReadonlySet<unknown> = new Set();
 export function compileTemplate(source: string, options: TemplateOptions = {}): CompiledTemplate {
   assertLength(source.length, templateLengthLimit);
   const context = { paths: new Set<string>(), noValues: options.noValues ?? nothing };
-  const compilePart = (text: string, at: number): Evaluate =>
-    compileExpression(parseExpression(tokenize(text, at, source), source), context);
+  let isPath = false;
+  const compilePart = (text: string, at: number): Evaluate => {
+    const expression = parseExpression(tokenize(text, at, source), source);
+    isPath = expression.kind === 'path';
+    return compileExpression(expression, context);
+  };
   const finish = (evaluate: Evaluate): CompiledTemplate => ({
     source,
     paths: [...context.paths],
     isLiteral: context.paths.size === 0,
-    evaluate,
+    evaluate: isPath ? evaluate : counted(source, evaluate),
   });
 
   const trimmed = source.trim();
@@ -61,7 +66,16 @@ export function compileTemplate(source: string, options: TemplateOptions = {}): 
   const significant = parts.filter((part) => part.kind === 'expression' || part.text.trim() !== '');
   if (significant.length === 1 && significant[0]?.kind === 'expression')
     return finish(compiled[parts.indexOf(significant[0])] as Evaluate);
+  isPath = false;
   return finish((scope) => joinParts(compiled, scope));
+}
+
+/** A path alone does no work that could be counted, and is what most templates are. */
+function counted(source: string, evaluate: Evaluate): Evaluate {
+  return (scope) => {
+    beginWork(source);
+    return evaluate(scope);
+  };
 }
 
 /**
@@ -76,12 +90,15 @@ export function renderString(
   if (!source.includes('{{')) return source;
   assertLength(source.length, templateLengthLimit);
   const context = { paths: new Set<string>(), noValues: nothing };
+  beginWork(source);
   return cutParts(source)
     .map((part) => {
       if (part.kind === 'text') return part.text;
       const expression = parseExpression(tokenize(part.text, part.at, source), source);
       // Half a surrogate pair has no encoding; it becomes the replacement character.
-      return encode(toText(compileExpression(expression, context)(scope)).toWellFormed());
+      const value = toText(compileExpression(expression, context)(scope));
+      countWork(1, value.length);
+      return encode(value.toWellFormed());
     })
     .join('');
 }
@@ -113,6 +130,7 @@ function joinParts(parts: readonly (string | Evaluate)[], scope: object): string
     const value = toText(found);
     if (value !== '') hasValue = true;
     assertResultLength(result.length + value.length);
+    countWork(1, value.length);
     result += value;
   }
   if (hasValue) return result.trim();

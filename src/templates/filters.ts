@@ -2,11 +2,13 @@
  * The whole list of filters. Each takes the piped value and its arguments and never throws on odd input: what makes
  * no sense gives undefined, so that a mapping reports "no value" instead of stopping. null ("there is none") stays null
  * unless a filter is about missing values, and where nothing is found among values that are there the result is null,
- * too; only what is absent altogether stays undefined. Only a text that grows beyond all bounds throws (TEMPLATE_RESULT_TOO_LONG).
+ * too; only what is absent altogether stays undefined. Only a text that grows beyond all bounds (TEMPLATE_RESULT_TOO_LONG)
+ * and work beyond all bounds throw (TEMPLATE_WORK_EXCEEDED): each filter counts what it walks through before it does.
  */
-import { makeError } from '../errors.ts';
+import { isAppError, makeError } from '../errors.ts';
 import { isUnitless, readInstant, toBoolean, toIsoText, toNumber } from '../model/convert.ts';
 import { findMainIp, findMainMac } from './main-address.ts';
+import { countSearch, countWork, stepLimit } from './work.ts';
 
 type Filter = (value: unknown, args: readonly unknown[]) => unknown;
 
@@ -16,6 +18,9 @@ export const resultLengthLimit = 1_000_000;
 export function assertResultLength(length: number): void {
   if (length > resultLengthLimit) throw makeError('TEMPLATE_RESULT_TOO_LONG', { limit: resultLengthLimit });
 }
+
+/** What is longer is no address, and reading a host name of that length takes its square. */
+const maxAddressLength = 2_048;
 
 const text = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
@@ -27,11 +32,36 @@ const orNull =
   (change: Filter): Filter =>
   (value, args) =>
     value === null ? null : change(value, args);
-const onText = (change: (value: string, args: readonly unknown[]) => unknown): Filter =>
+/** @param weight how often each character counts, for what takes long per character */
+const onText = (change: (value: string, args: readonly unknown[]) => unknown, weight = 1): Filter =>
   orNull((value, args) => {
     const found = text(value);
-    return found === undefined ? undefined : change(found, args);
+    if (found === undefined) return undefined;
+    countWork(0, found.length * weight);
+    return change(found, args);
   });
+/** Reads a value that may be a long text by walking through it once. */
+const reading = (read: Filter): Filter =>
+  orNull((value, args) => {
+    if (typeof value === 'string') countWork(0, value.length);
+    return read(value, args);
+  });
+/** Addresses are taken apart one by one; each costs as much as hundreds of characters elsewhere. */
+const onAddresses =
+  (find: (value: unknown) => unknown): Filter =>
+  (value) => {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    countWork(items.length, 0);
+    for (const item of items) if (typeof item === 'string') countWork(0, item.length * 32);
+    return find(value);
+  };
+/** Items of a list as texts; empty ones are left out. */
+const textsOf = (items: readonly unknown[]): string[] => {
+  countWork(items.length, 0);
+  const texts: string[] = [];
+  for (const item of items) if (!isBlank(item)) texts.push(text(item) ?? toJsonText(item) ?? '');
+  return texts;
+};
 const isBlank = (value: unknown) =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 const whole = (value: unknown): number | undefined => {
@@ -52,35 +82,32 @@ export const filters = {
   lower: onText((value) => value.toLowerCase()),
   upper: onText((value) => value.toUpperCase()),
   trim: onText((value) => value.trim()),
-  title: onText((value) =>
-    value
-      .toLowerCase()
-      .replace(
-        /(^|[\s\-'])(\p{L})/gu,
-        (_all, before: string, letter: string) => before + letter.toUpperCase(),
-      ),
+  title: onText(
+    (value) =>
+      value
+        .toLowerCase()
+        .replace(
+          /(^|[\s\-'])(\p{L})/gu,
+          (_all, before: string, letter: string) => before + letter.toUpperCase(),
+        ),
+    8,
   ),
   capitalize: onText((value) => value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase()),
   replace: onText((value, [from, to]) => {
     const wanted = text(from) ?? '';
-    return wanted === '' ? value : joinTexts(value.split(wanted), text(to) ?? '');
+    return wanted === '' ? value : joinTexts(cut(value, wanted), text(to) ?? '');
   }),
   split: onText((value, [by]) => {
     assertResultLength(value.length);
-    return value.split(text(by) ?? ' ');
+    return cut(value, text(by) ?? ' ');
   }),
   slice: orNull((value, [from, to]) => {
     const [start, end] = [whole(from) ?? 0, whole(to)];
-    if (Array.isArray(value)) return value.slice(start, end);
-    return text(value)?.slice(start, end);
+    if (!Array.isArray(value)) return text(value)?.slice(start, end);
+    countWork(value.length, 0);
+    return value.slice(start, end);
   }),
-  join: (value, [by]) =>
-    Array.isArray(value)
-      ? joinTexts(
-          value.filter((item) => !isBlank(item)).map((item) => text(item) ?? toJsonText(item) ?? ''),
-          text(by) ?? ', ',
-        )
-      : value,
+  join: (value, [by]) => (Array.isArray(value) ? joinTexts(textsOf(value), text(by) ?? ', ') : value),
   first: orNull((value) => (Array.isArray(value) ? itemOf(value, 0) : text(value)?.at(0))),
   last: orNull((value) => (Array.isArray(value) ? itemOf(value, -1) : text(value)?.at(-1))),
   at: orNull((value, [index]) => {
@@ -88,14 +115,7 @@ export const filters = {
     return Array.isArray(value) && position !== undefined ? itemOf(value, position) : undefined;
   }),
   /** Texts in one order, whatever the order they came in, so that the first is always the same one. */
-  sort: orNull((value) =>
-    Array.isArray(value)
-      ? value
-          .filter((item) => !isBlank(item))
-          .map((item) => (text(item) ?? toJsonText(item) ?? '').trim())
-          .sort(compareTexts)
-      : value,
-  ),
+  sort: orNull((value) => (Array.isArray(value) ? sortTexts(textsOf(value)) : value)),
   length: orNull((value) => (Array.isArray(value) ? value.length : text(value)?.length)),
   default: (value, [fallback]) => {
     if (!isBlank(value)) return value;
@@ -118,25 +138,25 @@ export const filters = {
     return args.length % 2 === 1 ? args.at(-1) : value;
   },
   string: orNull((value) => (typeof value === 'object' ? (text(value) ?? toJsonText(value)) : text(value))),
-  number: orNull((value) => toNumber(value)),
-  round: orNull((value, [digits]) => {
+  number: reading((value) => toNumber(value)),
+  round: reading((value, [digits]) => {
     const found = toNumber(value);
     if (typeof found !== 'number') return found;
     const factor = 10 ** Math.min(Math.max(whole(digits) ?? 0, 0), 12);
     const rounded = Math.round(found * factor) / factor;
     return Number.isFinite(rounded) ? rounded : found;
   }),
-  boolean: orNull((value) => toBoolean(value)),
-  not: orNull((value) => {
+  boolean: reading((value) => toBoolean(value)),
+  not: reading((value) => {
     const found = toBoolean(value);
     return found === undefined ? undefined : !found;
   }),
   /** Digits whose unit nobody tells stay as they are: who reads the field says so instead of guessing. */
-  date: orNull((value, [unit]) => {
+  date: reading((value, [unit]) => {
     const found = readInstant(value, text(unit));
     return found === undefined && isUnitless(value) ? value : found;
   }),
-  iso_date: orNull((value, [unit]) => {
+  iso_date: reading((value, [unit]) => {
     const found = readInstant(value, text(unit));
     return found instanceof Date ? found.toISOString() : found;
   }),
@@ -144,6 +164,7 @@ export const filters = {
   /** A host as a person enters it → where requests go; a scheme and a port stay, a path is cut off. */
   origin: onText((value, ports) => {
     const entered = value.trim();
+    if (entered.length > maxAddressLength) return undefined;
     const url = URL.parse(/^https?:\/\//i.test(entered) ? entered : `https://${entered}`);
     if (entered === '' || !url?.hostname) return undefined;
     const wanted = ports.map((port) => text(port) ?? '').find((port) => port !== '') ?? '';
@@ -151,20 +172,20 @@ export const filters = {
     return url.origin;
   }),
   /** Of a list or a text of several addresses the one that tells where the device is. */
-  main_ip: (value) => findMainIp(value),
-  main_mac: (value) => findMainMac(value),
+  main_ip: onAddresses(findMainIp),
+  main_mac: onAddresses(findMainMac),
   json: orNull((value) => toJsonText(value)),
   /** Values keep their type here anyway; accepted for templates that come from products where they do not. */
   as_is: (value) => value,
-  pluck: orNull((value, [key]) =>
-    Array.isArray(value) && typeof key === 'string'
-      ? value.map((item) =>
-          item !== null && typeof item === 'object' && Object.hasOwn(item, key)
-            ? (item as Record<string, unknown>)[key]
-            : undefined,
-        )
-      : undefined,
-  ),
+  pluck: orNull((value, [key]) => {
+    if (!Array.isArray(value) || typeof key !== 'string') return undefined;
+    countWork(value.length, 0);
+    return value.map((item) =>
+      item !== null && typeof item === 'object' && Object.hasOwn(item, key)
+        ? (item as Record<string, unknown>)[key]
+        : undefined,
+    );
+  }),
 } satisfies Record<string, Filter>;
 
 export type FilterName = keyof typeof filters;
@@ -212,24 +233,46 @@ export function isFilterName(name: string): name is FilterName {
 }
 
 /** By letter, case aside; not by the language of the machine. */
-function compareTexts(left: string, right: string): number {
-  const [one, other] = [left.toLowerCase(), right.toLowerCase()];
-  if (one !== other) return one < other ? -1 : 1;
-  return left < right ? -1 : Number(left > right);
+function sortTexts(found: readonly string[]): string[] {
+  let length = 0;
+  for (const item of found) length += item.length;
+  const rounds = Math.ceil(Math.log2(found.length + 1));
+  countWork(Math.ceil((found.length * rounds) / 4), length * (2 + rounds));
+  const texts = found.map((item) => item.trim()).map((item) => ({ item, key: item.toLowerCase() }));
+  texts.sort((left, right) => compare(left.key, right.key) || compare(left.item, right.item));
+  return texts.map(({ item }) => item);
+}
+
+const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
+
+function cut(value: string, by: string): string[] {
+  countSearch(value, by);
+  // One part more than may be, which the count below refuses.
+  const parts = value.split(by, stepLimit + 1);
+  countWork(parts.length, 0);
+  return parts;
 }
 
 function joinTexts(items: readonly string[], by: string): string {
   let length = by.length * Math.max(items.length - 1, 0);
   for (const item of items) length += item.length;
   assertResultLength(length);
+  countWork(items.length, length);
   return items.join(by);
 }
 
-/** JSON text of a value, big integers as strings; undefined for a structure that contains itself. */
+/**
+ * JSON text of a value, big integers as strings; undefined for a structure that contains itself. Throws
+ * TEMPLATE_WORK_EXCEEDED.
+ */
 export function toJsonText(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
-  } catch {
+    return JSON.stringify(value, (key, item: unknown) => {
+      countWork(1, key.length + (typeof item === 'string' ? item.length : 1));
+      return typeof item === 'bigint' ? String(item) : item;
+    });
+  } catch (err) {
+    if (isAppError(err)) throw err;
     // Records read from JSON never contain themselves; a template has nothing to show for one that does.
     return undefined;
   }

@@ -6,6 +6,7 @@ import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import { makeEgress } from '../../src/egress/make-egress.ts';
 import { makeGlobalVariablesService } from '../../src/global-variables/global-variables-service.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
+import { makeSampleThreads } from '../../src/integrations/sample/sample-threads.ts';
 import { insertSession } from '../../src/jobs/session-rows.queries.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { makeFieldService } from '../../src/objects/field-service.ts';
@@ -78,6 +79,7 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
   const integrations = makeIntegrationService({
     db,
     clock,
+    threads: makeSampleThreads({ clock, log }),
     timeZone: 'Europe/Berlin',
     findDefinition: connectors.find,
     listFields: fields.listFields,

@@ -2,6 +2,7 @@ import { makeAudit } from '../../src/access/audit.ts';
 import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import type { Db } from '../../src/db/client.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
+import { makeSampleThreads } from '../../src/integrations/sample/sample-threads.ts';
 import { makeSessionRequests } from '../../src/jobs/session-requests.ts';
 import { claimSession } from '../../src/jobs/session-rows.queries.ts';
 import { makeTransport } from '../../src/jobs/transport.ts';
@@ -52,6 +53,7 @@ export async function makeTestIntegrations(db: Db) {
   const integrations = makeIntegrationService({
     db,
     clock,
+    threads: makeSampleThreads({ clock, log }),
     timeZone: 'Europe/Berlin',
     findDefinition,
     listFields: fields.listFields,

@@ -191,7 +191,7 @@ const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** "… Try again after 22 minutes." The last span of time is the wait; earlier ones state the limit. */
 function readSentenceMs(sentence: string | undefined): number | undefined {
-  const found = [...(sentence ?? '').matchAll(/(\d+)\s*(s|m|h)(?:ec|in|our|r)?\w*/gi)].at(-1);
+  const found = [...(sentence ?? '').matchAll(/(?<!\d)(\d{1,9})\s*(s|m|h)(?:ec|in|our|r)?\w*/gi)].at(-1);
   const unit = unitMs[(found?.[2] ?? '').toLowerCase()];
   return found && unit !== undefined ? Number(found[1]) * unit : undefined;
 }

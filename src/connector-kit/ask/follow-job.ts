@@ -1,6 +1,7 @@
 import { makeError } from '../../errors.ts';
 import { cutText } from '../../model/clean-text.ts';
 import { hostOf } from '../../model/host-of.ts';
+import { trimEndOf } from '../../model/trim-characters.ts';
 import { classifyResponse, type ResponseSubject } from './classify-response.ts';
 import type { FetchContext } from './fetch-context.ts';
 import { readPath } from './read-path.ts';
@@ -62,6 +63,6 @@ export async function followJob(
 
 function addSuffix(address: string, suffix: string): string {
   const url = new URL(address);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}${suffix}`;
+  url.pathname = `${trimEndOf(url.pathname, '/')}${suffix}`;
   return url.href;
 }

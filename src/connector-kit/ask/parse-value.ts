@@ -1,4 +1,5 @@
 import { type AppError, isAppError, makeError } from '../../errors.ts';
+import { trimEndOf, trimOf } from '../../model/trim-characters.ts';
 import { compileTemplate, renderString } from '../../templates/compile-template.ts';
 import type { FormField } from '../definition/definition.ts';
 import { type Globals, makeScope } from './template-scope.ts';
@@ -65,16 +66,13 @@ const correct = (field: FormField, value: string): string =>
 
 function normalize(field: FormField, raw: string): string {
   // A password may begin or end with a space; a line break at its end was copied by accident.
-  if (field.isSecret && /passw|passphrase/i.test(field.key)) return raw.replace(/^[\r\n]+|[\r\n]+$/g, '');
+  if (field.isSecret && /passw|passphrase/i.test(field.key)) return trimOf(raw, '\r\n');
   const value = raw.trim();
-  if (field.type === 'url') return value.replace(/\/+$/, '');
+  if (field.type === 'url') return trimEndOf(value, '/');
   if (field.type === 'host') {
     // Plain HTTP only on this machine, for simulators.
-    if (isLoopbackOrigin(value.replace(/\/+$/, ''))) return value.replace(/\/+$/, '').toLowerCase();
-    return value
-      .replace(/^https?:\/\//i, '')
-      .replace(/\/+$/, '')
-      .toLowerCase();
+    const bare = trimEndOf(value, '/').toLowerCase();
+    return isLoopbackOrigin(bare) ? bare : bare.replace(/^https?:(\/\/|$)/, '');
   }
   return value;
 }

@@ -13,6 +13,7 @@ let db: TestDb;
 let queue: ReadinessCheck;
 let problem: Error | undefined;
 let test: TestApp;
+const readLoopDelay = () => ({ medianMs: 1, p99Ms: 20, longestMs: 123.4 });
 
 async function makeApp(publicUrl?: string): Promise<TestApp> {
   const metrics = makeMetrics({
@@ -20,10 +21,11 @@ async function makeApp(publicUrl?: string): Promise<TestApp> {
     log,
     version: '1.2.3',
     readWorkers: () => ({ busyCount: 1, totalCount: 2 }),
+    readLoopDelay,
     readDbPools: () => ({ people: { totalCount: 3, idleCount: 2, waitingCount: 0 } }),
   });
   const checks = [...makeDatabaseChecks(db.db), { name: 'queue', run: () => queue.run() }];
-  const readiness = makeReadiness({ checks, clock, log });
+  const readiness = makeReadiness({ checks, clock, log, readLoopDelay });
   return makeTestApp(db.db, {
     services: { metrics, readiness, metricsToken, findProblem: () => problem },
     app: { publicUrl, onAnswer: metrics.observeAnswer },
@@ -64,6 +66,7 @@ describe('health', () => {
     expect(ready.json()).toEqual({
       isReady: true,
       checks: ['database', 'migrations', 'queue'].map((name) => ({ name, isOk: true, message: 'ok' })),
+      longestLoopDelayMs: 123,
     });
     queue = { name: 'queue', run: () => Promise.reject(new Error('the queue is away')) };
     const notReady = await get('/readyz');
@@ -77,6 +80,7 @@ describe('health', () => {
       checks: [{ name: 'queue', run: () => new Promise(() => {}) }],
       clock: { ...clock, sleep: (_ms, signal) => clock.sleep(5, signal) },
       log,
+      readLoopDelay,
     });
     expect((await hanging.check()).checks[0]?.message).toContain('no answer');
   });
@@ -108,6 +112,7 @@ describe('metrics', () => {
     expect(answer.body).toContain('muster_workers{state="busy"} 1');
     expect(answer.body).toContain('muster_database_connections{pool="people",state="total"} 3');
     expect(answer.body).toContain('muster_database_up 1');
+    expect(answer.body).toContain('muster_event_loop_delay_seconds{quantile="1"} 0.1234');
     expect(answer.body).toContain('muster_records_total{outcome="created"} 0');
   });
 

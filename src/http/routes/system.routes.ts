@@ -18,6 +18,9 @@ const readinessSchema = z
   .object({
     isReady: z.boolean(),
     checks: z.array(z.object({ name: z.string(), isOk: z.boolean(), message: z.string() })),
+    longestLoopDelayMs: z
+      .int()
+      .describe('Longest time in the last one to two minutes in which the process answered nothing.'),
   })
   .meta({ id: 'Readiness' });
 

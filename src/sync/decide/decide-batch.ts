@@ -6,6 +6,7 @@ import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { Settling, SourceItem, SourceLink } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
+import { makeTurns } from '../take-turns.ts';
 import { type DecidedItem, type DecidePolicy, isEmpty, isUsableKey } from './decide.ts';
 import { type DeferredItem, decideTogether, type Handover, type OpenRecord } from './decide-together.ts';
 import { findAssignees } from './find-assignees.ts';
@@ -136,14 +137,14 @@ export async function decideOpen(
   const { policy } = setup;
   const uniqueTargets = policy.targets.flatMap((target, index) => (target.isUnique ? [index] : []));
   const context = { syncTime: run.session.at };
-  const records: OpenRecord[] = await findAssignees(
-    db,
-    setup,
-    open.map(({ item, link }) => {
-      const mapped = item.mapped ?? setup.compiled.map(item.raw, context);
-      return { item, link, mapped: withoutPlaceholders(mapped, uniqueTargets, policy) };
-    }),
-  );
+  const turns = makeTurns();
+  const found: OpenRecord[] = [];
+  for (const { item, link } of open) {
+    const mapped = item.mapped ?? setup.compiled.map(item.raw, context);
+    found.push({ item, link, mapped: withoutPlaceholders(mapped, uniqueTargets, policy) });
+    if (turns.isOver()) await turns.next();
+  }
+  const records = await findAssignees(db, setup, found);
   const surroundings = await loadSurroundings(db, run, records, uniqueTargets);
   const { kind } = run.session;
   // A test run has not read the rest, and a plan was made when everything had been read.

@@ -1,6 +1,7 @@
 import type { SourceItem } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
 import { type InstalledSet, resolveKnown } from '../software/resolve-software.ts';
+import { makeTurns } from '../take-turns.ts';
 import type { ItemMaker } from './prepare-items.ts';
 import type { SourcePage } from './source-reader.ts';
 
@@ -27,6 +28,7 @@ export async function* preparePages(
   const { hint, releases } = run.memory;
   const { compiled } = run.setup;
   const context = { syncTime: run.session.at };
+  const turns = makeTurns();
   for await (const { software: sets, ...page } of pages) {
     const software = sets ? { software: resolveKnown(releases, sets) } : {};
     if (page.records.length > batchSize) {
@@ -35,7 +37,10 @@ export async function* preparePages(
     }
     const items = page.records.map((record) => maker.make(record));
     if (hint.mapsAhead)
-      for (const item of items) if (!item.problem) item.mapped = compiled.map(item.raw, context);
+      for (const item of items) {
+        if (!item.problem) item.mapped = compiled.map(item.raw, context);
+        if (turns.isOver()) await turns.next();
+      }
     yield { page, ...software, pageCount: 1, items };
   }
 }

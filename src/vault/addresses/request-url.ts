@@ -1,5 +1,6 @@
 import type { ClientDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
+import { trimEndOf } from '../../model/trim-characters.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import { isListed } from '../credentials/other-servers.ts';
 
@@ -69,7 +70,7 @@ export function resolveUrl(base: URL, path: string, credential: string): URL {
   const isComplete = /^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//');
   const url = isComplete
     ? URL.parse(path, base.href)
-    : URL.parse(`${base.href.replace(/\/+$/, '')}${path === '' ? '' : `/${path.replace(/^\/+/, '')}`}`);
+    : URL.parse(`${trimEndOf(base.href, '/')}${path === '' ? '' : `/${path.replace(/^\/+/, '')}`}`);
   if (!url || url.origin !== base.origin) {
     const target = url?.host ?? 'an address that is not valid';
     const advice = `An answer of ${base.host} or the connector named that address; check the address the integration uses.`;

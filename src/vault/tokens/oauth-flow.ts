@@ -11,6 +11,7 @@ import { isAppError, makeError } from '../../errors.ts';
 import type { Actor } from '../../model/actor.ts';
 import type { AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
+import { trimEndOf } from '../../model/trim-characters.ts';
 import { renderString } from '../../templates/compile-template.ts';
 import {
   assertComplete,
@@ -74,8 +75,7 @@ interface StateSecrets {
   sessionKey: string | undefined;
 }
 
-export const makeRedirectUri = (publicUrl: string): string =>
-  `${publicUrl.replace(/\/+$/, '')}/oauth2/redirect`;
+export const makeRedirectUri = (publicUrl: string): string => `${trimEndOf(publicUrl, '/')}/oauth2/redirect`;
 
 export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
   const { db, loader, envelope, clock } = deps;

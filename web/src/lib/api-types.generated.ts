@@ -1782,6 +1782,8 @@ export interface components {
                 isOk: boolean;
                 message: string;
             }[];
+            /** @description Longest time in the last one to two minutes in which the process answered nothing. */
+            longestLoopDelayMs: number;
         };
         Record: {
             id: number;

@@ -59,7 +59,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
     [draft.mapping],
   );
   const [asked] = useDebouncedValue(complete, 350);
-  const preview = useMappingPreview(integration.id, asked, hasSample && asked.rows.length > 0);
+  const preview = useMappingPreview(integration.id, asked, mayChange && hasSample && asked.rows.length > 0);
   const failure = saving.error ?? (preview.isFetching ? null : preview.error);
   const failedTarget = findFailedTarget(failure, draft.mapping.rows);
   useShowFailedTarget(saving.error, failedTarget, () => setView('map'));
@@ -124,7 +124,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
           data={[
             { value: 'map', label: 'Muster fields' },
             { value: 'vendor', label: 'Vendor fields' },
-            { value: 'preview', label: 'Preview' },
+            ...(mayChange ? [{ value: 'preview', label: 'Preview' }] : []),
           ]}
         />
       ) : null}
@@ -155,7 +155,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
               onAddField={() => setNewField({ source: undefined })}
             />
           ) : null}
-          {shows('preview') ? (
+          {mayChange && shows('preview') ? (
             <PreviewPanel
               mapping={asked}
               fields={fields}
