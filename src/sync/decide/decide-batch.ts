@@ -6,7 +6,7 @@ import type { Queryable } from '../../db/client.ts';
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { Settling, SourceItem, SourceLink } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
-import { makeTurns } from '../take-turns.ts';
+import { makeTurns } from '../session/take-turns.ts';
 import { type DecidedItem, type DecidePolicy, isEmpty, isUsableKey } from './decide.ts';
 import { type DeferredItem, decideTogether, type Handover, type OpenRecord } from './decide-together.ts';
 import { findAssignees } from './find-assignees.ts';

@@ -1,7 +1,7 @@
 import type { SourceItem } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
+import { makeTurns } from '../session/take-turns.ts';
 import { type InstalledSet, resolveKnown } from '../software/resolve-software.ts';
-import { makeTurns } from '../take-turns.ts';
 import type { ItemMaker } from './prepare-items.ts';
 import type { SourcePage } from './source-reader.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readSpentWork } from '../templates/work.ts';
+import { readSpentWork } from '../../templates/work.ts';
 
 /** Work of templates after which others get a turn: some milliseconds. */
 const workPerTurn = 500_000;
