@@ -76,25 +76,18 @@ export async function findTextUses(
   return rows;
 }
 
+export interface FormOwner {
+  kind: 'credential' | 'integration';
+  id: number;
+  name: string;
+  connectorId: string;
+  methodId: string | null;
+  values: Record<string, string>;
+}
+
 /** Everything with a form of a connector. Secret values are not among them: a secret never falls back on a variable silently. */
-export async function listFormOwners(db: Queryable): Promise<
-  {
-    kind: 'credential' | 'integration';
-    id: number;
-    name: string;
-    connectorId: string;
-    methodId: string | null;
-    values: Record<string, string>;
-  }[]
-> {
-  const { rows } = await db.query<{
-    kind: 'credential' | 'integration';
-    id: number;
-    name: string;
-    connectorId: string;
-    methodId: string | null;
-    values: Record<string, string>;
-  }>(
+export async function listFormOwners(db: Queryable): Promise<FormOwner[]> {
+  const { rows } = await db.query<FormOwner>(
     `SELECT 'credential' AS kind, id, name, connector_id AS "connectorId", method_id AS "methodId", fields AS values
        FROM credentials WHERE NOT is_draft
      UNION ALL SELECT 'integration', id, name, connector_id, NULL, settings FROM integrations`,

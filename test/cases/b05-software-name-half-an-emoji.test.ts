@@ -1,6 +1,7 @@
 /** Text has one door: what no database can hold is mended where it comes in, and never costs others their data. */
 import { describe, expect, test } from 'vitest';
 import { makeCaseConnector, peopleMapping, row } from '../helpers/case-connectors.ts';
+import { listInstalled, runWithSoftware, softwareEntry } from '../helpers/case-software.ts';
 import { brief, useCaseWorld } from '../helpers/case-world.ts';
 import { readCase } from '../helpers/read-case.ts';
 import type { VendorCall } from '../helpers/script-vendor.ts';
@@ -16,29 +17,10 @@ const paged = makeCaseConnector('paged', {
 const software = readCase<{ results: object[] }>('b05/software.json');
 const world = useCaseWorld([ninja, manage, people, paged]);
 
-/** `device: names`, as stored. */
-async function installed(): Promise<Record<string, string[]>> {
-  const rows = await world.rows<{ serial_number: string; names: string[] }>(
-    `SELECT a.serial_number, array_agg(r.name ORDER BY r.name) AS names
-       FROM software_installs i JOIN assets a ON a.id = i.asset_id CROSS JOIN LATERAL unnest(i.release_ids) u (id)
-       JOIN software_releases r ON r.id = u.id GROUP BY a.id ORDER BY a.id`,
-  );
-  return Object.fromEntries(rows.map(({ serial_number, names }) => [serial_number, names]));
-}
-
-const entry = (deviceId: number, name: string, more: object = {}) => ({
-  deviceId,
-  name,
-  version: '1',
-  ...more,
-});
+const entry = softwareEntry;
 const chrome = entry(2, 'Chrome');
-
-async function runWith(entries: readonly object[]) {
-  scriptNinja(world.vendor, devices, { software: entries });
-  const integration = await world.integrate(ninja, 'devices');
-  return integration.run();
-}
+const installed = () => listInstalled(world);
+const runWith = (entries: readonly object[]) => runWithSoftware(world, devices, entries);
 
 describe('software', () => {
   test('half an emoji at the end of a name', async () => {

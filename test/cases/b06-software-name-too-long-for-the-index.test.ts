@@ -1,8 +1,9 @@
 /** A text is also within the byte limit of an index; what does not fit costs nobody else anything. */
 import { expect, test } from 'vitest';
 import { makeCaseConnector, peopleMapping, row } from '../helpers/case-connectors.ts';
+import { listInstalled, runWithSoftware, softwareEntry } from '../helpers/case-software.ts';
 import { brief, useCaseWorld } from '../helpers/case-world.ts';
-import { ninja, scriptNinja } from '../helpers/vendor-scripts.ts';
+import { ninja } from '../helpers/vendor-scripts.ts';
 import devices from './fixtures/b05/devices.json' with { type: 'json' };
 import longName from './fixtures/b06/name.json' with { type: 'json' };
 
@@ -10,29 +11,10 @@ const people = makeCaseConnector('people');
 const products = makeCaseConnector('products', { object: 'software' });
 const world = useCaseWorld([ninja, people, products]);
 
-/** `device: names`, as stored. */
-async function installed(): Promise<Record<string, string[]>> {
-  const rows = await world.rows<{ serial_number: string; names: string[] }>(
-    `SELECT a.serial_number, array_agg(r.name ORDER BY r.name) AS names
-       FROM software_installs i JOIN assets a ON a.id = i.asset_id CROSS JOIN LATERAL unnest(i.release_ids) u (id)
-       JOIN software_releases r ON r.id = u.id GROUP BY a.id ORDER BY a.id`,
-  );
-  return Object.fromEntries(rows.map(({ serial_number, names }) => [serial_number, names]));
-}
-
-const entry = (deviceId: number, name: string, more: object = {}) => ({
-  deviceId,
-  name,
-  version: '1',
-  ...more,
-});
+const entry = softwareEntry;
 const chrome = entry(2, 'Chrome');
-
-async function runWith(entries: readonly object[]) {
-  scriptNinja(world.vendor, devices, { software: entries });
-  const integration = await world.integrate(ninja, 'devices');
-  return integration.run();
-}
+const installed = () => listInstalled(world);
+const runWith = (entries: readonly object[]) => runWithSoftware(world, devices, entries);
 
 test('a name of 1,024 different characters does not cost the others their software', async () => {
   const session = await runWith([entry(1, longName.name), entry(1, 'Chat'), chrome]);

@@ -1,39 +1,14 @@
 /** Yes and no, and lists of roles, mean the same for an account as for its person. */
 import { describe, expect, test } from 'vitest';
-import { makeCaseConnector, peopleMapping } from '../helpers/case-connectors.ts';
+import { accountVendor, integrateAccounts, listAccounts } from '../helpers/case-accounts.ts';
 import { brief, useCaseWorld } from '../helpers/case-world.ts';
 import typed from './fixtures/b09/users.json' with { type: 'json' };
 
-const vendor = makeCaseConnector('vendor', {
-  saas: {
-    applicationName: 'App',
-    publisher: 'Vendor',
-    externalId: 'id',
-    email: 'email',
-    username: 'email',
-    fullName: '{{ firstName }} {{ lastName }}',
-    isActive: 'enabled',
-    roles: 'roles',
-    lastActivityAt: 'lastLogin',
-  },
-});
-const world = useCaseWorld([vendor]);
+const world = useCaseWorld([accountVendor]);
 
-async function open(records: readonly object[], userSelection = 'user_plus_saas') {
-  world.vendor.on('GET /rows', records);
-  return world.integrate(vendor, 'rows', { mapping: peopleMapping, change: { userSelection } });
-}
-
-const accounts = () =>
-  world.rows<{
-    external_id: string;
-    full_name: string | null;
-    is_active: boolean | null;
-    roles: string[] | null;
-    last_activity_at: Date | null;
-  }>(
-    'SELECT external_id, full_name, is_active, roles, last_activity_at FROM saas_accounts ORDER BY external_id',
-  );
+const open = (records: readonly object[], userSelection?: string) =>
+  integrateAccounts(world, records, userSelection);
+const accounts = () => listAccounts(world);
 
 describe('yes and no, and roles', () => {
   test('accounts are active as the people are', async () => {

@@ -2,16 +2,9 @@ import { z } from 'zod';
 import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
 import { maySee } from '../../model/visibility.ts';
 import type { App } from '../app-types.ts';
-import { getActor } from '../get-actor.ts';
 import { shows } from '../hide-values.ts';
-import {
-  idParamsSchema,
-  idSchema,
-  instantSchema,
-  listQuerySchema,
-  listResponse,
-  okResponseSchema,
-} from '../list.schema.ts';
+import { idSchema, instantSchema } from '../list.schema.ts';
+import { registerManagedList } from '../register-managed-list.ts';
 
 const tags = ['Global variables'];
 
@@ -47,78 +40,37 @@ export function registerGlobalVariablesRoutes(
   app: App,
   { globalVariables }: { globalVariables: GlobalVariablesService },
 ): void {
-  app.get(
-    '/api/global-variables',
-    {
-      schema: {
-        tags,
-        summary: 'List global variables and where they are used',
-        querystring: listQuerySchema,
-        response: { 200: listResponse(variableViewSchema) },
-      },
-      config: { access: 'viewer' },
+  registerManagedList(app, {
+    path: '/api/global-variables',
+    tags,
+    summaries: {
+      list: 'List global variables and where they are used',
+      create: 'Add a global variable',
+      update: 'Change its value, or make it secret',
+      delete: 'Delete a global variable nothing uses',
     },
-    async (request) =>
-      globalVariables.listPage(request.query, {
-        mayReadValues: maySee(getActor(request).role, 'global_values'),
-      }),
-  );
-  app.post(
-    '/api/global-variables',
-    {
-      schema: {
-        tags,
-        summary: 'Add a global variable',
-        body: z.strictObject({
-          key: z.string().max(200),
-          value: z.string().max(20_000),
-          isSecret: z.boolean().default(false),
+    changedBy: 'administrator',
+    shownSchema: variableViewSchema,
+    entrySchema: variableSchema,
+    createSchema: z.strictObject({
+      key: z.string().max(200),
+      value: z.string().max(20_000),
+      isSecret: z.boolean().default(false),
+    }),
+    changeSchema: z.strictObject({
+      value: z.string().max(20_000).optional().describe('Absent: the stored one stays.'),
+      isSecret: z.boolean().optional(),
+    }),
+    service: {
+      list: (query, actor) =>
+        globalVariables.listPage(query, { mayReadValues: maySee(actor.role, 'global_values') }),
+      create: globalVariables.create,
+      update: (actor, id, { value, isSecret }) =>
+        globalVariables.update(actor, id, {
+          ...(value === undefined ? {} : { value }),
+          ...(isSecret === undefined ? {} : { isSecret }),
         }),
-        response: { 201: variableSchema },
-      },
-      config: { access: 'administrator' },
+      delete: globalVariables.delete,
     },
-    async (request, reply) =>
-      reply.code(201).send(await globalVariables.create(getActor(request), request.body)),
-  );
-  app.patch(
-    '/api/global-variables/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Change its value, or make it secret',
-        params: idParamsSchema,
-        body: z.strictObject({
-          value: z.string().max(20_000).optional().describe('Absent: the stored one stays.'),
-          isSecret: z.boolean().optional(),
-        }),
-        response: { 200: variableSchema },
-      },
-      config: { access: 'administrator' },
-    },
-    async (request) => {
-      const { value, isSecret } = request.body;
-      const change = {
-        ...(value === undefined ? {} : { value }),
-        ...(isSecret === undefined ? {} : { isSecret }),
-      };
-      return globalVariables.update(getActor(request), request.params.id, change);
-    },
-  );
-  app.delete(
-    '/api/global-variables/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Delete a global variable nothing uses',
-        params: idParamsSchema,
-        response: { 200: okResponseSchema },
-      },
-      config: { access: 'administrator' },
-    },
-    async (request) => {
-      await globalVariables.delete(getActor(request), request.params.id);
-      return { isOk: true as const };
-    },
-  );
+  });
 }

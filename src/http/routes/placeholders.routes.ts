@@ -2,15 +2,8 @@ import { z } from 'zod';
 import type { PlaceholderService } from '../../records/placeholder-service.ts';
 import { storedObjects } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
-import { getActor } from '../get-actor.ts';
-import {
-  idParamsSchema,
-  idSchema,
-  instantSchema,
-  listQuerySchema,
-  listResponse,
-  okResponseSchema,
-} from '../list.schema.ts';
+import { idSchema, instantSchema } from '../list.schema.ts';
+import { registerManagedList } from '../register-managed-list.ts';
 
 const tags = ['Placeholders'];
 const value = z.string().max(1_000).describe('With `isPattern`, `#` is one digit and `*` any text.');
@@ -54,19 +47,22 @@ export function registerPlaceholdersRoutes(
   app: App,
   { placeholders }: { placeholders: PlaceholderService },
 ): void {
-  app.get(
-    '/api/placeholders',
-    {
-      schema: {
-        tags,
-        summary: 'List values that identify nothing',
-        querystring: listQuerySchema,
-        response: { 200: listResponse(placeholderSchema) },
-      },
-      config: { access: 'viewer' },
+  registerManagedList(app, {
+    path: '/api/placeholders',
+    tags,
+    summaries: {
+      list: 'List values that identify nothing',
+      create: 'Add a value that identifies nothing',
+      update: 'Change an entry',
+      delete: 'Remove an entry',
     },
-    async (request) => placeholders.list(request.query),
-  );
+    changedBy: 'operator',
+    shownSchema: placeholderSchema,
+    entrySchema: placeholderSchema,
+    createSchema: placeholderBodySchema,
+    changeSchema: placeholderBodySchema,
+    service: placeholders,
+  });
   app.get(
     '/api/placeholders/fields',
     {
@@ -95,49 +91,5 @@ export function registerPlaceholdersRoutes(
       config: { access: 'operator' },
     },
     async (request) => placeholders.preview(request.body),
-  );
-  app.post(
-    '/api/placeholders',
-    {
-      schema: {
-        tags,
-        summary: 'Add a value that identifies nothing',
-        body: placeholderBodySchema,
-        response: { 201: placeholderSchema },
-      },
-      config: { access: 'operator' },
-    },
-    async (request, reply) =>
-      reply.code(201).send(await placeholders.create(getActor(request), request.body)),
-  );
-  app.patch(
-    '/api/placeholders/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Change an entry',
-        params: idParamsSchema,
-        body: placeholderBodySchema,
-        response: { 200: placeholderSchema },
-      },
-      config: { access: 'operator' },
-    },
-    async (request) => placeholders.update(getActor(request), request.params.id, request.body),
-  );
-  app.delete(
-    '/api/placeholders/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Remove an entry',
-        params: idParamsSchema,
-        response: { 200: okResponseSchema },
-      },
-      config: { access: 'operator' },
-    },
-    async (request) => {
-      await placeholders.delete(getActor(request), request.params.id);
-      return { isOk: true as const };
-    },
   );
 }

@@ -3,14 +3,8 @@ import type { NormalizationService } from '../../software/normalization-service.
 import type { SoftwareService } from '../../software/software-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
-import {
-  idParamsSchema,
-  idSchema,
-  instantSchema,
-  listQuerySchema,
-  listResponse,
-  okResponseSchema,
-} from '../list.schema.ts';
+import { idParamsSchema, idSchema, instantSchema, listQuerySchema, listResponse } from '../list.schema.ts';
+import { registerManagedList } from '../register-managed-list.ts';
 
 const tags = ['Software'];
 
@@ -109,63 +103,22 @@ export function registerSoftwareRoutes(
     },
     async (request) => software.listVersions(request.params.id, request.query),
   );
-  app.get(
-    '/api/software-normalizations',
-    {
-      schema: {
-        tags,
-        summary: 'List incoming software names and their standard names',
-        querystring: listQuerySchema,
-        response: { 200: listResponse(normalizationSchema) },
-      },
-      config: { access: 'viewer' },
+  registerManagedList(app, {
+    path: '/api/software-normalizations',
+    tags,
+    summaries: {
+      list: 'List incoming software names and their standard names',
+      create: 'Add an incoming name',
+      update: 'Change an entry',
+      delete: 'Remove an entry',
     },
-    async (request) => normalizations.list(request.query),
-  );
-  app.post(
-    '/api/software-normalizations',
-    {
-      schema: {
-        tags,
-        summary: 'Add an incoming name',
-        body: normalizationBodySchema,
-        response: { 201: normalizationSchema },
-      },
-      config: { access: 'operator' },
-    },
-    async (request, reply) =>
-      reply.code(201).send(await normalizations.create(getActor(request), request.body)),
-  );
-  app.patch(
-    '/api/software-normalizations/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Change an entry',
-        params: idParamsSchema,
-        body: normalizationBodySchema,
-        response: { 200: normalizationSchema },
-      },
-      config: { access: 'operator' },
-    },
-    async (request) => normalizations.update(getActor(request), request.params.id, request.body),
-  );
-  app.delete(
-    '/api/software-normalizations/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Remove an entry',
-        params: idParamsSchema,
-        response: { 200: okResponseSchema },
-      },
-      config: { access: 'operator' },
-    },
-    async (request) => {
-      await normalizations.delete(getActor(request), request.params.id);
-      return { isOk: true as const };
-    },
-  );
+    changedBy: 'operator',
+    shownSchema: normalizationSchema,
+    entrySchema: normalizationSchema,
+    createSchema: normalizationBodySchema,
+    changeSchema: normalizationBodySchema,
+    service: normalizations,
+  });
   app.post(
     '/api/software-normalizations/apply',
     {
