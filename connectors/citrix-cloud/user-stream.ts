@@ -32,6 +32,8 @@ export const userStream: StreamDefinition = {
   ],
   noValues: [],
   completeness: { kind: 'end_of_paging' },
+  // Whoever has neither a session nor a machine today is on no list, and nobody can be asked for.
+  absence: 'never',
   fields: [
     { path: 'CommonName', label: 'Common Name', type: 'text' },
     { path: 'container.FormattedStartTime', label: 'Session Start Time', type: 'date_time', dateUnit: 'iso' },

@@ -16,6 +16,8 @@ export const userStream: StreamDefinition = {
   nativeIdPath: 'userid',
   noValues: [],
   completeness: { kind: 'end_of_paging' },
+  // Pages are counted, and single users can be asked for by name only.
+  absence: 'never',
   fields: [
     { path: 'adUser', label: 'Ad User', type: 'boolean' },
     { path: 'attributes.asuseremail', label: 'Attributes Email', type: 'text' },

@@ -41,6 +41,7 @@ export { parseConnectorDefinition } from './definition/parse-definition.ts';
 export { openSchema } from './definition/schema-walk.ts';
 export { isTemplateName, templateNames } from './definition/template-names.ts';
 export { findPresent, presenceOf } from './read/find-present.ts';
+export { joinDoubts, type ListDoubt, mayCountPositions, type ReadingDoubts } from './read/list-watch.ts';
 export { makeIdReader } from './read/read-list.ts';
 export { readStream } from './read/read-stream.ts';
 export type {

@@ -504,6 +504,7 @@ CREATE TABLE sessions (
   install_skipped_count bigint DEFAULT 0 NOT NULL,
   causes jsonb,
   drift text,
+  doubts json DEFAULT '{}'::json NOT NULL,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_kind_check CHECK ((kind = ANY (ARRAY['test'::text, 'preview'::text, 'manual'::text, 'scheduled'::text, 'apply'::text]))),
   CONSTRAINT sessions_phase_check CHECK ((phase = ANY (ARRAY['waiting'::text, 'reading'::text, 'retiring'::text, 'finishing'::text, 'done'::text]))),

@@ -320,6 +320,7 @@ describe('workers', () => {
         isReadComplete: false,
         phase: 'reading',
         expectedCount: null,
+        doubts: {},
         restartCount: 0,
         counters: zeroCounters(),
       });

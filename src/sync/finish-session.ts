@@ -1,8 +1,9 @@
 /** After the last page: what follows from absence, by the kind of session, and what is only worth doing once. */
 import type { Db } from '../db/client.ts';
 import { clearMissingSoftware } from './retire/clear-missing-software.ts';
+import { type CompletenessGap, findCompletenessGap, findSoftwareGap } from './retire/completeness-gap.ts';
 import { applyRetirements, planRetirements } from './retire/plan-retirements.ts';
-import { type RetireDeps, retireMissing } from './retire/retire-missing.ts';
+import { countMissing, type RetireDeps, retireMissing } from './retire/retire-missing.ts';
 import type { RunSetup, SyncRun } from './run.ts';
 import { addSessionLog } from './session/session-row.queries.ts';
 import { type SettleDeps, settleDeferred } from './settle-deferred.ts';
@@ -14,12 +15,12 @@ export interface FinishDeps extends RetireDeps, SettleDeps {}
 
 /** Throws SYNC_RETIRE_LIMIT. */
 export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<void> {
-  const gap = completenessGap(run);
+  const gap = findCompletenessGap(run);
   if (run.session.kind === 'apply') {
     await applyRetirements(deps.db, run);
   } else {
     // Identity first: what has only got another id is not absent.
-    await settleDeferred(deps, run, gap === undefined);
+    await settleDeferred(deps, run, mayReplace(run, gap));
     await settleSoftware(deps.db, run);
     await concludeAbsence(deps, run, gap);
   }
@@ -29,18 +30,34 @@ export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<voi
   await finishTables(deps.db, run);
 }
 
+/**
+ * Whether a record may take the place of one that was not met but has the same keys. A list that never holds everybody
+ * tells nothing about who is gone, but who came under another id is there.
+ */
+function mayReplace({ progress }: SyncRun, gap: CompletenessGap | undefined): boolean {
+  return gap === undefined || (gap.isOfStream && !progress.doubts.records?.isCounted);
+}
+
 /** Nothing follows from absence unless everything was provably seen. */
-async function concludeAbsence(deps: FinishDeps, run: SyncRun, gap: string | undefined): Promise<void> {
+async function concludeAbsence(
+  deps: FinishDeps,
+  run: SyncRun,
+  gap: CompletenessGap | undefined,
+): Promise<void> {
   const { setup, session } = run;
   const say = (level: 'info' | 'warning', message: string) =>
     addSessionLog(deps.db, session.id, { at: deps.clock.now(), level, message });
-  if (gap !== undefined) {
-    await say('warning', `${gap} Nothing is taken for deleted.`);
+  if (session.kind === 'preview' && gap === undefined && setup.stream.software)
+    await say('info', 'A preview plans the assets. Their installed software follows with the next run.');
+  // What is so in every session is no warning, and worth a line only where it matters.
+  if (session.kind !== 'preview' && gap?.isOfStream !== false) await clearSoftware();
+  if (gap) {
+    if (!gap.isOfStream) await say('warning', `${gap.reason} Nothing is taken for deleted.`);
+    else if ((await countMissing(deps.db, run)).missing > 0)
+      await say('info', `${gap.reason} Nothing is taken for deleted.`);
     return;
   }
   if (session.kind === 'preview') {
-    if (setup.stream.software)
-      await say('info', 'A preview plans the assets. Their installed software follows with the next run.');
     const planned = await planRetirements(deps, run);
     if (planned.note !== undefined) await say('warning', planned.note);
     if (planned.doubt !== undefined) await say('warning', planned.doubt);
@@ -51,8 +68,6 @@ async function concludeAbsence(deps: FinishDeps, run: SyncRun, gap: string | und
       );
     return;
   }
-  const software = await clearMissingSoftware(deps, run);
-  if (software) await say(software.level, software.message);
   const { missingCount, retiredCount, doubt, note } = await retireMissing(deps, run);
   if (note !== undefined) await say('warning', note);
   if (doubt !== undefined) await say('warning', doubt);
@@ -61,23 +76,18 @@ async function concludeAbsence(deps: FinishDeps, run: SyncRun, gap: string | und
       'info',
       `${missingCount} records are no longer at the vendor: ${describePolicy(setup, retiredCount)}.`,
     );
+
+  async function clearSoftware(): Promise<void> {
+    const softwareGap = findSoftwareGap(run);
+    if (softwareGap !== undefined) await say('warning', `${softwareGap} No software is taken for removed.`);
+    const software = softwareGap === undefined ? await clearMissingSoftware(deps, run) : undefined;
+    if (software) await say(software.level, software.message);
+  }
 }
 
 function describePolicy({ integration }: RunSetup, retiredCount: number): string {
   if (integration.absencePolicy === 'keep') return 'kept, marked as missing';
   return `${retiredCount} ${integration.absencePolicy === 'archive' ? 'archived' : 'deactivated'}, the others are still known to another integration or locked`;
-}
-
-/** Why absence may not be concluded from this reading; undefined when it may. */
-function completenessGap({ setup, progress }: SyncRun): string | undefined {
-  const { counters, expectedCount } = progress;
-  if (!progress.isReadComplete) return 'The reading did not reach the end of the stream.';
-  if (setup.stream.completeness.kind !== 'total') return undefined;
-  if (expectedCount === null) return 'The vendor did not say how many records there are.';
-  if (counters.readCount < expectedCount) {
-    return `The vendor announced ${expectedCount} records and sent ${counters.readCount}.`;
-  }
-  return undefined;
 }
 
 /**

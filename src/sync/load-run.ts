@@ -136,6 +136,7 @@ export async function openRun(
       cursor: session.cursor ?? undefined,
       isReadComplete: session.isReadComplete,
       expectedCount: session.expectedCount,
+      doubts: session.doubts,
       restartCount: 0,
       seen,
       softwareSeen,

@@ -13,7 +13,7 @@
  * next worker reads on from the stored cursor; records of a half-processed page are recognised and not counted twice.
  */
 
-import type { ConnectorDefinition, Globals } from '../connector-kit/index.ts';
+import { type ConnectorDefinition, type Globals, joinDoubts } from '../connector-kit/index.ts';
 import type { Db } from '../db/client.ts';
 import { isDatabaseTrouble } from '../db/db-errors.ts';
 import { coerceError, isAppError, makeError } from '../errors.ts';
@@ -154,6 +154,9 @@ async function readAll(deps: SyncDeps, run: SyncRun): Promise<void> {
       });
     }
     if (page.total !== undefined) progress.expectedCount = page.total;
+    progress.doubts = joinDoubts(progress.doubts, page.doubts) ?? {};
+    for (const message of page.notes ?? [])
+      await addSessionLog(db, session.id, { at: clock.now(), level: 'warning', message });
     await processPage(deps, run, prepared, { maker, batchSize, mayRepeat });
     // After a restart the whole stream comes again; the reader itself guards against a vendor that never moves on.
     mayRepeat = progress.restartCount > 0;

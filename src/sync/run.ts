@@ -1,6 +1,6 @@
 /** What a run of a session is made of. Stands below all rooms: they are handed a run and know nothing of the way. */
 
-import type { ConnectorDefinition, StreamDefinition } from '../connector-kit/index.ts';
+import type { ConnectorDefinition, ReadingDoubts, StreamDefinition } from '../connector-kit/index.ts';
 import type { CompiledMapping, Mapping } from '../mapping/mapping-types.ts';
 import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
@@ -96,6 +96,8 @@ export interface RunProgress {
   isReadComplete: boolean;
   /** Number of records in the whole stream, where the vendor says so. */
   expectedCount: number | null;
+  /** What has come up against concluding anything from absence. */
+  doubts: ReadingDoubts;
   /** How often the vendor let its cursor expire. */
   restartCount: number;
   /** Source records this session has met. */

@@ -11,7 +11,7 @@ import type { DecidedItem } from './decide/decide.ts';
 import { processBatch } from './process-batch.ts';
 import type { SourceReader } from './read/source-reader.ts';
 import type { BatchDeps } from './recover-batch.ts';
-import { nameSome, proveAbsence } from './retire/prove-absence.ts';
+import { describeUnasked, nameSome, proveAbsence } from './retire/prove-absence.ts';
 import { findMetSource } from './retire/retire.queries.ts';
 import type { SyncRun } from './run.ts';
 import { countDeferred, findDeferred, findDeferredClaimants } from './session/deferred.queries.ts';
@@ -105,13 +105,13 @@ async function areGone(deps: SettleDeps, run: SyncRun): Promise<boolean> {
   });
   if (proof.kind === 'gone') return true;
   if (proof.kind === 'partly') {
-    for (const { sourceId } of proof.present) progress.seen.add(sourceId);
-    await say(
-      deps,
-      run,
-      'warning',
-      `The vendor's list was not complete: it lacked ${proof.present.length} records that are there when asked for one by one (${nameSome(proof.present)}). Nobody takes their place.`,
-    );
+    const { present, unasked } = proof;
+    for (const { sourceId } of [...present, ...unasked]) progress.seen.add(sourceId);
+    const lacked =
+      present.length === 0
+        ? ''
+        : `The vendor's list was not complete: it lacked ${present.length} records that are there when asked for one by one (${nameSome(present)}). Nobody takes their place.`;
+    await say(deps, run, 'warning', `${lacked}${describeUnasked(unasked)}`.trim());
     return true;
   }
   await say(deps, run, 'warning', `Nobody takes the place of records the list lacks: ${proof.reason}.`);

@@ -33,6 +33,7 @@ export function makePageRun(options: { db: Db; clock: Clock; pageCount: number; 
           isReadComplete: page === pageCount,
           phase: 'reading',
           expectedCount: null,
+          doubts: {},
           restartCount: 0,
           counters: { ...session.counters, pageCount: page },
         });

@@ -67,6 +67,7 @@ export function makeTestRun(
       cursor: undefined,
       isReadComplete: false,
       expectedCount: null,
+      doubts: {},
       restartCount: 0,
       seen: new IdBitmap(),
       softwareSeen: new IdBitmap(),

@@ -5,7 +5,8 @@ import type { ClientDefinition, ResponseMatch, ResponseRule } from '../definitio
 import { readPath } from './read-path.ts';
 import { type PreparedResponse, readHeader } from './send-port.ts';
 
-export type Verdict = { kind: 'ok'; json: unknown } | { kind: 'empty' };
+/** `end`: there is no such page any more. */
+export type Verdict = { kind: 'ok'; json: unknown } | { kind: 'empty' } | { kind: 'end' };
 
 export interface ResponseSubject {
   /** What was asked for, in words: `stream "Vendor users", page 3`. */
@@ -30,11 +31,13 @@ const codes: Record<Exclude<ResponseRule['means'], 'ok' | 'empty'>, ErrorCode> =
  *
  * @throws CONNECTOR_*; `retryAfterMs` is set where the answer says how long to wait. Never quotes the body, which may
  *   hold anything.
+ * @param endStatus statuses that mean the end of the list, unless a rule says otherwise
  */
 export function classifyResponse(
   client: Pick<ClientDefinition, 'responseRules' | 'retryHint' | 'requestIdHeader'>,
   response: PreparedResponse,
   subject: ResponseSubject,
+  endStatus?: readonly number[],
 ): Verdict {
   const fail = (code: ErrorCode, hint?: string): AppError =>
     makeFailure(client, code, response, subject, hint);
@@ -50,6 +53,7 @@ export function classifyResponse(
   if (rule?.means === 'empty') return { kind: 'empty' };
   if (rule && rule.means !== 'ok') throw fail(codes[rule.means], rule.message);
   if (!rule) {
+    if (endStatus?.includes(response.status)) return { kind: 'end' };
     const code = codeForStatus(response);
     if (code) throw fail(code);
   }

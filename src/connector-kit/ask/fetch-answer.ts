@@ -25,6 +25,7 @@ export async function fetchAnswer(
   context: FetchContext,
   request: PreparedRequest,
   what: string,
+  endStatus?: readonly number[],
 ): Promise<Answer> {
   let isAwake = false;
   for (let attempt = 0; ; attempt += 1) {
@@ -34,7 +35,7 @@ export async function fetchAnswer(
     let response = first;
     try {
       response = await followJob(context, request, first, { what, host });
-      return { verdict: classifyResponse(context.client, response, { what, host }), response };
+      return { verdict: classifyResponse(context.client, response, { what, host }, endStatus), response };
     } catch (err) {
       if (isAppError(err) && err.code === 'CONNECTOR_ASLEEP' && !isAwake && context.clock) {
         isAwake = await wakeVendor(context, context.clock, what);

@@ -5,6 +5,7 @@ import * as clients from './client.schema.ts';
 import { connectorDefinition, productCheck } from './definition.schema.ts';
 import { formField } from './form.schema.ts';
 import { paginator } from './paginator.schema.ts';
+import * as parts from './parts.schema.ts';
 import * as requests from './request.schema.ts';
 import { openSchema } from './schema-walk.ts';
 import { assetSoftware } from './software.schema.ts';
@@ -35,6 +36,7 @@ export const contractTypes = {
   ResponseMatch: requests.responseMatch,
   ErrorHint: requests.errorHint,
   Paginator: paginator,
+  ListShape: parts.listShape,
   StreamDefinition: streams.stream,
   StreamField: streams.streamField,
   StreamSegment: streams.streamSegment,

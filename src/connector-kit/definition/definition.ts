@@ -8,6 +8,7 @@ import type * as client from './client.schema.ts';
 import type { connectorDefinition, productCheck } from './definition.schema.ts';
 import type { formField } from './form.schema.ts';
 import type { paginator } from './paginator.schema.ts';
+import type * as parts from './parts.schema.ts';
 import type * as requests from './request.schema.ts';
 import type { assetSoftware } from './software.schema.ts';
 import type * as streams from './stream.schema.ts';
@@ -37,6 +38,7 @@ export interface StreamDefinition extends z.infer<typeof streams.stream> {}
 export interface StreamField extends z.infer<typeof streams.streamField> {}
 export interface StreamLookup extends z.infer<typeof streams.streamLookup> {}
 export interface RecordSplit extends z.infer<typeof streams.recordSplit> {}
+export interface ListShape extends z.infer<typeof parts.listShape> {}
 export type AssetSoftware = z.infer<typeof assetSoftware>;
 
 /** Identity function that gives a definition its type and keeps its literal values readable. */

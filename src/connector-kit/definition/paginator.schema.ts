@@ -21,6 +21,27 @@ const shortPageEnds = z
     example: true,
   })
   .optional();
+/** Where an answer means something else already, it cannot mean the end. */
+const endStatus = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(400)
+      .max(499)
+      .refine(
+        (status) => ![401, 403, 407, 408, 425, 429].includes(status),
+        'means something else than the end of a list',
+      ),
+  )
+  .min(1)
+  .meta({
+    description:
+      'Statuses that mean the end of the list on every page but the first; a response rule that matches goes first.',
+    whenAbsent: 'any status but 2xx is a failure',
+    example: [404],
+  })
+  .optional();
 const totalPath = path
   .min(1)
   .meta({
@@ -46,6 +67,7 @@ export const paginator = z
         firstPage: z.number().int().min(0).meta({ description: 'Number of the first page.', example: 1 }),
         shortPageEnds,
         totalPath,
+        endStatus,
         ...pagePlace,
       })
       .meta({ description: 'Pages are numbered.' }),
@@ -57,6 +79,7 @@ export const paginator = z
         pageSize,
         shortPageEnds,
         totalPath,
+        endStatus,
         ...pagePlace,
       })
       .meta({ description: 'Records are counted. It goes on by what came, not by what was asked for.' }),
@@ -68,6 +91,7 @@ export const paginator = z
         pageSize,
         idPath,
         shortPageEnds,
+        endStatus,
         ...pagePlace,
       })
       .meta({ description: 'The next request names the largest id seen.' }),
@@ -91,6 +115,7 @@ export const paginator = z
             'The cursor keeps its name and the vendor the progress, so that a resumed session starts the query again.',
           example: false,
         }),
+        endStatus,
         ...pagePlace,
       })
       .meta({
@@ -107,6 +132,7 @@ export const paginator = z
         direction: z
           .enum(['older', 'newer'])
           .meta({ description: 'Ids below the smallest one seen, or above the largest.', example: 'older' }),
+        endStatus,
         ...pagePlace,
       })
       .meta({ description: 'Ids beyond the edge of those seen. Ends on an empty page.' }),
@@ -114,6 +140,7 @@ export const paginator = z
       .strictObject({
         kind: z.literal('link_header'),
         rel: text.meta({ description: 'Relation of the next page in the `Link` header.', example: 'next' }),
+        endStatus,
         ...optionalSize,
       })
       .meta({
@@ -123,6 +150,7 @@ export const paginator = z
       .strictObject({
         kind: z.literal('next_url'),
         path: path.min(1).meta({ description: 'Path of the address in the answer.', example: 'links.next' }),
+        endStatus,
         ...optionalSize,
       })
       .meta({ description: 'The answer has the address of the next page, on the same host.' }),
@@ -146,10 +174,11 @@ export const paginator = z
         maxPages: positive
           .max(1_000_000)
           .meta({ description: 'Reaching it without `stopWhen` is an error, not an end.', example: 10_000 }),
+        endStatus,
       })
       .meta({ description: 'Anything else, in words of its own.' }),
   ])
   .meta({
     description:
-      'How a list goes on. Styles that count read until an empty page, because a vendor may serve smaller pages than asked for.',
+      'How a list goes on. Styles that count read until an empty page, because a vendor may serve smaller pages than asked for; from what is on none of their pages nothing follows without `presence`.',
   });

@@ -65,3 +65,35 @@ export const plainPath = z.string().min(1).max(256).meta({ typeName: 'plain path
 export const total = z.string().max(256).min(1).meta({ holds: 'total' });
 export const positive = z.number().int().min(1);
 export const statuses = z.array(z.number().int().min(100).max(599)).min(1);
+
+export const listShape = z
+  .strictObject({
+    nullIsEmpty: z
+      .boolean()
+      .meta({
+        description: 'A null where the list belongs is an empty list.',
+        whenAbsent: 'only behind the first page, or beside a stated total of 0',
+        example: true,
+      })
+      .optional(),
+    absentIsEmpty: z
+      .boolean()
+      .meta({
+        description: 'An answer without the key of the list has none.',
+        whenAbsent: 'false',
+        example: true,
+      })
+      .optional(),
+    singleIsList: z
+      .boolean()
+      .meta({
+        description: 'A single record may come as an object instead of a list of one.',
+        whenAbsent: 'false',
+        example: true,
+      })
+      .optional(),
+  })
+  .meta({
+    description:
+      'What may stand in the place of a list. An answer that tells of an error, or states records that are not there, has none of it.',
+  });

@@ -1,7 +1,7 @@
 /** The software installed on assets. */
 import { z } from 'zod';
 import { paginator } from './paginator.schema.ts';
-import { path, pathTemplate } from './parts.schema.ts';
+import { listShape, path, pathTemplate } from './parts.schema.ts';
 import { presenceCheck, request } from './request.schema.ts';
 
 const entry = {
@@ -33,6 +33,9 @@ export const assetSoftware = z
             description: 'Path of the list in the record.',
             example: 'detail.apps',
           }),
+        listShape: listShape
+          .meta({ whenAbsent: 'null is an empty list, and a record without the key says nothing' })
+          .optional(),
         ...entry,
       })
       .meta({ description: 'In a list of the record itself, or of its details.' }),
@@ -44,6 +47,7 @@ export const assetSoftware = z
           scope: ['settings', 'fields', 'globals', 'found', 'page'],
         }),
         recordsPath: path.meta({ description: 'Path of the list in the answer.', example: 'results' }),
+        listShape: listShape.optional(),
         paginator: paginator.meta({ description: 'How it goes on.', whenAbsent: "the client's" }).optional(),
         assetIdPath: path
           .min(1)

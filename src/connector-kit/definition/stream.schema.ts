@@ -4,6 +4,7 @@ import { objectNames } from '../../model/objects.ts';
 import { paginator } from './paginator.schema.ts';
 import {
   id,
+  listShape,
   partName,
   path,
   pathTemplate,
@@ -21,6 +22,7 @@ const recordsPath = path.meta({
   example: 'data.users',
 });
 const ownRecordsPath = recordsPath.meta({ whenAbsent: "the stream's" }).optional();
+const ownListShape = listShape.meta({ whenAbsent: "the stream's" }).optional();
 const ownPaginator = paginator
   .meta({ description: 'How it goes on.', whenAbsent: "the client's" })
   .optional();
@@ -46,6 +48,7 @@ export const streamSegment = z
     id: id.meta({ description: 'Unique within the stream; kept in checkpoints.', example: 'servers' }),
     request: request.meta({ description: 'Replaces that of the stream.' }),
     recordsPath: ownRecordsPath,
+    listShape: ownListShape,
     split: recordSplit.meta({ whenAbsent: "the stream's" }).optional(),
   })
   .meta({ description: 'A part of the list with a query of its own.' });
@@ -58,6 +61,7 @@ export const streamLookup = z
       scope: ['settings', 'fields', 'globals', 'found', 'page'],
     }),
     recordsPath,
+    listShape: listShape.optional(),
     paginator: ownPaginator,
     keyPath: path.min(1).meta({ description: 'Path of the id in the other record.', example: 'id' }),
     from: path
@@ -88,6 +92,7 @@ export const recordDetail = z
       .strictObject({
         paginator: paginator.meta({ description: 'How it goes on.' }),
         recordsPath: path.meta({ description: 'Path of the list in the answer.', example: 'apps' }),
+        listShape: listShape.optional(),
       })
       .meta({ description: 'The details are a list in pages; all are read, and `detail` is `{ records }`.' })
       .optional(),
@@ -187,6 +192,7 @@ export const stream = z
     object: z.enum(objectNames).meta({ description: 'What its records are loaded into.', example: 'people' }),
     request: request.meta({ description: 'Asks for one page.' }),
     recordsPath,
+    listShape: listShape.optional(),
     nativeIdPath: pathTemplate.meta({ description: "The vendor's own id of a record.", example: 'id' }),
     paginator: ownPaginator,
     parentStream: id
@@ -205,6 +211,7 @@ export const stream = z
         z.strictObject({
           request: request.meta({ description: 'Asked instead.' }),
           recordsPath: ownRecordsPath,
+          listShape: ownListShape,
         }),
       )
       .min(1, 'must have at least one alternative')
@@ -240,8 +247,19 @@ export const stream = z
     completeness,
     presence: presenceCheck
       .meta({
-        description: 'Asks for what a list without a stated total lacks, before it is taken for gone.',
+        description:
+          'Asks for what the list lacks, before it is taken for gone. A list whose pages are counted needs it; without it nothing is taken for gone.',
         scope: ['settings', 'fields', 'globals', 'found', 'id'],
+      })
+      .optional(),
+    absence: z
+      .enum(['never', 'snapshot'])
+      .meta({
+        description:
+          'What follows when a record is on no page. `never`: nothing, whatever the policy of an integration; for lists of those who were active lately, or that are not whole. `snapshot`: it is gone; for vendors that keep the list as it was at the first page.',
+        whenAbsent:
+          'it is gone where pages go on by id or cursor; of pages that are counted, what `presence` does not find',
+        example: 'never',
       })
       .optional(),
     totalPath: total

@@ -6,12 +6,12 @@ import { prepareRequest } from '../ask/prepare-request.ts';
 import { readPath } from '../ask/read-path.ts';
 import type { RequestDefinition, StreamDefinition } from '../definition/definition.ts';
 
-/** Every page of one record's details. */
+/** Every page of one record's details; undefined where they cannot be believed. */
 type ReadDetailPages = (
   stream: StreamDefinition,
   item: unknown,
   signal: AbortSignal,
-) => Promise<{ records: unknown[] }>;
+) => Promise<{ records: unknown[] } | undefined>;
 
 /**
  * One more request per record (or a few), a bounded number of records at a time, in the order of the records. What is

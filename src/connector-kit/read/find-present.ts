@@ -1,4 +1,4 @@
-import { isAppError } from '../../errors.ts';
+import { isAppError, makeError } from '../../errors.ts';
 import { toIdText } from '../../model/id-text.ts';
 import { workThrough } from '../../model/work-through.ts';
 import { addDiscovered } from '../ask/discover.ts';
@@ -8,6 +8,8 @@ import { prepareRequest } from '../ask/prepare-request.ts';
 import { readPath } from '../ask/read-path.ts';
 import { makeScope } from '../ask/template-scope.ts';
 import type { PresenceCheck, StreamDefinition } from '../definition/definition.ts';
+import { tellsOfError } from './find-records.ts';
+import { describeShape } from './read-list.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
 
 const maxConcurrent = 4;
@@ -54,9 +56,19 @@ async function isPresent(
   try {
     const { verdict } = await fetchAnswer(context, prepareRequest(check.request, scope), what);
     if (verdict.kind !== 'ok') return false;
-    if ('idPath' in check) return toIdText(readPath(verdict.json, check.idPath)) === toIdText(scope.id);
-    const list = readPath(verdict.json, check.listPath);
-    return Array.isArray(list) && list.length > 0;
+    const { json } = verdict;
+    const found = readPath(json, 'idPath' in check ? check.idPath : check.listPath);
+    if ('idPath' in check && toIdText(found) === toIdText(scope.id)) return true;
+    // An error that came with success is no word about the record.
+    if (tellsOfError(json))
+      throw makeError('CONNECTOR_RECORDS_MISSING', {
+        what,
+        path: 'idPath' in check ? check.idPath : check.listPath,
+        found: describeShape(json),
+      });
+    if ('idPath' in check) return false;
+    // A single entry may come without a list around it.
+    return Array.isArray(found) ? found.length > 0 : typeof found === 'object' && found !== null;
   } catch (err) {
     if (isAppError(err) && err.code === 'CONNECTOR_NOT_AVAILABLE') return false;
     throw err;

@@ -1,43 +1,66 @@
 import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { StreamDefinition, StreamLookup } from '../definition/definition.ts';
-import { readQuery } from './read-list.ts';
+import { readWholeList } from './read-list.ts';
 import { pickPaths } from './split-records.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
+
+/** What is known of a look-up list. */
+interface Lookup {
+  byKey: Map<string, object>;
+  /** It changed whenever it was read: who is not in it may be there all the same. */
+  gap: string | undefined;
+}
+
+export interface Joined {
+  records: unknown[];
+  notes?: string[];
+}
 
 /**
  * Reads the lists whose records are joined to a stream's (an organisation's name for its id) and returns the join.
  * Only the kept values are held. A record whose id is null, or not in the list, has null under the lookup's name:
  * there is none, or none that is known. A record without the id, and any record of an empty list, has nothing there:
- * a list that holds nobody at all is no proof that an id it should hold is wrong.
+ * a list that holds nobody at all is no proof that an id it should hold is wrong, as little as one that changed while
+ * it was read.
  */
 export async function readLookups(
   options: ReadStreamOptions,
-): Promise<(records: readonly unknown[]) => unknown[]> {
+): Promise<(records: readonly unknown[]) => Joined> {
   const { lookups = [] } = options.stream;
-  if (lookups.length === 0) return (records) => [...records];
-  const joins: { as: string; from: ReturnType<typeof compileTemplate>; byKey: Map<string, object> }[] = [];
+  if (lookups.length === 0) return (records) => ({ records: [...records] });
+  const joins: (Lookup & { as: string; from: ReturnType<typeof compileTemplate> })[] = [];
   for (const lookup of lookups) {
-    const byKey = await readLookup(options, lookup);
-    joins.push({ as: lookup.as, from: compileTemplate(lookup.from), byKey });
+    const found = await readLookup(options, lookup);
+    joins.push({ ...found, as: lookup.as, from: compileTemplate(lookup.from) });
   }
-  return (records) =>
-    records.map((record) => {
-      if (typeof record !== 'object' || record === null) return record;
-      const joined: Record<string, unknown> = { ...record };
-      for (const { as, from, byKey } of joins) {
-        const id = from.evaluate(record);
-        if (id === undefined) continue;
-        const match = byKey.get(toIdText(id) ?? '');
-        if (match) joined[as] = match;
-        else if (!Object.hasOwn(record, as) && (byKey.size > 0 || id === null || id === ''))
-          joined[as] = null;
-      }
-      return joined;
-    });
+  // Said once, with the first page.
+  let notes = joins.flatMap(({ gap }) =>
+    gap === undefined ? [] : [`${gap} Who is not in it keeps what was known.`],
+  );
+  return (records) => {
+    const said = notes;
+    notes = [];
+    return { records: records.map(joinAll), ...(said.length > 0 ? { notes: said } : {}) };
+  };
+
+  function joinAll(record: unknown): unknown {
+    if (typeof record !== 'object' || record === null) return record;
+    const joined: Record<string, unknown> = { ...record };
+    for (const { as, from, byKey, gap } of joins) {
+      const id = from.evaluate(record);
+      if (id === undefined) continue;
+      const match = byKey.get(toIdText(id) ?? '');
+      const isNone = id === null || id === '';
+      if (match) joined[as] = match;
+      else if (!Object.hasOwn(record, as) && (isNone || (byKey.size > 0 && gap === undefined)))
+        joined[as] = null;
+    }
+    return joined;
+  }
 }
 
-async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Promise<Map<string, object>> {
+async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Promise<Lookup> {
   const stream: StreamDefinition = {
     id: `${options.stream.id}-${lookup.as}`,
     name: `${options.stream.name}: ${lookup.as}`,
@@ -45,6 +68,7 @@ async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Pro
     object: options.stream.object,
     request: lookup.request,
     recordsPath: lookup.recordsPath,
+    ...(lookup.listShape ? { listShape: lookup.listShape } : {}),
     nativeIdPath: lookup.keyPath,
     ...(lookup.paginator ? { paginator: lookup.paginator } : {}),
     noValues: [],
@@ -56,13 +80,16 @@ async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Pro
   // A known owner without an address is not the former owner.
   const pick = pickPaths(lookup.keep, { missing: null });
   const byKey = new Map<string, object>();
-  const pages = readQuery({ ...options, stream, limit: undefined, startAt: undefined }, {}, undefined);
-  for await (const page of pages) {
-    for (const record of page.records) {
+  const take = (records: readonly unknown[]) => {
+    for (const record of records) {
       if (typeof record !== 'object' || record === null) continue;
       const id = toIdText(key.evaluate(record));
       if (id !== undefined) byKey.set(id, pick(record));
     }
-  }
-  return byKey;
+  };
+  // Who is in one of the readings is there; who slipped through one of them is found by the other.
+  const first = await readWholeList({ ...options, stream }, take);
+  if (first.gap === undefined && !first.mayMiss) return { byKey, gap: undefined };
+  const second = await readWholeList({ ...options, stream }, take);
+  return { byKey, gap: second.gap };
 }

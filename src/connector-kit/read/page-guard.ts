@@ -7,7 +7,6 @@
  */
 
 import { hash } from 'node:crypto';
-import { toIdText } from '../../model/id-text.ts';
 import { stringifyJson } from '../../model/json.ts';
 
 export interface PageGuard {
@@ -55,10 +54,9 @@ const sampleSize = 64;
  */
 export function digestPage(
   records: readonly unknown[],
-  idOf: (record: unknown) => unknown,
+  ids: readonly (string | undefined)[],
 ): string | undefined {
   if (records.length === 0) return undefined;
-  const ids = records.map((record) => toIdText(idOf(record)));
   const text = ids.every((id) => id !== undefined)
     ? ids.join('\n')
     : stringifyJson([records.length, ...takeSample(records)]);

@@ -1,5 +1,6 @@
 import { type AppError, isAppError, makeError } from '../../errors.ts';
 import { cutText } from '../../model/clean-text.ts';
+import { toIdText } from '../../model/id-text.ts';
 import { followSignal } from '../../model/work-through.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
@@ -9,6 +10,8 @@ import { readPath } from '../ask/read-path.ts';
 import { makeScope } from '../ask/template-scope.ts';
 import type { Paginator, StreamDefinition } from '../definition/definition.ts';
 import { addDetails } from './add-details.ts';
+import { findRecords } from './find-records.ts';
+import { findShortfall, isFoundByCounting, type ListDoubt, type ListWatch, watchPage } from './list-watch.ts';
 import { digestPage, guardPage, type PageGuard } from './page-guard.ts';
 import {
   addPage,
@@ -26,7 +29,11 @@ const maxRestarts = 3;
 interface FetchedPage extends PageAnswer {
   records: unknown[];
   total: number | undefined;
+  /** The same, or the total that only the paging goes by. */
+  watchedTotal: number | undefined;
   byteCount: number;
+  /** The status of the answer said that there is no such page any more. */
+  isEnd: boolean;
 }
 
 /**
@@ -62,11 +69,13 @@ export async function* readQuery(
     state = beginning;
   }
   let guard: PageGuard | undefined = state === beginning ? undefined : startAt?.guard;
+  let watch: ListWatch | undefined = state === beginning ? undefined : startAt?.watch;
+  const doubt: ListDoubt = watch?.isCounted ? { isCounted: true } : {};
   let restartCount = startAt?.restartCount ?? 0;
   let readCount = 0;
   let asked = stream;
   const alternatives = [...(stream.alternatives ?? [])];
-  const askFor = (at: PageState) => fetchPage(context, asked, scope, walk.request(at), at);
+  const askFor = (at: PageState) => fetchPage(context, asked, { scope, paginator }, walk.request(at), at);
   let ahead: Promise<FetchedPage> | undefined;
   try {
     for (;;) {
@@ -90,17 +99,31 @@ export async function* readQuery(
         isRestarted = true;
         state = walk.first();
         guard = undefined;
+        watch = undefined;
+        delete doubt.gap;
         continue;
       }
+      const ids = page.records.map((record) => toIdText(idOf(record)));
       const step = guardPage(
         guard,
-        state.kind === 'none' ? undefined : digestPage(page.records, idOf),
+        state.kind === 'none' ? undefined : digestPage(page.records, ids),
         state.number,
       );
       if (step.kind === 'stuck') throw makeError('CONNECTOR_NO_PROGRESS', { what, page: state.number });
-      const guardBefore = guard;
+      const before = { guard, watch };
       guard = step.guard;
-      const { next, refusal } = findNext(walk, state, page);
+      const { next, refusal } = page.isEnd ? {} : findNext(walk, state, page);
+      const watched = watchPage(watch, { number: state.number, ids, total: page.watchedTotal }, paginator);
+      watch = watched.watch;
+      const change =
+        step.kind === 'repeated' ? `page ${state.number} was page ${state.number - 1} again` : watched.change;
+      if (change !== undefined)
+        doubt.gap ??= `The list "${stream.name}" changed while it was read: ${change}.`;
+      const { url } = page;
+      if (next && isFoundByCounting(paginator, { from: state, url, next, passedCount: watch.count })) {
+        watch.isCounted = true;
+        doubt.isCounted = true;
+      }
       if (next !== undefined && mayReadAhead) {
         ahead = askFor(next);
         // Its failure is met where the page is awaited; until then it must not count as unhandled.
@@ -116,8 +139,12 @@ export async function* readQuery(
         const { total, byteCount } = page;
         // What a generator's variables hold stays in memory until it goes on: here, while the next page is parsed.
         page = undefined;
-        const readDetail: Parameters<typeof addDetails>[4] = (_stream, item, stopSignal) =>
-          readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
+        let unreadCount = 0;
+        const readDetail: Parameters<typeof addDetails>[4] = async (_stream, item, stopSignal) => {
+          const detail = await readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
+          if (!detail) unreadCount += 1;
+          return detail;
+        };
         const records = await addDetails(context, stream, scope, wanted.splice(0), readDetail);
         readCount += records.length;
         yield {
@@ -125,9 +152,12 @@ export async function* readQuery(
           pageNumber: state.number,
           // Where the step to the next page is refused, a resumed session asks for this one again.
           cursor: refusal
-            ? makeCursor(state, guardBefore, restartCount)
-            : makeCursor(next, guard, restartCount),
+            ? makeCursor(state, before, restartCount)
+            : makeCursor(next, { guard, watch }, restartCount),
           total,
+          watch,
+          ...(doubt.gap || doubt.isCounted ? { doubts: { records: { ...doubt } } } : {}),
+          ...(unreadCount > 0 ? { notes: [describeUnread(stream, unreadCount)] } : {}),
           isLast: next === undefined && !refusal && !isCut,
           byteCount,
           isRestarted,
@@ -160,11 +190,14 @@ function findNext(
   }
 }
 
-/** The pages of one record's details, read like a query of its own. */
+/**
+ * The pages of one record's details, read like a query of its own; once more when they changed meanwhile. `undefined`
+ * when they did so again: what is known of the record is better than half a list.
+ */
 async function readDetailPages(
   options: ReadStreamOptions,
   extra: { parent?: unknown; item?: unknown },
-): Promise<{ records: unknown[] }> {
+): Promise<{ records: unknown[] } | undefined> {
   const { detail, name } = options.stream;
   if (!detail?.pages) return { records: [] };
   const stream: StreamDefinition = {
@@ -175,10 +208,44 @@ async function readDetailPages(
     // Entries of a list inside a record need no ids of their own.
     mayRepeat: true,
   };
-  const records: unknown[] = [];
-  for await (const page of readQuery({ ...options, stream, limit: undefined }, extra, undefined))
-    records.push(...page.records);
-  return { records };
+  for (let attempt = 1; attempt <= readingsOfList; attempt += 1) {
+    const records: unknown[] = [];
+    const { gap } = await readWholeList({ ...options, stream }, (page) => records.push(...page), extra);
+    if (gap === undefined) return { records };
+  }
+  return undefined;
+}
+
+const describeUnread = ({ name }: StreamDefinition, count: number): string =>
+  `The details of ${count} records of "${name}" changed while they were read, and again when they were read once more. What was known of them stays.`;
+
+/** A list that changed while it was read is read so often. */
+const readingsOfList = 2;
+
+/** A list that goes with another, from its beginning to its end. */
+export async function readWholeList(
+  options: ReadStreamOptions,
+  take: (records: readonly unknown[]) => void,
+  extra: { parent?: unknown; item?: unknown } = {},
+): Promise<{
+  /** Why these were not all there are. */
+  gap: string | undefined;
+  /** Its pages were counted, and no total would tell that one of its records was on none of them. */
+  mayMiss: boolean;
+}> {
+  const asked = { ...options, limit: undefined, startAt: undefined };
+  let last: StreamPage | undefined;
+  for await (const page of readQuery(asked, extra, undefined)) {
+    take(page.records);
+    page.records.length = 0;
+    last = page;
+  }
+  const watch = last?.watch ?? { count: 0 };
+  const doubt = last?.doubts?.records;
+  return {
+    gap: doubt?.gap ?? findShortfall(options.stream.name, watch),
+    mayMiss: doubt?.isCounted === true && watch.total === undefined,
+  };
 }
 
 /** A cursor that stays the same from page to page: how far it is, only the vendor knows. */
@@ -188,12 +255,13 @@ function keepsProgress(paginator: Paginator): boolean {
 
 function makeCursor(
   next: PageState | undefined,
-  guard: PageGuard | undefined,
+  { guard, watch }: { guard: PageGuard | undefined; watch: ListWatch | undefined },
   restartCount: number,
 ): StreamCursor {
   return {
     state: next ?? null,
     ...(next && guard ? { guard } : {}),
+    ...(next && watch ? { watch } : {}),
     ...(restartCount === 0 ? {} : { restartCount }),
   };
 }
@@ -217,25 +285,42 @@ function takeWanted(
 async function fetchPage(
   context: FetchContext,
   stream: StreamDefinition,
-  scope: object,
+  { scope, paginator }: { scope: object; paginator: Paginator },
   pageRequest: PageRequest,
   state: PageState,
 ): Promise<FetchedPage> {
   const pageScope = { ...scope, page: { number: state.number, position: state.position } };
   const request = addPage(prepareRequest(stream.request, pageScope), pageRequest);
   const what = `stream "${stream.name}", page ${state.number}`;
-  const { verdict, response } = await fetchAnswer(context, request, what);
+  const isFirst = state.number === 1;
+  // A first page that is not there is no empty list.
+  const endStatus = isFirst || paginator.kind === 'none' ? undefined : paginator.endStatus;
+  const { verdict, response } = await fetchAnswer(context, request, what, endStatus);
   const { headers, url } = response;
   const byteCount = Buffer.byteLength(response.text);
-  if (verdict.kind === 'empty')
-    return { records: [], json: undefined, headers, url, total: undefined, byteCount };
+  if (verdict.kind !== 'ok') {
+    const isEnd = verdict.kind === 'end';
+    return {
+      records: [],
+      json: undefined,
+      headers,
+      url,
+      total: undefined,
+      watchedTotal: undefined,
+      byteCount,
+      isEnd,
+    };
+  }
   const { json } = verdict;
-  const records = readPath(json, stream.recordsPath);
-  if (!Array.isArray(records)) {
+  const total = readTotal(stream, json, headers);
+  const counted = 'totalPath' in paginator ? paginator.totalPath : undefined;
+  const watchedTotal = total ?? (counted === undefined ? undefined : toTotal(readPath(json, counted)));
+  const records = findRecords(json, stream.recordsPath, stream.listShape, { isFirst, total: watchedTotal });
+  if (!records) {
     const path = stream.recordsPath === '' ? 'the answer itself' : stream.recordsPath;
     throw makeError('CONNECTOR_RECORDS_MISSING', { what, path, found: describeShape(json) });
   }
-  return { records, json, headers, url, total: readTotal(stream, json, headers), byteCount };
+  return { records, json, headers, url, total, watchedTotal, byteCount, isEnd: false };
 }
 
 function readTotal(
@@ -248,8 +333,11 @@ function readTotal(
   if (path === undefined) return undefined;
   const header = /^headers\.(.+)$/.exec(path)?.[1]?.toLowerCase();
   const found = header === undefined ? readPath(json, path) : headers[header];
-  const text = Array.isArray(found) ? found[0] : found;
-  const total = typeof text === 'string' && text.trim() === '' ? Number.NaN : Number(text ?? Number.NaN);
+  return toTotal(Array.isArray(found) ? found[0] : found);
+}
+
+function toTotal(found: unknown): number | undefined {
+  const total = typeof found === 'string' && found.trim() === '' ? Number.NaN : Number(found ?? Number.NaN);
   return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
 }
 
@@ -265,6 +353,7 @@ export function bareStream(stream: StreamDefinition): StreamDefinition {
     software: _software,
     presence: _presence,
     totalPath: _totalPath,
+    listShape: _listShape,
     ...rest
   } = stream;
   return { ...rest, completeness: { kind: 'end_of_paging' } };
@@ -276,7 +365,8 @@ export function makeIdReader(stream: Pick<StreamDefinition, 'nativeIdPath'>): (r
   return (record) => (typeof record === 'object' && record !== null ? path.evaluate(record) : undefined);
 }
 
-function describeShape(json: unknown): string {
+/** What an answer is instead of what was expected, by the names in it. */
+export function describeShape(json: unknown): string {
   if (Array.isArray(json)) return 'a list';
   if (typeof json !== 'object' || json === null) return json === null ? 'null' : `a ${typeof json}`;
   const keys = Object.keys(json);

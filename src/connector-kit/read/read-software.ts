@@ -8,7 +8,8 @@ import type { AssetSoftwareSet, ReadStreamOptions, StreamPage } from './stream-t
 
 /**
  * Takes the software out of a page's records, where a stream keeps it inside them: it is stored as installs, not as
- * part of the asset. A record without such a list says nothing about its software; an empty list says there is none.
+ * part of the asset. A record without such a list says nothing about its software; an empty list, or null, says there
+ * is none.
  */
 export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => StreamPage {
   const { software } = stream;
@@ -20,8 +21,8 @@ export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => St
   return (page) => {
     const sets: AssetSoftwareSet[] = [];
     const records = page.records.map((record) => {
-      const found = typeof record === 'object' && record !== null ? list.evaluate(record) : undefined;
-      if (!Array.isArray(found)) return record;
+      const found = findList(record);
+      if (!found) return record;
       const assetId = toIdText(idOf(record));
       if (assetId !== undefined) {
         const set: AssetSoftwareSet = { assetId, titles: [], days: [] };
@@ -32,6 +33,15 @@ export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => St
     });
     return { ...page, records, software: sets };
   };
+
+  function findList(record: unknown): unknown[] | undefined {
+    if (typeof record !== 'object' || record === null) return undefined;
+    const found = list.evaluate(record);
+    if (Array.isArray(found)) return found;
+    if (found === undefined) return software?.listShape?.absentIsEmpty ? [] : undefined;
+    if (found === null) return [];
+    return software?.listShape?.singleIsList && typeof found === 'object' ? [found] : undefined;
+  }
 }
 
 /**
@@ -47,6 +57,7 @@ export async function* readSoftwareQuery(
     name: `${options.stream.name}: software`,
     request: software.request,
     recordsPath: software.recordsPath,
+    ...(software.listShape ? { listShape: software.listShape } : {}),
     nativeIdPath: software.assetIdPath,
     mayRepeat: true,
     ...(software.paginator ? { paginator: software.paginator } : {}),
@@ -64,8 +75,10 @@ export async function* readSoftwareQuery(
     carry = page.isLast ? undefined : sets.pop();
     // Not held while the next page is parsed; see readQuery.
     page.records.length = 0;
+    const { doubts, ...rest } = page;
     yield {
-      ...page,
+      ...rest,
+      ...(doubts?.records ? { doubts: { software: doubts.records } } : {}),
       records: [],
       software: sets,
       total: undefined,

@@ -8,6 +8,7 @@ import { toIdText } from '../../model/id-text.ts';
 import { addDiscovered } from '../ask/discover.ts';
 import type { StreamDefinition } from '../definition/definition.ts';
 import { readLookups } from './join-lookups.ts';
+import { findShortfall, joinDoubts, type ReadingDoubts } from './list-watch.ts';
 import { makeIdReader, readQuery } from './read-list.ts';
 import { readSoftwareQuery, takeSoftware } from './read-software.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
@@ -37,7 +38,11 @@ export async function* readStream(options: ReadStreamOptions): AsyncGenerator<St
 async function* readRecords(options: ReadStreamOptions): AsyncGenerator<StreamPage> {
   const join = await readLookups(options);
   const takeOut = takeSoftware(options.stream);
-  for await (const page of readPages(options)) yield takeOut({ ...page, records: join(page.records) });
+  for await (const page of readPages(options)) {
+    const { records, notes = [] } = join(page.records);
+    const all = [...notes, ...(page.notes ?? [])];
+    yield takeOut({ ...page, records, ...(all.length > 0 ? { notes: all } : {}) });
+  }
 }
 
 async function* readPages(options: ReadStreamOptions): AsyncGenerator<StreamPage> {
@@ -64,7 +69,7 @@ async function* readSegments(
       const isLast = page.isLast && isLastSegment;
       const next = segments[index + 1];
       yield {
-        ...page,
+        ...addShortfall(page, stream),
         isLast,
         // The vendor's total is that of one segment.
         total: undefined,
@@ -76,6 +81,13 @@ async function* readSegments(
       if (left !== undefined && left <= 0) return;
     }
   }
+}
+
+/** What a total says of one list among several, the session cannot know from the sum. */
+function addShortfall(page: StreamPage, { name, completeness }: StreamDefinition): StreamPage {
+  if (!page.isLast || completeness.kind !== 'total' || !page.watch) return page;
+  const gap = findShortfall(name, page.watch);
+  return gap === undefined ? page : { ...page, doubts: joinDoubts(page.doubts, { records: { gap } }) ?? {} };
 }
 
 /** `none` with number 1 is "the beginning" whatever the paginator: only its own states are continued. */
@@ -94,12 +106,17 @@ async function* readBelowParent(
   options: ReadStreamOptions,
   parent: StreamDefinition,
 ): AsyncGenerator<StreamPage> {
+  const { stream } = options;
   const readId = makeIdReader(parent);
   let left = options.limit;
   let resume = options.startAt;
   let pageStart = resume?.parent?.cursor;
   const parents = readStream({ ...options, stream: parent, limit: undefined, startAt: pageStart });
-  for await (const parentPage of parents) {
+  // Whose parent was on no page is on none either.
+  let doubts: ReadingDoubts | undefined;
+  for await (const read of parents) {
+    const parentPage = addShortfall(read, parent);
+    doubts = joinDoubts(doubts, parentPage.doubts);
     const { records } = parentPage;
     const idOf = (index: number) => toIdText(readId(records[index]));
     const at = (index: number): StreamCursor['parent'] => ({
@@ -114,9 +131,11 @@ async function* readBelowParent(
       for await (const page of readQuery({ ...options, limit: left }, { parent: records[index] }, startAt)) {
         if (left !== undefined) left -= page.records.length;
         const isLast = page.isLast && isLastParent;
+        const all = joinDoubts(doubts, addShortfall(page, stream).doubts);
         yield {
           ...page,
           isLast,
+          ...(all ? { doubts: all } : {}),
           total: undefined,
           cursor: placeBelow(page, isLast, at(index), after(index)),
         };
@@ -130,7 +149,7 @@ async function* readBelowParent(
     resume = undefined;
     pageStart = parentPage.cursor;
   }
-  yield makeEndPage({ state: null });
+  yield { ...makeEndPage({ state: null }), ...(doubts ? { doubts } : {}) };
 }
 
 function placeBelow(

@@ -1,5 +1,6 @@
 import type { AskOptions } from '../ask/fetch-context.ts';
 import type { StreamDefinition } from '../definition/definition.ts';
+import type { ListWatch, ReadingDoubts } from './list-watch.ts';
 import type { PageGuard } from './page-guard.ts';
 import type { PageState } from './paginator.ts';
 
@@ -34,6 +35,12 @@ export interface StreamPage {
   byteCount: number;
   /** The vendor's cursor expired and the query was started again: records met before come again. */
   isRestarted: boolean;
+  /** How far the query has come, this page included. */
+  watch?: ListWatch;
+  /** What has come up so far against concluding anything from absence. */
+  doubts?: ReadingDoubts;
+  /** What a person should know about the reading, in sentences. */
+  notes?: readonly string[];
 }
 
 /** JSON-able. Belongs to one stream of one definition; anything else starts from the beginning. */
@@ -41,6 +48,7 @@ export interface StreamCursor {
   /** Where the next page starts; null = the stream has been read to its end. */
   state: PageState | null;
   guard?: PageGuard;
+  watch?: ListWatch;
   restartCount?: number;
   /** Of a stream below a parent: where the parent's page starts, and which record of it is being walked. */
   parent?: { cursor?: StreamCursor; index: number; id?: string };

@@ -1,3 +1,4 @@
+import { joinDoubts } from '../../connector-kit/index.ts';
 import type { Clock } from '../../model/clock.ts';
 import { nativeIdOf } from '../software/resolve-software.ts';
 import type { PreparedPage } from './prepare-pages.ts';
@@ -78,6 +79,8 @@ function join(before: PreparedPage, { page, pageCount, software }: PreparedPage)
       byteCount: before.page.byteCount + page.byteCount,
       total: page.total ?? before.page.total,
       isRestarted: before.page.isRestarted,
+      doubts: joinDoubts(before.page.doubts, page.doubts),
+      notes: [...(before.page.notes ?? []), ...(page.notes ?? [])],
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Where the records of a session come from; the implementation joins vault, egress and connector kit. */
-import type { AssetSoftwareSet } from '../../connector-kit/index.ts';
+import type { AssetSoftwareSet, ReadingDoubts } from '../../connector-kit/index.ts';
 import type { IntegrationRow } from '../run.ts';
 
 export interface SourcePage {
@@ -14,6 +14,10 @@ export interface SourcePage {
   byteCount: number;
   /** The vendor's cursor expired and the stream was started again: repeated records are expected from here on. */
   isRestarted: boolean;
+  /** What has come up so far against concluding anything from absence. */
+  doubts?: ReadingDoubts | undefined;
+  /** What a person should know about the reading, in sentences. */
+  notes?: readonly string[];
 }
 
 export interface SourceReader {

@@ -9,7 +9,7 @@ import {
 } from '../software/software.queries.ts';
 import { hashReleaseSet, makeReleaseSet } from '../software/software-set.ts';
 import { writeSoftwareHistory } from '../software/write-software.ts';
-import { type AbsentRecord, nameSome, proveAbsence } from './prove-absence.ts';
+import { type AbsentRecord, describeUnasked, nameSome, proveAbsence } from './prove-absence.ts';
 import { percentOf, type RetireDeps } from './retire-missing.ts';
 
 const batchSize = 1_000;
@@ -51,18 +51,24 @@ export async function clearMissingSoftware(
       level: 'warning',
       message: `The vendor's list has no software of ${missing} of ${total} assets that had some, and ${proof.reason}. Their software was kept.`,
     };
-  const present = proof.kind === 'partly' ? proof.present : [];
-  for (const { sourceId } of present) softwareSeen.add(sourceId);
+  const { present, unasked } = proof.kind === 'partly' ? proof : { present: [], unasked: [] };
+  for (const { sourceId } of [...present, ...unasked]) softwareSeen.add(sourceId);
   for await (const assets of findAssetsWithSoftware(db, integration.id)) {
     const ids = assets.filter(isMissing).map(({ assetId }) => assetId);
     for (let start = 0; start < ids.length; start += batchSize)
       await clearSets(db, run, ids.slice(start, start + batchSize));
   }
-  const goneCount = missing - present.length;
+  const goneCount = missing - present.length - unasked.length;
   const gone = goneCount > 0 ? [`${goneCount} assets have no software any more, says the vendor.`] : [];
-  if (present.length === 0) return { level: 'info', message: gone.join('') };
-  const kept = `The vendor's list of software was not complete: it lacked ${present.length} assets that have software when asked for one by one (${nameSome(present)}). Their software was kept.`;
-  return { level: 'warning', message: [kept, ...gone].join(' ') };
+  const waiting = describeUnasked(unasked).trim();
+  if (present.length === 0 && waiting === '') return { level: 'info', message: gone.join('') };
+  const kept =
+    present.length === 0
+      ? []
+      : [
+          `The vendor's list of software was not complete: it lacked ${present.length} assets that have software when asked for one by one (${nameSome(present)}). Their software was kept.`,
+        ];
+  return { level: 'warning', message: [...kept, ...gone, waiting].join(' ').trim() };
 
   /** What the session did not meet at all is no matter of its software. */
   function isMissing({ sourceId }: AbsentRecord): boolean {

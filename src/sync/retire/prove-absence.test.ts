@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamDefinition } from '../../connector-kit/index.ts';
 import { makeError } from '../../errors.ts';
 import type { IntegrationRow } from '../run.ts';
@@ -11,7 +11,7 @@ const control = 'control';
 async function prove(
   absentCount: number,
   has: readonly string[] | Error,
-  change: Partial<AskedRun['setup'] & AskedRun['session']> = {},
+  change: Partial<AskedRun['setup'] & AskedRun['session'] & { isCounted: boolean; control: undefined }> = {},
 ) {
   const asked: string[] = [];
   async function* absent() {
@@ -32,9 +32,10 @@ async function prove(
         stream: change.stream ?? ({ presence } as unknown as StreamDefinition),
       },
       session: { signal: change.signal ?? new AbortController().signal },
+      progress: { doubts: change.isCounted ? { records: { isCounted: true } } : {} },
     },
     'records',
-    { count: absentCount, records: absent(), control },
+    { count: absentCount, records: absent(), control: 'control' in change ? undefined : control },
   );
   return { proof, asked };
 }
@@ -47,11 +48,46 @@ test('what the vendor does not find either is gone, when it finds what is there'
 
 test('what it still has is named; the others are gone', async () => {
   const { proof } = await prove(3, [control, 'r1']);
-  expect(proof).toEqual({ kind: 'partly', present: [{ sourceId: 1, nativeId: 'r1' }] });
+  expect(proof).toEqual({ kind: 'partly', present: [{ sourceId: 1, nativeId: 'r1' }], unasked: [] });
 });
 
-test('a vendor that does not even find what is there proves nothing: the list alone counts', async () => {
-  expect((await prove(3, [])).proof).toEqual({ kind: 'gone', askedCount: 0 });
+test('a vendor that does not even find what is there proves nothing', async () => {
+  expect((await prove(3, [])).proof).toEqual({
+    kind: 'doubt',
+    reason:
+      'asked for one by one, the vendor does not find control either, which is in its list, so its answers prove nothing',
+  });
+});
+
+test('where nothing is known to be there, what is found all the same is not gone', async () => {
+  const none = { control: undefined };
+  expect((await prove(2, [], none)).proof).toEqual({ kind: 'gone', askedCount: 2 });
+  expect((await prove(2, ['r0'], none)).proof).toMatchObject({
+    kind: 'partly',
+    present: [{ nativeId: 'r0' }],
+  });
+});
+
+describe('of a list whose pages are counted', () => {
+  const isCounted = true;
+
+  test('only what was asked for is gone; the others wait', async () => {
+    expect((await prove(3, [control], { isCounted })).proof).toEqual({ kind: 'gone', askedCount: 3 });
+    const { proof, asked } = await prove(maxAsked + 100, [control, 'r3'], { isCounted });
+    expect(asked).toHaveLength(maxAsked + 1);
+    expect(proof).toMatchObject({ kind: 'partly', present: [{ nativeId: 'r3' }] });
+    expect(proof.kind === 'partly' && proof.unasked).toHaveLength(100);
+  });
+
+  test('without a record to try with nothing is gone', async () => {
+    expect((await prove(3, [], { isCounted, control: undefined })).proof).toMatchObject({ kind: 'doubt' });
+  });
+
+  test('a vendor that keeps the list as it was at the first page is believed', async () => {
+    const stream = { presence, absence: 'snapshot' } as unknown as StreamDefinition;
+    const { proof } = await prove(maxAsked * 2, [control], { isCounted, stream });
+    expect(proof).toEqual({ kind: 'gone', askedCount: maxAsked });
+  });
 });
 
 test('of many some are asked for, evenly spread; one that is there makes all of them doubtful', async () => {

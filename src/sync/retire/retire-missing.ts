@@ -12,7 +12,7 @@ import type { RunSetup, SyncRun } from '../run.ts';
 import { saveProgress } from '../session/session-row.queries.ts';
 import { deactivateSaasAccounts } from '../write/saas-accounts.queries.ts';
 import { countLiveSources, markMissing } from '../write/write.queries.ts';
-import { nameSome, proveAbsence } from './prove-absence.ts';
+import { describeUnasked, nameSome, proveAbsence } from './prove-absence.ts';
 import { findMetSource, findMissingSources, type MissingSource, retireRecords } from './retire.queries.ts';
 
 export interface RetireDeps {
@@ -43,7 +43,7 @@ export const percentOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part / whole) * 1_000) / 10;
 
 /** Number of live source records this session did not meet. Cheap when none is missing. */
-async function countMissing(db: Db, run: SyncRun): Promise<{ missing: number; live: number }> {
+export async function countMissing(db: Db, run: SyncRun): Promise<{ missing: number; live: number }> {
   const { seen, newSourceCount } = run.progress;
   const live = await countLiveSources(db, run.setup.integration.id);
   if (newSourceCount !== undefined && seen.size + newSourceCount === live) return { missing: 0, live };
@@ -73,12 +73,16 @@ export async function settleAbsence({ db, source }: RetireDeps, run: SyncRun): P
     const doubt = `${missing} of ${live} records were not in the vendor's list, and ${found.reason}. Nothing is taken for deleted.`;
     return { missing, live, doubt };
   }
-  for (const { sourceId } of found.present) run.progress.seen.add(sourceId);
-  const count = found.present.length;
+  const { present, unasked } = found;
+  for (const { sourceId } of [...present, ...unasked]) run.progress.seen.add(sourceId);
+  const lacked =
+    present.length === 0
+      ? ''
+      : `The vendor's list was not complete: it lacked ${present.length} records that are there when asked for one by one (${nameSome(present)}). They are not taken for deleted.`;
   return {
-    missing: missing - count,
+    missing: missing - present.length - unasked.length,
     live,
-    note: `The vendor's list was not complete: it lacked ${count} records that are there when asked for one by one (${nameSome(found.present)}). They are not taken for deleted.`,
+    note: `${lacked}${describeUnasked(unasked)}`.trim(),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The session row: checkpoint, fence, end. Every write names the epoch; a write that finds no row has lost it. */
+import type { ReadingDoubts } from '../../connector-kit/index.ts';
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import { toStorable } from '../../model/storable-text.ts';
@@ -14,6 +15,7 @@ export interface SessionRow {
   cursor: unknown;
   isReadComplete: boolean;
   expectedCount: number | null;
+  doubts: ReadingDoubts;
   startedAt: Date;
   counters: SessionCounters;
 }
@@ -41,7 +43,7 @@ const counterNames = Object.keys(counterColumns) as CounterName[];
 
 export async function getSession(db: Queryable, sessionId: number): Promise<SessionRow> {
   const { rows } = await db.query<Record<string, unknown>>(
-    `SELECT id, integration_id, kind, epoch, mapping_version, plan_session_id, cursor, is_read_complete, expected_count,
+    `SELECT id, integration_id, kind, epoch, mapping_version, plan_session_id, cursor, is_read_complete, expected_count, doubts,
             coalesce(started_at, queued_at) AS started_at, causes, ${Object.values(counterColumns).join(', ')}
        FROM sessions WHERE id = $1`,
     [sessionId],
@@ -60,6 +62,7 @@ export async function getSession(db: Queryable, sessionId: number): Promise<Sess
     cursor: row['cursor'],
     isReadComplete: row['is_read_complete'] === true,
     expectedCount: row['expected_count'] as number | null,
+    doubts: (row['doubts'] ?? {}) as ReadingDoubts,
     startedAt: row['started_at'] as Date,
     counters,
   };
@@ -72,6 +75,7 @@ export interface Checkpoint {
   isReadComplete: boolean;
   phase: 'reading' | 'retiring' | 'finishing';
   expectedCount: number | null;
+  doubts: ReadingDoubts;
   restartCount: number;
   counters: SessionCounters;
 }
@@ -81,10 +85,12 @@ export interface Checkpoint {
  * transaction then rolls back and nothing of the batch is kept.
  */
 export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Promise<void> {
-  const assignments = counterNames.map((name, index) => `${counterColumns[name]} = $${index + 9}`).join(', ');
+  const assignments = counterNames
+    .map((name, index) => `${counterColumns[name]} = $${index + 10}`)
+    .join(', ');
   const { rowCount } = await tx.query(
     `UPDATE sessions SET cursor = $3::json, is_read_complete = $4, phase = $5, expected_count = $6, heartbeat_at = clock_timestamp(),
-            restart_count = $7, causes = $8, ${assignments}
+            restart_count = $7, causes = $8, doubts = $9, ${assignments}
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [
       checkpoint.sessionId,
@@ -95,6 +101,7 @@ export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Pro
       checkpoint.expectedCount,
       checkpoint.restartCount,
       JSON.stringify(checkpoint.counters.causes),
+      JSON.stringify(checkpoint.doubts),
       ...counterNames.map((name) => checkpoint.counters[name]),
     ],
   );
@@ -107,13 +114,14 @@ export async function saveProgress(
   { session, progress }: SyncRun,
   change: Pick<Checkpoint, 'phase' | 'counters'> & Partial<Pick<Checkpoint, 'cursor' | 'isReadComplete'>>,
 ): Promise<void> {
-  const { cursor, isReadComplete, expectedCount, restartCount } = progress;
+  const { cursor, isReadComplete, expectedCount, doubts, restartCount } = progress;
   await saveCheckpoint(tx, {
     sessionId: session.id,
     epoch: session.epoch,
     cursor,
     isReadComplete,
     expectedCount,
+    doubts,
     restartCount,
     ...change,
   });

@@ -18,6 +18,8 @@ const assetsAtOnce = 1_000;
 export async function settleSoftware(db: Db, run: SyncRun): Promise<void> {
   const { setup, session, progress } = run;
   if (!setup.stream.software || !progress.isReadComplete) return;
+  // What a list lacks because it changed while it was read is still installed.
+  const mayLack = progress.doubts.software?.gap !== undefined;
   const ids = { sessionId: session.id, integrationId: setup.integration.id };
   for (let after = 0; ; ) {
     const spooled = await readSpool(db, ids, after, assetsAtOnce);
@@ -33,7 +35,9 @@ export async function settleSoftware(db: Db, run: SyncRun): Promise<void> {
       const before = new Map(stored);
       const changed: WrittenSet[] = [];
       for (const { assetId, setHash, isOwn, isStoredPart, entries } of spooled) {
-        const set = makeReleaseSet(isStoredPart ? [...(stored.get(assetId) ?? []), ...entries] : entries);
+        const set = makeReleaseSet(
+          isStoredPart || mayLack ? [...(stored.get(assetId) ?? []), ...entries] : entries,
+        );
         const now = hashReleaseSet(set);
         const isReplaced = setHash !== null;
         if (isReplaced ? now === setHash : set.ids.length === 0) continue;

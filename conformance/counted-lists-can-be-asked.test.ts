@@ -1,0 +1,35 @@
+/** What moves while pages are counted is on none of them: such a list asks for single records, or concludes nothing. */
+import { expect, test } from 'vitest';
+import {
+  type ConnectorDefinition,
+  mayCountPositions,
+  type StreamDefinition,
+} from '../src/connector-kit/index.ts';
+import { streamSubjects } from './helpers/subjects.ts';
+
+type Ways = Pick<StreamDefinition, 'presence' | 'absence'>;
+
+function isCounted(definition: ConnectorDefinition, stream: StreamDefinition): boolean {
+  const parent = definition.streams.find(({ id }) => id === stream.parentStream);
+  return (
+    mayCountPositions(stream.paginator ?? definition.client.paginator) ||
+    (parent !== undefined && isCounted(definition, parent))
+  );
+}
+const saysWhatFollows = ({ presence, absence }: Ways) => presence !== undefined || absence !== undefined;
+
+test.each(streamSubjects)('%s', (_name, definition, stream) => {
+  if (isCounted(definition, stream)) expect(saysWhatFollows(stream)).toBe(true);
+});
+
+test('it would be noticed', () => {
+  const counted = streamSubjects.filter(([, definition, stream]) => isCounted(definition, stream));
+  expect(counted.length).toBeGreaterThan(4);
+  for (const [, , { presence: _presence, absence: _absence, ...bare }] of counted)
+    expect(saysWhatFollows(bare)).toBe(false);
+});
+
+test('people of Citrix: whoever has no session today is not gone', () => {
+  const people = streamSubjects.find(([name]) => name === 'citrix-cloud/users')?.[2];
+  expect(people?.absence).toBe('never');
+});
