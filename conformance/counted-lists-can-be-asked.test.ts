@@ -7,7 +7,7 @@ import {
 } from '../src/connector-kit/index.ts';
 import { streamSubjects } from './helpers/subjects.ts';
 
-type Ways = Pick<StreamDefinition, 'presence' | 'absence'>;
+type Ways = Pick<StreamDefinition, 'id' | 'presence' | 'absence'>;
 
 function isCounted(definition: ConnectorDefinition, stream: StreamDefinition): boolean {
   const parent = definition.streams.find(({ id }) => id === stream.parentStream);
