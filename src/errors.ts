@@ -117,6 +117,11 @@ export const errorCatalog = {
     'stop-run',
     '{what} was not found. It may have been deleted; go back to the list and reload it.',
   ),
+  API_STREAMS_FULL: entry(
+    429,
+    'retry',
+    'You listen to changes in {limit} windows already. Close one; until then this one asks from time to time.',
+  ),
   API_INTERNAL: entry(
     500,
     'stop-run',

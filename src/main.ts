@@ -18,6 +18,7 @@ import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { makeEgress } from './egress/make-egress.ts';
 import { type AppError, makeError } from './errors.ts';
+import { makeChangeHub } from './events/change-hub.ts';
 import { makeGlobalVariablesService } from './global-variables/global-variables-service.ts';
 import type { App } from './http/app-types.ts';
 import { makeHttpApp } from './http/make-app.ts';
@@ -118,6 +119,7 @@ async function assemble(
   const { audit } = access;
   if (config.admin) await access.signIn.ensureAdministrator(config.admin);
   const notifications = makeNotificationsService({ db, clock, channels: [inAppChannel] });
+  const changes = makeChangeHub({ db, url: database.url, clock, log });
   const fields = makeFieldService({ db, clock, audit });
 
   const definitions = new Map((options.connectors ?? builtInConnectors).map((found) => [found.id, found]));
@@ -231,6 +233,7 @@ async function assemble(
       chores: [
         { name: 'credential drafts', run: async () => void (await atWork.vault.purgeStale()) },
         { name: 'old notifications', run: () => notificationsAtWork.deleteOld() },
+        { name: 'old events', run: () => changes.deleteOld() },
       ],
     }),
     followUp: (tx, followUp) => notifyContacts(tx, followUp, notificationsAtWork),
@@ -306,6 +309,7 @@ async function assemble(
         registerRoutes: listRegistrations({
           ...access,
           vault,
+          changes,
           notifications,
           fields,
           connectors,
@@ -337,6 +341,7 @@ async function assemble(
           publicUrl: config.publicUrl,
         }),
       });
+      changes.start();
       let url: string;
       try {
         url = await app.listen({ host: config.host, port: config.port });
@@ -350,6 +355,7 @@ async function assemble(
     /** Finishes running batches, gives open sessions back, closes everything. */
     async close(): Promise<void> {
       await app?.close();
+      await changes.stop();
       if (isWorking) await worker.stop();
       await threads.close();
       loopDelay.stop();

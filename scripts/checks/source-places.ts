@@ -41,6 +41,7 @@ export const sourceClasses: Readonly<Record<string, PlaceClass>> = {
       'access',
       'apply',
       'egress',
+      'events',
       'global-variables',
       'integrations',
       'jobs',

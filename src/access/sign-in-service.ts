@@ -63,6 +63,8 @@ export interface SignInService {
   signOut(actor: Actor): Promise<void>;
   /** Finds who a session cookie belongs to, and keeps the session alive. */
   findSession(sessionToken: string): Promise<{ actor: Actor; csrfToken: string } | undefined>;
+  /** The same without keeping the session alive: for what listens on its own. */
+  peekSession(sessionToken: string): Promise<Actor | undefined>;
   /** Throws ACCESS_CSRF unless `given` is the session's token. */
   assertCsrf(csrfToken: string, given: string | undefined): void;
   /**
@@ -228,6 +230,12 @@ export function makeSignInService(options: SignInOptions): SignInService {
         await touchUserSession(db, tokenHash, now, expiresAt);
       }
       return { actor: toActor({ ...found, id: found.userId }, tokenHash), csrfToken: found.csrfToken };
+    },
+
+    async peekSession(sessionToken) {
+      const tokenHash = hashToken(sessionToken);
+      const found = await findSignedInUser(db, tokenHash, clock.now());
+      return found && toActor({ ...found, id: found.userId }, tokenHash);
     },
 
     assertCsrf(csrfToken, given) {

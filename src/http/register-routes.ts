@@ -3,6 +3,7 @@ import { registerAccessRoutes } from './routes/access.routes.ts';
 import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
 import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
 import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
+import { registerEventsRoutes } from './routes/events.routes.ts';
 import { registerGlobalVariablesRoutes } from './routes/global-variables.routes.ts';
 import { registerIntegrationsRoutes } from './routes/integrations.routes.ts';
 import { registerNotificationsRoutes } from './routes/notifications.routes.ts';
@@ -21,6 +22,7 @@ import { registerUsersRoutes } from './routes/users.routes.ts';
 export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerApiTokensRoutes>[1] &
   Parameters<typeof registerCredentialsRoutes>[1] &
+  Parameters<typeof registerEventsRoutes>[1] &
   Parameters<typeof registerGlobalVariablesRoutes>[1] &
   Parameters<typeof registerNotificationsRoutes>[1] &
   Parameters<typeof registerOAuthRedirectRoutes>[1] &
@@ -44,6 +46,7 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerOAuthRedirectRoutes,
   registerOverviewRoutes,
   registerConnectorsRoutes,
+  registerEventsRoutes,
   registerGlobalVariablesRoutes,
   registerIntegrationsRoutes,
   registerObjectsRoutes,

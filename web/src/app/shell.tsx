@@ -11,6 +11,7 @@ import { NavLinks } from './nav-links.tsx';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
+import { useLiveChanges } from './use-live-changes.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** The frame around every page of a signed-in user. */
@@ -19,6 +20,7 @@ export function Shell() {
   const [isHelpOpen, help] = useDisclosure(false);
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   useHotkeys([['shift+?', help.toggle]]);
+  useLiveChanges();
   return (
     <div className={classes.shell}>
       <a href="#main" className="muster-skip-link">

@@ -43,6 +43,12 @@ export function matches(
   return wanted.every((step, index) => isParam(step) || step === steps[index]);
 }
 
+/** Whether a query reads what a topic of the server's events names: a path, `/*` at the end meaning everything below. */
+export function isAtTopic(queryKey: QueryKey, topic: string): boolean {
+  const hasBelow = topic.endsWith('/*');
+  return matches(queryKey, (hasBelow ? topic.slice(0, -2) : topic) as Path, undefined, hasBelow);
+}
+
 const isParam = (step: string) => step.startsWith('{');
 
 /** The steps of a path with its parameters filled in, as far as they are given. */

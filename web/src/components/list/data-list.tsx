@@ -1,5 +1,6 @@
-import { Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { formatNumber, formatTotal } from '../../lib/format.ts';
 import type { ListPath, RowOf } from '../../lib/list-types.ts';
@@ -45,7 +46,7 @@ export function DataList<Path extends ListPath>(props: DataListProps<Path>) {
   const { columns, filterFields = [], nouns, hasSearch = true } = props;
   const state = useListState();
   const { search } = state;
-  const { query, rows, total } = useListQuery<Path>({ ...props, search });
+  const { query, rows, total, hasNews } = useListQuery<Path>({ ...props, search });
   const shown = useVisibleColumns(props.listId, columns);
   const [isAdding, setAdding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -81,6 +82,17 @@ export function DataList<Path extends ListPath>(props: DataListProps<Path>) {
         <Text c="dimmed" size="sm" className="muster-tabular" ml="auto" role="status">
           {total ? `${formatTotal(total)} ${total.count === 1 ? nouns[0] : nouns[1]}` : ' '}
         </Text>
+        {hasNews ? (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconRefresh size={15} />}
+            loading={query.isRefetching}
+            onClick={() => void query.refetch()}
+          >
+            The list has changed: show it
+          </Button>
+        ) : null}
         {props.toolbar}
         {isPhone ? null : (
           <ColumnChooser

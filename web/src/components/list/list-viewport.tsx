@@ -1,6 +1,6 @@
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import classes from './data-list.module.css';
 import { cardHeight, ListCards } from './list-cards.tsx';
 import { ListTable, type ListViewProps, rowHeight } from './list-table.tsx';
@@ -42,7 +42,8 @@ export function ListViewport<Row>(props: ListViewportProps<Row>) {
     overscan: 12,
     // The sticky header covers as much as one row.
     scrollPaddingEnd: isPhone ? 0 : rowHeight,
-    initialOffset: restored?.scrollY ?? 0,
+    // Before there are rows nothing can be scrolled; see below.
+    initialOffset: rows.length > 0 ? (restored?.scrollY ?? 0) : 0,
   });
   const items = virtualizer.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? 0;
@@ -52,6 +53,25 @@ export function ListViewport<Row>(props: ListViewportProps<Row>) {
       void fetchNextPage();
   }, [lastIndex, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   useRowKeys(scroller, virtualizer, rows.length);
+
+  // After a reload the rows come later than the page: as soon as they reach so far, the list stands where it stood.
+  const [wantedOffset, setWantedOffset] = useState(rows.length > 0 ? 0 : (restored?.scrollY ?? 0));
+  const loadedHeight = rows.length * (isPhone ? cardHeight : rowHeight);
+  useLayoutEffect(() => {
+    if (wantedOffset === 0 || rows.length === 0 || !scroller.current) return;
+    if (loadedHeight >= wantedOffset + scroller.current.clientHeight || !hasNextPage) {
+      scroller.current.scrollTop = wantedOffset;
+      setWantedOffset(0);
+    } else if (!isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [
+    wantedOffset,
+    rows.length,
+    loadedHeight,
+    hasNextPage,
+    isFetchingNextPage,
+    isFetchNextPageError,
+    fetchNextPage,
+  ]);
 
   const View = isPhone ? ListCards : ListTable;
   return (

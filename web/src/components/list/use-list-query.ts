@@ -1,6 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../../lib/api-client.ts';
+import { useAskEvery, useChangedAt } from '../../lib/change-channel.ts';
 import type { ListPath, ListSearch, PathParamsOf, RowOf } from '../../lib/list-types.ts';
 import { fillPath } from '../../lib/query-keys.ts';
 
@@ -33,6 +34,8 @@ export function useListQuery<Path extends ListPath>(options: ListQueryOptions<Pa
     ...(filter.length > 0 ? { filter } : {}),
   };
   const filledPath = fillPath(path, pathParams).join('/');
+  const askEvery = useAskEvery(refetchEveryMs ?? 0, 60_000);
+  const changedAt = useChangedAt(filledPath);
   // Every list takes the same query and answers alike: the types of one stand for all, but for the rows.
   const pages = api.useInfiniteQuery(
     'get',
@@ -44,12 +47,14 @@ export function useListQuery<Path extends ListPath>(options: ListQueryOptions<Pa
       placeholderData: keepPreviousData,
       refetchOnWindowFocus: false,
       staleTime: 30_000,
-      ...(refetchEveryMs ? { refetchInterval: refetchEveryMs } : {}),
+      ...(refetchEveryMs ? { refetchInterval: askEvery } : {}),
     },
   );
   const rows = useMemo(
     () => (pages.data?.pages.flatMap((page): unknown[] => page.items) ?? []) as RowOf<Path>[],
     [pages.data],
   );
-  return { query: pages, rows, total: pages.data?.pages[0]?.total };
+  // A list of one page follows by itself.
+  const hasNews = (pages.data?.pages.length ?? 0) > 1 && changedAt > pages.dataUpdatedAt;
+  return { query: pages, rows, total: pages.data?.pages[0]?.total, hasNews };
 }

@@ -6,6 +6,7 @@ import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { useConnector } from '../../../data/use-connector.ts';
+import { useAskEvery } from '../../../lib/change-channel.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useMay } from '../../../session/use-may.ts';
@@ -22,12 +23,9 @@ import { SignInHelp } from './sign-in-help.tsx';
 import { UsedBySection } from './used-by-section.tsx';
 import { VendorHelp } from './vendor-help.tsx';
 
-/** A session may find out at any time that the vendor no longer accepts the credential. */
-const askEveryMs = 5_000;
-
 export function CredentialPage() {
   const { id } = useParams({ from: '/shell/credentials/$id' });
-  const credential = useCredential(Number(id), askEveryMs);
+  const credential = useCredential(Number(id), useAskEvery(5_000, 60_000) || undefined);
   const connector = useConnector(credential.data?.connectorId);
   const mayChange = useMay('administrator');
   useTitle(credential.data?.name, 'Credentials');

@@ -1,17 +1,17 @@
 import { api, type Schema } from '../../../lib/api-client.ts';
+import { useAskEvery } from '../../../lib/change-channel.ts';
 import { queryKeys, useRefresh } from '../../../lib/query-keys.ts';
 
 export type Notification = Schema<'Notification'>;
 
-const askEveryMs = 60_000;
-
-/** The newest few, for the bell; asked again every minute while the window is visible. */
+/** The newest few, for the bell. */
 export function useLatestNotifications() {
+  const askEvery = useAskEvery(60_000, 300_000);
   return api.useQuery(
     'get',
     '/api/notifications',
     { params: { query: { limit: 6 } } },
-    { refetchInterval: askEveryMs },
+    { refetchInterval: askEvery },
   );
 }
 

@@ -1,8 +1,10 @@
 import { api } from '../../../lib/api-client.ts';
+import { useAskEvery } from '../../../lib/change-channel.ts';
 import type { ListedKind } from './session-types.ts';
 
 /** Record outcomes of one kind, 50 at a time; asked again while the session is open. */
 export function useOutcomes(sessionId: number, outcome: ListedKind, isLive: boolean) {
+  const askEvery = useAskEvery(3_000, 10_000);
   return api.useInfiniteQuery(
     'get',
     '/api/sessions/{id}/outcomes',
@@ -11,7 +13,7 @@ export function useOutcomes(sessionId: number, outcome: ListedKind, isLive: bool
       pageParamName: 'after',
       initialPageParam: 0,
       getNextPageParam: (page) => page.nextAfter,
-      refetchInterval: isLive ? 3_000 : false,
+      refetchInterval: isLive ? askEvery : false,
     },
   );
 }

@@ -1,14 +1,16 @@
 import { api } from '../../../lib/api-client.ts';
+import { useAskEvery } from '../../../lib/change-channel.ts';
 import { isOpen } from './session-types.ts';
 
-/** One session; asked again every second while it is open. */
+/** One session; the server tells how far it is. */
 export function useSession(id: number) {
+  const askEvery = useAskEvery(1_000, 5_000);
   return api.useQuery(
     'get',
     '/api/sessions/{id}',
     { params: { path: { id } } },
     {
-      refetchInterval: (query) => (query.state.data && isOpen(query.state.data) ? 1_000 : false),
+      refetchInterval: (query) => (query.state.data && isOpen(query.state.data) ? askEvery : false),
       staleTime: 0,
     },
   );

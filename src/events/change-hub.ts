@@ -1,0 +1,149 @@
+import type { Db } from '../db/client.ts';
+import { startListening } from '../db/listen.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import {
+  type ChangeEvent,
+  deleteOldChangeEvents,
+  findPosition,
+  keepSeconds,
+  listChangeEvents,
+  type Position,
+} from './change-events.queries.ts';
+
+export type { ChangeEvent } from './change-events.queries.ts';
+
+export interface News {
+  events: readonly ChangeEvent[];
+  /** Where one who has heard this goes on after a break. */
+  position: string;
+}
+
+export interface ChangeHub {
+  start(): void;
+  stop(): Promise<void>;
+  /** Once it has resolved, everything that changes is heard. Gives what ends it. */
+  subscribe(hear: (news: News) => void): Promise<() => void>;
+  /** Where the events stand now. */
+  findPosition(): Promise<string>;
+  /** What has changed since; undefined when that can no longer be told, and everything may have. */
+  readSince(position: string): Promise<News | undefined>;
+  /** For housekeeping. */
+  deleteOld(): Promise<void>;
+}
+
+export interface ChangeHubDeps {
+  db: Db;
+  url: string;
+  clock: Clock;
+  log: Logger;
+  /** Where nothing is told (a pooler between, a connection that is away) the table is looked at this often. */
+  lookEveryMs?: number;
+}
+
+/** Several changes within this time are read and told at once. */
+const gatherMs = 100;
+
+/**
+ * Tells what changes in the database, whichever process has changed it. One reader for all who listen in this process;
+ * while nobody does, nothing is read.
+ */
+export function makeChangeHub({ db, url, clock, log, lookEveryMs = 5_000 }: ChangeHubDeps): ChangeHub {
+  const listeners = new Set<(news: News) => void>();
+  const stopping = new AbortController();
+  let position: Position | undefined;
+  /** While somebody listens: the position of the first one is known. */
+  let ready: Promise<void> | undefined;
+  /** Told already, though their transactions are not behind the position yet. */
+  let told = new Set<number>();
+  let reading: Promise<void> | undefined;
+  let isReadWanted = false;
+  let listening: { stop(): Promise<void> } | undefined;
+  let looking: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    if (!position) return;
+    const found = await listChangeEvents(db, position.xid);
+    // Nobody listens any more, or somebody has begun anew meanwhile.
+    if (!position) return;
+    const events = found.events.filter(({ id }) => !told.has(id));
+    told = new Set(found.events.map(({ id }) => id));
+    position = found.position;
+    if (events.length === 0) return;
+    const news = { events, position: toText(position) };
+    for (const hear of listeners) hear(news);
+  }
+
+  function leave(hear: (news: News) => void): void {
+    listeners.delete(hear);
+    if (listeners.size > 0) return;
+    ready = undefined;
+    position = undefined;
+  }
+
+  /** One reading at a time; what is asked for meanwhile is read after it. */
+  function wantRead(): void {
+    if (listeners.size === 0) return;
+    isReadWanted = true;
+    reading ??= (async () => {
+      while (isReadWanted && listeners.size > 0 && !stopping.signal.aborted) {
+        await clock.sleep(gatherMs, stopping.signal).catch(() => undefined);
+        isReadWanted = false;
+        await read().catch((err: unknown) => log.warn({ err }, 'what has changed could not be read'));
+      }
+      reading = undefined;
+    })();
+  }
+
+  return {
+    start() {
+      listening = startListening({ url, channel: 'muster_changes', clock, log, onNews: wantRead });
+      looking = (async () => {
+        while (!stopping.signal.aborted) {
+          await clock.sleep(lookEveryMs, stopping.signal).catch(() => undefined);
+          wantRead();
+        }
+      })();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([listening?.stop(), looking, reading]);
+    },
+    async subscribe(hear) {
+      listeners.add(hear);
+      ready ??= findPosition(db).then((now) => {
+        position = now;
+        told = new Set();
+      });
+      try {
+        await ready;
+      } catch (err) {
+        leave(hear);
+        throw err;
+      }
+      wantRead();
+      return () => leave(hear);
+    },
+    findPosition: async () => toText(await findPosition(db)),
+    async readSince(text) {
+      const from = fromText(text);
+      const now = await findPosition(db);
+      if (!from || from.startedAtSeconds !== now.startedAtSeconds) return undefined;
+      // A little before events are deleted.
+      if (now.atSeconds - from.atSeconds > keepSeconds * 0.9) return undefined;
+      if (BigInt(from.xid) > BigInt(now.xid)) return undefined;
+      const found = await listChangeEvents(db, from.xid);
+      return { events: found.events, position: toText(found.position) };
+    },
+    deleteOld: () => deleteOldChangeEvents(db),
+  };
+}
+
+const toText = ({ xid, startedAtSeconds, atSeconds }: Position) => `${startedAtSeconds}-${xid}-${atSeconds}`;
+
+/** Undefined for what no hub has given. */
+function fromText(text: string): Position | undefined {
+  const found = /^(\d{1,15})-(\d{1,20})-(\d{1,15})$/.exec(text);
+  if (!found) return undefined;
+  return { startedAtSeconds: Number(found[1]), xid: found[2] as string, atSeconds: Number(found[3]) };
+}
