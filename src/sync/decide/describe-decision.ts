@@ -1,5 +1,5 @@
 import { cutText } from '../../model/clean-text.ts';
-import type { MappedValue } from '../../model/objects.ts';
+import { jsonOf } from '../../model/field-types/field-types.ts';
 import { nameRecord } from '../../model/record-name.ts';
 import type { FieldChanges } from '../batch-run.ts';
 import type { RunSetup } from '../run.ts';
@@ -25,7 +25,7 @@ export function describeChanges(
   const changes: FieldChanges = {};
   for (const change of decision.changes) {
     const name = setup.compiled.targets[change.targetIndex] as string;
-    changes[name] = [showValue(change.old), showValue(change.new)];
+    changes[name] = [jsonOf(change.old), jsonOf(change.new)];
   }
   if (decision.isReactivated) changes['isActive'] = [false, true];
   return changes;
@@ -45,7 +45,7 @@ export function detailsOf(
     const value = decision.values[index];
     // The instant of a session differs from run to run and says nothing about the record.
     if (value !== undefined && value !== null && index !== setup.compiled.syncTimeIndex)
-      changes[name] = [null, showValue(value)];
+      changes[name] = [null, jsonOf(value)];
   }
   return changes;
 }
@@ -58,14 +58,7 @@ export function mappedOf(
   const mapped: Record<string, unknown> = {};
   for (const [index, name] of compiled.targets.entries()) {
     const value = entry.mapped?.values[index];
-    if (value !== undefined) mapped[name] = showValue(value);
+    if (value !== undefined) mapped[name] = jsonOf(value);
   }
   return mapped;
-}
-
-/** A value as JSON shows it. */
-export function showValue(value: MappedValue): unknown {
-  if (value === undefined) return null;
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'bigint' ? String(value) : value;
 }

@@ -17,32 +17,15 @@ export async function findSourceLinks(
   sessionId: number,
   nativeIds: readonly string[],
 ): Promise<Map<string, SourceLink>> {
-  const { rows } = await db.query<{
-    native_id: string;
-    id: number;
-    record_id: number;
-    content_hash: string | null;
-    empty_keys: number;
-    is_missing: boolean;
-    is_own: boolean;
-  }>(
+  const { rows } = await db.query<SourceLink & { nativeId: string }>(
     `SELECT s.* FROM unnest($2::text[]) AS asked (native_id) CROSS JOIN LATERAL (
-       SELECT r.native_id, r.id, r.record_id, r.content_hash::text AS content_hash, r.empty_keys,
-              r.missing_since IS NOT NULL AS is_missing, r.last_session_id = $3 AS is_own
+       SELECT r.native_id AS "nativeId", r.id AS "sourceId", r.record_id AS "recordId", r.content_hash::text AS "contentHash",
+              r.empty_keys AS "emptyKeys", r.missing_since IS NOT NULL AS "isMissing", r.last_session_id = $3 AS "isFromThisSession"
          FROM source_records r WHERE r.integration_id = $1 AND r.native_id = asked.native_id OFFSET 0) s`,
     [integrationId, nativeIds, sessionId],
   );
   const links = new Map<string, SourceLink>();
-  for (const row of rows) {
-    links.set(row.native_id, {
-      sourceId: row.id,
-      recordId: row.record_id,
-      contentHash: row.content_hash,
-      emptyKeys: row.empty_keys,
-      isMissing: row.is_missing,
-      isFromThisSession: row.is_own,
-    });
-  }
+  for (const row of rows) links.set(row.nativeId, row);
   return links;
 }
 
@@ -153,14 +136,14 @@ export async function findPlannedKeys(
   const taken = new Map<string, string>();
   const released = new Set<string>();
   if (keys.length === 0) return { taken, released };
-  const { rows } = await db.query<{ key: string; native_id: string; is_released: boolean }>(
-    `SELECT key, native_id, is_released FROM plan_keys
+  const { rows } = await db.query<{ key: string; nativeId: string; isReleased: boolean }>(
+    `SELECT key, native_id AS "nativeId", is_released AS "isReleased" FROM plan_keys
       WHERE session_id = $1 AND key = ANY ($2::text[]) AND ($3::bigint IS NULL OR batch_seq < $3)`,
     [of.planSessionId, keys, of.beforeSeq ?? null],
   );
   for (const row of rows) {
-    if (row.is_released) released.add(row.key);
-    else taken.set(row.key, row.native_id);
+    if (row.isReleased) released.add(row.key);
+    else taken.set(row.key, row.nativeId);
   }
   return { taken, released };
 }
@@ -171,13 +154,16 @@ export async function findResolutions(
   integrationId: number,
   nativeIds: readonly string[],
 ): Promise<Map<string, Ruling>> {
-  const { rows } = await db.query<{ native_id: string; resolution: Resolution; record_id: number | null }>(
-    `SELECT native_id, resolution, resolved_record_id AS record_id FROM parked_records
+  const { rows } = await db.query<{ nativeId: string; resolution: Resolution; recordId: number | null }>(
+    `SELECT native_id AS "nativeId", resolution, resolved_record_id AS "recordId" FROM parked_records
       WHERE integration_id = $1 AND native_id = ANY ($2::text[]) AND resolution IS NOT NULL`,
     [integrationId, nativeIds],
   );
   return new Map(
-    rows.map((row) => [row.native_id, { resolution: row.resolution, recordId: row.record_id ?? undefined }]),
+    rows.map(({ nativeId, resolution, recordId }) => [
+      nativeId,
+      { resolution, recordId: recordId ?? undefined },
+    ]),
   );
 }
 

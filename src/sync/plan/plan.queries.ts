@@ -2,7 +2,7 @@
 import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { copyJson, copyRows, copyText, copyValue } from '../../db/copy-rows.ts';
 import { parseJson } from '../../model/json.ts';
-import type { FieldChanges, PlannedItem, RetirableRecord } from '../batch-run.ts';
+import type { PlannedItem, RetirableRecord } from '../batch-run.ts';
 import type { DecidedItem } from '../decide/decide.ts';
 import { detailsOf, labelOfRecord } from '../decide/describe-decision.ts';
 import type { RetirePolicy, SyncRun } from '../run.ts';
@@ -115,26 +115,16 @@ async function findPlanRetirements(
   db: Queryable,
   options: { planSessionId: number; integrationId: number; table: string; afterSeq: number; limit: number },
 ): Promise<PlannedRetirement[]> {
-  const { rows } = await db.query<{
-    seq: number;
-    native_id: string;
-    record_id: number;
-    is_unchanged: boolean;
-  }>(
-    `SELECT p.seq, p.native_id, p.record_id,
-            coalesce(t.version = p.record_version AND s.record_id = p.record_id AND s.missing_since IS NULL, false) AS is_unchanged
+  const { rows } = await db.query<PlannedRetirement>(
+    `SELECT p.seq, p.native_id AS "nativeId", p.record_id AS "recordId",
+            coalesce(t.version = p.record_version AND s.record_id = p.record_id AND s.missing_since IS NULL, false) AS "isUnchanged"
        FROM plan_items p
        LEFT JOIN ${options.table} t ON t.id = p.record_id
        LEFT JOIN source_records s ON s.integration_id = $2 AND s.native_id = p.native_id
       WHERE p.session_id = $1 AND p.outcome = 'retired' AND p.seq > $3 ORDER BY p.seq LIMIT $4`,
     [options.planSessionId, options.integrationId, options.afterSeq, options.limit],
   );
-  return rows.map((row) => ({
-    seq: row.seq,
-    nativeId: row.native_id,
-    recordId: row.record_id,
-    isUnchanged: row.is_unchanged,
-  }));
+  return rows;
 }
 
 /** The retirements of a plan in order, 1,000 at a time. */
@@ -183,17 +173,9 @@ export async function findPlanItems(
   planSessionId: number,
   afterSeq: number,
 ): Promise<PlanRecord[]> {
-  const { rows } = await db.query<{
-    seq: number;
-    outcome: PlannedItem['outcome'];
-    record_id: number | null;
-    record_version: number | null;
-    details: FieldChanges | null;
-    payload: string;
-    replaced_ids: number[];
-    batch_seq: number;
-  }>(
-    `SELECT seq, outcome, record_id, record_version, details, payload::text AS payload, replaced_ids, batch_seq
+  const { rows } = await db.query<PlannedItem & { payload: string }>(
+    `SELECT seq, outcome, record_id AS "recordId", record_version AS "recordVersion", details, replaced_ids AS "replacedIds",
+            batch_seq AS "batchSeq", payload::text AS payload
        FROM plan_items
       WHERE session_id = $1 AND seq > $2 AND outcome IN ('created', 'updated') AND batch_seq =
         (SELECT batch_seq FROM plan_items WHERE session_id = $1 AND seq > $2 AND outcome IN ('created', 'updated')
@@ -201,18 +183,7 @@ export async function findPlanItems(
       ORDER BY seq`,
     [planSessionId, afterSeq],
   );
-  return rows.map((row) => ({
-    raw: parseJson(row.payload),
-    planned: {
-      seq: row.seq,
-      outcome: row.outcome,
-      recordId: row.record_id,
-      recordVersion: row.record_version,
-      details: row.details,
-      replacedIds: row.replaced_ids.map(Number),
-      batchSeq: row.batch_seq,
-    },
-  }));
+  return rows.map(({ payload, ...planned }) => ({ raw: parseJson(payload), planned }));
 }
 
 export async function countPlanItems(

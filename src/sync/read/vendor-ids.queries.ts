@@ -49,12 +49,15 @@ async function readIds(
   { integrationId, nativeIdPath }: { integrationId: number; nativeIdPath: string },
   nativeIds: readonly string[],
 ): Promise<Map<string, unknown>> {
-  const { rows } = await db.query<{ native_id: string; payload: string }>(
-    'SELECT native_id, payload::text AS payload FROM source_records WHERE integration_id = $1 AND native_id = ANY ($2::text[])',
+  const { rows } = await db.query<{ nativeId: string; payload: string }>(
+    'SELECT native_id AS "nativeId", payload::text AS payload FROM source_records WHERE integration_id = $1 AND native_id = ANY ($2::text[])',
     [integrationId, nativeIds],
   );
   const idOf = compileTemplate(nativeIdPath);
   return new Map(
-    rows.map((row) => [row.native_id, idOf.evaluate(parseJson(row.payload) as Record<string, unknown>)]),
+    rows.map(({ nativeId, payload }) => [
+      nativeId,
+      idOf.evaluate(parseJson(payload) as Record<string, unknown>),
+    ]),
   );
 }

@@ -59,15 +59,9 @@ export async function findRetirable(
     missing: readonly MissingSource[];
   },
 ): Promise<RetirableRecord[]> {
-  const { rows } = await db.query<{
-    native_id: string;
-    record_id: number;
-    version: number;
-    label: string | null;
-    is_active: boolean | null;
-  }>(
-    `SELECT m.native_id, t.id AS record_id, t.version, ${options.labelSql} AS label,
-            ${options.policy === 'archive' ? 'NULL::boolean' : 't.is_active'} AS is_active
+  const { rows } = await db.query<RetirableRecord>(
+    `SELECT m.native_id AS "nativeId", t.id AS "recordId", t.version, ${options.labelSql} AS label,
+            ${options.policy === 'archive' ? 'NULL::boolean' : 't.is_active'} AS "isActive"
        FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS m (source_id, record_id, native_id)
        JOIN ${options.table} t ON t.id = m.record_id
       WHERE ${retirable[options.policy]}
@@ -81,13 +75,7 @@ export async function findRetirable(
       options.object,
     ],
   );
-  return rows.map((row) => ({
-    nativeId: row.native_id,
-    recordId: row.record_id,
-    version: row.version,
-    label: row.label,
-    isActive: row.is_active,
-  }));
+  return rows;
 }
 
 /**

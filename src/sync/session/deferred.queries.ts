@@ -44,23 +44,15 @@ export async function findDeferred(
 ): Promise<DeferredRow[]> {
   const { rows } = await db.query<{
     seq: number;
-    native_id: string;
-    content_hash: string | null;
+    nativeId: string;
+    contentHash: string | null;
     payload: string;
   }>(
-    `SELECT seq, native_id, content_hash::text AS content_hash, payload::text AS payload FROM session_deferred
+    `SELECT seq, native_id AS "nativeId", content_hash::text AS "contentHash", payload::text AS payload FROM session_deferred
       WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
     [sessionId, afterSeq, limit],
   );
-  return rows.map((row) => ({
-    seq: row.seq,
-    item: {
-      nativeId: row.native_id,
-      contentHash: row.content_hash,
-      payload: row.payload,
-      raw: parseJson(row.payload),
-    },
-  }));
+  return rows.map(({ seq, ...item }) => ({ seq, item: { ...item, raw: parseJson(item.payload) } }));
 }
 
 export async function countDeferred(db: Queryable, sessionId: number): Promise<number> {

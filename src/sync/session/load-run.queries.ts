@@ -2,7 +2,6 @@
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
 import type { Mapping } from '../../mapping/mapping-types.ts';
-import type { AbsencePolicy, Preference, UserSelection } from '../../model/integration-options.ts';
 import type { IntegrationRow } from '../run.ts';
 
 /**
@@ -17,54 +16,18 @@ const tenantSql = `(
          (SELECT lower(btrim(c.fields ->> s.key)) FROM credentials c WHERE c.id = i.credential_id))`;
 
 export async function getIntegrationForRun(db: Queryable, integrationId: number): Promise<IntegrationRow> {
-  const { rows } = await db.query<{
-    id: number;
-    name: string;
-    connector_id: string;
-    stream_id: string;
-    object: string;
-    credential_id: number | null;
-    tenant: string;
-    settings: Record<string, string>;
-    preference: Preference;
-    user_selection: UserSelection;
-    integration_user: string;
-    absence_policy: AbsencePolicy;
-    retire_limit_percent: number;
-    drift_points: number;
-    drift_factor: number;
-    drift_first_percent: number;
-    ca_bundle_pem: string | null;
-  }>(
-    `SELECT i.id, i.name, connector_id, stream_id, object, credential_id, settings, preference, user_selection,
-            integration_user, absence_policy, retire_limit_percent, drift_points,
-            drift_factor, drift_first_percent, ca_bundle_pem, ${tenantSql} AS tenant
+  const { rows } = await db.query<IntegrationRow>(
+    `SELECT i.id, i.name, connector_id AS "connectorId", stream_id AS "streamId", object, credential_id AS "credentialId",
+            settings, preference, user_selection AS "userSelection", coalesce(nullif(integration_user, ''), i.name) AS "integrationUser",
+            absence_policy AS "absencePolicy", retire_limit_percent AS "retireLimitPercent", ca_bundle_pem AS "caBundlePem",
+            json_build_object('points', drift_points, 'factor', drift_factor, 'firstPercent', drift_first_percent) AS drift,
+            ${tenantSql} AS tenant
        FROM integrations i WHERE i.id = $1`,
     [integrationId],
   );
   const row = rows[0];
   if (!row) throw makeError('API_NOT_FOUND', { what: `Integration ${integrationId}` });
-  return {
-    id: row.id,
-    name: row.name,
-    connectorId: row.connector_id,
-    streamId: row.stream_id,
-    object: row.object,
-    credentialId: row.credential_id,
-    tenant: row.tenant,
-    settings: row.settings,
-    preference: row.preference,
-    userSelection: row.user_selection,
-    integrationUser: row.integration_user === '' ? row.name : row.integration_user,
-    absencePolicy: row.absence_policy,
-    retireLimitPercent: row.retire_limit_percent,
-    drift: {
-      points: row.drift_points,
-      factor: row.drift_factor,
-      firstPercent: row.drift_first_percent,
-    },
-    caBundlePem: row.ca_bundle_pem,
-  };
+  return row;
 }
 
 /** The mapping a session runs with: the version it started with, or the newest when it starts now. */

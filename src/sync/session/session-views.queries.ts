@@ -51,60 +51,34 @@ export interface SessionView {
   hasPayload: boolean;
 }
 
-const select = `SELECT s.*, NULL AS test_payload, s.test_payload IS NOT NULL AS has_payload, i.name AS integration_name, i.object AS object,
-    (extract(epoch FROM coalesce(s.ended_at, clock_timestamp()) - s.started_at) * 1000)::bigint AS elapsed_ms`;
+const select = `SELECT s.id, s.integration_id AS "integrationId", i.name AS "integrationName", i.object, s.kind, s.status, s.phase,
+    s.requested_by_name AS "requestedByName", s.mapping_version AS "mappingVersion", s.plan_session_id AS "planSessionId",
+    s.queued_at AS "queuedAt", s.started_at AS "startedAt", s.ended_at AS "endedAt",
+    s.cancel_requested_at IS NOT NULL AS "isCancelRequested", s.error_code AS "errorCode", s.error_message AS "errorMessage",
+    json_build_object('pages', s.page_count, 'bytes', s.byte_count, 'read', s.read_count, 'created', s.created_count,
+      'updated', s.updated_count, 'unchanged', s.unchanged_count, 'skipped', s.skipped_count, 'failed', s.failed_count,
+      'ambiguous', s.ambiguous_count, 'canceled', s.canceled_count, 'retired', s.retired_count, 'warnings', s.warning_count,
+      'installsRead', s.install_read_count, 'installsSkipped', s.install_skipped_count,
+      'installsChanged', s.install_changed_count, 'expected', s.expected_count) AS counts,
+    greatest(0, coalesce(extract(epoch FROM coalesce(s.ended_at, clock_timestamp()) - s.started_at) * 1000, 0))::bigint
+      AS "elapsedMs",
+    s.test_payload IS NOT NULL AS "hasPayload"`;
 const from = 'FROM sessions s JOIN integrations i ON i.id = s.integration_id';
 
-type Row = Record<string, unknown>;
+type Row = Omit<SessionView, 'recordsPerSecond' | 'remainingMs'>;
 
+/** Adds how fast it goes and how long it still takes. */
 function toView(row: Row): SessionView {
-  const count = (name: string) => Number(row[`${name}_count`] ?? 0);
-  const elapsedMs = Math.max(0, Number(row['elapsed_ms'] ?? 0));
-  const read = count('read');
+  const { elapsedMs } = row;
+  const { read, expected } = row.counts;
   const recordsPerSecond = elapsedMs > 0 && read > 0 ? Math.round((read / elapsedMs) * 10_000) / 10 : null;
-  const expected = row['expected_count'] === null ? null : Number(row['expected_count']);
-  const isRunning = row['status'] === 'running';
+  const isRunning = row.status === 'running';
   const left = expected === null ? null : Math.max(0, expected - read);
   return {
-    id: Number(row['id']),
-    integrationId: Number(row['integration_id']),
-    integrationName: String(row['integration_name']),
-    object: row['object'] as ObjectName,
-    kind: String(row['kind']),
-    status: String(row['status']),
-    phase: String(row['phase']),
-    requestedByName: String(row['requested_by_name']),
-    mappingVersion: row['mapping_version'] as number | null,
-    planSessionId: row['plan_session_id'] as number | null,
-    queuedAt: row['queued_at'] as Date,
-    startedAt: row['started_at'] as Date | null,
-    endedAt: row['ended_at'] as Date | null,
-    isCancelRequested: row['cancel_requested_at'] !== null,
-    errorCode: row['error_code'] as string | null,
-    errorMessage: row['error_message'] as string | null,
-    counts: {
-      pages: count('page'),
-      bytes: count('byte'),
-      read,
-      created: count('created'),
-      updated: count('updated'),
-      unchanged: count('unchanged'),
-      skipped: count('skipped'),
-      failed: count('failed'),
-      ambiguous: count('ambiguous'),
-      canceled: count('canceled'),
-      retired: count('retired'),
-      warnings: count('warning'),
-      installsRead: count('install_read'),
-      installsSkipped: count('install_skipped'),
-      installsChanged: count('install_changed'),
-      expected,
-    },
-    elapsedMs,
+    ...row,
     recordsPerSecond,
     remainingMs:
       isRunning && left !== null && recordsPerSecond ? Math.round((left / recordsPerSecond) * 1_000) : null,
-    hasPayload: row['has_payload'] === true,
   };
 }
 
@@ -160,26 +134,8 @@ export async function listOutcomes(
   { after, limit }: { after: number; limit: number },
 ): Promise<OutcomePage> {
   const { text, values } = outcomeQuery(session, outcome);
-  const { rows } = await db.query<{
-    key: number;
-    outcome: string;
-    native_id: string | null;
-    label: string | null;
-    record_id: number | null;
-    reason_code: string | null;
-    reason: string | null;
-    details: Record<string, unknown> | null;
-  }>(text, [...values, after, limit + 1]);
-  const shown = rows.slice(0, limit).map((row) => ({
-    key: row.key,
-    outcome: row.outcome,
-    nativeId: row.native_id,
-    label: row.label,
-    recordId: row.record_id,
-    reasonCode: row.reason_code,
-    reason: row.reason,
-    details: row.details,
-  }));
+  const { rows } = await db.query<OutcomeView>(text, [...values, after, limit + 1]);
+  const shown = rows.slice(0, limit);
   return { items: shown, nextAfter: rows.length > limit ? (shown.at(-1)?.key ?? null) : null };
 }
 
@@ -191,15 +147,16 @@ function outcomeQuery(
   const isLive = session.kind === 'manual' || session.kind === 'scheduled' || session.kind === 'apply';
   if (session.kind === 'preview') {
     return {
-      text: `SELECT seq AS key, outcome, native_id, label, record_id, reason_code, reason, details FROM plan_items
+      text: `SELECT seq AS key, outcome, native_id AS "nativeId", label, record_id AS "recordId", reason_code AS "reasonCode",
+          reason, details FROM plan_items
         WHERE session_id = $1 AND outcome = $2 AND seq > $3 ORDER BY seq LIMIT $4`,
       values: [session.id, outcome],
     };
   }
   if (isLive && outcome === 'created') {
     return {
-      text: `SELECT t.id AS key, 'created' AS outcome, r.native_id, ${label} AS label, t.id AS record_id,
-          NULL AS reason_code, NULL AS reason, NULL::jsonb AS details
+      text: `SELECT t.id AS key, 'created' AS outcome, r.native_id AS "nativeId", ${label} AS label, t.id AS "recordId",
+          NULL AS "reasonCode", NULL AS reason, NULL::jsonb AS details
         FROM ${session.object} t LEFT JOIN source_records r ON r.record_id = t.id AND r.integration_id = $2
         WHERE t.created_by_session = $1 AND t.id > $3 ORDER BY t.id LIMIT $4`,
       values: [session.id, session.integrationId],
@@ -208,15 +165,16 @@ function outcomeQuery(
   if (isLive && (outcome === 'updated' || outcome === 'retired')) {
     const kinds = outcome === 'updated' ? `'updated', 'restored'` : `'deactivated', 'archived'`;
     return {
-      text: `SELECT c.id AS key, $2::text AS outcome, c.native_id, ${label} AS label, c.record_id, c.kind AS reason_code,
-          NULL AS reason, c.changes AS details
+      text: `SELECT c.id AS key, $2::text AS outcome, c.native_id AS "nativeId", ${label} AS label, c.record_id AS "recordId",
+          c.kind AS "reasonCode", NULL AS reason, c.changes AS details
         FROM record_changes c LEFT JOIN ${session.object} t ON t.id = c.record_id
         WHERE c.session_id = $1 AND c.kind IN (${kinds}) AND c.id > $3 ORDER BY c.id LIMIT $4`,
       values: [session.id, outcome],
     };
   }
   return {
-    text: `SELECT id AS key, outcome, native_id, label, record_id, reason_code, reason, details FROM session_outcomes
+    text: `SELECT id AS key, outcome, native_id AS "nativeId", label, record_id AS "recordId", reason_code AS "reasonCode",
+        reason, details FROM session_outcomes
       WHERE session_id = $1 AND outcome = $2 AND id > $3 ORDER BY id LIMIT $4`,
     values: [session.id, outcome],
   };

@@ -43,35 +43,26 @@ export async function readSpool(
   after: number,
   limit: number,
 ): Promise<SpooledSet[]> {
-  const { rows } = await db.query<{
-    source_id: number;
-    asset_id: number;
-    set_hash: string | null;
-    is_own: boolean | null;
-    is_stored_part: boolean;
-    ids: number[];
-    days: number[];
-  }>(
+  const { rows } = await db.query<
+    Omit<SpooledSet, 'entries'> & { ids: number[] | null; days: number[] | null }
+  >(
     `WITH asked AS MATERIALIZED (
        SELECT DISTINCT source_id FROM session_software WHERE session_id = $1 AND source_id > $3 ORDER BY source_id LIMIT $4)
-     SELECT s.id AS source_id, s.record_id AS asset_id, i.set_hash::text AS set_hash, i.session_id = $1 AS is_own, piece.*
+     SELECT s.id AS "sourceId", s.record_id AS "assetId", i.set_hash::text AS "setHash",
+            coalesce(i.session_id = $1, false) AS "isOwn", piece.*
        FROM asked JOIN source_records s ON s.id = asked.source_id
        LEFT JOIN software_installs i ON i.asset_id = s.record_id AND i.integration_id = $2
       CROSS JOIN LATERAL (
-       SELECT NOT bool_or(p.is_first) AS is_stored_part, array_agg(u.id) FILTER (WHERE u.id IS NOT NULL) AS ids,
+       SELECT NOT bool_or(p.is_first) AS "isStoredPart", array_agg(u.id) FILTER (WHERE u.id IS NOT NULL) AS ids,
               array_agg(coalesce(u.day - date '1970-01-01', -1)) FILTER (WHERE u.id IS NOT NULL) AS days
          FROM session_software p LEFT JOIN LATERAL unnest(p.release_ids, p.installed_on) u (id, day) ON true
         WHERE p.session_id = $1 AND p.source_id = asked.source_id) piece
       ORDER BY s.id`,
     [sessionId, integrationId, after, limit],
   );
-  return rows.map((row) => ({
-    sourceId: row.source_id,
-    assetId: row.asset_id,
-    setHash: row.set_hash,
-    isOwn: row.is_own === true,
-    isStoredPart: row.is_stored_part,
-    entries: (row.ids ?? []).map((releaseId, index) => ({ releaseId, day: row.days[index] ?? -1 })),
+  return rows.map(({ ids, days, ...set }) => ({
+    ...set,
+    entries: (ids ?? []).map((releaseId, index) => ({ releaseId, day: days?.[index] ?? -1 })),
   }));
 }
 

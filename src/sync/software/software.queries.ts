@@ -6,10 +6,10 @@ import type { Normalization } from './software-names.ts';
 import { type ReleaseSet, toSqlDay } from './software-set.ts';
 
 export async function listNormalizations(db: Queryable): Promise<Normalization[]> {
-  const { rows } = await db.query<{ incoming_name: string; standard_name: string }>(
-    'SELECT incoming_name, standard_name FROM software_normalizations',
+  const { rows } = await db.query<Normalization>(
+    'SELECT incoming_name AS "incomingName", standard_name AS "standardName" FROM software_normalizations',
   );
-  return rows.map((row) => ({ incomingName: row.incoming_name, standardName: row.standard_name }));
+  return rows;
 }
 
 export async function findReleases(db: Queryable, keys: readonly string[]): Promise<Map<string, number>> {
@@ -77,12 +77,12 @@ export async function findLoadedAssets(
   integrationId: number,
   nativeIds: readonly string[],
 ): Promise<Set<string>> {
-  const { rows } = await db.query<{ native_id: string }>(
-    `SELECT native_id FROM source_records
+  const { rows } = await db.query<{ nativeId: string }>(
+    `SELECT native_id AS "nativeId" FROM source_records
       WHERE integration_id = $1 AND native_id = ANY($2::text[]) AND missing_since IS NULL`,
     [integrationId, nativeIds],
   );
-  return new Set(rows.map((row) => row.native_id));
+  return new Set(rows.map(({ nativeId }) => nativeId));
 }
 
 /** What is known about the assets with these native ids: one probe of two primary keys each. */
@@ -91,14 +91,8 @@ export async function findStoredSets(
   integrationId: number,
   nativeIds: readonly string[],
 ): Promise<Map<string, StoredSet>> {
-  const { rows } = await db.query<{
-    native_id: string;
-    source_id: number;
-    asset_id: number;
-    is_missing: boolean;
-    set_hash: string | null;
-  }>(
-    `SELECT s.native_id, s.id AS source_id, s.record_id AS asset_id, s.is_missing, i.set_hash
+  const { rows } = await db.query<StoredSet & { nativeId: string }>(
+    `SELECT s.native_id AS "nativeId", s.id AS "sourceId", s.record_id AS "assetId", s.is_missing AS "isMissing", i.set_hash AS "setHash"
        FROM unnest($2::text[]) AS asked (native_id)
       CROSS JOIN LATERAL (
        SELECT r.native_id, r.id, r.record_id, r.missing_since IS NOT NULL AS is_missing
@@ -108,17 +102,7 @@ export async function findStoredSets(
         WHERE t.asset_id = s.record_id AND t.integration_id = $1 OFFSET 0) i ON true`,
     [integrationId, nativeIds],
   );
-  return new Map(
-    rows.map((row) => [
-      row.native_id,
-      {
-        sourceId: row.source_id,
-        assetId: row.asset_id,
-        isMissing: row.is_missing,
-        setHash: row.set_hash,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.nativeId, row]));
 }
 
 /** The sets of these assets, as they are stored: asset id → release ids and days (-1 = unknown). */
@@ -128,15 +112,15 @@ export async function readSets(
   assetIds: readonly number[],
 ): Promise<Map<number, { releaseId: number; day: number }[]>> {
   if (assetIds.length === 0) return new Map();
-  const { rows } = await db.query<{ asset_id: number; ids: number[]; days: number[] }>(
-    `SELECT asset_id, release_ids AS ids,
+  const { rows } = await db.query<{ assetId: number; ids: number[]; days: number[] }>(
+    `SELECT asset_id AS "assetId", release_ids AS ids,
             ARRAY(SELECT coalesce(d - date '1970-01-01', -1) FROM unnest(installed_on) WITH ORDINALITY u (d, at) ORDER BY at) AS days
        FROM software_installs WHERE integration_id = $1 AND asset_id = ANY ($2::bigint[])`,
     [integrationId, assetIds],
   );
   return new Map(
     rows.map((row) => [
-      row.asset_id,
+      row.assetId,
       row.ids.map((releaseId, index) => ({ releaseId, day: row.days[index] ?? -1 })),
     ]),
   );
@@ -194,17 +178,16 @@ export async function* findAssetsWithSoftware(
   integrationId: number,
 ): AsyncGenerator<{ assetId: number; sourceId: number; nativeId: string }[]> {
   for (let after = 0; ; ) {
-    const { rows } = await db.query<{ asset_id: number; source_id: number; native_id: string }>(
-      `SELECT i.asset_id, s.id AS source_id, s.native_id FROM software_installs i
+    const { rows } = await db.query<{ assetId: number; sourceId: number; nativeId: string }>(
+      `SELECT i.asset_id AS "assetId", s.id AS "sourceId", s.native_id AS "nativeId" FROM software_installs i
          JOIN source_records s ON s.record_id = i.asset_id AND s.integration_id = i.integration_id AND s.missing_since IS NULL
         WHERE i.integration_id = $1 AND i.asset_id > $2 ORDER BY i.asset_id LIMIT 10000`,
       [integrationId, after],
     );
-    if (rows.length > 0)
-      yield rows.map((row) => ({ assetId: row.asset_id, sourceId: row.source_id, nativeId: row.native_id }));
+    if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (!last || rows.length < 10_000) return;
-    after = last.asset_id;
+    after = last.assetId;
   }
 }
 
