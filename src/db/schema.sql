@@ -414,10 +414,12 @@ CREATE TABLE saas_accounts (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   missing_since timestamp with time zone,
+  is_repeated boolean DEFAULT false NOT NULL,
   CONSTRAINT saas_accounts_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX saas_accounts_external_id_key ON public.saas_accounts USING btree (saas_id, integration_id, external_id);
 CREATE INDEX saas_accounts_person_id_idx ON public.saas_accounts USING btree (person_id);
+CREATE INDEX saas_accounts_same_idx ON public.saas_accounts USING btree (saas_id, external_id);
 CREATE TRIGGER saas_accounts_note_change AFTER INSERT OR DELETE OR UPDATE ON public.saas_accounts FOR EACH STATEMENT EXECUTE FUNCTION note_table_change('/api/records/saas_accounts/*');
 
 CREATE TABLE schema_migrations (

@@ -322,4 +322,12 @@ export async function deleteIntegration(db: Queryable, id: number): Promise<void
 /** SaaS accounts a deleted integration had filled: nobody would keep them up to date, and a new one lists them again. */
 export async function deleteSaasAccounts(db: Queryable, integrationId: number): Promise<void> {
   await db.query('DELETE FROM saas_accounts WHERE integration_id = $1', [integrationId]);
+  // What another integration had sent as well is shown from there.
+  await db.query(
+    `UPDATE saas_accounts a SET is_repeated = false
+      WHERE a.is_repeated
+        AND NOT EXISTS (SELECT FROM saas_accounts o
+                         WHERE o.saas_id = a.saas_id AND o.external_id = a.external_id AND o.person_id IS NOT DISTINCT FROM a.person_id
+                           AND (o.missing_since IS NOT NULL, o.id) < (a.missing_since IS NOT NULL, a.id))`,
+  );
 }

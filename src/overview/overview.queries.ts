@@ -33,7 +33,7 @@ export async function countRecords(
     assets: await count('assets', 'archived_at IS NULL'),
     software: await count('software', 'archived_at IS NULL'),
     saas: await count('saas', 'archived_at IS NULL'),
-    saasAccounts: await count('saas_accounts', 'missing_since IS NULL'),
+    saasAccounts: await count('saas_accounts', 'missing_since IS NULL AND NOT is_repeated'),
   };
 }
 

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { stringifyJson } from '../model/json.ts';
-import type { RawListQuery } from '../model/list-query.ts';
 import { csvCell } from './csv-cell.ts';
 import type { RecordRow } from './record-rows.ts';
-import type { RecordColumn, RecordService, StoredObject } from './record-service.ts';
+import type { RecordColumn, RecordListQuery, RecordService, StoredObject } from './record-service.ts';
 import { makeXlsx, xlsxCell } from './xlsx-workbook.ts';
 
 /** What an export can be, and what it is called over HTTP. */
@@ -17,7 +16,7 @@ export type ExportFormat = keyof typeof exportFormats;
 export interface ExportOptions {
   object: StoredObject;
   format: ExportFormat;
-  query: RawListQuery;
+  query: RecordListQuery;
   /** Whether CSV begins with the mark by which spreadsheets know UTF-8. Default: it does. */
   hasBom?: boolean | undefined;
   /** Told the records of each batch. */
@@ -31,7 +30,7 @@ export interface ExportOptions {
  */
 export async function openExport(records: RecordService, options: ExportOptions): Promise<Readable> {
   const { object, format, query, hasBom = true } = options;
-  const columns = await records.columnsOf(object);
+  const columns = await records.columnsOf(object, query.hasSources);
   const batches = await openBatches(records.stream(object, query), options.onBatch);
   const header = ['Id', ...columns.map((column) => column.label)];
   if (format === 'xlsx')

@@ -19,7 +19,12 @@ const ownIndexes: Partial<Record<ObjectName, { name: string; on: string }[]>> = 
   assets: [{ name: 'assets_archived', on: '(archived_at) WHERE archived_at IS NOT NULL' }],
   software: [{ name: 'software_archived', on: '(archived_at) WHERE archived_at IS NOT NULL' }],
   // Counts the accounts of an application without reading them.
-  saas_accounts: [{ name: 'saas_accounts_counts', on: '(saas_id, is_active) WHERE missing_since IS NULL' }],
+  saas_accounts: [
+    {
+      name: 'saas_accounts_shown',
+      on: '(saas_id, is_active) WHERE missing_since IS NULL AND NOT is_repeated',
+    },
+  ],
 };
 
 /**

@@ -111,7 +111,36 @@ export function searchExpression(object: ObjectName, alias = 't'): string {
 /** Sorting by a field goes through a column of this name. */
 const sortName = (name: string) => `sort:${name}`;
 
-export function makeObjectList(object: ObjectName, fields: readonly Field[]): ObjectList {
+/** What a list of records that sessions write can be narrowed to by where they come from: columns of integration `i`. */
+export const sourceFilters = {
+  integrationId: 'i.id::text',
+  connectorId: 'i.connector_id',
+  integrationUser: 'i.integration_user',
+} as const;
+
+/** The same to be shown: values of all integrations that have sent the record, each once. */
+const sourceColumns: readonly { name: string; label: string; sql: string }[] = [
+  { name: 'sourceConnectors', label: 'Sources', sql: 'i.connector_id' },
+  { name: 'sourceIntegrations', label: 'Integrations', sql: 'i.name' },
+  { name: 'sourceIntegrationUsers', label: 'Integration users', sql: 'i.integration_user' },
+];
+
+export const sourceColumnLabels: ReadonlyMap<string, string> = new Map(
+  sourceColumns.map(({ name, label }) => [name, label]),
+);
+
+export interface SourceOptions {
+  /** Where each record comes from is selected as well, which costs a look-up a record. */
+  hasSources: boolean;
+  /** Connectors are shown by name. */
+  nameConnector: (id: string) => string;
+}
+
+export function makeObjectList(
+  object: ObjectName,
+  fields: readonly Field[],
+  sources?: SourceOptions,
+): ObjectList {
   const columns: Record<string, ListColumn> = { id: { sql: 't.id', type: 'bigint' } };
   const selected: ObjectList['selected'] = [];
   const indexed = listIndexedColumns(object, fields);
@@ -147,6 +176,21 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
       isNullable: true,
       isSortable: false,
     };
+  if (isSynced(object))
+    // The condition is made by `planRecordFilter`.
+    for (const name of Object.keys(sourceFilters))
+      columns[name] = { sql: 'NULL::text', type: 'text', isNullable: true, isSortable: false };
+  if (isSynced(object) && sources?.hasSources)
+    for (const { name, sql } of sourceColumns)
+      selected.push({
+        name,
+        sql: `(SELECT array_agg(DISTINCT ${sql} ORDER BY ${sql}) FROM source_records s JOIN integrations i ON i.id = s.integration_id
+                WHERE s.record_id = t.id AND i.object = '${object}')`,
+        toJson: (value) =>
+          (value as unknown as string[]).map((text) =>
+            name === 'sourceConnectors' ? sources.nameConnector(text) : text,
+          ),
+      });
   for (const field of fields) {
     if (fieldTypes[field.type].refersTo !== 'people') continue;
     const name = `${field.name}Name`;
@@ -174,7 +218,8 @@ export function makeObjectList(object: ObjectName, fields: readonly Field[]): Ob
   return {
     table: object,
     from: froms[object] ?? `${object} t`,
-    base: hasArchive ? 't.archived_at IS NULL' : 'true',
+    // What two integrations of one tenant have both sent is one account.
+    base: hasArchive ? 't.archived_at IS NULL' : 'NOT t.is_repeated',
     columns,
     fields: { ...made, sortable },
     indexed,
@@ -208,7 +253,7 @@ const defaultSort: Partial<Record<ObjectName, string>> = {
 const froms: Partial<Record<ObjectName, string>> = {
   // Both counts from one pass. PostgreSQL leaves the join out of queries that read neither of them.
   saas: `saas t LEFT JOIN LATERAL (SELECT count(*) AS all_count, count(*) FILTER (WHERE c.is_active) AS active_count
-           FROM saas_accounts c WHERE c.saas_id = t.id AND c.missing_since IS NULL) counts ON true`,
+           FROM saas_accounts c WHERE c.saas_id = t.id AND c.missing_since IS NULL AND NOT c.is_repeated) counts ON true`,
   saas_accounts: 'saas_accounts t JOIN saas a ON a.id = t.saas_id LEFT JOIN people p ON p.id = t.person_id',
 };
 

@@ -2,9 +2,9 @@
  * Filters as conditions on the very expressions that the list indexes hold, so that a rare value is looked up and not
  * scanned for. What is not here (`in`, long texts, lists, …) is planned as in every other list.
  */
-import { escapeLike, type ListFilter } from '../model/list-query.ts';
+import { escapeLike, type ListFilter, splitFilterValues } from '../model/list-query.ts';
 import { comparisonSigns, readFilterValue } from '../model/list-sql.ts';
-import type { ObjectList } from './record-columns.ts';
+import { isSynced, type ObjectList, sourceFilters } from './record-columns.ts';
 
 /** Trigrams are three characters long; less than that cannot be looked up inside a word. */
 export const trigramLength = 3;
@@ -24,6 +24,8 @@ export function planRecordFilter(
     const isArchived = readFilterValue(field, value, { type: 'boolean' }) === (op === 'eq');
     return `t.archived_at IS ${isArchived ? 'NOT ' : ''}NULL`;
   }
+  const bySource = planSourceFilter(list, filter, param);
+  if (bySource !== undefined) return bySource;
   const indexed = list.indexed[field];
   if (!indexed) return undefined;
   const { sql, type, none } = indexed;
@@ -45,6 +47,38 @@ export function planRecordFilter(
   if (op === 'ne') return `(${sql} < ${wanted} OR ${sql} > ${wanted})`;
   const condition = `${sql} ${comparisonSigns[op]} ${wanted}`;
   return op === 'lt' || op === 'lte' ? `(${condition} AND ${sql} > ${none})` : condition;
+}
+
+/**
+ * Where a record comes from: an integration that has sent it, by the index of its source records. Undefined for any
+ * other field.
+ */
+function planSourceFilter(
+  list: ObjectList,
+  filter: ListFilter,
+  param: (value: unknown) => string,
+): string | undefined {
+  if (!isSynced(list.table) || !Object.hasOwn(sourceFilters, filter.field)) return undefined;
+  const column = sourceFilters[filter.field as keyof typeof sourceFilters];
+  const sentBy = (condition: string) =>
+    `EXISTS (SELECT FROM source_records s WHERE s.record_id = t.id AND s.integration_id = ANY (ARRAY(
+       SELECT i.id FROM integrations i WHERE i.object = '${list.table}'${condition})))`;
+  const oneOf = (values: string[]) => sentBy(` AND ${column} = ANY (${param(values)}::text[])`);
+  switch (filter.op) {
+    case 'empty':
+      return `NOT ${sentBy('')}`;
+    case 'notEmpty':
+      return sentBy('');
+    case 'in':
+      return oneOf(splitFilterValues(filter.value));
+    case 'ne':
+      return `NOT ${oneOf([filter.value])}`;
+    case 'contains':
+    case 'starts':
+      return sentBy(` AND ${column} ILIKE ${param(makeIlikePattern(filter))}`);
+    default:
+      return oneOf([filter.value]);
+  }
 }
 
 /** The ILIKE pattern of a `contains` or `starts` filter. */

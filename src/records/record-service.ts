@@ -16,7 +16,7 @@ import { nameAssignees } from './name-assignees.ts';
 import type { OnDemandIndexes } from './on-demand-indexes.ts';
 import { explainTaken, planEdit, type RecordChange } from './plan-edit.ts';
 import { makeChangeWriter } from './record-changes.queries.ts';
-import { isSynced, makeObjectList, type ObjectList } from './record-columns.ts';
+import { isSynced, makeObjectList, type ObjectList, sourceColumnLabels } from './record-columns.ts';
 import {
   type FieldOrigin,
   findSourcePayload,
@@ -69,15 +69,24 @@ export interface RecordServiceDeps {
   audit: AuditPort<Queryable>;
 }
 
+export interface RecordListQuery extends RawListQuery {
+  /** Where each record comes from as well: connectors, integrations and integration users. */
+  hasSources?: boolean | undefined;
+}
+
 export type RecordService = ReturnType<typeof makeRecordService>;
 
 export function makeRecordService(deps: RecordServiceDeps) {
   const { db, clock } = deps;
   let streamCount = 0;
 
-  async function openList(object: StoredObject): Promise<ObjectList & { objectFields: readonly Field[] }> {
+  async function openList(
+    object: StoredObject,
+    hasSources = false,
+  ): Promise<ObjectList & { objectFields: readonly Field[] }> {
     const objectFields = await deps.listFields(object);
-    return { ...makeObjectList(object, objectFields), objectFields };
+    const nameConnector = (id: string) => deps.findDefinition(id)?.name ?? id;
+    return { ...makeObjectList(object, objectFields, { hasSources, nameConnector }), objectFields };
   }
 
   async function getRecord(object: StoredObject, id: number): Promise<RecordDetail> {
@@ -99,8 +108,12 @@ export function makeRecordService(deps: RecordServiceDeps) {
      * Throws API_BAD_REQUEST naming an unknown field or operator, RECORDS_LIST_TOO_SLOW.
      * @param within condition on the record's table `t`, from code, that narrows the list.
      */
-    async list(object: StoredObject, raw: RawListQuery, within?: string): Promise<ListPage<RecordRow>> {
-      const list = { ...(await openList(object)), ...(within === undefined ? {} : { within }) };
+    async list(
+      object: StoredObject,
+      { hasSources, ...raw }: RecordListQuery,
+      within?: string,
+    ): Promise<ListPage<RecordRow>> {
+      const list = { ...(await openList(object, hasSources)), ...(within === undefined ? {} : { within }) };
       const query = parseListQuery(raw, list.fields);
       const page = await listRecords(db, list, query).catch(async (err: unknown) => {
         // Nobody needs an index more than the list that could not be sorted in time.
@@ -119,10 +132,10 @@ export function makeRecordService(deps: RecordServiceDeps) {
      */
     async *stream(
       object: StoredObject,
-      raw: RawListQuery,
+      { hasSources, ...raw }: RecordListQuery,
       batchSize = streamBatchSize,
     ): AsyncGenerator<RecordRow[]> {
-      const list = await openList(object);
+      const list = await openList(object, hasSources);
       const query: ListQuery = parseListQuery({ ...raw, cursor: undefined }, list.fields);
       if (streamCount >= streamLimit) throw makeError('RECORDS_EXPORT_BUSY', { limit: streamLimit });
       streamCount += 1;
@@ -132,15 +145,19 @@ export function makeRecordService(deps: RecordServiceDeps) {
         streamCount -= 1;
       }
     },
-    async columnsOf(object: StoredObject): Promise<RecordColumn[]> {
-      const list = await openList(object);
+    async columnsOf(object: StoredObject, hasSources = false): Promise<RecordColumn[]> {
+      const list = await openList(object, hasSources);
       const fields = new Map(list.objectFields.map((field) => [field.name, field]));
       return list.selected.map(({ name }) => {
         const field = fields.get(name);
         return {
           name,
-          label: field?.label ?? name,
-          toText: field ? fieldTypes[field.type].toText : String,
+          label: field?.label ?? sourceColumnLabels.get(name) ?? name,
+          toText: field
+            ? fieldTypes[field.type].toText
+            : sourceColumnLabels.has(name)
+              ? fieldTypes.list.toText
+              : String,
         };
       });
     },

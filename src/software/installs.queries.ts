@@ -17,8 +17,8 @@ export interface InstalledSoftware {
   publisher: string;
   /** ISO 8601 day. */
   installedOn: string | null;
-  integrationId: number;
-  integrationName: string;
+  /** Who has reported it. */
+  sources: { integrationId: number; integrationName: string }[];
 }
 
 const installedColumns: ListColumns = {
@@ -28,10 +28,10 @@ const installedColumns: ListColumns = {
   version: { sql: 'f.version', type: 'text' },
   publisher: { sql: 'f.publisher', type: 'text' },
   installedOn: { sql: `coalesce(f.installed_on, '0001-01-01'::timestamptz)`, type: 'timestamptz' },
-  integrationName: { sql: 'f.integration_name', type: 'text' },
+  integrationName: { sql: 'f.integration_names', type: 'text' },
 };
 
-/** A device's software. Throws API_BAD_REQUEST for unknown fields. */
+/** A device's software: what several integrations have reported stands there once, with all of them. Throws API_BAD_REQUEST for unknown fields. */
 export async function listInstalledSoftware(
   db: Queryable,
   assetId: number,
@@ -42,20 +42,23 @@ export async function listInstalledSoftware(
     makeListFields(installedColumns, [{ field: 'softwareName', direction: 'asc' }]),
   );
   return pageOf(db, query, installedColumns, {
-    from: `(SELECT i.integration_id * 4294967296 + r.id AS position, r.software_id, s.name AS software_name,
-                   r.name AS installed_name, r.version, r.publisher, u.installed_on::timestamptz AS installed_on,
-                   to_char(u.installed_on, 'YYYY-MM-DD') AS installed_day, i.integration_id, coalesce(n.name, '') AS integration_name
+    from: `(SELECT r.id::bigint AS position, r.software_id, s.name AS software_name,
+                   r.name AS installed_name, r.version, r.publisher, max(u.installed_on)::timestamptz AS installed_on,
+                   to_char(max(u.installed_on), 'YYYY-MM-DD') AS installed_day,
+                   string_agg(coalesce(n.name, ''), ', ' ORDER BY n.name, i.integration_id) AS integration_names,
+                   json_agg(json_build_object('integrationId', i.integration_id, 'integrationName', coalesce(n.name, ''))
+                            ORDER BY n.name, i.integration_id) AS sources
               FROM software_installs i
              CROSS JOIN LATERAL unnest(i.release_ids, i.installed_on) AS u (release_id, installed_on)
               JOIN software_releases r ON r.id = u.release_id
               JOIN software s ON s.id = r.software_id
               LEFT JOIN integrations n ON n.id = i.integration_id
-             WHERE i.asset_id = $1) f`,
+             WHERE i.asset_id = $1
+             GROUP BY r.id, s.id) f`,
     values: [assetId],
     search: ['f.software_name', 'f.installed_name', 'f.publisher', 'f.version'],
     select: `f.software_id AS "softwareId", f.software_name AS "softwareName", f.installed_name AS "installedName", f.version,
-             f.publisher, f.installed_day AS "installedOn", f.integration_id AS "integrationId",
-             f.integration_name AS "integrationName"`,
+             f.publisher, f.installed_day AS "installedOn", f.sources`,
   });
 }
 

@@ -17,6 +17,15 @@ import {
 
 const tags = ['Records'];
 
+const sourcesQuery = {
+  sources: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe(
+      'Where each record comes from as well: sourceConnectors, sourceIntegrations and sourceIntegrationUsers.',
+    ),
+};
+
 export function registerRecordsRoutes(app: App, { records }: { records: RecordService }): void {
   app.get(
     '/api/records/:object',
@@ -25,12 +34,15 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         tags,
         summary: 'List records; archived ones only with the filter archived:eq:true',
         params: objectParamsSchema,
-        querystring: listQuerySchema,
+        querystring: listQuerySchema.extend(sourcesQuery),
         response: { 200: listResponse(recordSchema) },
       },
       config: { access: 'viewer' },
     },
-    async (request) => records.list(request.params.object, request.query),
+    async (request) => {
+      const { sources, ...query } = request.query;
+      return records.list(request.params.object, { ...query, hasSources: sources === 'true' });
+    },
   );
   app.get(
     '/api/records/:object/export',
@@ -43,13 +55,15 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         querystring: listQuerySchema.omit({ cursor: true, limit: true }).extend({
           format: z.enum(['csv', 'xlsx', 'ndjson']).default('csv'),
           bom: z.enum(['true', 'false']).default('true'),
+          ...sourcesQuery,
         }),
       },
       config: { access: 'viewer' },
     },
     async (request, reply) => {
       const { object } = request.params;
-      const { format, bom, ...query } = request.query;
+      const { format, bom, sources, ...rest } = request.query;
+      const query = { ...rest, hasSources: sources === 'true' };
       const body = await openExport(records, { object, format, query, hasBom: bom === 'true' });
       // While it is sent the server listens to it. Once the client has gone nobody does, and an error nobody hears
       // (the database ending, say) would end the process.

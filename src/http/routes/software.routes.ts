@@ -15,9 +15,10 @@ const installedSchema = z
     installedName: z.string().describe('As the vendor spells it.'),
     version: z.string(),
     publisher: z.string(),
-    installedOn: z.iso.date().nullable(),
-    integrationId: idSchema,
-    integrationName: z.string(),
+    installedOn: z.iso.date().nullable().describe('The latest day an integration has stated.'),
+    sources: z
+      .array(z.object({ integrationId: idSchema, integrationName: z.string() }))
+      .describe('The integrations that have reported it.'),
   })
   .meta({ id: 'InstalledSoftware' });
 

@@ -56,11 +56,36 @@ export async function upsertSaasAccounts(
   }
   if (accounts.size === 0) return;
   const all = [...accounts.values()];
-  if ((await tryAccounts(tx, run, all)) === undefined) return;
-  for (const one of all) {
-    const state = await tryAccounts(tx, run, [one]);
-    if (state !== undefined) addWarning(one.entry, state);
-  }
+  if ((await tryAccounts(tx, run, all)) !== undefined)
+    for (const one of all) {
+      const state = await tryAccounts(tx, run, [one]);
+      if (state !== undefined) addWarning(one.entry, state);
+    }
+  await markRepeatedAccounts(tx, run.setup.integration.id, [...accounts.keys()]);
+}
+
+/**
+ * Two integrations of one tenant send the same accounts: of those with one id and one person the first that is still
+ * there is shown. The ids of two tenants may be the same, their people are not. Nothing is looked at while one
+ * integration alone fills accounts.
+ */
+async function markRepeatedAccounts(
+  tx: Tx,
+  integrationId: number,
+  externalIds: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE saas_accounts a SET is_repeated = r.place > 1
+       FROM (SELECT id, row_number() OVER (PARTITION BY saas_id, external_id, person_id
+                                           ORDER BY missing_since IS NOT NULL, id) AS place
+               FROM saas_accounts
+              WHERE external_id = ANY ($2::text[])
+                AND saas_id = ANY (ARRAY(SELECT DISTINCT saas_id FROM saas_accounts
+                                          WHERE integration_id = $1 AND external_id = ANY ($2::text[])))) r
+      WHERE EXISTS (SELECT FROM integrations WHERE id <> $1 AND user_selection = 'user_plus_saas')
+        AND a.id = r.id AND a.is_repeated <> (r.place > 1)`,
+    [integrationId, externalIds],
+  );
 }
 
 /** Returns the SQLSTATE of the refusal, undefined when they were written. Everything else throws. */
@@ -133,4 +158,5 @@ export async function deactivateSaasAccounts(
       WHERE integration_id = $1 AND external_id = ANY ($2::text[]) AND missing_since IS NULL`,
     [integrationId, externalIds, at],
   );
+  await markRepeatedAccounts(tx, integrationId, externalIds);
 }

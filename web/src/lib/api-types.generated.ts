@@ -1508,9 +1508,13 @@ export interface components {
             installedName: string;
             version: string;
             publisher: string;
+            /** @description The latest day an integration has stated. */
             installedOn: string | null;
-            integrationId: number;
-            integrationName: string;
+            /** @description The integrations that have reported it. */
+            sources: {
+                integrationId: number;
+                integrationName: string;
+            }[];
         };
         Integration: {
             id: number;
@@ -4908,6 +4912,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the answer. */
                 limit?: number;
+                /** @description Where each record comes from as well: sourceConnectors, sourceIntegrations and sourceIntegrationUsers. */
+                sources?: "true" | "false";
             };
             header?: never;
             path: {
@@ -4965,6 +4971,8 @@ export interface operations {
                 filter?: string | string[];
                 format?: "csv" | "xlsx" | "ndjson";
                 bom?: "true" | "false";
+                /** @description Where each record comes from as well: sourceConnectors, sourceIntegrations and sourceIntegrationUsers. */
+                sources?: "true" | "false";
             };
             header?: never;
             path: {

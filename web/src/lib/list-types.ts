@@ -53,6 +53,17 @@ export function parseFilter(text: string): Filter | undefined {
   return { field, op: op as FilterOp, value: rest.join(':') };
 }
 
+/** Several values of one condition, as the API takes them: a comma inside a value is written `\\,`. */
+export function joinFilterValues(values: readonly string[]): string {
+  return values.map((value) => value.replaceAll(/[\\,]/g, '\\$&')).join(',');
+}
+
+export function splitFilterValues(text: string): string[] {
+  return text === ''
+    ? []
+    : (text.match(/(?:\\.|[^,\\])+/g) ?? []).map((value) => value.replaceAll(/\\(.)/g, '$1'));
+}
+
 export function formatFilter(filter: Filter): string {
   return `${filter.field}:${filter.op}:${filter.value}`;
 }

@@ -46,8 +46,9 @@ export function DataList<Path extends ListPath>(props: DataListProps<Path>) {
   const { columns, filterFields = [], nouns, hasSearch = true } = props;
   const state = useListState();
   const { search } = state;
-  const { query, rows, total, hasNews } = useListQuery<Path>({ ...props, search });
   const shown = useVisibleColumns(props.listId, columns);
+  const askFor = [...new Set(shown.visible.flatMap(({ asksFor }) => asksFor ?? []))];
+  const { query, rows, total, hasNews } = useListQuery<Path>({ ...props, search, askFor });
   const [isAdding, setAdding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });

@@ -3,11 +3,11 @@ import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { stringifySearch } from '../../lib/search-params.ts';
 import { useListState } from './use-list-state.ts';
 
-/** Downloads the list as it is filtered and sorted now, all rows of it. */
-export function ExportButton({ object }: { object: string }) {
+/** Downloads the list as it is filtered and sorted now, all rows of it; with `hasSources` also where each comes from. */
+export function ExportButton({ object, hasSources = false }: { object: string; hasSources?: boolean }) {
   const { search } = useListState();
   const makeHref = (format: 'csv' | 'xlsx' | 'ndjson') =>
-    `/api/records/${object}/export${stringifySearch({ format, ...search })}`;
+    `/api/records/${object}/export${stringifySearch({ format, ...(hasSources ? { sources: 'true' } : {}), ...search })}`;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -1,7 +1,7 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatDay } from '../../lib/format.ts';
-import type { Filter, FilterOp } from '../../lib/list-types.ts';
+import { type Filter, type FilterOp, joinFilterValues, splitFilterValues } from '../../lib/list-types.ts';
 import { DateInput } from '../date-input.tsx';
 
 export interface FilterField {
@@ -126,8 +126,8 @@ export const filterKinds = {
         <MultiSelect
           label="Values"
           data={field.choices ?? []}
-          value={value === '' ? [] : value.split(',')}
-          onChange={(next) => onChange(next.join(','))}
+          value={splitFilterValues(value)}
+          onChange={(next) => onChange(joinFilterValues(next))}
           {...inPopover}
         />
       ) : (
@@ -140,8 +140,7 @@ export const filterKinds = {
         />
       ),
     describe: (value, { choices }) =>
-      value
-        .split(',')
+      splitFilterValues(value)
         .map((part) => choices?.find((choice) => choice.value === part)?.label ?? part)
         .join(', '),
   },

@@ -11,6 +11,8 @@ export interface ListColumn<Row> {
   isHiddenByDefault?: boolean;
   /** Right-aligned with equal-width digits. */
   isNumeric?: boolean;
+  /** A parameter the list has to be asked with for it; nothing is asked for a column that is not shown. */
+  asksFor?: string;
   /** Where it stands in the card that replaces the row on a phone; columns without it are left out there. */
   card?: 'badge' | 'line';
 }

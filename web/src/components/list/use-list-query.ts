@@ -16,6 +16,8 @@ interface ListQueryOptions<Path extends ListPath> extends ListSource<Path> {
   search: ListSearch;
   /** Conditions of the page itself, sent beside the user's own. */
   fixedFilters?: string[];
+  /** Further parameters, such as what a column asks for. */
+  askFor?: readonly string[];
   /** How often a live list asks again, in milliseconds. */
   refetchEveryMs?: number;
 }
@@ -25,13 +27,14 @@ const someList = '/api/users';
 
 /** Pages of a list by keyset cursor. Rows of the previous search stay visible until the new ones are there. */
 export function useListQuery<Path extends ListPath>(options: ListQueryOptions<Path>) {
-  const { path, pathParams, search, fixedFilters = [], refetchEveryMs } = options;
+  const { path, pathParams, search, fixedFilters = [], askFor = [], refetchEveryMs } = options;
   const filter = [...fixedFilters, ...(search.filter ?? [])];
   const query = {
     limit: pageSize,
     ...(search.q ? { q: search.q } : {}),
     ...(search.sort ? { sort: search.sort } : {}),
     ...(filter.length > 0 ? { filter } : {}),
+    ...Object.fromEntries(askFor.map((name) => [name, 'true'])),
   };
   const filledPath = fillPath(path, pathParams).join('/');
   const askEvery = useAskEvery(refetchEveryMs ?? 0, 60_000);

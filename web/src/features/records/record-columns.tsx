@@ -4,7 +4,20 @@ import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import type { RecordKind } from '../../data/record-kinds.ts';
 import type { ObjectField, RecordRow } from '../../data/record-types.ts';
+import type { Integration } from '../../data/use-integration.ts';
 import { fieldTypeOf } from '../../field-types/field-types.tsx';
+import { formatValue } from '../../lib/format.ts';
+
+const sourceColumns: ListColumn<RecordRow>[] = [
+  { id: 'sourceConnectors', label: 'Sources', width: 150 },
+  { id: 'sourceIntegrations', label: 'Integrations', width: 200 },
+  { id: 'sourceIntegrationUsers', label: 'Integration users', width: 170 },
+].map((column) => ({
+  ...column,
+  isHiddenByDefault: true,
+  asksFor: 'sources',
+  render: (row: RecordRow) => formatValue(row.values[column.id] ?? null),
+}));
 
 /** Columns of a record list: the usual ones first and shown, all others in the chooser. */
 export function makeRecordColumns(kind: RecordKind, fields: ObjectField[]): ListColumn<RecordRow>[] {
@@ -23,6 +36,7 @@ export function makeRecordColumns(kind: RecordKind, fields: ObjectField[]): List
       render: (row: RecordRow) => renderValue(kind, row, field),
       ...slot(field.name),
     })),
+    ...sourceColumns,
     makeInstantColumn({
       id: 'updatedAt',
       label: 'Changed',
@@ -48,7 +62,34 @@ function renderValue(kind: RecordKind, row: RecordRow, field: ObjectField) {
   return renderInList ? renderInList(value) : format(value);
 }
 
-export function makeRecordFilters(fields: ObjectField[]): FilterField[] {
+/** Where a record comes from: the vendor, the integration, the name its changes are attributed to. */
+function makeSourceFilters(integrations: Integration[]): FilterField[] {
+  const once = (pairs: [string, string][]) => [...new Map(pairs)].map(([value, label]) => ({ value, label }));
+  return [
+    {
+      field: 'connectorId',
+      label: 'Source',
+      type: 'choice',
+      choices: once(integrations.map((one) => [one.connectorId, one.connectorName])),
+    },
+    {
+      field: 'integrationId',
+      label: 'Integration',
+      type: 'choice',
+      choices: once(integrations.map((one) => [String(one.id), one.name])),
+    },
+    {
+      field: 'integrationUser',
+      label: 'Integration user',
+      type: 'choice',
+      choices: once(
+        integrations.map((one): [string, string] => [one.integrationUser, one.integrationUser]),
+      ).filter(({ value }) => value !== ''),
+    },
+  ];
+}
+
+export function makeRecordFilters(fields: ObjectField[], integrations: Integration[]): FilterField[] {
   return [
     ...fields.flatMap((field): FilterField[] => {
       const { filter, isNamed } = fieldTypeOf(field);
@@ -58,6 +99,7 @@ export function makeRecordFilters(fields: ObjectField[]): FilterField[] {
       if (choices) return [{ field: name, label: field.label, type: 'choice', choices }];
       return [{ field: name, label: field.label, type: filter === 'choice' ? 'text' : filter }];
     }),
+    ...makeSourceFilters(integrations),
     { field: 'updatedAt', label: 'Changed', type: 'date_time' },
     { field: 'createdAt', label: 'Created', type: 'date_time' },
     { field: 'archived', label: 'Archived', type: 'boolean' },

@@ -37,10 +37,10 @@ const columns: ListColumn<Installed>[] = [
   },
   {
     id: 'integrationName',
-    label: 'Source',
+    label: 'Sources',
     width: 180,
     isSortable: true,
-    render: (row) => row.integrationName,
+    render: (row) => row.sources.map(({ integrationName }) => integrationName).join(', '),
   },
   {
     id: 'installedName',
@@ -70,7 +70,7 @@ export function InstalledSoftwareSection({ assetId }: { assetId: number }) {
           nouns={['entry', 'entries']}
           columns={columns}
           filterFields={filterFields}
-          getRowKey={(row) => `${row.integrationId} ${row.installedName} ${row.version} ${row.publisher}`}
+          getRowKey={(row) => `${row.installedName} ${row.version} ${row.publisher}`}
           getRowHref={(row) => `/software/${row.softwareId}`}
           empty={
             <EmptyState

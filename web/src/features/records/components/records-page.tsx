@@ -8,10 +8,13 @@ import { ExportButton } from '../../../components/list/export-button.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import { type RecordKind, recordKinds } from '../../../data/record-kinds.ts';
 import type { ObjectField } from '../../../data/record-types.ts';
+import type { Integration } from '../../../data/use-integration.ts';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
+import { useSourcesOf } from '../../../data/use-sources-of.ts';
 import { makeRecordColumns, makeRecordFilters } from '../record-columns.tsx';
 
 const noFields: ObjectField[] = [];
+const noIntegrations: Integration[] = [];
 
 export const PeoplePage = () => <RecordsPage kind={recordKinds.people} />;
 export const AssetsPage = () => <RecordsPage kind={recordKinds.assets} />;
@@ -19,8 +22,9 @@ export const SoftwarePage = () => <RecordsPage kind={recordKinds.software} />;
 
 function RecordsPage({ kind }: { kind: RecordKind }) {
   const { data: fields = noFields, error, refetch } = useObjectFields(kind.object);
+  const { data: integrations = noIntegrations } = useSourcesOf(kind.object);
   const columns = useMemo(() => makeRecordColumns(kind, fields), [kind, fields]);
-  const filterFields = useMemo(() => makeRecordFilters(fields), [fields]);
+  const filterFields = useMemo(() => makeRecordFilters(fields, integrations), [fields, integrations]);
   if (error)
     return (
       <ErrorState title={`${kind.title} could not be shown`} error={error} onRetry={() => void refetch()} />
@@ -36,7 +40,7 @@ function RecordsPage({ kind }: { kind: RecordKind }) {
               Normalization list
             </Button>
           ) : null}
-          <ExportButton object={kind.object} />
+          <ExportButton object={kind.object} hasSources />
         </>
       }
       listId={kind.object}
