@@ -419,6 +419,11 @@ export const errorCatalog = {
     'stop-run',
     'Session {sessionId} has already ended ({status}), so it cannot be canceled.',
   ),
+  SESSION_NO_DRIFT: entry(
+    409,
+    'stop-run',
+    'Session {sessionId} has nothing to say is right: {reason}. Choose the session that reports what fell silent.',
+  ),
   SESSION_NO_PLAN: entry(409, 'stop-run', 'Session {sessionId} has no plan that can be applied: {reason}'),
 
   // Mapping

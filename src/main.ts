@@ -181,7 +181,7 @@ async function assemble(
     cancelSession: requests.cancelSession,
     audit,
   });
-  const sessions = makeSessionService({ db });
+  const sessions = makeSessionService({ db, clock, audit });
   const normalizations = makeNormalizationService({ db, clock, audit });
   const placeholders = makePlaceholderService({ db, clock, audit, listFields: fields.listFields });
   const parked = makeParkedRecordsService({ db, clock, audit, listFields: fields.listFields });

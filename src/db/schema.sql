@@ -441,6 +441,16 @@ CREATE TABLE session_deferred (
   CONSTRAINT session_deferred_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );
 
+CREATE TABLE session_deferred_software (
+  session_id bigint NOT NULL,
+  native_id text NOT NULL,
+  release_ids integer[] NOT NULL,
+  installed_on date[] NOT NULL,
+  entry_count integer NOT NULL,
+  CONSTRAINT session_deferred_software_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX session_deferred_software_native_id_idx ON public.session_deferred_software USING btree (session_id, native_id);
+
 CREATE TABLE session_log (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   session_id bigint NOT NULL,
@@ -532,6 +542,9 @@ CREATE TABLE sessions (
   causes jsonb,
   drift text,
   doubts json DEFAULT '{}'::json NOT NULL,
+  drift_is_first boolean DEFAULT false NOT NULL,
+  drift_acknowledged_at timestamp with time zone,
+  drift_acknowledged_by text,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_kind_check CHECK ((kind = ANY (ARRAY['test'::text, 'preview'::text, 'manual'::text, 'scheduled'::text, 'apply'::text]))),
   CONSTRAINT sessions_phase_check CHECK ((phase = ANY (ARRAY['waiting'::text, 'reading'::text, 'retiring'::text, 'finishing'::text, 'done'::text]))),

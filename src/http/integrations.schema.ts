@@ -208,6 +208,9 @@ export const sessionSchema = z
       ambiguous: z.int(),
       canceled: z.int(),
       retired: z.int(),
+      repeated: z
+        .int()
+        .describe('Left out because their id had come before in the session; not among those read.'),
       warnings: z.int(),
       installsRead: z.int().describe('Entries of installed software read.'),
       installsSkipped: z
@@ -222,6 +225,16 @@ export const sessionSchema = z
     recordsPerSecond: z.number().nullable(),
     remainingMs: z.int().nullable(),
     hasPayload: z.boolean(),
+    drift: z
+      .object({
+        message: z.string(),
+        acknowledgedAt: z.date().nullable(),
+        acknowledgedByName: z.string().nullable(),
+      })
+      .nullable()
+      .describe(
+        'What fell silent in the session. It says nothing about what is usual until somebody acknowledges that it is right now.',
+      ),
   })
   .meta({ id: 'Session' });
 

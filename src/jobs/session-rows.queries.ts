@@ -4,6 +4,7 @@
  */
 import type { Queryable } from '../db/client.ts';
 import type { SessionKind } from '../sync/run.ts';
+import { deleteWorkRows } from '../sync/session/session-row.queries.ts';
 
 /** A worker that has not written its heartbeat for this long is thought dead. */
 export const deadAfterSeconds = 15;
@@ -116,8 +117,7 @@ export async function failSessionRow(
     [end.sessionId, end.epoch, end.errorCode, end.errorMessage],
   );
   if (rowCount !== 1) return false;
-  await db.query('DELETE FROM session_seen WHERE session_id = $1', [end.sessionId]);
-  await db.query('DELETE FROM session_software WHERE session_id = $1', [end.sessionId]);
+  await deleteWorkRows(db, end.sessionId);
   return true;
 }
 
@@ -141,10 +141,7 @@ export async function cancelSessionRow(
       RETURNING status`,
     [sessionId, canceledBy],
   );
-  if (rows[0]?.status === 'canceled') {
-    await db.query('DELETE FROM session_seen WHERE session_id = $1', [sessionId]);
-    await db.query('DELETE FROM session_software WHERE session_id = $1', [sessionId]);
-  }
+  if (rows[0]?.status === 'canceled') await deleteWorkRows(db, sessionId);
   if (rows[0]) return { isOpen: true, status: rows[0].status };
   const found = await db.query<{ status: string }>('SELECT status FROM sessions WHERE id = $1', [sessionId]);
   return found.rows[0] && { isOpen: false, status: found.rows[0].status };

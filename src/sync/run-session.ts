@@ -22,6 +22,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
 import type { BatchInput } from './batch-run.ts';
+import { repeatedId } from './decide/count-causes.ts';
 import { findDrift } from './decide/find-drift.ts';
 import { finishSession } from './finish-session.ts';
 import { loadSetup, openRun } from './load-run.ts';
@@ -114,7 +115,7 @@ async function runOpened(
   const status = hasErrors ? 'succeeded_with_errors' : 'succeeded';
   await db.withTransaction(async (tx) => {
     const level = hasErrors ? 'warning' : 'info';
-    if (drift !== undefined) await addSessionLog(tx, session.id, { at: clock.now(), level, message: drift });
+    if (drift) await addSessionLog(tx, session.id, { at: clock.now(), level, message: drift.message });
     await addSessionLog(tx, session.id, { at: clock.now(), level, message: summaryOf(counters) });
     await endSession(tx, {
       sessionId: session.id,
@@ -287,6 +288,8 @@ function summaryOf(counters: SessionCounters): string {
     `${counters.failedCount} failed`,
     `${counters.ambiguousCount} ambiguous`,
   ];
+  const repeatedCount = counters.causes[repeatedId] ?? 0;
+  if (repeatedCount > 0) parts.push(`${repeatedCount} left out because their id had come before`);
   if (counters.retiredCount > 0) parts.push(`${counters.retiredCount} retired`);
   if (counters.installReadCount > 0)
     parts.push(

@@ -7,6 +7,7 @@ import { type AppError, isAppError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { stringifyJson } from '../model/json.ts';
 import type { SourceItem } from './batch-run.ts';
+import { addCauses } from './decide/count-causes.ts';
 import { decideOpen, sortBatch } from './decide/decide-batch.ts';
 import { detailsOf, labelOfRecord, mappedOf } from './decide/describe-decision.ts';
 import { makeItemMaker } from './read/prepare-items.ts';
@@ -50,6 +51,7 @@ export async function runTest(
   if (end) throw end;
   const { batch, open } = await sortBatch(deps.db, run, items);
   await decideOpen(deps.db, run, { open }, batch);
+  const causes = addCauses({}, setup.policy, batch, { isRepeatExpected: setup.stream.mayRepeat === true });
   const payload = batch.decided.map((entry) => ({
     raw: entry.item.raw,
     mapped: mappedOf(setup, entry),
@@ -57,7 +59,10 @@ export async function runTest(
     reason: 'reason' in entry.decision ? entry.decision.reason : null,
     issues: entry.mapped?.issues ?? [],
   }));
-  const counters = addToCounters(progress.counters, { items, pageCount, byteCount }, { batch });
+  const counters = {
+    ...addToCounters(progress.counters, { items, pageCount, byteCount }, { batch }),
+    causes,
+  };
   await deps.db.withTransaction(async (tx) => {
     await saveProgress(tx, run, { phase: 'finishing', counters });
     const outcomes = makeOutcomeWriter(session.id);
@@ -77,7 +82,7 @@ export async function runTest(
     await addSessionLog(tx, session.id, {
       at: deps.clock.now(),
       level: stoppedBy ? 'error' : 'info',
-      message: `${stoppedBy ? `${stoppedBy.message} ` : ''}Test run: ${items.length} records read, nothing written.`,
+      message: `${stoppedBy ? `${stoppedBy.message} ` : ''}Test run: ${items.length} records read${batch.repeatedCount === 0 ? '' : `, ${batch.repeatedCount} of them left out because their id had come before`}, nothing written.`,
     });
     await endSession(tx, {
       sessionId: session.id,

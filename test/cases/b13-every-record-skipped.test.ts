@@ -74,6 +74,72 @@ describe('the vendor renames the fields of both sync keys', () => {
   });
 });
 
+describe('until somebody says that it is right now', () => {
+  const acknowledge = (sessionId: number) =>
+    world.client.call('POST', `/api/sessions/${sessionId}/drift/acknowledge`);
+  const statuses = async (integration: CaseIntegration, count: number) => {
+    const found: string[] = [];
+    for (let at = 0; at < count; at += 1) found.push((await integration.run()).status);
+    return [...new Set(found)];
+  };
+
+  test('the alarm does not fall silent by itself, however long it lasts', async () => {
+    const integration = await open();
+    await statuses(integration, 2);
+    world.vendor.on('GET /rows', run2);
+    expect(await statuses(integration, 8)).toEqual(['succeeded_with_errors']);
+    expect(await notifications()).toHaveLength(8);
+  });
+
+  test('what the first session found is said once: later ones are compared with it', async () => {
+    const integration = await open(keyless(50));
+    expect(await statuses(integration, 1)).toEqual(['succeeded_with_errors']);
+    expect(await statuses(integration, 3)).toEqual(['succeeded']);
+  });
+
+  test('then it is what the next sessions are compared with', async () => {
+    const integration = await open();
+    await integration.run();
+    world.vendor.on('GET /rows', run2);
+    await statuses(integration, 2);
+    const silent = await integration.run();
+    expect(silent.drift).toMatchObject({
+      message: expect.stringMatching(/Serial Number and External Id are suddenly empty/),
+      acknowledgedAt: null,
+      acknowledgedByName: null,
+    });
+    await acknowledge(silent.id);
+    expect(await statuses(integration, 3)).toEqual(['succeeded']);
+    // Something else is news again, and so is the same once the fields had come back.
+    world.vendor.on('GET /rows', run1);
+    expect(await statuses(integration, 5)).toEqual(['succeeded']);
+    world.vendor.on('GET /rows', run2);
+    expect(await statuses(integration, 2)).toEqual(['succeeded_with_errors']);
+
+    const said = await world.client.call('GET', `/api/sessions/${silent.id}`);
+    expect(said).toMatchObject({
+      drift: { acknowledgedAt: expect.any(String), acknowledgedByName: 'Test Administrator' },
+    });
+    expect(await world.log(silent)).toMatch(/info: Test Administrator says that this is right now\./);
+    // Said twice it is one entry.
+    await acknowledge(silent.id);
+    const entries = await world.rows(
+      `SELECT target_id FROM audit_log WHERE action = 'session.drift-acknowledged' AND target_id = $1`,
+      [String(silent.id)],
+    );
+    expect(entries).toHaveLength(1);
+  });
+
+  test('is refused where nothing fell silent, and of a preview, which nothing is compared with', async () => {
+    const integration = await open();
+    const session = await integration.run();
+    await expect(acknowledge(session.id)).rejects.toThrow(/SESSION_NO_DRIFT.*nothing fell silent in it/);
+    world.vendor.on('GET /rows', run2);
+    const preview = await integration.run('preview');
+    await expect(acknowledge(preview.id)).rejects.toThrow(/SESSION_NO_DRIFT.*preview/);
+  });
+});
+
 describe('the threshold', () => {
   test.each([
     { share: 20, status: 'succeeded' },

@@ -31,6 +31,8 @@ export type CaseRecord = Record<string, unknown> & { id: number };
 export interface CaseIntegration {
   id: number;
   run(kind?: 'run' | 'test-run' | 'preview'): Promise<SessionView>;
+  /** The plan of a preview, applied. */
+  apply(preview: SessionView): Promise<SessionView>;
   /** A preview and the plan it made, applied. */
   previewAndApply(): Promise<{ preview: SessionView; applied: SessionView }>;
   /** Starts a session that somebody kills with `world.kill()` and lets another worker finish it. */
@@ -198,6 +200,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
         id,
         setMapping,
         run: (kind = 'run') => runToEnd(`${path}/${kind}`),
+        apply: (preview) => runToEnd(`/api/sessions/${preview.id}/apply`),
         async previewAndApply() {
           const preview = await runToEnd(`${path}/preview`);
           return { preview, applied: await runToEnd(`/api/sessions/${preview.id}/apply`) };

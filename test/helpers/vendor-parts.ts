@@ -102,7 +102,7 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
       integrations,
       fields,
       connectors,
-      sessions: makeSessionService({ db }),
+      sessions: makeSessionService({ db, clock, audit }),
       globalVariables,
       cancelSession,
       clock,

@@ -74,7 +74,7 @@ export async function makeTestIntegrations(db: Db) {
     integrations,
     fields,
     requests,
-    sessions: makeSessionService({ db }),
+    sessions: makeSessionService({ db, clock, audit }),
     clock,
     /** What the vendor has. */
     users,

@@ -57,10 +57,19 @@ export function digestPage(
   ids: readonly (string | undefined)[],
 ): string | undefined {
   if (records.length === 0) return undefined;
-  const text = ids.every((id) => id !== undefined)
-    ? ids.join('\n')
-    : stringifyJson([records.length, ...takeSample(records)]);
+  const text = ids.every((id) => id !== undefined) ? ids.join('\n') : writeSample(records);
+  if (text === undefined) return undefined;
   return hash('sha256', text, 'base64url').slice(0, 22);
+}
+
+/** Undefined of records inside each other too deeply to be written: such a page is not compared. */
+function writeSample(records: readonly unknown[]): string | undefined {
+  try {
+    return stringifyJson([records.length, ...takeSample(records)]);
+  } catch (err) {
+    if (err instanceof RangeError) return undefined;
+    throw err;
+  }
 }
 
 function takeSample(records: readonly unknown[]): readonly unknown[] {

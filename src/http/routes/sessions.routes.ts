@@ -118,6 +118,22 @@ export function registerSessionsRoutes(
     },
   );
   app.post(
+    '/api/sessions/:id/drift/acknowledge',
+    {
+      schema: {
+        tags,
+        summary: 'Say that what fell silent in a session is right now: the next ones are compared with it',
+        params: idParamsSchema,
+        response: { 200: okResponseSchema },
+      },
+      config: { access: 'operator' },
+    },
+    async (request) => {
+      await sessions.acknowledgeDrift(getActor(request), request.params.id);
+      return { isOk: true as const };
+    },
+  );
+  app.post(
     '/api/sessions/:id/apply',
     {
       schema: {

@@ -6,11 +6,15 @@
  *   MAPPING_ERROR:<field>                        failed because of this field
  *   KEY_EMPTY:<field>                            a sync key without a value
  *   KEY_PLACEHOLDER:<field>                      a sync key whose value says "not known"
+ *   REPEATED_ID                                  the session had met the id before; the first record counts
  */
 import type { MappedRecord } from '../../mapping/mapping-types.ts';
 import type { SessionCounters } from '../run.ts';
 import { type DecidedItem, type DecidePolicy, isEmpty } from './decide.ts';
 import type { DecidedBatch } from './decide-batch.ts';
+
+/** Of records that are left out because their id had come before. */
+export const repeatedId = 'REPEATED_ID';
 
 /** Keys beyond are not counted: a bit each, empty ones below those with a placeholder, in a smallint. */
 const keyLimit = 7;
@@ -31,12 +35,14 @@ export function findEmptyKeys(mapped: MappedRecord | undefined, syncKeys: readon
 export function addCauses(
   before: SessionCounters['causes'],
   policy: Pick<DecidePolicy, 'syncKeys' | 'targets'>,
-  batch: Pick<DecidedBatch, 'decided' | 'unchangedEmptyKeys'>,
+  batch: Pick<DecidedBatch, 'decided' | 'unchangedEmptyKeys' | 'repeatedCount'>,
+  { isRepeatExpected }: { isRepeatExpected: boolean },
 ): SessionCounters['causes'] {
   const causes: Record<string, number> = { ...before };
-  const add = (cause: string) => {
-    causes[cause] = (causes[cause] ?? 0) + 1;
+  const add = (cause: string, count = 1) => {
+    causes[cause] = (causes[cause] ?? 0) + count;
   };
+  if (batch.repeatedCount > 0 && !isRepeatExpected) add(repeatedId, batch.repeatedCount);
   const addKeys = (mask: number) => {
     for (let position = 0; mask >> position !== 0; position += 1) {
       if ((mask & (1 << position)) === 0) continue;

@@ -1,3 +1,4 @@
+import { repeatedId } from './count-causes.ts';
 import type { DecidePolicy } from './decide.ts';
 import type { Drift } from './judge-drift.ts';
 
@@ -42,6 +43,7 @@ function sayCause({ cause }: Drift, { policy, condition }: DriftWords): string {
     NO_SYNC_KEY: `Skipped without a usable value in ${keys}`,
     CONDITION_NOT_MET: `Left out by the rule of this integration (${condition ?? ''})`,
     NO_NATIVE_ID: "Failed without the vendor's own id",
+    [repeatedId]: 'Left out because their id had come before in the same session',
     DATABASE_REFUSED: 'Refused by the database',
     CREATE_ONLY: 'Skipped because they exist already',
     UPDATE_ONLY: 'Skipped because no record matches',
@@ -66,7 +68,8 @@ function labelOf(cause: string, { policy }: DriftWords): string {
   return policy.targets.find((target) => target.name === name)?.label ?? name;
 }
 
-function shareOf({ count, usualPercent }: Drift, { readCount }: DriftWords): string {
+function shareOf({ cause, count, usualPercent }: Drift, words: DriftWords): string {
+  const readCount = words.readCount + (cause === repeatedId ? count : 0);
   const usual =
     usualPercent === undefined
       ? 'there is no session yet to compare with'

@@ -3,7 +3,9 @@
  * The share of one cause among the records read is compared with the median of the sessions before; without any, with
  * a fixed share. A vendor that renames a field makes every record skipped or nameless, and no error says so.
  */
+
 import type { DriftLimits, SessionCounters } from '../run.ts';
+import { repeatedId } from './count-causes.ts';
 
 /** Sessions whose median tells what is usual. */
 export const historyLength = 5;
@@ -37,19 +39,27 @@ export function judgeDrift(
   if (readCount === 0) return [];
   const found: Drift[] = [];
   for (const [cause, count] of Object.entries(causes)) {
-    const percent = percentOf(count, readCount);
+    const percent = shareOf(cause, { readCount, causes });
     if (history.length === 0) {
-      if (percent > limits.firstPercent && !neverAtFirst.test(cause))
+      if (percent > firstLimitOf(cause, limits) && !neverAtFirst.test(cause))
         found.push({ cause, count, usualPercent: undefined });
       continue;
     }
-    const usualPercent = medianOf(
-      history.map((session) => percentOf(session.causes[cause] ?? 0, session.readCount)),
-    );
+    const usualPercent = medianOf(history.map((session) => shareOf(cause, session)));
     if (percent - usualPercent > limits.points && percent > limits.factor * usualPercent)
       found.push({ cause, count, usualPercent });
   }
   return found.sort((left, right) => right.count - left.count);
+}
+
+/** A vendor may list a few records twice; that most of them share an id is a fault from the first session on. */
+const firstLimitOf = (cause: string, { firstPercent }: DriftLimits): number =>
+  cause === repeatedId ? Math.max(firstPercent, 50) : firstPercent;
+
+/** In percent. What repeats an id is not among the records read. */
+function shareOf(cause: string, { readCount, causes }: CauseCounts): number {
+  const count = causes[cause] ?? 0;
+  return percentOf(count, cause === repeatedId ? readCount + count : readCount);
 }
 
 const percentOf = (count: number, of: number): number => (of === 0 ? 0 : (100 * count) / of);

@@ -55,6 +55,20 @@ export async function findDeferred(
   return rows.map(({ seq, ...item }) => ({ seq, item: { ...item, raw: parseJson(item.payload) } }));
 }
 
+/** Which of these native ids are put off. */
+export async function findDeferredIds(
+  db: Queryable,
+  sessionId: number,
+  nativeIds: readonly string[],
+): Promise<Set<string>> {
+  if (nativeIds.length === 0) return new Set();
+  const { rows } = await db.query<{ native_id: string }>(
+    'SELECT native_id FROM session_deferred WHERE session_id = $1 AND native_id = ANY ($2::text[])',
+    [sessionId, nativeIds],
+  );
+  return new Set(rows.map((row) => row.native_id));
+}
+
 export async function countDeferred(db: Queryable, sessionId: number): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     'SELECT count(*) AS count FROM session_deferred WHERE session_id = $1',

@@ -136,14 +136,14 @@ export interface SessionEnd {
   errorMessage?: string;
   testPayload?: string;
   canceledCount?: number;
-  /** What fell silent, in words. */
-  drift?: string | undefined;
+  /** What fell silent, in words; `isFirst`: there was no session yet to compare with. */
+  drift?: { message: string; isFirst: boolean } | undefined;
 }
 
 export async function endSession(tx: Queryable, end: SessionEnd): Promise<void> {
   const { rowCount } = await tx.query(
     `UPDATE sessions SET status = $3, ended_at = $4, error_code = $5, error_message = $6, phase = 'done',
-            test_payload = $7::json, canceled_count = canceled_count + $8, drift = $9, worker_id = NULL
+            test_payload = $7::json, canceled_count = canceled_count + $8, drift = $9, drift_is_first = $10, worker_id = NULL
       WHERE id = $1 AND epoch = $2 AND status = 'running'`,
     [
       end.sessionId,
@@ -154,12 +154,31 @@ export async function endSession(tx: Queryable, end: SessionEnd): Promise<void> 
       end.errorMessage ?? null,
       end.testPayload ?? null,
       end.canceledCount ?? 0,
-      end.drift ?? null,
+      end.drift?.message ?? null,
+      end.drift?.isFirst ?? false,
     ],
   );
   if (rowCount === 0) throw makeError('SYNC_EPOCH_LOST', { sessionId: end.sessionId });
-  await tx.query('DELETE FROM session_seen WHERE session_id = $1', [end.sessionId]);
-  await tx.query('DELETE FROM session_software WHERE session_id = $1', [end.sessionId]);
+  await deleteWorkRows(tx, end.sessionId);
+}
+
+/** What only a running session needs. */
+export async function deleteWorkRows(tx: Queryable, sessionId: number): Promise<void> {
+  for (const table of ['session_seen', 'session_software', 'session_deferred', 'session_deferred_software'])
+    await tx.query(`DELETE FROM ${table} WHERE session_id = $1`, [sessionId]);
+}
+
+/** Notes that a person has seen what fell silent and says it is right now. False when it had been said before. */
+export async function acknowledgeDrift(
+  tx: Queryable,
+  { sessionId, at, by }: { sessionId: number; at: Date; by: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE sessions SET drift_acknowledged_at = $2, drift_acknowledged_by = $3
+      WHERE id = $1 AND drift_acknowledged_at IS NULL`,
+    [sessionId, at, by],
+  );
+  return rowCount === 1;
 }
 
 export interface SessionLogLine {

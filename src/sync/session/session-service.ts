@@ -1,7 +1,10 @@
-import type { Db } from '../../db/client.ts';
+import type { Db, Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
+import type { AuditActor, AuditPort } from '../../model/audit.ts';
+import type { Clock } from '../../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../../model/list-query.ts';
 import { sessionListFields } from './session-list-fields.ts';
+import { acknowledgeDrift, addSessionLog } from './session-row.queries.ts';
 import {
   findTestPayload,
   getSessionView,
@@ -19,9 +22,23 @@ export interface SessionService {
   listOutcomes(id: number, outcome: string, after: number, limit: number): Promise<OutcomePage>;
   listLog(id: number, after: number, limit: number): Promise<LogLine[]>;
   getPayload(id: number): Promise<unknown[]>;
+  /**
+   * What fell silent in this session is right now: it is what the next sessions are compared with.
+   * Throws SESSION_NO_DRIFT.
+   */
+  acknowledgeDrift(by: AuditActor, id: number): Promise<void>;
 }
 
-export function makeSessionService({ db }: { db: Db }): SessionService {
+/** Those that tell what is usual, as `drift.queries.ts` picks them. */
+const comparedKinds: ReadonlySet<string> = new Set(['manual', 'scheduled']);
+
+export interface SessionServiceDeps {
+  db: Db;
+  clock: Clock;
+  audit: AuditPort<Queryable>;
+}
+
+export function makeSessionService({ db, clock, audit }: SessionServiceDeps): SessionService {
   return {
     list: (raw) => listSessions(db, parseListQuery(raw, sessionListFields)),
     get: (id) => getSessionView(db, id),
@@ -36,6 +53,33 @@ export function makeSessionService({ db }: { db: Db }): SessionService {
       const payload = await findTestPayload(db, id);
       if (!payload) throw makeError('API_NOT_FOUND', { what: `A test payload of session ${id}` });
       return payload;
+    },
+    async acknowledgeDrift(by, id) {
+      const session = await getSessionView(db, id);
+      if (!session.drift || !comparedKinds.has(session.kind)) {
+        const reason = session.drift
+          ? 'a preview is not compared with, the next run will be'
+          : 'nothing fell silent in it';
+        throw makeError('SESSION_NO_DRIFT', { sessionId: id, reason });
+      }
+      const { message } = session.drift;
+      await db.withTransaction(async (tx) => {
+        const at = clock.now();
+        if (!(await acknowledgeDrift(tx, { sessionId: id, at, by: by.name }))) return;
+        await addSessionLog(tx, id, {
+          at,
+          level: 'info',
+          message: `${by.name} says that this is right now.`,
+        });
+        await audit.record(tx, {
+          by,
+          action: 'session.drift-acknowledged',
+          targetType: 'session',
+          targetId: id,
+          targetName: session.integrationName,
+          details: { drift: message },
+        });
+      });
     },
   };
 }

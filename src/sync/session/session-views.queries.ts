@@ -38,6 +38,8 @@ export interface SessionView {
     ambiguous: number;
     canceled: number;
     retired: number;
+    /** Left out because their id had come before; not among those read. */
+    repeated: number;
     warnings: number;
     installsRead: number;
     installsSkipped: number;
@@ -49,6 +51,8 @@ export interface SessionView {
   /** Only where the vendor says how many there are. */
   remainingMs: number | null;
   hasPayload: boolean;
+  /** What fell silent in this session; null where nothing did. */
+  drift: { message: string; acknowledgedAt: Date | null; acknowledgedByName: string | null } | null;
 }
 
 const select = `SELECT s.id, s.integration_id AS "integrationId", i.name AS "integrationName", i.object, s.kind, s.status, s.phase,
@@ -57,25 +61,40 @@ const select = `SELECT s.id, s.integration_id AS "integrationId", i.name AS "int
     s.cancel_requested_at IS NOT NULL AS "isCancelRequested", s.error_code AS "errorCode", s.error_message AS "errorMessage",
     json_build_object('pages', s.page_count, 'bytes', s.byte_count, 'read', s.read_count, 'created', s.created_count,
       'updated', s.updated_count, 'unchanged', s.unchanged_count, 'skipped', s.skipped_count, 'failed', s.failed_count,
-      'ambiguous', s.ambiguous_count, 'canceled', s.canceled_count, 'retired', s.retired_count, 'warnings', s.warning_count,
+      'ambiguous', s.ambiguous_count, 'canceled', s.canceled_count, 'retired', s.retired_count,
+      'repeated', coalesce((s.causes ->> 'REPEATED_ID')::bigint, 0), 'warnings', s.warning_count,
       'installsRead', s.install_read_count, 'installsSkipped', s.install_skipped_count,
       'installsChanged', s.install_changed_count, 'expected', s.expected_count) AS counts,
     greatest(0, coalesce(extract(epoch FROM coalesce(s.ended_at, clock_timestamp()) - s.started_at) * 1000, 0))::bigint
       AS "elapsedMs",
-    s.test_payload IS NOT NULL AS "hasPayload"`;
+    s.test_payload IS NOT NULL AS "hasPayload", s.drift AS "driftMessage",
+    s.drift_acknowledged_at AS "driftAcknowledgedAt", s.drift_acknowledged_by AS "driftAcknowledgedByName"`;
 const from = 'FROM sessions s JOIN integrations i ON i.id = s.integration_id';
 
-type Row = Omit<SessionView, 'recordsPerSecond' | 'remainingMs'>;
+interface Row extends Omit<SessionView, 'recordsPerSecond' | 'remainingMs' | 'drift'> {
+  driftMessage: string | null;
+  driftAcknowledgedAt: Date | null;
+  driftAcknowledgedByName: string | null;
+}
 
 /** Adds how fast it goes and how long it still takes. */
 function toView(row: Row): SessionView {
+  const { driftMessage, driftAcknowledgedAt, driftAcknowledgedByName, ...rest } = row;
   const { elapsedMs } = row;
   const { read, expected } = row.counts;
   const recordsPerSecond = elapsedMs > 0 && read > 0 ? Math.round((read / elapsedMs) * 10_000) / 10 : null;
   const isRunning = row.status === 'running';
   const left = expected === null ? null : Math.max(0, expected - read);
   return {
-    ...row,
+    ...rest,
+    drift:
+      driftMessage === null
+        ? null
+        : {
+            message: driftMessage,
+            acknowledgedAt: driftAcknowledgedAt,
+            acknowledgedByName: driftAcknowledgedByName,
+          },
     recordsPerSecond,
     remainingMs:
       isRunning && left !== null && recordsPerSecond ? Math.round((left / recordsPerSecond) * 1_000) : null,

@@ -143,7 +143,7 @@ async function learnReleases(
   const absent = [...byKey].filter(([key]) => !known.has(key));
   if (absent.length === 0) return;
   // What is installed only on assets this integration has not loaded makes no product; their sets stay without it.
-  const wanted = await findWanted(db, sets, setup.integration.id);
+  const wanted = await findWanted(db, sets, { integrationId: setup.integration.id, sessionId: session.id });
   const missing = absent.filter(([, { text }]) => wanted.has(text));
   if (missing.length === 0) return;
   const normalize = makeNameNormalizer(await listNormalizations(db));
@@ -207,15 +207,15 @@ async function makeReleases(
   }
 }
 
-/** Entries on assets that are loaded. */
+/** Entries on assets that are loaded, or may be yet. */
 async function findWanted(
   db: Db,
   sets: readonly AssetSoftwareSet[],
-  integrationId: number,
+  of: { integrationId: number; sessionId: number },
 ): Promise<ReadonlySet<string>> {
   const loaded = await findLoadedAssets(
     db,
-    integrationId,
+    of,
     sets.map(({ assetId }) => assetId),
   );
   return new Set(sets.flatMap(({ assetId, titles }) => (loaded.has(assetId) ? titles.map(textOf) : [])));

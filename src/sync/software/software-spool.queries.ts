@@ -1,6 +1,6 @@
 /** Pieces of installed software that wait for the end of the query: see `settle-software.ts`. */
 import type { Queryable, Tx } from '../../db/client.ts';
-import { copyRows } from '../../db/copy-rows.ts';
+import { copyRows, copyText } from '../../db/copy-rows.ts';
 import { type ReleaseSet, toSqlDay } from './software-set.ts';
 
 export interface SpooledPiece {
@@ -22,6 +22,47 @@ export async function spoolPieces(tx: Tx, sessionId: number, pieces: readonly Sp
     ['session_id', 'source_id', 'is_first', 'release_ids', 'installed_on'],
     lines,
   );
+}
+
+export interface DeferredSet {
+  nativeId: string;
+  set: ReleaseSet;
+  entryCount: number;
+}
+
+/** Sets of devices that are put off themselves. */
+export async function spoolDeferred(tx: Tx, sessionId: number, sets: readonly DeferredSet[]): Promise<void> {
+  let lines = '';
+  for (const { nativeId, set, entryCount } of sets) {
+    const days = Array.from(set.days, toSqlDay).join(',');
+    lines += `${sessionId}\t${copyText(nativeId)}\t{${set.ids.join(',')}}\t{${days}}\t${entryCount}\n`;
+  }
+  await copyRows(
+    tx,
+    'session_deferred_software',
+    ['session_id', 'native_id', 'release_ids', 'installed_on', 'entry_count'],
+    lines,
+  );
+}
+
+/** Sets of devices that are decided by now join those that wait; what is left has no device. */
+export async function joinDeferred(
+  tx: Queryable,
+  { sessionId, integrationId }: { sessionId: number; integrationId: number },
+): Promise<{ sourceIds: number[]; entryCount: number }> {
+  const { rows } = await tx.query<{ source_ids: number[] | null; entry_count: number | null }>(
+    `WITH joined AS (
+       DELETE FROM session_deferred_software d USING source_records s
+        WHERE d.session_id = $1 AND s.integration_id = $2 AND s.native_id = d.native_id AND s.missing_since IS NULL
+       RETURNING s.id, d.release_ids, d.installed_on, d.entry_count),
+     spooled AS (
+       INSERT INTO session_software (session_id, source_id, is_first, release_ids, installed_on)
+       SELECT $1, id, true, release_ids, installed_on FROM joined)
+     SELECT array_agg(DISTINCT id) AS source_ids, sum(entry_count)::integer AS entry_count FROM joined`,
+    [sessionId, integrationId],
+  );
+  await tx.query('DELETE FROM session_deferred_software WHERE session_id = $1', [sessionId]);
+  return { sourceIds: rows[0]?.source_ids ?? [], entryCount: rows[0]?.entry_count ?? 0 };
 }
 
 export interface SpooledSet {
@@ -72,4 +113,10 @@ export async function clearSpool(db: Queryable, sessionId: number, upTo?: number
     'DELETE FROM session_software WHERE session_id = $1 AND ($2::bigint IS NULL OR source_id <= $2)',
     [sessionId, upTo ?? null],
   );
+}
+
+/** The query starts again: all of it comes again. */
+export async function clearAllSpooled(tx: Queryable, sessionId: number): Promise<void> {
+  await clearSpool(tx, sessionId);
+  await tx.query('DELETE FROM session_deferred_software WHERE session_id = $1', [sessionId]);
 }

@@ -71,16 +71,21 @@ export interface StoredSet {
   setHash: string | null;
 }
 
-/** Which of these source ids are assets that this integration has loaded and the vendor still has. */
+/**
+ * Which of these source ids are assets that this integration has loaded and the vendor still has, or that this session
+ * has put off and may load yet.
+ */
 export async function findLoadedAssets(
   db: Queryable,
-  integrationId: number,
+  { integrationId, sessionId }: { integrationId: number; sessionId: number },
   nativeIds: readonly string[],
 ): Promise<Set<string>> {
   const { rows } = await db.query<{ nativeId: string }>(
     `SELECT native_id AS "nativeId" FROM source_records
-      WHERE integration_id = $1 AND native_id = ANY($2::text[]) AND missing_since IS NULL`,
-    [integrationId, nativeIds],
+      WHERE integration_id = $1 AND native_id = ANY($2::text[]) AND missing_since IS NULL
+     UNION
+     SELECT native_id FROM session_deferred WHERE session_id = $3 AND native_id = ANY($2::text[])`,
+    [integrationId, nativeIds, sessionId],
   );
   return new Set(rows.map(({ nativeId }) => nativeId));
 }

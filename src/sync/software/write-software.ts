@@ -8,12 +8,13 @@ import { cutText } from '../../model/clean-text.ts';
 import { makeChangeWriter } from '../../records/record-changes.queries.ts';
 import type { SoftwareCounts } from '../batch-run.ts';
 import type { SyncRun } from '../run.ts';
+import { findDeferredIds } from '../session/deferred.queries.ts';
 import { deleteSeenChunks } from '../session/session-row.queries.ts';
 import { makeOutcomeWriter } from '../write/outcomes.queries.ts';
 import type { ResolvedSet } from './resolve-software.ts';
 import { findStoredSets, nameReleases, readSets, type WrittenSet, writeSets } from './software.queries.ts';
 import { hashReleaseSet, makeReleaseSet, type ReleaseSet } from './software-set.ts';
-import { clearSpool, type SpooledPiece, spoolPieces } from './software-spool.queries.ts';
+import { clearAllSpooled, type SpooledPiece, spoolDeferred, spoolPieces } from './software-spool.queries.ts';
 
 export interface WrittenSoftware extends SoftwareCounts {
   /** Source ids marked as met by this batch; taken back when it is not committed. */
@@ -64,7 +65,7 @@ export async function writeSoftware(
 /** The query starts again: every set comes again from its first entry. */
 export async function forgetSoftware(tx: Tx, { session, progress }: SyncRun): Promise<void> {
   progress.softwareSeen.clear();
-  await clearSpool(tx, session.id);
+  await clearAllSpooled(tx, session.id);
   await deleteSeenChunks(tx, session.id, 'software');
 }
 
@@ -86,11 +87,14 @@ async function writePage(
   const changed: WrittenSet[] = [];
   const pieces: WrittenSet[] = [];
   const spooled: SpooledPiece[] = [];
-  for (const { nativeId, set, setHash, entryCount } of sets) {
+  const notLoaded: ResolvedSet[] = [];
+  for (const one of sets) {
+    const { nativeId, set, setHash, entryCount } = one;
     const found = stored.get(nativeId);
     if (!found || found.isMissing) {
       result.readCount += entryCount;
       result.skippedCount += entryCount;
+      notLoaded.push(one);
       continue;
     }
     const isFirst = seen.add(found.sourceId);
@@ -106,6 +110,17 @@ async function writePage(
     (isFirst || mayRepeat ? changed : pieces).push({ assetId: found.assetId, set, setHash, isReplaced });
   }
   await spoolPieces(tx, session.id, spooled);
+  // A device that is put off is not loaded yet; its software waits with it.
+  const deferredIds = await findDeferredIds(
+    tx,
+    session.id,
+    notLoaded.map(({ nativeId }) => nativeId),
+  );
+  await spoolDeferred(
+    tx,
+    session.id,
+    notLoaded.filter(({ nativeId }) => deferredIds.has(nativeId)),
+  );
   const before = await readSets(
     tx,
     integrationId,

@@ -22,11 +22,18 @@ export async function commitBatch(
   await storeSeenChunks(tx, session.id, 'software', progress.softwareSeen.dirtyChunks());
   const counters: SessionCounters = {
     ...addToCounters(progress.counters, input, result),
-    causes: addCauses(progress.counters.causes, run.setup.policy, result.batch),
+    causes: addCauses(progress.counters.causes, run.setup.policy, result.batch, {
+      isRepeatExpected: isRepeatExpected(run),
+    }),
   };
   const { cursor, isReadComplete } = input;
   await saveProgress(tx, run, { phase: 'reading', cursor, isReadComplete, counters });
   return counters;
+}
+
+/** After a restart or a resume the vendor tells again what is known; some vendors list a record at every place it has. */
+function isRepeatExpected({ setup, session, progress }: SyncRun): boolean {
+  return session.isResumed || progress.restartCount > 0 || setup.stream.mayRepeat === true;
 }
 
 export function addToCounters(

@@ -953,6 +953,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{id}/drift/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that what fell silent in a session is right now: the next ones are compared with it */
+        post: operations["postSessionsByIdDriftAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{id}/log": {
         parameters: {
             query?: never;
@@ -1949,6 +1966,8 @@ export interface components {
                 ambiguous: number;
                 canceled: number;
                 retired: number;
+                /** @description Left out because their id had come before in the session; not among those read. */
+                repeated: number;
                 warnings: number;
                 /** @description Entries of installed software read. */
                 installsRead: number;
@@ -1962,6 +1981,12 @@ export interface components {
             recordsPerSecond: number | null;
             remainingMs: number | null;
             hasPayload: boolean;
+            /** @description What fell silent in the session. It says nothing about what is usual until somebody acknowledges that it is right now. */
+            drift: {
+                message: string;
+                acknowledgedAt: string | null;
+                acknowledgedByName: string | null;
+            } | null;
         };
         SoftwareAsset: {
             assetId: number;
@@ -5391,6 +5416,49 @@ export interface operations {
         };
     };
     postSessionsByIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        isOk: true;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postSessionsByIdDriftAcknowledge: {
         parameters: {
             query?: never;
             header?: never;
