@@ -117,6 +117,11 @@ export const errorCatalog = {
     'stop-run',
     '{what} was not found. It may have been deleted; go back to the list and reload it.',
   ),
+  API_CHANGED_MEANWHILE: entry(
+    409,
+    'stop-run',
+    'Somebody else has changed this meanwhile: {fields}. Nothing was saved. Look at what stands there now, keep it or yours, and save again.',
+  ),
   API_STREAMS_FULL: entry(
     429,
     'retry',
@@ -480,12 +485,17 @@ export const errorCatalog = {
   OBJECT_BUSY: entry(
     503,
     'retry',
-    'The field "{label}" could not be added to {object} because sessions are writing to it right now. Try again in a moment.',
+    'The field "{label}" could not be added to or taken from {object} because sessions are writing to it right now. Try again in a moment.',
   ),
   OBJECT_FIELD_EXISTS: entry(
     409,
     'stop-run',
     '{object} already has a field called "{label}". Choose another name, or map to the existing field.',
+  ),
+  OBJECT_FIELD_IN_USE: entry(
+    409,
+    'stop-run',
+    'The field "{label}" cannot be deleted: the integration {name} maps it, and {problem}.',
   ),
   OBJECT_FIELD_INVALID: entry(422, 'stop-run', '{problem}'),
   OBJECT_FIELD_LIMIT: entry(

@@ -8,6 +8,7 @@ import { charsetOf, decodeText, describeUndecodable } from '../model/decode-text
 import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
 import { makeErrorHandler } from './error-handler.ts';
+import { expectUnchanged } from './expect-unchanged.ts';
 import { addHiding } from './hide-values.ts';
 import { addOpenApi } from './openapi.ts';
 import { assertStorableBody, refuseUnstorable } from './refuse-unstorable.ts';
@@ -63,6 +64,7 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
   app.setErrorHandler(makeErrorHandler(bodyLimit));
   acceptEmptyJson(app);
   addRouteTable(app);
+  expectUnchanged(app);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -3,6 +3,7 @@ import { customFieldTypes, fieldTypeNames } from '../../model/field-types/field-
 import type { FieldService } from '../../objects/field-service.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
+import { idSchema, okResponseSchema } from '../list.schema.ts';
 
 const tags = ['Objects'];
 
@@ -25,6 +26,16 @@ const objectSchema = z.object({
   fieldCount: z.int(),
 });
 const paramsSchema = z.object({ object: z.string().max(60) });
+const fieldParamsSchema = paramsSchema.extend({ name: z.string().max(60) });
+const ownFieldSchema = fieldSchema.extend({
+  uses: z.object({
+    recordCount: z.int().describe('Records with a value in it.'),
+    lockCount: z.int().describe('Records in which it is locked.'),
+    mappings: z.array(
+      z.object({ integrationId: idSchema, integrationName: z.string(), isSyncKey: z.boolean() }),
+    ),
+  }),
+});
 
 export function registerObjectsRoutes(app: App, { fields }: { fields: FieldService }): void {
   app.get(
@@ -71,6 +82,52 @@ export function registerObjectsRoutes(app: App, { fields }: { fields: FieldServi
     async (request, reply) => {
       const made = await fields.addField(getActor(request), request.params.object, request.body);
       return reply.code(201).send(made);
+    },
+  );
+  app.get(
+    '/api/objects/:object/fields/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Read a field of one’s own with what hangs on it',
+        params: fieldParamsSchema,
+        response: { 200: ownFieldSchema },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => fields.getField(request.params.object, request.params.name),
+  );
+  app.patch(
+    '/api/objects/:object/fields/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Rename a field of one’s own; mappings, filters and values stay',
+        params: fieldParamsSchema,
+        body: z.strictObject({ label: z.string().max(200) }),
+        response: { 200: fieldSchema },
+      },
+      config: { access: 'operator' },
+    },
+    async (request) => {
+      const { object, name } = request.params;
+      return fields.renameField(getActor(request), object, name, request.body.label);
+    },
+  );
+  app.delete(
+    '/api/objects/:object/fields/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a field of one’s own with its values; mappings lose its row',
+        params: fieldParamsSchema,
+        response: { 200: okResponseSchema },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request) => {
+      await fields.deleteField(getActor(request), request.params.object, request.params.name);
+      return { isOk: true as const };
     },
   );
 }

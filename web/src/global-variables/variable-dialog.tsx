@@ -1,6 +1,8 @@
 import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { ConflictNotice } from '../components/form/conflict-notice.tsx';
 import { FormDialog } from '../components/form/form-dialog.tsx';
+import { isConflict, useGuardedChange } from '../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../components/form/use-server-errors.ts';
 import {
   type GlobalVariable,
@@ -39,15 +41,27 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
     },
   });
   const formError = useServerErrors(form, create.error ?? update.error, inputs);
+  const change = useGuardedChange(form, update.error);
   const submit = form.onSubmit(({ key, value, isSecret }) => {
     const options = { onSuccess: onClose };
     if (!variable) {
       create.mutate({ body: { key: key.trim(), value, isSecret } }, options);
       return;
     }
-    // A secret left empty stays as it is.
-    const body = { isSecret, ...(wasSecret && value === '' ? {} : { value }) };
-    update.mutate({ params: { path: { id: variable.id } }, body }, options);
+    // A secret left empty stays as it is; of one nobody sees what it was.
+    const body = change.makeBody({ key: variable.key, isSecret, value });
+    if (!body) {
+      onClose();
+      return;
+    }
+    const { value: _shown, ...expected } = body.expected;
+    update.mutate(
+      {
+        params: { path: { id: variable.id } },
+        body: { ...body, expected: wasSecret ? expected : body.expected },
+      },
+      options,
+    );
   });
   const valueProps = {
     label: 'Value',
@@ -69,8 +83,9 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
       onSubmit={submit}
       submitLabel={variable ? 'Save' : 'Add'}
       isPending={create.isPending || update.isPending}
-      error={formError}
+      error={isConflict(formError) ? null : formError}
     >
+      <ConflictNotice change={change} labels={{ value: 'Value', isSecret: 'Secret' }} />
       <TextInput
         label="Key"
         description="Vendor and name, such as Acme.Hostname. In templates: {{ Acme.Hostname }}."

@@ -610,6 +610,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/objects/{object}/fields/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a field of one’s own with what hangs on it */
+        get: operations["getObjectsByObjectFieldsByName"];
+        put?: never;
+        post?: never;
+        /** Delete a field of one’s own with its values; mappings lose its row */
+        delete: operations["deleteObjectsByObjectFieldsByName"];
+        options?: never;
+        head?: never;
+        /** Rename a field of one’s own; mappings, filters and values stay */
+        patch: operations["patchObjectsByObjectFieldsByName"];
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -2724,6 +2743,10 @@ export interface operations {
                     };
                     /** @description `false` finishes a draft (Create). A finished one stays finished. */
                     isDraft?: boolean;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -3067,6 +3090,10 @@ export interface operations {
                     /** @description Absent: the stored one stays. */
                     value?: string;
                     isSecret?: boolean;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -3328,6 +3355,10 @@ export interface operations {
                     driftFactor?: number;
                     driftFirstPercent?: number;
                     caBundlePem?: string | null;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -4287,6 +4318,164 @@ export interface operations {
             };
         };
     };
+    getObjectsByObjectFieldsByName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        label: string;
+                        /** @enum {string} */
+                        type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "duration" | "list" | "role" | "person";
+                        isUnique: boolean;
+                        isCustom: boolean;
+                        isMandatory: boolean;
+                        /** @description Kept by Muster: neither mapped nor edited. */
+                        isComputed?: boolean;
+                        choices?: string[];
+                        uses: {
+                            /** @description Records with a value in it. */
+                            recordCount: number;
+                            /** @description Records in which it is locked. */
+                            lockCount: number;
+                            mappings: {
+                                integrationId: number;
+                                integrationName: string;
+                                isSyncKey: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    deleteObjectsByObjectFieldsByName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        isOk: true;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    patchObjectsByObjectFieldsByName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: string;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     getOverview: {
         parameters: {
             query?: {
@@ -4714,6 +4903,10 @@ export interface operations {
                     field?: string | null;
                     /** @default  */
                     note?: string;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -5090,6 +5283,10 @@ export interface operations {
                     lock?: string[];
                     unlock?: string[];
                     isArchived?: boolean;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6011,6 +6208,10 @@ export interface operations {
                     /** @description A vendor’s spelling; `*` stands for any text. */
                     incomingName: string;
                     standardName: string;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6307,6 +6508,10 @@ export interface operations {
                     isDisabled?: boolean;
                     /** @description Of somebody else: sets a new password and ends the user's sessions and API tokens. */
                     password?: string;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

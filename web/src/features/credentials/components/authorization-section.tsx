@@ -1,6 +1,7 @@
 import { Alert } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { EditableSection } from '../../../components/editable-section.tsx';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { KeyValue, type KeyValueItem } from '../../../components/key-value.tsx';
@@ -54,7 +55,7 @@ function makeItems({ credential, method }: CredentialPartProps): KeyValueItem[] 
 function AuthorizationForm(props: CredentialPartProps & { onClose: () => void }) {
   const { credential: stored, connector, method, onClose } = props;
   const credential = useCredentialForm({ connector, method, stored, parts: ['authorization'] });
-  const part = useSavePart({ credentialId: stored.id, done: 'The authorization was saved.', onClose });
+  const part = useSavePart({ stored, done: 'The authorization was saved.', onClose });
   const formError = useServerErrors(credential.form, part.error, listInputs(credential.method));
   const submit = credential.form.onSubmit(() => {
     const { methodId, fields, scopes } = credential.makeInput(false);
@@ -77,6 +78,18 @@ function AuthorizationForm(props: CredentialPartProps & { onClose: () => void })
           After a change here, press Re-authenticate so that the vendor gives new tokens.
         </Alert>
       ) : null}
+      <ConflictNotice
+        change={part.change}
+        labels={{
+          name: 'Name',
+          owner: 'Owner',
+          description: 'Description',
+          expiresAt: 'Expiration date',
+          fields: 'Fields',
+          scopes: 'Scopes',
+          otherServers: 'Other servers',
+        }}
+      />
     </Form>
   );
 }

@@ -1,4 +1,5 @@
 import { EditableSection } from '../../../components/editable-section.tsx';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { KeyValue } from '../../../components/key-value.tsx';
@@ -37,7 +38,7 @@ export function InformationSection(props: CredentialPartProps) {
 function InformationForm(props: CredentialPartProps & { onClose: () => void }) {
   const { credential: stored, connector, method, onClose } = props;
   const credential = useCredentialForm({ connector, method, stored, parts: ['information'] });
-  const part = useSavePart({ credentialId: stored.id, done: 'The information was saved.', onClose });
+  const part = useSavePart({ stored, done: 'The information was saved.', onClose });
   const formError = useServerErrors(credential.form, part.error, listInputs(method));
   const submit = credential.form.onSubmit(() => {
     const { name, owner, description, expiresAt } = credential.makeInput(false);
@@ -55,6 +56,18 @@ function InformationForm(props: CredentialPartProps & { onClose: () => void }) {
       error={formError}
     >
       <InformationFields credential={credential} />
+      <ConflictNotice
+        change={part.change}
+        labels={{
+          name: 'Name',
+          owner: 'Owner',
+          description: 'Description',
+          expiresAt: 'Expiration date',
+          fields: 'Fields',
+          scopes: 'Scopes',
+          otherServers: 'Other servers',
+        }}
+      />
     </Form>
   );
 }

@@ -1,6 +1,7 @@
 import { TagsInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { EditableSection } from '../../../components/editable-section.tsx';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import type { CredentialDetail } from '../api/credential-types.ts';
@@ -39,7 +40,7 @@ export function OtherServersSection({ credential, mayChange }: OtherServersProps
 
 function OtherServersForm({ credential, onClose }: { credential: CredentialDetail; onClose: () => void }) {
   const form = useForm({ initialValues: { otherServers: credential.otherServers } });
-  const part = useSavePart({ credentialId: credential.id, done: 'The other servers were saved.', onClose });
+  const part = useSavePart({ stored: credential, done: 'The other servers were saved.', onClose });
   const formError = useServerErrors(form, part.error, ['otherServers']);
   const submit = form.onSubmit((body) => part.save(body));
   return (
@@ -61,6 +62,18 @@ function OtherServersForm({ credential, onClose }: { credential: CredentialDetai
         acceptValueOnBlur
         clearable
         clearButtonProps={{ 'aria-label': 'Remove all other servers' }}
+      />
+      <ConflictNotice
+        change={part.change}
+        labels={{
+          name: 'Name',
+          owner: 'Owner',
+          description: 'Description',
+          expiresAt: 'Expiration date',
+          fields: 'Fields',
+          scopes: 'Scopes',
+          otherServers: 'Other servers',
+        }}
       />
     </Form>
   );

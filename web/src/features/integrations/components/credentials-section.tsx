@@ -3,7 +3,9 @@ import { useForm } from '@mantine/form';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { EditableSection } from '../../../components/editable-section.tsx';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import type { Integration } from '../../../data/use-integration.ts';
@@ -68,9 +70,12 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
   const mayCreate = useMay('administrator');
   const form = useForm({ initialValues: { credentialId: integration.credentialId } });
   const { credentialId } = form.values;
-  const submit = form.onSubmit((body) =>
-    save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone }),
-  );
+  const change = useGuardedChange(form, save.error);
+  const submit = form.onSubmit((entered) => {
+    const body = change.makeBody(entered);
+    if (body) save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone });
+    else onDone();
+  });
   return (
     <Form
       form={form}
@@ -92,7 +97,11 @@ function CredentialForm({ integration, onDone }: { integration: Integration; onD
         disabled={!choices || choices.length === 0}
         searchable
       />
-      <SaveError error={error ?? save.error} credentialId={save.variables?.body.credentialId ?? null} />
+      <ConflictNotice change={change} labels={{ credentialId: 'Number of the credential' }} />
+      <SaveError
+        error={error ?? (isConflict(save.error) ? null : save.error)}
+        credentialId={save.variables?.body.credentialId ?? null}
+      />
       {mayCreate ? null : (
         <Text size="sm" c="dimmed">
           Credentials are added by an administrator, in Security &gt; Credentials.

@@ -1,6 +1,8 @@
 import { MultiSelect, NumberInput, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { FormField } from '../../../components/form-field.tsx';
 import type { Connector } from '../../../data/use-connector.ts';
@@ -58,9 +60,12 @@ export function DetailsForm({ integration, connector, onDone }: DetailsFormProps
     ...inputs,
     ...settings.map((field) => `settings.${field.key}`),
   ]);
-  const submit = form.onSubmit((body) =>
-    save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone }),
-  );
+  const change = useGuardedChange(form, save.error);
+  const submit = form.onSubmit((entered) => {
+    const body = change.makeBody(entered);
+    if (body) save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone });
+    else onDone();
+  });
   return (
     <Form
       form={form}
@@ -165,10 +170,24 @@ export function DetailsForm({ integration, connector, onDone }: DetailsFormProps
         error={form.errors.caBundlePem}
         onChange={(event) => form.setFieldValue('caBundlePem', event.currentTarget.value || null)}
       />
-      <SaveError error={formError} credentialId={integration.credentialId} />
+      <ConflictNotice change={change} labels={labels} />
+      <SaveError error={isConflict(formError) ? null : formError} credentialId={integration.credentialId} />
     </Form>
   );
 }
+
+/** What the inputs are called where somebody else's change is told. */
+const labels = {
+  name: 'Name',
+  userSelection: 'User Selection',
+  preference: 'Integration preferences',
+  integrationUser: 'Integration user',
+  contacts: 'Integration contacts',
+  settings: 'Settings of the vendor',
+  absencePolicy: 'Records that are missing at the vendor',
+  retireLimitPercent: 'At most in one session',
+  caBundlePem: 'CA certificate (PEM)',
+};
 
 interface LabeledRadiosProps {
   label: string;

@@ -3,7 +3,9 @@ import { TimeInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import type { Integration } from '../../../data/use-integration.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import type { Schedule } from '../api/integration-types.ts';
@@ -45,9 +47,12 @@ export function ScheduleForm({ integration, onDone }: { integration: Integration
   const { schedule } = form.values;
   const set = (next: Schedule) => form.setValues({ schedule: next });
   const save = useUpdateIntegration();
-  const submit = form.onSubmit((body) =>
-    save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone }),
-  );
+  const change = useGuardedChange(form, save.error);
+  const submit = form.onSubmit((entered) => {
+    const body = change.makeBody(entered);
+    if (body) save.mutate({ params: { path: { id: integration.id } }, body }, { onSuccess: onDone });
+    else onDone();
+  });
   return (
     <Form
       form={form}
@@ -56,7 +61,7 @@ export function ScheduleForm({ integration, onDone }: { integration: Integration
       onCancel={onDone}
       submitLabel="Update"
       isPending={save.isPending}
-      error={save.error}
+      error={isConflict(save.error) ? null : save.error}
       maxWidth={560}
     >
       <Select
@@ -121,6 +126,7 @@ export function ScheduleForm({ integration, onDone }: { integration: Integration
         />
       ) : null}
       <SchedulePreview schedule={schedule} />
+      <ConflictNotice change={change} labels={{ schedule: 'Schedule' }} />
     </Form>
   );
 }

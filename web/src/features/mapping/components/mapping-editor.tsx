@@ -21,6 +21,7 @@ import { AddFieldDialog } from './add-field-dialog.tsx';
 import classes from './mapping.module.css';
 import { MappingDnd } from './mapping-dnd.tsx';
 import { MappingHeader } from './mapping-header.tsx';
+import { OwnFieldDialog } from './own-field-dialog.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SaveProblem } from './save-problem.tsx';
@@ -49,6 +50,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
   const suggest = useSuggestMapping();
   const saving = useSaveDraft(integration.id, draft);
   const [newField, setNewField] = useState<{ source: SourceField | undefined }>();
+  const [ownField, setOwnField] = useState<MusterField>();
   const [wantedIndex, setIndex] = useState(0);
 
   const hasSample = sample.fetchedAt !== null;
@@ -153,6 +155,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
               failure={failure}
               warnings={preview.data?.warnings ?? []}
               onAddField={() => setNewField({ source: undefined })}
+              onChangeField={setOwnField}
             />
           ) : null}
           {mayChange && shows('preview') ? (
@@ -168,6 +171,9 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
           ) : null}
         </div>
       </MappingDnd>
+      {ownField ? (
+        <OwnFieldDialog object={integration.object} field={ownField} onClose={() => setOwnField(undefined)} />
+      ) : null}
       {newField ? (
         <AddFieldDialog
           object={integration.object}

@@ -20,6 +20,7 @@ interface TargetListProps {
   failure: unknown;
   warnings: MappingPreview['warnings'];
   onAddField: () => void;
+  onChangeField: (field: MusterField) => void;
 }
 
 type Shown = 'all' | 'mapped' | 'open';
@@ -90,6 +91,7 @@ export function TargetList(props: TargetListProps) {
                   .map((warning) => warning.message)}
                 change={draft.change}
                 onAddField={props.onAddField}
+                onChangeField={props.onChangeField}
               />
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import { useDroppable } from '@dnd-kit/core';
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconAsterisk, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconAsterisk, IconPencil, IconX } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { Mapping, MappingRow } from '../../../data/use-mapping.ts';
 import { fieldTypeOf } from '../../../field-types/field-types.tsx';
@@ -25,11 +25,12 @@ export interface TargetRowProps {
   warnings: string[];
   change: (change: MappingChange) => void;
   onAddField: () => void;
+  onChangeField: (field: MusterField) => void;
 }
 
 /** One Muster field: where its value comes from, how it is written, and whether it is a sync key. */
 export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
-  const { field, row, mayChange, error, warnings, change } = props;
+  const { field, row, mayChange, error, warnings, change, onChangeField } = props;
   const { setNodeRef, isOver } = useDroppable({ id: field.name, disabled: !mayChange });
   const isMissing = field.isMandatory && !row;
   return (
@@ -46,6 +47,15 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        {field.isCustom && mayChange ? (
+          <ActionIcon
+            size="sm"
+            aria-label={`Rename or delete the field ${field.label}`}
+            onClick={() => onChangeField(field)}
+          >
+            <IconPencil size={13} />
+          </ActionIcon>
+        ) : null}
       </div>
       <div className={classes.targetBody}>
         <div className={classes.targetSource}>

@@ -1,6 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import {
   type SoftwareName,
@@ -27,9 +29,16 @@ export function SoftwareNameDialog({ entry, onClose }: SoftwareNameDialogProps) 
     },
   });
   const formError = useServerErrors(form, create.error ?? update.error, inputs);
+  const change = useGuardedChange(form, update.error);
   const submit = form.onSubmit((body) =>
     entry
-      ? update.mutate({ params: { path: { id: entry.id } }, body }, { onSuccess: onClose })
+      ? update.mutate(
+          {
+            params: { path: { id: entry.id } },
+            body: { ...body, expected: change.makeBody(body)?.expected ?? {} },
+          },
+          { onSuccess: onClose },
+        )
       : create.mutate({ body }, { onSuccess: onClose }),
   );
   return (
@@ -41,8 +50,12 @@ export function SoftwareNameDialog({ entry, onClose }: SoftwareNameDialogProps) 
       onSubmit={submit}
       submitLabel={entry ? 'Save' : 'Add'}
       isPending={create.isPending || update.isPending}
-      error={formError}
+      error={isConflict(formError) ? null : formError}
     >
+      <ConflictNotice
+        change={change}
+        labels={{ incomingName: 'Incoming name', standardName: 'Standard name' }}
+      />
       <TextInput
         label="Incoming name"
         description="As vendors spell it; * stands for any text, e.g. Acrobat Reader*."

@@ -1,6 +1,8 @@
 import { PasswordInput, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { checkEmail, checkNewPassword, passwordHelp } from '../../../lib/check-account.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
@@ -37,6 +39,7 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
     },
   });
   const formError = useServerErrors(form, create.error ?? update.error, inputs);
+  const change = useGuardedChange(form, update.error);
   const submit = form.onSubmit(({ name, email, role, isDisabled, password }) => {
     const common = { name: name.trim(), email: email.trim(), role };
     const onSuccess = () => {
@@ -47,12 +50,9 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
       create.mutate({ body: { ...common, password } }, { onSuccess });
       return;
     }
-    const body = {
-      ...common,
-      ...(isSelf ? {} : { isDisabled }),
-      ...(password === '' ? {} : { password }),
-    };
-    update.mutate({ params: { path: { id: user.id } }, body }, { onSuccess });
+    const body = change.makeBody({ ...common, isDisabled, password });
+    if (body) update.mutate({ params: { path: { id: user.id } }, body }, { onSuccess });
+    else onSuccess();
   });
   return (
     <FormDialog
@@ -64,8 +64,12 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
       onSubmit={submit}
       submitLabel={user ? 'Save' : 'Add user'}
       isPending={create.isPending || update.isPending}
-      error={formError}
+      error={isConflict(formError) ? null : formError}
     >
+      <ConflictNotice
+        change={change}
+        labels={{ name: 'Name', email: 'E-mail', role: 'Role', isDisabled: 'Disabled' }}
+      />
       <TextInput label="Name" withAsterisk data-autofocus {...form.getInputProps('name')} />
       <TextInput
         label="E-mail"

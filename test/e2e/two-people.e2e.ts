@@ -1,0 +1,135 @@
+/** Two windows on one thing, and fields of one's own that are renamed and deleted. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations } from '../helpers/axe-violations.ts';
+import { launchChromium, patienceMs } from '../helpers/chromium.ts';
+import { makeReadyWorld, type ReadyWorld } from '../helpers/muster-world.ts';
+import { openSignedIn } from '../helpers/signed-in-page.ts';
+
+let world: ReadyWorld;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  world = await makeReadyWorld({ simulator: { users: 8 } });
+  await world.run();
+  browser = await launchChromium();
+  page = await openSignedIn(browser, world);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+const poll = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: patienceMs });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+describe('two windows on one integration', () => {
+  const user = () => page.getByRole('textbox', { name: /^Integration user/ });
+
+  test('the second is told what stands there now, and keeps it or hers', async () => {
+    await page.goto(`/integrations/${world.integrationId}`);
+    await button('Edit Integration details').click();
+    await user().fill('mine');
+    const path = `/api/integrations/${world.integrationId}`;
+    await world.client.call('PATCH', path, { integrationUser: 'theirs', retireLimitPercent: 33 });
+    await button('Update').last().click();
+    await page.getByText('Integration user is now theirs').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await button('Keep mine').click();
+    await button('Update').last().click();
+    await button('Edit Integration details').waitFor();
+    const saved = await world.client.call<Record<string, unknown>>('GET', path);
+    // What was not touched here stays as the other one has saved it.
+    expect(saved).toMatchObject({ integrationUser: 'mine', retireLimitPercent: 33 });
+    await button('Edit Integration details').click();
+    await user().fill('mine again');
+    await world.client.call('PATCH', path, { integrationUser: 'theirs again' });
+    await button('Update').last().click();
+    await button('Take theirs').click();
+    await poll(() => user().inputValue()).toBe('theirs again');
+    await button('Cancel').first().click();
+  });
+
+  test('of a user and a credential as well', async () => {
+    const { id } = await world.client.call<{ id: number }>('POST', '/api/users', {
+      name: 'Uma',
+      email: 'uma@example.com',
+      password: 'correct horse battery',
+      role: 'viewer',
+    });
+    await page.goto('/users');
+    await button('Change Uma').click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Uma the second');
+    await world.client.call('PATCH', `/api/users/${id}`, { name: 'Uma the first' });
+    await page.keyboard.press('Enter');
+    await page.getByText('Name is now Uma the first').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.goto(`/credentials/${world.credentialId}`);
+    await button('Edit Information').click();
+    await page.getByRole('textbox', { name: 'Owner' }).fill('mine');
+    await world.client.call('PATCH', `/api/credentials/${world.credentialId}`, { owner: 'theirs' });
+    await button('Save').click();
+    await page.getByText('Owner is now theirs').waitFor();
+    await button('Keep mine').click();
+    await button('Save').click();
+    await page.getByText('The information was saved.').waitFor();
+  });
+});
+
+describe('a field of one’s own', () => {
+  test('is renamed and deleted; what that does is said in numbers first', async () => {
+    const { name } = await world.client.call<{ name: string }>('POST', '/api/objects/people/fields', {
+      label: 'Badge',
+      type: 'short_text',
+    });
+    const path = `/api/integrations/${world.integrationId}/mapping`;
+    const stored = await world.client.call<{ version: number; mapping: { rows: object[] } }>('GET', path);
+    await world.client.call('PUT', path, {
+      version: stored.version,
+      mapping: {
+        rows: [
+          ...stored.mapping.rows,
+          { target: name, source: { kind: 'path', path: 'firstName' }, writeRule: 'always' },
+        ],
+      },
+    });
+    await world.run();
+    await page.goto(`/integrations/${world.integrationId}/mapping`);
+    await button('Rename or delete the field Badge').click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Badge number');
+    await page.keyboard.press('Enter');
+    await page.getByText('The field is called Badge number now.').waitFor();
+    await button('Rename or delete the field Badge number').click();
+    await button('Delete field').click();
+    await page.getByText('8 records lose their values').waitFor();
+    await page.getByText(/1 mapping loses its row: NinjaOne MSP users/).waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await button('Delete field').click();
+    await page.getByText('The field Badge number was deleted.').waitFor();
+    await page.getByLabel('Source of Badge number').waitFor({ state: 'detached' });
+  });
+});
+
+describe('where records come from', () => {
+  test('is a filter and a column of People, and goes into the export', async () => {
+    await page.goto('/people');
+    await page.getByText('8 people').waitFor();
+    await button('Filter').click();
+    await page.getByRole('combobox', { name: 'Field' }).click();
+    await page.getByRole('option', { name: 'Integration', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Values' }).press('ArrowDown');
+    await page.getByRole('option', { name: 'NinjaOne MSP users' }).click();
+    await button('Add filter').click();
+    await button('Change filter: Integration is any of NinjaOne MSP users').waitFor();
+    await page.getByText('8 people').waitFor();
+    await button('Choose columns').click();
+    await page.getByRole('checkbox', { name: 'Integrations' }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('row').getByText('NinjaOne MSP users').first().waitFor();
+    await button('Export').click();
+    const csv = await page.getByRole('menuitem', { name: /CSV/ }).getAttribute('href');
+    expect(csv).toContain('sources=true');
+    expect(csv).toContain('filter=integrationId:in:');
+  });
+});
