@@ -23,13 +23,6 @@ test.each(streamSubjects)('%s', (_name, definition, stream) => {
 });
 
 test('it would be noticed', () => {
-  const counted = streamSubjects.filter(([, definition, stream]) => isCounted(definition, stream));
-  expect(counted.length).toBeGreaterThan(4);
-  for (const [, , { presence: _presence, absence: _absence, ...bare }] of counted)
+  for (const [, , { presence: _presence, absence: _absence, ...bare }] of streamSubjects)
     expect(saysWhatFollows(bare)).toBe(false);
-});
-
-test('people of Citrix: whoever has no session today is not gone', () => {
-  const people = streamSubjects.find(([name]) => name === 'citrix-cloud/users')?.[2];
-  expect(people?.absence).toBe('never');
 });
