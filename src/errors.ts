@@ -700,6 +700,11 @@ export const errorCatalog = {
     'stop-run',
     'The secrets of {what} cannot be opened: the stored data was changed, cut or moved to another record. Enter the secrets again or restore the database from a backup.',
   ),
+  VAULT_SECRET_NEEDED: entry(
+    422,
+    'reauthorize',
+    'The credential "{credential}" needs the secret for {host}: {reason} {advice}',
+  ),
   VAULT_STATE_EXPIRED: entry(
     400,
     'stop-run',

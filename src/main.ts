@@ -56,7 +56,7 @@ import { makeSessionService } from './sync/session/session-service.ts';
 import { assertNothingSealed } from './vault/seal/assert-nothing-sealed.ts';
 import { makeEnvelope } from './vault/seal/envelope.ts';
 import { openMasterKeyring } from './vault/seal/master-key.ts';
-import { makeVault } from './vault/vault.ts';
+import { makeVault, type Vault } from './vault/vault.ts';
 
 export const version: string = packageJson.version;
 
@@ -138,8 +138,15 @@ async function assemble(
   const envelope = makeEnvelope(keyring);
   /** Credentials and the vendors behind them, on one of the pools: sessions do not wait for people's requests. */
   const openVendors = (pool: Db) => {
-    const globals = makeGlobalVariablesService({ db: pool, envelope, connectors, audit, clock });
-    const vault = makeVault({
+    const globals = makeGlobalVariablesService({
+      db: pool,
+      envelope,
+      connectors,
+      audit,
+      clock,
+      getBindings: () => vault,
+    });
+    const vault: Vault = makeVault({
       db: pool,
       egress,
       keyring,
@@ -163,6 +170,10 @@ async function assemble(
   };
   const { globals: globalVariables, vault, source } = openVendors(db);
   await vault.assertMasterKeys();
+  await globalVariables.bindOldSecrets();
+  await vault.bindOldSecrets();
+  // Another version of a connector may lead elsewhere.
+  await vault.refreshBindings();
 
   const transport = makeTransport({ db: work, log });
   const requests = makeSessionRequests({ db, transport });
@@ -319,7 +330,7 @@ async function assemble(
           records,
           cancelSession: requests.cancelSession,
           clock,
-          overview: makeOverviewService({ db, clock }),
+          overview: makeOverviewService({ db, clock, findNotReady: integrations.findNotReady }),
           globalVariables,
           readGuide,
           software: makeSoftwareService({

@@ -102,9 +102,10 @@ export const houses: readonly House[] = [
   },
   {
     folder: 'src/vault',
-    why: 'How secrets are kept, whose they are, where they may go, how they are renewed, and how they leave.',
+    why: 'How secrets are kept, which servers they are for, whose they are, where they may go, how they are renewed, and how they leave.',
     order: [
       { folder: 'seal' },
+      { folder: 'bindings' },
       { folder: 'credentials' },
       { folder: 'addresses' },
       { folder: 'tokens' },

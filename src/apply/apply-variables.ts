@@ -9,7 +9,7 @@ const by = { source: 'cli', name: 'muster apply' } as const;
 
 /** Global variables of the file. A stored secret can only be written, not compared. */
 export async function applyVariables(
-  globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update'>,
+  globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update' | 'findStops'>,
   wanted: ApplyFile['variables'],
   values: ReadonlyMap<string, string>,
   options: { isDryRun: boolean; updatesSecrets: boolean },
@@ -23,6 +23,9 @@ export async function applyVariables(
     const found = stored.get(key.toLowerCase());
     const change: ApplyChange = { kind: 'variable', name: key, action: 'unchanged', changed: [] };
     changes.push(change);
+    const stops = isSecret ? [] : await globalVariables.findStops({ key, value });
+    if (stops.length > 0)
+      change.note = `needs their secrets again: ${stops.map(({ name, hosts }) => `the credential "${name}" for ${hosts.join(', ')}`).join('; ')}`;
     if (!found) {
       change.action = 'created';
       if (!options.isDryRun) await globalVariables.create(by, { key, value, isSecret });

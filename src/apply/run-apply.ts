@@ -1,7 +1,7 @@
 /**
  * Brings credentials, integrations, mappings and schedules to what a file says. Idempotent: what is already so is
  * left alone. Nothing is ever deleted. Secrets can only be written, not compared: a stored credential keeps its own
- * unless `updatesSecrets` says otherwise.
+ * unless `updatesSecrets` says otherwise, or its address changes: then those of the file are entered for the new one.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -21,8 +21,8 @@ import { applySoftwareNames, applyVariables } from './apply-variables.ts';
 import { findInPages } from './find-in-pages.ts';
 
 export interface ApplyDeps {
-  vault: Pick<Vault, 'list' | 'get' | 'create' | 'update'>;
-  globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update'>;
+  vault: Pick<Vault, 'list' | 'get' | 'create' | 'update' | 'checkChange'>;
+  globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update' | 'findStops'>;
   normalizations: Pick<NormalizationService, 'list' | 'create' | 'update'>;
   placeholders: Pick<PlaceholderService, 'list' | 'create' | 'update'>;
   integrations: Pick<
@@ -134,6 +134,16 @@ async function applyCredential(
   let isUsable = stored.isUsable;
   if (change.changed.length > 0) {
     change.action = 'updated';
+    // The file names the new address and the secret: that is entering it for that server.
+    const { needs } = await deps.vault.checkChange(found.id, patch);
+    const given = needs.filter(({ key }) => fields[key] !== undefined);
+    if (needs.length > 0 && given.length === needs.length)
+      patch.fields = {
+        ...patch.fields,
+        ...Object.fromEntries(given.map(({ key }) => [key, fields[key] ?? ''])),
+      };
+    for (const { title, hosts } of needs)
+      change.note = `${title} is ${given.length === needs.length ? 'entered' : 'needed in the file'} for ${hosts.join(', ')}, where it did not go before`;
     if (!options.isDryRun) isUsable = (await deps.vault.update(by, found.id, patch)).isUsable;
   }
   note(isUsable);

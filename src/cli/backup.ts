@@ -7,6 +7,7 @@ import { restoreBackup } from '../db/backup/restore-backup.ts';
 import { type OpenDatabase, openDatabase } from '../db/open-database.ts';
 import { makeCustomColumns } from '../objects/restore-custom-fields.ts';
 import { makeAllListIndexes } from '../records/make-all-list-indexes.ts';
+import { forgetPendingBindings } from '../vault/credentials/bindings.queries.ts';
 import { assertNothingSealed } from '../vault/seal/assert-nothing-sealed.ts';
 import { describeMasterKeySource, openMasterKeyring } from '../vault/seal/master-key.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -83,13 +84,14 @@ export const restore: Command = {
         isUnsealedAccepted: values.unsealed === true,
         customColumns: makeCustomColumns(),
       });
+      if (!restored.isProved) await forgetPendingBindings(db);
       await makeAllListIndexes(db, log, clock.now());
       return restored;
     });
     console.log(`${done.rowCount} rows restored; the database is at version ${done.version}.`);
     if (!done.isProved)
       console.log(
-        'Nothing proves that this file is as Muster wrote it: look through users, API tokens and addresses.',
+        'Nothing proves that this file is as Muster wrote it: look through users, API tokens and addresses. Secrets go only where they were entered for; those from before that was kept must be entered again.',
       );
     return 0;
   },

@@ -128,8 +128,9 @@ CREATE TABLE credentials (
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
   refresh_not_before timestamp with time zone,
   other_servers text[] DEFAULT '{}'::text[] NOT NULL,
+  is_binding_pending boolean DEFAULT false NOT NULL,
   CONSTRAINT credentials_pkey PRIMARY KEY (id),
-  CONSTRAINT credentials_status_check CHECK ((status = ANY (ARRAY['not_authenticated'::text, 'authenticated'::text, 'expiring'::text, 'needs_reauthentication'::text])))
+  CONSTRAINT credentials_status_check CHECK ((status = ANY (ARRAY['not_authenticated'::text, 'authenticated'::text, 'expiring'::text, 'needs_reauthentication'::text, 'needs_secret'::text])))
 );
 CREATE UNIQUE INDEX credentials_name_key ON public.credentials USING btree (lower(name)) WHERE (NOT is_draft);
 CREATE TRIGGER credentials_note_change AFTER INSERT OR DELETE OR UPDATE ON public.credentials FOR EACH ROW EXECUTE FUNCTION note_row_change('/api/credentials', 'last_used_at', 'refresh_fence', 'refresh_leased_until');
@@ -159,6 +160,7 @@ CREATE TABLE global_variables (
   seal_version integer DEFAULT 0 NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  is_binding_pending boolean DEFAULT false NOT NULL,
   CONSTRAINT global_variables_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX global_variables_key_key ON public.global_variables USING btree (lower(key));

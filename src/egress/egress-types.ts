@@ -50,6 +50,13 @@ export interface EgressRequest {
   /** How long this answer asks us to wait, for vendors that do not use Retry-After. */
   retryHint?(response: EgressResponse): number | undefined;
   followRedirects?: boolean;
+  /**
+   * Whether a redirect may lead to this other server, with everything that authenticates. Any other is refused: its
+   * answer would be taken for the vendor's. Absent: every server, without what authenticates.
+   */
+  mayFollowTo?(url: URL): boolean;
+  /** Parameters of `query` that authenticate: they stay where a redirect is followed with what authenticates. */
+  secretQueryNames?: string[];
   signal?: AbortSignal;
 }
 

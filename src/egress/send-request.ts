@@ -19,7 +19,7 @@ const maxRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const alwaysSecret = ['authorization', 'cookie', 'proxy-authorization'];
 
-/** One request with its redirects, each checked anew; credentials are dropped when the host changes. Throws EGRESS_*. */
+/** One request with its redirects, each checked anew; credentials are dropped when the server changes, unless they may go there. Throws EGRESS_*. */
 export async function sendRequest(options: SendOptions, request: EgressRequest): Promise<Answer> {
   let url = makeUrl(request.url, request.query);
   let body = encodeBody(request.body);
@@ -30,7 +30,8 @@ export async function sendRequest(options: SendOptions, request: EgressRequest):
     if (location === undefined || !redirectStatuses.has(answer.status) || request.followRedirects === false)
       return answer;
     const next = checkRedirect(request, url, location, { hop, status: answer.status, body });
-    if (next.host !== url.host) {
+    if (request.mayFollowTo) keepQuery(url, next, request.secretQueryNames);
+    else if (next.origin !== url.origin) {
       const secret = new Set(
         [...alwaysSecret, ...(request.secretHeaderNames ?? [])].map((name) => name.toLowerCase()),
       );
@@ -60,9 +61,22 @@ function checkRedirect(
   if (from.protocol === 'https:' && next.protocol !== 'https:') throw refuse('it leads from https to http');
   if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308)
     throw refuse(`it would turn a ${request.method} into a GET`);
-  if (next.host !== from.host && answer.body.text !== undefined)
+  const isElsewhere = next.origin !== from.origin;
+  if (isElsewhere && request.mayFollowTo?.(next) === false)
+    throw refuse(
+      'the credential goes only where it was entered for. If its server moved there, enter that server and the secret again, or name it under "Other servers" of the credential',
+    );
+  if (isElsewhere && !request.mayFollowTo && answer.body.text !== undefined)
     throw refuse('it would send the body of the request to another host');
   return next;
+}
+
+/** What authenticates in the address goes along, unless the redirect names it itself. */
+function keepQuery(from: URL, next: URL, names: readonly string[] = []): void {
+  for (const name of names) {
+    const value = from.searchParams.get(name);
+    if (value !== null && !next.searchParams.has(name)) next.searchParams.set(name, value);
+  }
 }
 
 async function sendOnce(

@@ -127,6 +127,10 @@ async function send(methodId: string): Promise<LocalServer['seen']> {
     fields,
   });
   ids[methodId] = id;
+  // Entered again, the secret one may go where this credential leads.
+  const { globalVariables } = opened;
+  const key = (await globalVariables.list()).find((variable) => variable.key === 'Acme.Key');
+  await globalVariables.update(testActor, key?.id ?? 0, { value: 'planted-key' });
   vendor.seen.length = 0;
   expect(await opened.vault.testCredential(id, { settings: { site: '{{ Acme.Name }}!' } })).toMatchObject({
     ok: true,

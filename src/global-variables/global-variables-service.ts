@@ -11,7 +11,9 @@ import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import { isReservedName } from '../templates/parse-expression.ts';
+import type { BindingService, CredentialStop } from '../vault/credentials/binding-service.ts';
 import type { Envelope, SealContext } from '../vault/seal/envelope.ts';
+import type { BoundGlobals } from '../vault/vault-types.ts';
 import {
   describeUses,
   findGlobalVariableUses,
@@ -22,6 +24,7 @@ import {
   parseDeclaredType,
 } from './global-variable-uses.ts';
 import {
+  clearVariablePending,
   deleteGlobalVariable,
   findGlobalVariableRow,
   type GlobalVariableRow,
@@ -29,6 +32,7 @@ import {
   insertGlobalVariable,
   listGlobalVariablePage,
   listGlobalVariableRows,
+  listPendingVariableIds,
   updateGlobalVariable,
 } from './global-variables.queries.ts';
 
@@ -83,12 +87,18 @@ export interface GlobalVariablesService {
     id: number,
     input: { value?: string; isSecret?: boolean },
   ): Promise<GlobalVariable>;
+  /** Credentials that would stop if the variable had this value: what would change, before it is saved. */
+  findStops(input: { key: string; value: string }): Promise<CredentialStop[]>;
   /** Throws VAULT_VARIABLE_IN_USE, saying by what. */
   delete(actor: AuditActor, id: number): Promise<void>;
   /** The template scope `globals`: { Vendor: { Key: value } }, secrets included. Never leaves the server. */
   getScope(): Promise<Globals>;
   /** The same without secrets. */
   getOpenScope(): Promise<Globals>;
+  /** Secrets included, each with the servers its value was entered for. Never leaves the server. */
+  getBoundScope(): Promise<BoundGlobals>;
+  /** Binds secrets from before there were bindings to the servers of the credentials that use them; once. */
+  bindOldSecrets(): Promise<{ variableCount: number }>;
 }
 
 export interface GlobalVariablesServiceDeps {
@@ -97,20 +107,63 @@ export interface GlobalVariablesServiceDeps {
   connectors: ConnectorDirectory;
   audit: AuditPort<Queryable>;
   clock: Clock;
+  /** Of the vault, which is built upon these variables. */
+  getBindings(): Pick<BindingService, 'findStops' | 'findVariableOrigins' | 'refreshBindings'>;
+}
+
+/** What is sealed of a secret one. Its servers are part of it, so that nothing outside can change them. */
+interface SealedVariable {
+  value: string;
+  /** Absent in what was sealed before there were any. */
+  origins?: string[];
 }
 
 export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): GlobalVariablesService {
   const { db, envelope, connectors, audit, clock } = deps;
 
-  async function open(row: GlobalVariableRow): Promise<string> {
-    if (!row.isSecret || !row.sealed || !row.wrappedKey || !row.masterKeyId) return row.value ?? '';
+  async function open(row: GlobalVariableRow): Promise<SealedVariable> {
+    if (!row.isSecret || !row.sealed || !row.wrappedKey || !row.masterKeyId)
+      return { value: row.value ?? '' };
     const box = { sealed: row.sealed, wrappedKey: row.wrappedKey, masterKeyId: row.masterKeyId };
-    return envelope.open<string>(makeSealContext(row, row.sealVersion), box);
+    const opened = await envelope.open<string | SealedVariable>(makeSealContext(row, row.sealVersion), box);
+    return typeof opened === 'string' ? { value: opened } : opened;
+  }
+
+  /** The variables as they would be with this one. */
+  async function makeBoundScope(
+    rows: GlobalVariableRow[],
+    change?: { key: string; value: string; isSecret: boolean },
+  ): Promise<BoundGlobals> {
+    const bound: BoundGlobals = { globals: {}, secrets: [] };
+    const isChanged = (key: string) => key.toLowerCase() === change?.key.toLowerCase();
+    const add = (key: string, value: string) => {
+      const [group = '', name = ''] = key.split('.');
+      bound.globals[group] = { ...bound.globals[group], [name]: value };
+    };
+    for (const row of rows) {
+      if (isChanged(row.key)) continue;
+      const { value, origins } = await open(row);
+      add(row.key, value);
+      if (row.isSecret) bound.secrets.push({ key: row.key, origins });
+    }
+    if (change) {
+      const key = rows.find((row) => isChanged(row.key))?.key ?? change.key;
+      add(key, change.value);
+      if (change.isSecret) bound.secrets.push({ key, origins: undefined });
+    }
+    return bound;
+  }
+
+  /** Entered now, a secret is for the servers of the credentials that use it now. */
+  async function findOrigins(change: { key: string; value: string; isSecret: boolean }): Promise<string[]> {
+    if (!change.isSecret) return [];
+    const scope = await makeBoundScope(await listGlobalVariableRows(db), change);
+    return deps.getBindings().findVariableOrigins(change.key, scope);
   }
 
   async function makeStored(
     row: { id: number; key: string; sealVersion: number },
-    value: string,
+    { value, origins }: SealedVariable,
     isSecret: boolean,
   ) {
     const sealVersion = row.sealVersion + 1;
@@ -118,7 +171,10 @@ export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): Gl
     if (!isSecret) {
       return { value, isSecret, sealed: null, wrappedKey: null, masterKeyId: null, sealVersion, updatedAt };
     }
-    const box = await envelope.seal(makeSealContext(row, sealVersion), value);
+    const box = await envelope.seal(makeSealContext(row, sealVersion), {
+      value,
+      ...(origins ? { origins } : {}),
+    });
     return { value: null, isSecret, ...box, sealVersion, updatedAt };
   }
 
@@ -131,14 +187,8 @@ export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): Gl
     details,
   });
 
-  async function makeScope(rows: GlobalVariableRow[]): Promise<Globals> {
-    const scope: Globals = {};
-    for (const row of rows) {
-      const [vendor = '', name = ''] = row.key.split('.');
-      scope[vendor] = { ...scope[vendor], [name]: await open(row) };
-    }
-    return scope;
-  }
+  const makeScope = async (rows: GlobalVariableRow[]): Promise<Globals> =>
+    (await makeBoundScope(rows)).globals;
 
   return {
     async list() {
@@ -192,37 +242,63 @@ export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): Gl
     async create(actor, input) {
       const key = parseKey(input.key);
       const value = parseDeclaredType(connectors, key, parseVariableValue(input.value));
-      return db.withTransaction(async (tx) => {
+      const origins = await findOrigins({ key, value, isSecret: input.isSecret });
+      const made = await db.withTransaction(async (tx) => {
         const id = await insertGlobalVariable(tx, key, clock.now());
         if (id === undefined)
           throw makeError('VAULT_NAME_TAKEN', { what: 'global variable', name: key }, { field: 'key' });
         const row = { id, key, sealVersion: 0 };
-        await updateGlobalVariable(tx, id, await makeStored(row, value, input.isSecret));
+        await updateGlobalVariable(tx, id, await makeStored(row, { value, origins }, input.isSecret));
         await audit.record(
           tx,
           makeEntry(actor, 'global_variable.created', row, { isSecret: input.isSecret }),
         );
         return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
       });
+      await deps.getBindings().refreshBindings();
+      return made;
     },
 
     async update(actor, id, input) {
-      return db.withTransaction(async (tx) => {
+      const probe = await getRow(db, id);
+      const change = {
+        key: probe.key,
+        value:
+          input.value === undefined
+            ? (await open(probe)).value
+            : parseDeclaredType(connectors, probe.key, parseVariableValue(input.value)),
+        isSecret: input.isSecret ?? probe.isSecret,
+      };
+      // A secret that is not entered again stays for the servers it was for; what everybody could read had none.
+      const entered = input.value === undefined && probe.isSecret ? undefined : await findOrigins(change);
+      const changed = await db.withTransaction(async (tx) => {
         const row = await getRow(tx, id);
         const isSecret = input.isSecret ?? row.isSecret;
         if (row.isSecret && !isSecret && input.value === undefined) {
           const problem = `${row.key} is secret. Enter its value again to make it readable.`;
           throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
         }
-        const value =
-          input.value === undefined
-            ? await open(row)
-            : parseDeclaredType(connectors, row.key, parseVariableValue(input.value));
-        await updateGlobalVariable(tx, id, await makeStored(row, value, isSecret));
+        const stored = await open(row);
+        const value = input.value === undefined ? stored.value : change.value;
+        const origins = entered ?? stored.origins;
+        const sealed = { value, ...(origins ? { origins } : {}) };
+        await updateGlobalVariable(tx, id, await makeStored(row, sealed, isSecret));
         const details = { isSecret, isValueChanged: input.value !== undefined };
         await audit.record(tx, makeEntry(actor, 'global_variable.updated', row, details));
         return fromRow((await findGlobalVariableRow(tx, id)) as GlobalVariableRow);
       });
+      await deps.getBindings().refreshBindings();
+      return changed;
+    },
+
+    async findStops(input) {
+      const rows = await listGlobalVariableRows(db);
+      const row = rows.find(({ key }) => key.toLowerCase() === input.key.trim().toLowerCase());
+      const key = row?.key ?? parseKey(input.key);
+      const value = parseDeclaredType(connectors, key, parseVariableValue(input.value));
+      // As a readable one: what a secret value is entered for is decided by entering it.
+      const scope = await makeBoundScope(rows, { key, value, isSecret: false });
+      return deps.getBindings().findStops(scope);
     },
 
     async delete(actor, id) {
@@ -246,6 +322,28 @@ export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): Gl
 
     async getOpenScope() {
       return makeScope((await listGlobalVariableRows(db)).filter((row) => !row.isSecret));
+    },
+
+    async getBoundScope() {
+      return makeBoundScope(await listGlobalVariableRows(db));
+    },
+
+    async bindOldSecrets() {
+      let variableCount = 0;
+      for (const id of await listPendingVariableIds(db)) {
+        const probe = await getRow(db, id);
+        const found = await findOrigins({ key: probe.key, value: (await open(probe)).value, isSecret: true });
+        await db.withTransaction(async (tx) => {
+          const row = await getRow(tx, id);
+          const { value, origins } = await open(row);
+          if (row.isSecret && !origins) {
+            await updateGlobalVariable(tx, id, await makeStored(row, { value, origins: found }, true));
+            variableCount += 1;
+          }
+          await clearVariablePending(tx, id);
+        });
+      }
+      return { variableCount };
     },
   };
 }

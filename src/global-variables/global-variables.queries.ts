@@ -141,6 +141,18 @@ export async function updateGlobalVariable(
   );
 }
 
+/** Secret ones that were sealed before they were bound to servers. */
+export async function listPendingVariableIds(db: Queryable): Promise<number[]> {
+  const { rows } = await db.query<{ id: number }>(
+    'SELECT id FROM global_variables WHERE is_binding_pending ORDER BY id',
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function clearVariablePending(tx: Queryable, id: number): Promise<void> {
+  await tx.query('UPDATE global_variables SET is_binding_pending = false WHERE id = $1', [id]);
+}
+
 export async function deleteGlobalVariable(tx: Queryable, id: number): Promise<void> {
   await tx.query('DELETE FROM global_variables WHERE id = $1', [id]);
 }

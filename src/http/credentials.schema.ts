@@ -102,6 +102,26 @@ export const updateCredentialBodySchema = createCredentialBodySchema
       .describe('`false` finishes a draft (Create). A finished one stays finished.'),
   });
 
+const hosts = z.array(z.string()).describe('Servers, as `host` or `host:port`.');
+
+export const credentialChangeCheckSchema = z.object({
+  needs: z
+    .array(z.object({ key: z.string(), title: z.string(), hosts }))
+    .describe('Secret fields to enter again, since a stored secret only goes where it was entered for.'),
+  signInFor: hosts.describe('Servers that need a new sign-in at the vendor.'),
+  stops: z
+    .array(z.object({ id: idSchema, name: z.string() }))
+    .describe('Integrations whose server would not be among those of the credential any more.'),
+});
+
+/** A credential that a change elsewhere would stop. */
+export const credentialStopSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  hosts: hosts.describe('Servers it would need its secret, or a new sign-in, for.'),
+  integrations: z.array(z.object({ id: idSchema, name: z.string() })),
+});
+
 export const authorizeResponseSchema = z.object({
   authorizeUrl: z.string().describe('Open it in a popup; the popup comes back and closes by itself.'),
 });

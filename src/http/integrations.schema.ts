@@ -7,6 +7,7 @@ import {
   userSelections,
   writeRules,
 } from '../model/integration-options.ts';
+import { integrationHealths } from '../overview/integration-health.ts';
 import { shows } from './hide-values.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
@@ -46,7 +47,7 @@ export const integrationSchema = z
     preference: z.enum(preferences),
     userSelection: z.enum(userSelections),
     status: z.enum(integrationStatuses),
-    health: z.enum(['ok', 'failing', 'needs_reauthentication', 'overdue']),
+    health: z.enum(integrationHealths),
     integrationUser: z.string(),
     contacts: z.array(idSchema),
     schedule: scheduleSchema,

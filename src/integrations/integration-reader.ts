@@ -106,6 +106,7 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
     getView: async (id) => reader.makeView(await reader.getStored(id)),
     async makeView(stored) {
       const found = lookForStream(deps.findDefinition, stored);
+      const missing = await findMissing(stored);
       return {
         ...stored,
         connectorName: found?.definition.name ?? stored.connectorId,
@@ -114,11 +115,16 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
         docsUrl: found?.definition.docsUrl ?? null,
         mayFillSaas: found?.stream.saas !== undefined,
         health: judgeHealth(
-          { ...stored, hasOpenSession: stored.openSession !== null, last: stored.lastSession },
+          {
+            ...stored,
+            hasOpenSession: stored.openSession !== null,
+            last: stored.lastSession,
+            isReady: missing.length === 0,
+          },
           clock.now(),
         ),
         scheduleText: describeSchedule(stored.schedule),
-        missing: await findMissing(stored),
+        missing,
       };
     },
     async assertStaysReady(stored, { mapping, ...change }) {

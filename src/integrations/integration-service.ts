@@ -1,5 +1,6 @@
 import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { hasRole } from '../model/actor.ts';
 import { type AuditActor, userIdOf } from '../model/audit.ts';
 import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
@@ -53,6 +54,19 @@ export type IntegrationService = ReturnType<typeof makeIntegrationService>;
 const deleteBatch = 5_000;
 const makeInvalid = (field: string, problem: string) =>
   makeError('INTEGRATION_INVALID', { problem }, { field });
+
+/**
+ * Whoever chooses whom to trust can read what is sent: that needs the right to edit the credential, also where the
+ * certificate is there and the credential is chosen afterwards. Throws ACCESS_FORBIDDEN.
+ */
+function assertMayTrust(by: AuditActor, stored: StoredIntegration, change: IntegrationChange): void {
+  const bundle = change.caBundlePem === undefined ? stored.caBundlePem : checkCaBundle(change.caBundlePem);
+  const isChosen = change.credentialId !== undefined && change.credentialId !== stored.credentialId;
+  if (bundle === null || (bundle === stored.caBundlePem && !isChosen)) return;
+  const needed = 'administrator';
+  if ('role' in by && !hasRole(by.role, needed))
+    throw makeError('ACCESS_FORBIDDEN', { needed, role: by.role }, { field: 'caBundlePem' });
+}
 
 /** Lifecycle of integrations: draft → active ⇄ paused, their settings, their sessions, their end. */
 export function makeIntegrationService(deps: IntegrationServiceDeps) {
@@ -199,6 +213,17 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     },
     get: getView,
 
+    /** What keeps each of these from running, in words, by id; those that can run are left out. */
+    async findNotReady(ids: readonly number[]): Promise<Map<number, string>> {
+      const problems = new Map<number, string>();
+      for (const id of ids) {
+        const stored = await findStoredIntegration(db, id);
+        const missing = stored ? (await reader.makeView(stored)).missing : [];
+        if (missing.length > 0) problems.set(id, missing.map(({ message }) => message).join(' '));
+      }
+      return problems;
+    },
+
     /** Adds a draft from the catalog, daily at a quiet hour, with the stream's name unless given another. */
     async create(
       by: AuditActor,
@@ -229,9 +254,13 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       return getView(id);
     },
 
-    /** Throws INTEGRATION_INVALID, INTEGRATION_NAME_TAKEN, SCHEDULE_INVALID, or INTEGRATION_NOT_READY while active. */
+    /**
+     * Throws INTEGRATION_INVALID, INTEGRATION_NAME_TAKEN, SCHEDULE_INVALID, INTEGRATION_NOT_READY while active, or
+     * ACCESS_FORBIDDEN for trust in another certificate authority.
+     */
     async update(by: AuditActor, id: number, change: IntegrationChange): Promise<IntegrationView> {
       const stored = await getStored(id);
+      assertMayTrust(by, stored, change);
       const { credentialStatus: _joined, ...values } = await checkChange(stored, change);
       await db.withTransaction(async (tx) => {
         if (change.name !== undefined) {

@@ -53,6 +53,12 @@ export function findMissingParts(options: {
   }
   if (integration.credentialId === null) {
     add('credentials', 'credentialId', 'Choose a credential, or add a new one.');
+  } else if (integration.credentialStatus === 'needs_secret') {
+    add(
+      'credentials',
+      'credentialId',
+      'The credential needs its secret again, since its address has changed. Open it and enter the secret.',
+    );
   } else if (!options.isCredentialUsable && integration.credentialStatus !== 'needs_reauthentication') {
     add(
       'credentials',

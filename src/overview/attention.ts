@@ -11,6 +11,9 @@ export interface AttentionItem {
   link: string;
 }
 
+/** With what keeps it from running, in words. */
+export type AttendedIntegration = IntegrationState & { problem: string | null };
+
 const levels = ['error', 'warning', 'info'] as const;
 const plural = (count: number, one: string) =>
   `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
@@ -18,7 +21,7 @@ const plural = (count: number, one: string) =>
 /** What needs a person, the most urgent first. */
 export function planAttention(
   credentials: readonly CredentialState[],
-  integrations: readonly IntegrationState[],
+  integrations: readonly AttendedIntegration[],
   now: Date,
 ): AttentionItem[] {
   const items = [
@@ -43,6 +46,10 @@ function describeCredential(credential: CredentialState, now: Date): AttentionIt
       link,
       message: `It must be authenticated again${reason}. Open it and choose Authenticate.${usedBy}`,
     };
+  }
+  if (credential.status === 'needs_secret') {
+    const reason = credential.statusReason ?? 'Its address has changed since its secret was entered.';
+    return { level: 'error', title, link, message: `${reason}${usedBy}` };
   }
   if (credential.expiresAt && credential.expiresAt <= now) {
     return {
@@ -72,7 +79,7 @@ function describeCredential(credential: CredentialState, now: Date): AttentionIt
   };
 }
 
-function describeIntegration(integration: IntegrationState, now: Date): AttentionItem[] {
+function describeIntegration(integration: AttendedIntegration, now: Date): AttentionItem[] {
   const title = `Integration "${integration.name}"`;
   const page = `/integrations/${integration.id}`;
   if (integration.status === 'draft') {
@@ -85,7 +92,9 @@ function describeIntegration(integration: IntegrationState, now: Date): Attentio
       },
     ];
   }
-  const health = judgeHealth(integration, now);
+  const health = judgeHealth({ ...integration, isReady: integration.problem === null }, now);
+  if (health === 'not_ready' && integration.status === 'active')
+    return [{ level: 'error', title, link: page, message: `It cannot run: ${integration.problem}` }];
   const { last } = integration;
   if (health === 'failing' && last) {
     const reason = last.errorMessage ?? 'The session has no message; its log tells more.';

@@ -8,12 +8,14 @@ let db: TestDb;
 let test: TestApp;
 let headers: Record<string, string>;
 
+const notReady = new Map<number, string>();
+
 beforeAll(async () => {
   db = await makeTestDb();
   const clock = makeManualClock(now);
   test = await makeTestApp(db.db, {
     clock,
-    services: { overview: makeOverviewService({ db: db.db, clock }) },
+    services: { overview: makeOverviewService({ db: db.db, clock, findNotReady: async () => notReady }) },
   });
   headers = (await test.signInAs('viewer')).headers;
 });
@@ -135,13 +137,41 @@ describe('overview', () => {
     expect(messages[4]).toContain('3 records failed and 1 record matched more than one');
     expect(overview.integrations).toEqual({
       byStatus: { draft: 1, active: 4, paused: 1 },
-      byHealth: { ok: 2, failing: 1, needs_reauthentication: 1, overdue: 1 },
+      byHealth: { ok: 2, failing: 1, needs_reauthentication: 1, needs_secret: 0, not_ready: 0, overdue: 1 },
     });
     expect(overview.credentialsNeedingAttentionCount).toBe(2);
     expect(overview.recentSessions[0]).toMatchObject({
       integrationName: 'Partly',
       status: 'succeeded_with_errors',
     });
+  });
+
+  it('says of a credential that needs its secret what for, and of an integration what it lacks', async () => {
+    const reason = 'The credential "Moved" needs the secret for b.example.';
+    const moved = await addCredential('Moved', 'needs_secret', null, reason);
+    const waiting = await addIntegration('Waiting', { credentialId: moved });
+    const lacking = await addIntegration('Lacking');
+    notReady.set(lacking, 'Map Full Name.');
+    try {
+      const { attention, integrations }: Overview = (await read()).json();
+      expect(attention).toContainEqual({
+        level: 'error',
+        title: 'Credential "Moved"',
+        message: `${reason} 1 integration cannot run until then.`,
+        link: `/credentials/${moved}`,
+      });
+      expect(attention).toContainEqual({
+        level: 'error',
+        title: 'Integration "Lacking"',
+        message: 'It cannot run: Map Full Name.',
+        link: `/integrations/${lacking}`,
+      });
+      expect(integrations.byHealth).toMatchObject({ needs_secret: 1, not_ready: 1 });
+    } finally {
+      notReady.clear();
+      await db.db.query('DELETE FROM integrations WHERE id = ANY($1)', [[waiting, lacking]]);
+      await db.db.query('DELETE FROM credentials WHERE id = $1', [moved]);
+    }
   });
 
   it('counts sessions by the days of the time zone asked for', async () => {

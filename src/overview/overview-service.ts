@@ -41,7 +41,14 @@ const attentionCount = 50;
 /** A secret that ends within this time is worth a warning. */
 const expiryWarningMs = 14 * 24 * 60 * 60_000;
 
-export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): OverviewService {
+export interface OverviewDeps {
+  db: Db;
+  clock: Clock;
+  /** What keeps these integrations from running, in words, by id. */
+  findNotReady(ids: readonly number[]): Promise<Map<number, string>>;
+}
+
+export function makeOverviewService({ db, clock, findNotReady }: OverviewDeps): OverviewService {
   return {
     async read(timeZone) {
       if (!(await isTimeZone(db, timeZone))) {
@@ -61,16 +68,22 @@ export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): Ov
         countSessionsByDay(db, now, dayCount, timeZone),
         listRecentSessions(db, recentCount),
       ]);
+      const launched = integrations.filter(({ status }) => status !== 'draft').map(({ id }) => id);
+      const problems = await findNotReady(launched);
+      const states = integrations.map((state) => ({ ...state, problem: problems.get(state.id) ?? null }));
       const byStatus: Overview['integrations']['byStatus'] = { draft: 0, active: 0, paused: 0 };
       const byHealth: Overview['integrations']['byHealth'] = {
         ok: 0,
         failing: 0,
         needs_reauthentication: 0,
+        needs_secret: 0,
+        not_ready: 0,
         overdue: 0,
       };
-      for (const integration of integrations) {
-        byStatus[integration.status] += 1;
-        if (integration.status !== 'draft') byHealth[judgeHealth(integration, now)] += 1;
+      for (const state of states) {
+        byStatus[state.status] += 1;
+        if (state.status !== 'draft')
+          byHealth[judgeHealth({ ...state, isReady: state.problem === null }, now)] += 1;
       }
       return {
         records,
@@ -78,7 +91,7 @@ export function makeOverviewService({ db, clock }: { db: Db; clock: Clock }): Ov
         credentialsNeedingAttentionCount: credentials.length,
         sessionDays,
         recentSessions,
-        attention: planAttention(credentials, integrations, now).slice(0, attentionCount),
+        attention: planAttention(credentials, states, now).slice(0, attentionCount),
       };
     },
   };

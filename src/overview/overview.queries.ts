@@ -40,7 +40,7 @@ export async function countRecords(
 export interface CredentialState {
   id: number;
   name: string;
-  status: 'not_authenticated' | 'authenticated' | 'expiring' | 'needs_reauthentication';
+  status: 'not_authenticated' | 'authenticated' | 'expiring' | 'needs_reauthentication' | 'needs_secret';
   statusReason: string | null;
   expiresAt: Date | null;
   usedByCount: number;

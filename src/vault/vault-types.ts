@@ -5,15 +5,37 @@ export const credentialStatuses = [
   'authenticated',
   'expiring',
   'needs_reauthentication',
+  'needs_secret',
 ] as const;
 export type CredentialStatus = (typeof credentialStatuses)[number];
 
 /** Global variables as the vault needs them: the template scope `globals`. */
 export interface GlobalsPort {
-  /** Secret ones too. Never leaves the server. */
-  getScope(): Promise<Globals>;
-  /** The same without secrets. */
+  /** Those that are not secret. */
   getOpenScope(): Promise<Globals>;
+  /** Secret ones too, each with the servers its value was entered for. Never leaves the server. */
+  getBoundScope(): Promise<BoundGlobals>;
+}
+
+export interface BoundGlobals {
+  globals: Globals;
+  /** Of each secret one, as it is spelt. */
+  secrets: BoundVariable[];
+}
+
+export interface BoundVariable {
+  /** `Vendor.Key` */
+  key: string;
+  /** Origins; undefined when it was sealed before there were any. */
+  origins: string[] | undefined;
+}
+
+/** Which servers a secret was entered for. Part of what is sealed, so that nothing outside can change it. */
+export interface Binding {
+  /** As URL.origin spells them. */
+  origins: string[];
+  /** Hosts the vendor itself may send a sign-in to, beside: the definition's `allowedTokenHosts` at that time. */
+  tokenHosts: string[];
 }
 
 /** What a use of a credential brings along: the integration's settings (template scope) and its CA bundle. */
@@ -50,7 +72,11 @@ export interface LoginSession {
 /** The sealed part of a credential. */
 export interface CredentialSecrets {
   fields: Record<string, string>;
+  /** Where `fields` may go. Absent in what was sealed before there were bindings: then nowhere. */
+  binding?: Binding;
   tokens?: OAuthTokens;
+  /** Of tokens a person has granted (authorization code): the origins they may go to. */
+  grantedFor?: string[];
   /** By server (`findLoginServer`): what one server gave is never sent to another. */
   sessions?: Record<string, LoginSession>;
   /** What the vendor added to the redirect (e.g. the accounts server of the user's region). Scope name: `callback`. */
@@ -73,9 +99,17 @@ export interface LoadedCredential {
   /** All form values, secret ones too, with defaults and global variables filled in. */
   fields: Record<string, string>;
   secrets: CredentialSecrets;
-  /** Secret ones too. */
+  /** Of the secret ones only those it uses. */
   globals: Globals;
+  /** The secret ones it uses. */
+  secretVariables: BoundVariable[];
 }
+
+/** What says where a credential leads. */
+export type AddressedCredential = Pick<
+  LoadedCredential,
+  'definition' | 'method' | 'fields' | 'globals' | 'otherServers'
+> & { callback?: Record<string, string> | undefined };
 
 export interface CredentialUser {
   id: number;

@@ -5,6 +5,9 @@ import { makeError } from '../errors.ts';
 import type { AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import { fillSettings } from './addresses/fill-settings.ts';
+import { makeFindStopped } from './addresses/find-stopped.ts';
+import { type BindingService, makeBindingService } from './credentials/binding-service.ts';
 import {
   getConnector,
   getCredentialRow,
@@ -48,8 +51,15 @@ export interface VaultDeps {
   leaseMs?: number;
 }
 
+export interface ReadScope {
+  fields: Record<string, string>;
+  globals: Globals;
+  /** The settings of an integration as they are used with this credential. */
+  fillSettings(entered: Record<string, string>): Record<string, string>;
+}
+
 /** Everything about credentials. Secrets go in, never out: what leaves is requests that carry them. */
-export interface Vault extends CredentialService {
+export interface Vault extends CredentialService, BindingService {
   authorize: OAuthFlow['authorize'];
   completeRedirect: OAuthFlow['completeRedirect'];
   /** `{PUBLIC_URL}/oauth2/redirect`, to be registered at the vendor. */
@@ -57,7 +67,7 @@ export interface Vault extends CredentialService {
   makeSendPort(options: SendPortOptions): SendPort;
   testCredential: ReturnType<typeof makeCredentialTest>;
   /** Template scope for reading streams: form values and global variables that are not secret. */
-  getReadScope(id: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
+  getReadScope(id: number): Promise<ReadScope>;
   /** Throws VAULT_MASTER_KEY_MISSING when something in the database is sealed with a key that is not here. */
   assertMasterKeys(): Promise<void>;
   /** Deletes drafts and started sign-ins older than a day. */
@@ -68,8 +78,9 @@ export interface Vault extends CredentialService {
 
 export function makeVault(deps: VaultDeps): Vault {
   const { db, egress, keyring, envelope, globals, connectors, audit, clock, log, getPublicUrl } = deps;
-  const loadGlobals = () => globals.getScope();
+  const loadGlobals = () => globals.getBoundScope();
   const loader = makeCredentialLoader({ db, envelope, connectors, loadGlobals });
+  const bindings = makeBindingService({ db, loader, log, loadGlobals });
   const tokenRequest = { egress, ...(deps.hooks ? { hooks: deps.hooks } : {}) };
   const renewal = makeTokenRenewal({
     db,
@@ -80,20 +91,38 @@ export function makeVault(deps: VaultDeps): Vault {
     ...(deps.leaseMs === undefined ? {} : { leaseMs: deps.leaseMs }),
   });
   const flow = makeOAuthFlow({ ...tokenRequest, db, loader, envelope, audit, clock, getPublicUrl });
-  const credentials = makeCredentialService({ db, loader, connectors, audit, clock, loadGlobals });
-  const send = (options: SendPortOptions) => makeSendPort({ db, egress, loader, renewal, clock }, options);
+  const credentials = makeCredentialService({
+    db,
+    loader,
+    bindings,
+    connectors,
+    audit,
+    clock,
+    loadGlobals,
+    findStopped: makeFindStopped(db),
+  });
+  const { storeBindingStatus } = bindings;
+  const send = (options: SendPortOptions) =>
+    makeSendPort({ db, egress, loader, renewal, storeBindingStatus, clock }, options);
 
   async function getReadScope(id: number) {
     const row = await getCredentialRow(db, id);
-    const method = getMethod(getConnector(connectors, row.connectorId), row.methodId);
+    const definition = getConnector(connectors, row.connectorId);
+    const method = getMethod(definition, row.methodId);
     const form = method.fields.filter((field) => !field.isSecret);
     // Filled without secret variables: what authenticates is added where the request is sent.
     const openGlobals = await globals.getOpenScope();
-    return { fields: fillValues(form, row.fields, openGlobals), globals: openGlobals };
+    return {
+      fields: fillValues(form, row.fields, openGlobals),
+      globals: openGlobals,
+      fillSettings: (entered: Record<string, string>) =>
+        fillSettings(definition.settings, method.fields, entered, openGlobals),
+    };
   }
 
   return {
     ...credentials,
+    ...bindings,
     authorize: flow.authorize,
     completeRedirect: flow.completeRedirect,
     getRedirectUri: () => makeRedirectUri(getPublicUrl()),

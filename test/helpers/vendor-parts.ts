@@ -16,7 +16,7 @@ import type { SyncDeps } from '../../src/sync/run-session.ts';
 import { makeSessionService } from '../../src/sync/session/session-service.ts';
 import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
 import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
-import { makeVault } from '../../src/vault/vault.ts';
+import { makeVault, type Vault } from '../../src/vault/vault.ts';
 import { makeHurriedClock } from './hurried-clock.ts';
 import { makeSecretWatch } from './secret-watch.ts';
 import { makeTestApp } from './with-app.ts';
@@ -53,8 +53,15 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
   const setting = { from: 'value' as const, base64: testMasterKey };
   const keyring = await openMasterKeyring({ setting, clock, log, beforeCreate: async () => undefined });
   const envelope = makeEnvelope(keyring);
-  const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
-  const vault = makeVault({
+  const globalVariables = makeGlobalVariablesService({
+    db,
+    envelope,
+    connectors,
+    audit,
+    clock,
+    getBindings: () => vault,
+  });
+  const vault: Vault = makeVault({
     db,
     egress: wire.egress,
     keyring,

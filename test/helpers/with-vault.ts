@@ -17,6 +17,7 @@ import type { Clock } from '../../src/model/clock.ts';
 import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
 import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 import { makeVault, type Vault } from '../../src/vault/vault.ts';
+import type { CredentialSecrets } from '../../src/vault/vault-types.ts';
 import { makeMemoryLog } from './silent-log.ts';
 
 export const testPublicUrl = 'http://muster.test';
@@ -59,6 +60,8 @@ export async function makeTestVault(options: {
   vault: Vault;
   globalVariables: GlobalVariablesService;
   log: ReturnType<typeof makeMemoryLog>;
+  /** Stores secrets as they were sealed before they were bound to servers. */
+  sealWithoutBinding(id: number, secrets: CredentialSecrets): Promise<void>;
   close(): Promise<void>;
 }> {
   const { db, definitions } = options;
@@ -89,8 +92,15 @@ export async function makeTestVault(options: {
     find: (id: string) => definitions.find((one) => one.id === id),
     list: () => definitions,
   };
-  const globalVariables = makeGlobalVariablesService({ db, envelope, connectors, audit, clock });
-  const vault = makeVault({
+  const globalVariables = makeGlobalVariablesService({
+    db,
+    envelope,
+    connectors,
+    audit,
+    clock,
+    getBindings: () => vault,
+  });
+  const vault: Vault = makeVault({
     db,
     egress,
     keyring,
@@ -103,7 +113,14 @@ export async function makeTestVault(options: {
     getPublicUrl: options.getPublicUrl ?? (() => testPublicUrl),
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
   });
-  return { vault, globalVariables, log, close: () => egress.close() };
+  const sealWithoutBinding = async (id: number, secrets: CredentialSecrets) => {
+    const box = await envelope.seal({ kind: 'credential', id, version: 99, what: 'a credential' }, secrets);
+    await db.query(
+      'UPDATE credentials SET sealed = $2, wrapped_key = $3, master_key_id = $4, seal_version = 99 WHERE id = $1',
+      [id, box.sealed, box.wrappedKey, box.masterKeyId],
+    );
+  };
+  return { vault, globalVariables, log, sealWithoutBinding, close: () => egress.close() };
 }
 
 const field = (key: string, more: Partial<ConnectorDefinition['settings'][number]> = {}) => ({

@@ -4,6 +4,7 @@ import type { App } from '../app-types.ts';
 import {
   authorizeResponseSchema,
   createCredentialBodySchema,
+  credentialChangeCheckSchema,
   credentialDetailSchema,
   credentialSchema,
   testCredentialBodySchema,
@@ -85,6 +86,21 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
       config: { access: 'administrator' },
     },
     async (request) => vault.update(getActor(request), request.params.id, request.body),
+  );
+
+  app.post(
+    '/api/credentials/:id/change-check',
+    {
+      schema: {
+        tags,
+        summary: 'What a change would ask for and stop; nothing is saved',
+        params: idParamsSchema,
+        body: updateCredentialBodySchema,
+        response: { 200: credentialChangeCheckSchema },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request) => vault.checkChange(request.params.id, request.body),
   );
 
   app.delete(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { GlobalVariablesService } from '../../global-variables/global-variables-service.ts';
 import { maySee } from '../../model/visibility.ts';
 import type { App } from '../app-types.ts';
+import { credentialStopSchema } from '../credentials.schema.ts';
 import { shows } from '../hide-values.ts';
 import { idSchema, instantSchema } from '../list.schema.ts';
 import { registerManagedList } from '../register-managed-list.ts';
@@ -73,4 +74,17 @@ export function registerGlobalVariablesRoutes(
       delete: globalVariables.delete,
     },
   });
+  app.post(
+    '/api/global-variables/change-check',
+    {
+      schema: {
+        tags,
+        summary: 'Credentials that would stop with this value; nothing is saved',
+        body: z.strictObject({ key: z.string().max(200), value: z.string().max(20_000) }),
+        response: { 200: z.object({ stops: z.array(credentialStopSchema) }) },
+      },
+      config: { access: 'administrator' },
+    },
+    async (request) => ({ stops: await globalVariables.findStops(request.body) }),
+  );
 }

@@ -19,8 +19,17 @@ const overviewSchema = z
     integrations: z.object({
       byStatus: z.object({ draft: count, active: count, paused: count }),
       byHealth: z
-        .object({ ok: count, failing: count, needs_reauthentication: count, overdue: count })
-        .describe('Active and paused integrations.'),
+        .object({
+          ok: count,
+          failing: count,
+          needs_reauthentication: count,
+          needs_secret: count,
+          not_ready: count,
+          overdue: count,
+        })
+        .describe(
+          'Active and paused integrations. `not_ready`: something is missing that it cannot run without.',
+        ),
     }),
     credentialsNeedingAttentionCount: count,
     sessionDays: z

@@ -1,6 +1,5 @@
 import {
   type ConnectorDefinition,
-  fillValues,
   findPresent,
   type Globals,
   presenceOf,
@@ -35,7 +34,11 @@ export interface VendorSourceDeps {
     of: { integrationId: number; nativeIdPath: string },
     nativeIds: readonly string[],
   ): Promise<Map<string, string>>;
-  loadScope(credentialId: number): Promise<{ fields: Record<string, string>; globals: Globals }>;
+  loadScope(credentialId: number): Promise<{
+    fields: Record<string, string>;
+    globals: Globals;
+    fillSettings(entered: Record<string, string>): Record<string, string>;
+  }>;
   clock: Clock;
   log: Logger;
 }
@@ -46,8 +49,8 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
     const { definition, stream } = findStream(deps.findDefinition, integration);
     if (integration.credentialId === null)
       throw makeError('SYNC_NO_CREDENTIAL', { integration: integration.name });
-    const { fields, globals } = await deps.loadScope(integration.credentialId);
-    const settings = fillValues(definition.settings, integration.settings, globals);
+    const { fields, globals, fillSettings } = await deps.loadScope(integration.credentialId);
+    const settings = fillSettings(integration.settings);
     const send = deps.openSend({
       credentialId: integration.credentialId,
       definition,

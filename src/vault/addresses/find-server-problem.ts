@@ -8,6 +8,7 @@ import {
 } from '../../connector-kit/index.ts';
 import { isAppError } from '../../errors.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
+import { fillSettings } from './fill-settings.ts';
 import { getBaseUrl } from './request-url.ts';
 
 export interface ServerCheck {
@@ -34,7 +35,7 @@ export function findServerProblem({
   const form = definition.auth.find(({ id }) => id === credential.methodId)?.fields;
   if (!form || !isKnown(client.baseUrl, form, credential.fields, globals)) return undefined;
   const ownScope = makeScope({ globals, fields: fillValues(form, credential.fields, globals) });
-  const filled = fillValues(definition.settings, settings, globals);
+  const filled = fillSettings(definition.settings, form, settings, globals);
   try {
     getBaseUrl(client, { settings: filled }, ownScope, credential);
     return undefined;

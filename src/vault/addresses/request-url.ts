@@ -64,14 +64,20 @@ export function getBaseUrl(
 /**
  * The address of a request below the base URL. A complete one (next page) is taken when it leads to the same origin:
  * secrets travel with it.
+ * @param followed origins that redirects of the same server have led to, and were followed
  * @throws VAULT_HOST_REFUSED
  */
-export function resolveUrl(base: URL, path: string, credential: string): URL {
+export function resolveUrl(
+  base: URL,
+  path: string,
+  credential: string,
+  followed: ReadonlySet<string> = new Set(),
+): URL {
   const isComplete = /^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//');
   const url = isComplete
     ? URL.parse(path, base.href)
     : URL.parse(`${trimEndOf(base.href, '/')}${path === '' ? '' : `/${path.replace(/^\/+/, '')}`}`);
-  if (!url || url.origin !== base.origin) {
+  if (!url || (url.origin !== base.origin && !followed.has(url.origin))) {
     const target = url?.host ?? 'an address that is not valid';
     const advice = `An answer of ${base.host} or the connector named that address; check the address the integration uses.`;
     throw makeError('VAULT_HOST_REFUSED', { target, credential, host: base.host, advice });

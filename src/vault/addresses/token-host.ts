@@ -20,7 +20,7 @@ export function parseTokenUrl(
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname)
     throw refuse(`"${rendered.slice(0, 200)}"`, 'it is not a complete address');
   if (url.username || url.password) throw refuse(url.host, 'the address contains a user name');
-  if (!allowed.some((entry) => isAllowed(url, entry))) {
+  if (!isTokenHost(url, allowed)) {
     const list = allowed.filter(Boolean).join(', ') || 'none';
     throw refuse(url.host, `allowed: ${list}`);
   }
@@ -28,6 +28,10 @@ export function parseTokenUrl(
     throw refuse(url.host, 'the address must begin with https://, since the client secret is sent there');
   return url;
 }
+
+/** Whether the server of this URL is one of these entries. */
+export const isTokenHost = (url: URL, allowed: readonly string[]): boolean =>
+  allowed.some((entry) => isAllowed(url, entry));
 
 function isAllowed(url: URL, entry: string): boolean {
   const text = entry.trim().toLowerCase();

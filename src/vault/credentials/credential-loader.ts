@@ -3,19 +3,20 @@ import {
   type ConnectorDefinition,
   type ConnectorDirectory,
   fillValues,
-  type Globals,
   makeScope,
 } from '../../connector-kit/index.ts';
 import type { Queryable } from '../../db/client.ts';
 import { makeError } from '../../errors.ts';
+import { pickUsedGlobals } from '../bindings/secret-variables.ts';
 import type { Envelope, SealContext } from '../seal/envelope.ts';
-import type { CredentialSecrets, LoadedCredential } from '../vault-types.ts';
+import type { BoundGlobals, CredentialSecrets, LoadedCredential } from '../vault-types.ts';
 import { type CredentialRow, findCredentialRow, type SealColumns } from './credentials.queries.ts';
 
 export interface CredentialLoader {
   /** Throws API_NOT_FOUND, VAULT_METHOD_UNKNOWN, VAULT_SEAL_BROKEN, VAULT_MASTER_KEY_MISSING. */
   load(id: number): Promise<LoadedCredential>;
-  loadRow(row: CredentialRow): Promise<LoadedCredential>;
+  /** @param globals default: those there are now. */
+  loadRow(row: CredentialRow, globals?: BoundGlobals): Promise<LoadedCredential>;
   openSecrets(row: CredentialRow): Promise<CredentialSecrets>;
   /** Seals for the next version of the row. */
   sealNext(
@@ -28,8 +29,7 @@ export interface CredentialLoaderDeps {
   db: Queryable;
   envelope: Envelope;
   connectors: ConnectorDirectory;
-  /** The `globals` scope: { Vendor: { Key: value } }. */
-  loadGlobals(): Promise<Globals>;
+  loadGlobals(): Promise<BoundGlobals>;
 }
 
 export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoader {
@@ -41,18 +41,17 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
     return envelope.open<CredentialSecrets>(makeSealContext(row, row.sealVersion), box);
   }
 
-  async function loadRow(row: CredentialRow): Promise<LoadedCredential> {
+  async function loadRow(row: CredentialRow, given?: BoundGlobals): Promise<LoadedCredential> {
     const definition = getConnector(connectors, row.connectorId);
     const method = getMethod(definition, row.methodId);
     const secrets = await openSecrets(row);
-    const globals = await deps.loadGlobals();
-    const entered = Object.fromEntries(
-      method.fields.map((field) => [
-        field.key,
-        field.isSecret ? secrets.fields[field.key] : row.fields[field.key],
-      ]),
+    const filled = fillCredential(
+      definition,
+      method,
+      row.fields,
+      secrets,
+      given ?? (await deps.loadGlobals()),
     );
-    const fields = fillValues(method.fields, entered, globals);
     return {
       id: row.id,
       name: row.name,
@@ -60,13 +59,12 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
       statusReason: row.statusReason,
       sealVersion: row.sealVersion,
       expiresAt: row.expiresAt,
-      scopes: readScopes(method, fields, row.scopes),
+      scopes: readScopes(method, filled.fields, row.scopes),
       otherServers: row.otherServers,
       definition,
       method,
-      fields,
       secrets,
-      globals,
+      ...filled,
     };
   }
 
@@ -81,6 +79,21 @@ export function makeCredentialLoader(deps: CredentialLoaderDeps): CredentialLoad
       return { ...(await envelope.seal(makeSealContext(row, sealVersion), secrets)), sealVersion };
     },
   };
+}
+
+/** The values as they are used, with the global variables they may see. */
+export function fillCredential(
+  definition: ConnectorDefinition,
+  method: AuthMethod,
+  open: Record<string, string>,
+  secrets: CredentialSecrets,
+  all: BoundGlobals,
+): Pick<LoadedCredential, 'fields' | 'globals' | 'secretVariables'> {
+  const entered = Object.fromEntries(
+    method.fields.map(({ key, isSecret }) => [key, isSecret ? secrets.fields[key] : open[key]]),
+  );
+  const { globals, secretVariables } = pickUsedGlobals(definition, method, entered, all);
+  return { fields: fillValues(method.fields, entered, globals), globals, secretVariables };
 }
 
 /** A connector may let the user type the scopes (form field `scopes`); else they are chosen from its list. */
@@ -159,8 +172,16 @@ export function mask(text: string, secrets: string[]): string {
   );
 }
 
-/** Template scope of what belongs to the credential itself: the form values, global variables, and what the vendor added to the redirect. */
-export function makeCredentialScope(credential: LoadedCredential): Record<string, unknown> {
-  const { globals, fields, secrets } = credential;
+/**
+ * Template scope of what belongs to the credential itself: the form values, global variables, and what the vendor added to the redirect.
+ * @param target where it is sent: entered secrets are left out where they were not entered for it (only tokens go there).
+ */
+export function makeCredentialScope(credential: LoadedCredential, target?: URL): Record<string, unknown> {
+  const { globals, secrets, method } = credential;
+  const isForeign = target !== undefined && !secrets.binding?.origins.includes(target.origin);
+  const hidden = new Set(
+    isForeign ? method.fields.filter((field) => field.isSecret).map(({ key }) => key) : [],
+  );
+  const fields = Object.fromEntries(Object.entries(credential.fields).filter(([key]) => !hidden.has(key)));
   return makeScope({ globals, fields, callback: secrets.callback ?? {} });
 }

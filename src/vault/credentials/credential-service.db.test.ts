@@ -162,7 +162,8 @@ describe('creating and changing', () => {
       `UPDATE credentials SET status = 'authenticated', access_token_expires_at = now() WHERE id = $1`,
       [id],
     );
-    const moved = await vault.update(testActor, id, { fields: { url: 'https://other.example.com' } });
+    const fields = { url: 'https://other.example.com', clientSecret: 'entered again' };
+    const moved = await vault.update(testActor, id, { fields });
     expect(moved).toMatchObject({
       status: 'not_authenticated',
       accessTokenExpiresAt: null,
@@ -172,11 +173,11 @@ describe('creating and changing', () => {
     expect(moved.isUsable).toBe(false);
   });
 
-  it('a new client secret alone leaves the authorization as it is', async () => {
+  it('with a new client secret nothing counts as authenticated before the vendor has said so', async () => {
     const { id } = await vault.create(testActor, oauthInput());
     await testDb.db.query(`UPDATE credentials SET status = 'authenticated' WHERE id = $1`, [id]);
     expect(await vault.update(testActor, id, { fields: { clientSecret: 'next' } })).toMatchObject({
-      status: 'authenticated',
+      status: 'not_authenticated',
     });
   });
 

@@ -31,6 +31,7 @@ export function makeSummary(
     isUsable:
       method !== undefined &&
       status !== 'needs_reauthentication' &&
+      status !== 'needs_secret' &&
       !(grant === 'authorization_code' && status === 'not_authenticated'),
     isDraft: row.isDraft,
     scopes: row.scopes,

@@ -217,12 +217,14 @@ export async function updateLastUsedAt(db: Queryable, id: number, now: Date, pau
   );
 }
 
+const needsPerson = `c.status IN ('needs_reauthentication', 'needs_secret')`;
+
 /** Credentials that need a person now or before `before`: refused ones first, then the first to end. */
 export async function listWarningRows(db: Queryable, before: Date): Promise<CredentialRow[]> {
   const { rows } = await db.query<CredentialRow>(
     `SELECT ${credentialColumns} FROM credentials c
-      WHERE NOT c.is_draft AND (c.status = 'needs_reauthentication' OR c.expires_at < $1)
-      ORDER BY (c.status = 'needs_reauthentication') DESC, c.expires_at NULLS LAST, lower(c.name) LIMIT 100`,
+      WHERE NOT c.is_draft AND (${needsPerson} OR c.expires_at < $1)
+      ORDER BY (${needsPerson}) DESC, c.expires_at NULLS LAST, lower(c.name) LIMIT 100`,
     [before],
   );
   return rows;

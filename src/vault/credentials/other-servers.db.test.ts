@@ -17,9 +17,9 @@ afterAll(async () => {
   await testDb.drop();
 });
 
+const fields = { url: 'https://acme.example.com', apiKey: 'planted-api-key' };
 const create = (otherServers?: string[], isDraft = false) => {
   count += 1;
-  const fields = { url: 'https://acme.example.com', apiKey: 'planted-api-key' };
   return vault.create(testActor, {
     connectorId: 'acme',
     methodId: 'key',
@@ -45,7 +45,7 @@ describe('other servers of a credential', () => {
   it('are stored as they are compared, shown in detail and list, and audited with what was entered', async () => {
     const { id, otherServers } = await create(['https://B.example:4443/x']);
     expect(otherServers).toEqual(['b.example:4443']);
-    await vault.update(testActor, id, { otherServers: ['b.example:4443', 'c.example'] });
+    await vault.update(testActor, id, { otherServers: ['b.example:4443', 'c.example'], fields });
     expect((await vault.get(id)).otherServers).toEqual(['b.example:4443', 'c.example']);
     const page = await vault.list({ limit: 50 });
     expect(page.items.find((item) => item.id === id)?.otherServers).toEqual(['b.example:4443', 'c.example']);

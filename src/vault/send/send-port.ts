@@ -17,6 +17,8 @@ import type { Logger } from '../../model/logger.ts';
 import { renderAll } from '../../templates/compile-template.ts';
 import { findLoginServer } from '../addresses/login-server.ts';
 import { type BaseUrl, getBaseUrl, resolveUrl } from '../addresses/request-url.ts';
+import { assertBound, isBound, isGranted } from '../bindings/judge-binding.ts';
+import { listOrigins } from '../bindings/list-origins.ts';
 import {
   assertComplete,
   type CredentialLoader,
@@ -35,6 +37,8 @@ const defaultThrottle = { firstPauseMs: 2_000, maxAttempts: 5 };
 const ruleBodyLength = 4_096;
 /** Longer ones are left to the next session, which says when it may run. */
 const longestWaitMs = 30 * 60_000;
+/** Muster's own refusals to send a secret where it was not entered for. */
+const bindingCodes: ReadonlySet<string> = new Set(['VAULT_SECRET_NEEDED', 'VAULT_NEEDS_REAUTHENTICATION']);
 const ownRetryStatuses = new Set([429, 502, 503, 504]);
 
 export interface SendPortOptions {
@@ -54,6 +58,7 @@ export interface SendPortDeps {
   egress: Pick<Egress, 'request'>;
   loader: CredentialLoader;
   renewal: TokenRenewal;
+  storeBindingStatus(credential: LoadedCredential): Promise<void>;
   clock: Clock;
 }
 
@@ -69,7 +74,8 @@ interface InUse {
  * "not authenticated" is followed by one renewal and one more try; what comes then is handed back, and the
  * credential's status says so.
  *
- * `send` throws EGRESS_*, VAULT_NEEDS_REAUTHENTICATION, VAULT_NOT_AUTHENTICATED, VAULT_TOKEN_*, VAULT_HOST_REFUSED.
+ * `send` throws EGRESS_*, VAULT_NEEDS_REAUTHENTICATION, VAULT_NOT_AUTHENTICATED, VAULT_TOKEN_*, VAULT_HOST_REFUSED,
+ * VAULT_SECRET_NEEDED.
  */
 export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): SendPort {
   const { db, clock, loader } = deps;
@@ -81,6 +87,8 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
   let current: Promise<InUse> | undefined;
   let touchedAtMs = Number.NEGATIVE_INFINITY;
   let isProved = false;
+  /** Where redirects have led: links of the answers from there are followed too. */
+  const followed = new Set<string>();
 
   const nowMs = () => clock.now().getTime();
   const take = (credential: LoadedCredential): InUse => {
@@ -150,10 +158,11 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
     const { credential, access } = inUse;
     const { client } = definition;
     const throttle = client.throttle ?? defaultThrottle;
-    const scope = { ...makeCredentialScope(credential), ...options.extraScope };
-    const url = resolveUrl(base, request.path, credential.name);
+    const url = resolveUrl(base, request.path, credential.name, followed);
+    assertBound(credential, url, isGranted(credential) ? 'granted' : 'entered');
+    const scope = { ...makeCredentialScope(credential, url), ...options.extraScope };
     await touch();
-    return deps.egress.request({
+    const response = await deps.egress.request({
       method: request.method,
       url: url.href,
       headers: { ...renderAll(client.headers, scope), ...request.headers, ...access.headers },
@@ -161,6 +170,8 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       ...(request.body ? { body: request.body } : {}),
       timeoutMs: client.timeoutMs,
       secretHeaderNames: Object.keys(access.headers),
+      secretQueryNames: Object.keys(access.query),
+      mayFollowTo: (target) => mayFollow(credential, target),
       budgetKey: request.rateBudget ? `credential:${id}@${url.host}` : `credential:${id}`,
       budget: request.rateBudget ?? client.rateBudget,
       // Requests of a definition only read, so a POST may be repeated as well.
@@ -175,6 +186,9 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
       ...(context.caBundlePem ? { caBundlePem: context.caBundlePem } : {}),
       ...(signal ? { signal } : {}),
     });
+    const { origin } = new URL(response.url);
+    if (origin !== url.origin) followed.add(origin);
+    return response;
   }
 
   /**
@@ -215,35 +229,57 @@ export function makeSendPort(deps: SendPortDeps, options: SendPortOptions): Send
 
   return {
     async send(request, requestSignal) {
-      const signal = joinSignals(options.signal, requestSignal);
-      const inUse = await getInUse(signal);
-      let base = findBase(request, inUse);
-      let { response, rule } = await sendPatiently(request, inUse, base.url, signal);
-      let last = inUse;
-      if (isUnauthorized(response, rule) && isRenewable(inUse.credential.method)) {
-        const renewed = renew(inUse.credential, inUse.access.generation, signal).then(take);
-        current = renewed;
-        last = await renewed;
-        base = findBase(request, last);
-        ({ response, rule } = await sendPatiently(request, last, base.url, signal));
+      try {
+        return await sendAuthenticated(request, joinSignals(options.signal, requestSignal));
+      } catch (err) {
+        // Its status says at once what it needs.
+        if (isAppError(err) && bindingCodes.has(err.code))
+          await deps.storeBindingStatus(await loader.load(id));
+        throw err;
       }
-      // What another server says about the credential is no word of its own one; the session tells about it.
-      if (!base.isOwn) return toPrepared(response, last.access);
-      if (isUnauthorized(response, rule)) {
-        isProved = false;
-        await updateStatus(
-          db,
-          id,
-          'needs_reauthentication',
-          describeRefusal(definition, last, response, rule),
-        );
-      } else if (response.status < 300 && (!rule || rule.means === 'ok' || rule.means === 'empty')) {
-        await markProved(last.credential);
-      }
-      return toPrepared(response, last.access);
     },
   };
+
+  async function sendAuthenticated(
+    request: PreparedRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<PreparedResponse> {
+    const inUse = await getInUse(signal);
+    let base = findBase(request, inUse);
+    let { response, rule } = await sendPatiently(request, inUse, base.url, signal);
+    let last = inUse;
+    if (isUnauthorized(response, rule) && isRenewable(inUse.credential.method)) {
+      const renewed = renew(inUse.credential, inUse.access.generation, signal).then(take);
+      current = renewed;
+      last = await renewed;
+      base = findBase(request, last);
+      ({ response, rule } = await sendPatiently(request, last, base.url, signal));
+    }
+    // What another server says about the credential is no word of its own one; the session tells about it.
+    if (!base.isOwn || new URL(response.url).origin !== base.url.origin)
+      return toPrepared(response, last.access);
+    if (isUnauthorized(response, rule)) {
+      isProved = false;
+      await updateStatus(db, id, 'needs_reauthentication', describeRefusal(definition, last, response, rule));
+    } else if (response.status < 300 && (!rule || rule.means === 'ok' || rule.means === 'empty')) {
+      await markProved(last.credential);
+    }
+    return toPrepared(response, last.access);
+  }
 }
+
+/**
+ * A redirect is followed to servers the credential leads to anyway and was entered for. Not with a session: what one
+ * server gave is never sent to another.
+ */
+const mayFollow = (credential: LoadedCredential, target: URL): boolean => {
+  const { origins, granted } = listOrigins({ ...credential, callback: credential.secrets.callback });
+  return (
+    credential.method.kind !== 'session_login' &&
+    [...origins, ...granted].includes(target.origin) &&
+    isBound(credential, target)
+  );
+};
 
 /** Before its end a token is only exchanged where that needs nobody. */
 function mayRenewEarly(credential: LoadedCredential): boolean {

@@ -1,7 +1,6 @@
 import {
   type ConnectorDefinition,
   classifyResponse,
-  fillValues,
   type Globals,
   listProbes,
   makeScope,
@@ -12,6 +11,7 @@ import {
 import type { Db } from '../../db/client.ts';
 import { isAppError } from '../../errors.ts';
 import type { Logger } from '../../model/logger.ts';
+import { fillSettings } from '../addresses/fill-settings.ts';
 import { isOwnServer } from '../addresses/request-url.ts';
 import {
   type CredentialLoader,
@@ -58,9 +58,11 @@ export function makeCredentialTest(deps: CredentialTestDeps) {
       const { fields, globals } = await deps.getReadScope(id);
       const isOwn = (values: Record<string, string>) =>
         isOwnServer(definition.client, { settings: values }, makeCredentialScope(credential));
-      const filled = fillValues(definition.settings, options.settings ?? {}, globals);
+      const form = credential.method.fields;
+      const filled = fillSettings(definition.settings, form, options.settings ?? {}, globals);
       // Global variables may lead integrations elsewhere; without one it is the credential itself that is tested.
-      const settings = options.settings || isOwn(filled) ? filled : fillValues(definition.settings, {}, {});
+      const settings =
+        options.settings || isOwn(filled) ? filled : fillSettings(definition.settings, form, {}, {});
       const scope = makeScope({ globals, fields, settings });
       const port = deps.send({
         credentialId: id,

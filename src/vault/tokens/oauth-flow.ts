@@ -13,6 +13,8 @@ import type { AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
 import { trimEndOf } from '../../model/trim-characters.ts';
 import { renderString } from '../../templates/compile-template.ts';
+import { assertOwnTokenServerBound } from '../bindings/judge-binding.ts';
+import { listOrigins } from '../bindings/list-origins.ts';
 import {
   assertComplete,
   type CredentialLoader,
@@ -112,7 +114,15 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
       if (!lease) throw makeError('API_NOT_FOUND', { what: `The credential "${credential.name}"` });
       const { fence, row } = lease;
       const tokens = makeTokens(answer, undefined, now.getTime(), credential.method.defaultExpiresInSeconds);
-      const secrets: CredentialSecrets = { ...(await loader.openSecrets(row)), tokens, callback };
+      const stored = await loader.openSecrets(row);
+      // What a person has granted may go where the credential leads now, with what the vendor has just said.
+      const asked = { ...(await loader.loadRow(row)), callback };
+      const secrets: CredentialSecrets = {
+        ...stored,
+        tokens,
+        callback,
+        grantedFor: listOrigins(asked).granted,
+      };
       const endsInSeconds = answer.refreshExpiresInSeconds;
       await updateFenced(tx, row.id, fence, {
         ...(await loader.sealNext(row, secrets)),
@@ -140,6 +150,8 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
       if (!isOAuth(credential) || method.kind !== 'oauth2' || method.grant !== 'authorization_code')
         throw makeError('VAULT_AUTHORIZE_NOT_NEEDED', { method: method.title, credential: credential.name });
       assertComplete(credential);
+      // Better told before the person signs in than after it.
+      assertOwnTokenServerBound(credential, method.tokenUrl);
       const redirectUri = makeRedirectUri(deps.getPublicUrl());
       const state = randomBytes(32).toString('base64url');
       const stateHash = hashState(state);

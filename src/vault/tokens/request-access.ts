@@ -11,6 +11,7 @@ import type { Logger } from '../../model/logger.ts';
 import { renderAll } from '../../templates/compile-template.ts';
 import { findLoginServer } from '../addresses/login-server.ts';
 import { getBaseUrl, resolveUrl } from '../addresses/request-url.ts';
+import { assertBound } from '../bindings/judge-binding.ts';
 import {
   assertComplete,
   listSecretTexts,
@@ -173,6 +174,7 @@ async function sendLogin(
   const { baseUrl = definition.client.baseUrl } = request;
   const base = getBaseUrl({ baseUrl }, context.extraScope, makeCredentialScope(credential), credential);
   const url = resolveUrl(base.url, prepared.path, credential.name);
+  assertBound(credential, url, 'entered');
   const { host } = url;
   const next = `The credential "${credential.name}" stays valid; Muster tries again.`;
   const names = { vendor: definition.name, credential: credential.name, host, next };

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../../db/client.ts';
 import { type AppError, isAppError, makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -133,7 +134,7 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
         ({ isOwn } = findLoginServer(credential, credential.method, context.extraScope));
       // The vendor must have answered before the lease ends, or a second holder would use the same refresh token.
       const renewed = await deps.requestAccess(credential, context, AbortSignal.timeout(leaseMs / 2));
-      if (!(await storeRenewed(row.id, fence, renewed))) {
+      if (!(await storeRenewed(credential, fence, renewed))) {
         log.warn(
           { credentialId: row.id },
           'a token refresh ended after its lease was lost; its result was dropped',
@@ -147,12 +148,16 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
   }
 
   /** Merges into the row as it is now: a form saved meanwhile keeps its values. False when the fence has moved. */
-  function storeRenewed(id: number, fence: number, renewed: RenewedAccess): Promise<boolean> {
+  function storeRenewed(used: LoadedCredential, fence: number, renewed: RenewedAccess): Promise<boolean> {
+    const { id } = used;
     return db.withTransaction(async (tx) => {
       const row = await findFencedRow(tx, id, fence);
       if (!row) return false;
       const secrets: CredentialSecrets = { ...(await loader.openSecrets(row)) };
-      if (renewed.tokens) secrets.tokens = renewed.tokens;
+      // Another secret was entered meanwhile: these tokens prove the one before, and the next request asks anew.
+      const isOutdated = !isDeepStrictEqual(secrets.fields, used.secrets.fields);
+      if (renewed.tokens)
+        secrets.tokens = isOutdated ? { ...renewed.tokens, expiresAtMs: 0 } : renewed.tokens;
       const { session, server } = renewed;
       if (session && server)
         secrets.sessions = { ...pickLasting(secrets.sessions, clock.now()), [server.key]: session };
@@ -160,6 +165,13 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
       // A login at another server proves nothing about the credential's own one.
       if (server?.isOwn === false)
         return updateFenced(tx, id, fence, { ...row, ...sealed, expiresAt: undefined, refreshedAt: null });
+      if (isOutdated)
+        return updateFenced(tx, id, fence, {
+          ...row,
+          ...sealed,
+          expiresAt: renewed.expiresAt,
+          refreshedAt: null,
+        });
       const endsAtMs = (renewed.tokens ?? session)?.expiresAtMs;
       return updateFenced(tx, id, fence, {
         ...sealed,
@@ -194,7 +206,8 @@ export function makeTokenRenewal(deps: TokenRenewalDeps): TokenRenewal {
         await releaseLease(db, row.id, fence);
         return;
       }
-      if (!isAppError(err) || err.recovery !== 'reauthorize') {
+      // What Muster itself refused to send says nothing about the credential; its status tells where it may go.
+      if (!isAppError(err) || err.recovery !== 'reauthorize' || err.code === 'VAULT_SECRET_NEEDED') {
         // A refused request is shown, but only the vendor's own word marks the credential as dead.
         const isRefused =
           isAppError(err) && err.recovery === 'stop-run' && err.code.startsWith('VAULT_TOKEN_');

@@ -32,8 +32,9 @@ const makeCredential = (hooks: OAuth2Method['hooks']): OAuthCredential => ({
   definition: makeTestConnector(),
   method: { ...method, ...(hooks ? { hooks } : {}) },
   fields: { clientId: 'client', clientSecret: 'S3cr3t-value' },
-  secrets: { fields: {} },
+  secrets: { fields: {}, binding: { origins: ['https://login.vendor.example'], tokenHosts: [] } },
   globals: {},
+  secretVariables: [],
 });
 
 const granted = { access_token: 'token', token_type: 'bearer', expires_in: 3_600 };

@@ -14,7 +14,8 @@ import type { OAuth2Method } from '../../connector-kit/index.ts';
 import type { Egress } from '../../egress/egress-types.ts';
 import { isAppError, makeError } from '../../errors.ts';
 import { renderString } from '../../templates/compile-template.ts';
-import { parseTokenUrl } from '../addresses/token-host.ts';
+import { isTokenHost, parseTokenUrl } from '../addresses/token-host.ts';
+import { assertTokenUrlBound } from '../bindings/judge-binding.ts';
 import { makeCredentialScope } from '../credentials/credential-loader.ts';
 import type { RequestContext } from '../vault-types.ts';
 import { describeNext, interpretTokenAnswer } from './interpret-token-answer.ts';
@@ -32,7 +33,7 @@ export interface TokenRequestDeps {
  * One request to the token endpoint, never repeated: a refresh token may be good for one use only.
  *
  * @throws VAULT_NEEDS_REAUTHENTICATION only for an error the definition lists in `reauthorizeErrors`;
- *   VAULT_TOKEN_UNAVAILABLE (retry) for network failures, 429, 5xx and `retryWhen`; VAULT_TOKEN_REFUSED,
+ *   VAULT_SECRET_NEEDED for a server the secret was not entered for; VAULT_TOKEN_UNAVAILABLE (retry) for network failures, 429, 5xx and `retryWhen`; VAULT_TOKEN_REFUSED,
  *   VAULT_TOKEN_ANSWER_INVALID and VAULT_TOKEN_HOST_REFUSED otherwise.
  */
 export async function requestTokens(
@@ -42,14 +43,9 @@ export async function requestTokens(
   context: RequestContext,
   signal?: AbortSignal,
 ): Promise<TokenAnswer> {
-  const { method, fields, definition } = credential;
+  const { method, fields } = credential;
   const scope = makeCredentialScope(credential);
-  const template = grant.kind === 'refresh_token' && method.refreshUrl ? method.refreshUrl : method.tokenUrl;
-  const url = parseTokenUrl(
-    renderString(template, scope),
-    method.allowedTokenHosts.map((host) => renderString(host, scope)),
-    { credential: credential.name, vendor: definition.name },
-  );
+  const url = getTokenUrl(credential, grant.kind);
 
   let received: TokenAnswer | undefined;
   const config = new Configuration(
@@ -111,6 +107,20 @@ export async function requestTokens(
     throw findAppError(err) ?? err;
   }
   return received as unknown as TokenAnswer;
+}
+
+/** Where the token request goes. Throws VAULT_TOKEN_HOST_REFUSED and VAULT_SECRET_NEEDED. */
+export function getTokenUrl(credential: OAuthCredential, grant: TokenGrant['kind']): URL {
+  const { method, definition } = credential;
+  const scope = makeCredentialScope(credential);
+  const template = grant === 'refresh_token' && method.refreshUrl ? method.refreshUrl : method.tokenUrl;
+  const url = parseTokenUrl(
+    renderString(template, scope),
+    method.allowedTokenHosts.map((host) => renderString(host, scope)),
+    { credential: credential.name, vendor: definition.name },
+  );
+  assertTokenUrlBound(credential, template, url, isTokenHost);
+  return url;
 }
 
 function makeClientAuth(method: OAuth2Method, fields: Record<string, string>): ClientAuth {
