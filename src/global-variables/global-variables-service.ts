@@ -1,16 +1,10 @@
-import {
-  type ConnectorDefinition,
-  type ConnectorDirectory,
-  type Globals,
-  isTemplateName,
-} from '../connector-kit/index.ts';
+import type { ConnectorDefinition, ConnectorDirectory, Globals } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
-import { isReservedName } from '../templates/parse-expression.ts';
 import type { BindingService, CredentialStop } from '../vault/credentials/binding-service.ts';
 import type { Envelope, SealContext } from '../vault/seal/envelope.ts';
 import type { BoundGlobals } from '../vault/vault-types.ts';
@@ -35,8 +29,7 @@ import {
   listPendingVariableIds,
   updateGlobalVariable,
 } from './global-variables.queries.ts';
-
-const maxValueLength = 8_192;
+import { parseKey, parseVariableValue } from './parse-variable.ts';
 
 export interface GlobalVariable {
   id: number;
@@ -371,33 +364,4 @@ async function getRow(
   const row = await findGlobalVariableRow(tx, id);
   if (!row) throw makeError('API_NOT_FOUND', { what: `The global variable ${id}` });
   return row;
-}
-
-function parseKey(raw: string): string {
-  const key = raw.trim();
-  const fail = (problem: string) => makeError('VAULT_FIELD_INVALID', { problem }, { field: 'key' });
-  if (!/^[A-Za-z]\w*\.[A-Za-z](?:[\w -]*\w)?$/.test(key) || key.length > 100) {
-    throw fail(
-      `"${key.slice(0, 100)}" is not a name for a global variable. Write it as Vendor.Key, e.g. Acme.Hostname, with letters, digits and underscores; the part after the dot may have spaces and hyphens inside.`,
-    );
-  }
-  const group = key.split('.')[0] ?? '';
-  if (isTemplateName(group.toLowerCase()) || isReservedName(group))
-    throw fail(`"${group}" means something else in templates. Begin the key with the vendor's name.`);
-  return key;
-}
-
-function parseVariableValue(raw: string): string {
-  const value = raw.trim();
-  if (value === '')
-    throw makeError(
-      'VAULT_FIELD_INVALID',
-      { problem: 'Enter the value; an empty variable fills nothing.' },
-      { field: 'value' },
-    );
-  if (value.length > maxValueLength) {
-    const problem = `The value is too long: at most ${maxValueLength} characters.`;
-    throw makeError('VAULT_FIELD_INVALID', { problem }, { field: 'value' });
-  }
-  return value;
 }

@@ -25,6 +25,8 @@ const silentRoutes = [
   'POST /api/sign-in',
 ];
 const bodies: Record<string, unknown> = {
+  '/api/credentials/{id}/change-check': {},
+  '/api/global-variables/change-check': { key: 'Own.Variable', value: 'x' },
   '/api/credentials': { connectorId: 'ninjaone', methodId: ninjaone.auth[0]?.id, isDraft: true },
   '/api/global-variables': { key: 'Own.Variable', value: 'x' },
   '/api/integrations': { connectorId: 'ninjaone', streamId: 'users' },

@@ -17,7 +17,7 @@ beforeAll(async () => {
     clock,
     services: { overview: makeOverviewService({ db: db.db, clock, findNotReady: async () => notReady }) },
   });
-  headers = (await test.signInAs('viewer')).headers;
+  headers = (await test.signInAs('operator')).headers;
 });
 afterAll(async () => {
   await test.app.close();
