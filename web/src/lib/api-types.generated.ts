@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credentials/{id}/change-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change would ask for and stop; nothing is saved */
+        post: operations["postCredentialsByIdChangeCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/{id}/test": {
         parameters: {
             query?: never;
@@ -241,6 +258,23 @@ export interface paths {
         put?: never;
         /** Add a global variable */
         post: operations["postGlobalVariables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/global-variables/change-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Credentials that would stop with this value; nothing is saved */
+        post: operations["postGlobalVariablesChangeCheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1386,7 +1420,7 @@ export interface components {
             /** @description Only of OAuth 2.0. `authorization_code` needs Authenticate. */
             grant: ("authorization_code" | "client_credentials" | "password") | null;
             /** @enum {string} */
-            status: "not_authenticated" | "authenticated" | "expiring" | "needs_reauthentication";
+            status: "not_authenticated" | "authenticated" | "expiring" | "needs_reauthentication" | "needs_secret";
             /** @description Why, in words for a person. Shown from the role operator on. */
             statusReason: string | null;
             /** @description False while a person still has to authenticate it at the vendor. */
@@ -1424,7 +1458,7 @@ export interface components {
             /** @description Only of OAuth 2.0. `authorization_code` needs Authenticate. */
             grant: ("authorization_code" | "client_credentials" | "password") | null;
             /** @enum {string} */
-            status: "not_authenticated" | "authenticated" | "expiring" | "needs_reauthentication";
+            status: "not_authenticated" | "authenticated" | "expiring" | "needs_reauthentication" | "needs_secret";
             /** @description Why, in words for a person. Shown from the role operator on. */
             statusReason: string | null;
             /** @description False while a person still has to authenticate it at the vendor. */
@@ -1578,7 +1612,7 @@ export interface components {
             /** @enum {string} */
             status: "draft" | "active" | "paused";
             /** @enum {string} */
-            health: "ok" | "failing" | "needs_reauthentication" | "overdue";
+            health: "ok" | "failing" | "needs_reauthentication" | "needs_secret" | "not_ready" | "overdue";
             integrationUser: string;
             contacts: number[];
             schedule: components["schemas"]["Schedule"];
@@ -1730,11 +1764,13 @@ export interface components {
                     active: number;
                     paused: number;
                 };
-                /** @description Active and paused integrations. */
+                /** @description Active and paused integrations. `not_ready`: something is missing that it cannot run without. */
                 byHealth: {
                     ok: number;
                     failing: number;
                     needs_reauthentication: number;
+                    needs_secret: number;
+                    not_ready: number;
                     overdue: number;
                 };
             };
@@ -2823,6 +2859,85 @@ export interface operations {
             };
         };
     };
+    postCredentialsByIdChangeCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string;
+                    owner?: string;
+                    /** @description Default: those the connector marks as default. */
+                    scopes?: string[];
+                    /** @description Servers besides its own that integrations may send it to: `host` or `host:port`, at most 20. A complete address loses all but that. */
+                    otherServers?: string[];
+                    /** @description When the secret ends. Not for OAuth 2.0 authorization code: there the vendor says. */
+                    expiresAt?: string | null;
+                    /** @description Cannot change; may be repeated. */
+                    connectorId?: string;
+                    /** @description Another authentication method drops the tokens. */
+                    methodId?: string;
+                    name?: string;
+                    /** @description Form values by key, secret ones too. An absent key keeps its value, an empty text clears it. */
+                    fields?: {
+                        [key: string]: string;
+                    };
+                    /** @description `false` finishes a draft (Create). A finished one stays finished. */
+                    isDraft?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Secret fields to enter again, since a stored secret only goes where it was entered for. */
+                        needs: {
+                            key: string;
+                            title: string;
+                            /** @description Servers, as `host` or `host:port`. */
+                            hosts: string[];
+                        }[];
+                        /** @description Servers that need a new sign-in at the vendor. */
+                        signInFor: string[];
+                        /** @description Integrations whose server would not be among those of the credential any more. */
+                        stops: {
+                            id: number;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     postCredentialsByIdTest: {
         parameters: {
             query?: never;
@@ -3009,6 +3124,62 @@ export interface operations {
                         createdAt: string;
                         /** Format: date-time */
                         updatedAt: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    postGlobalVariablesChangeCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        stops: {
+                            id: number;
+                            name: string;
+                            /** @description Servers it would need its secret, or a new sign-in, for. */
+                            hosts: string[];
+                            integrations: {
+                                id: number;
+                                name: string;
+                            }[];
+                        }[];
                     };
                 };
             };
