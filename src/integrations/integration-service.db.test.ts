@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeTestAuthority } from '../../test/helpers/make-certificates.ts';
 import { testMapping } from '../../test/helpers/sync-world.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeTestIntegrations, settingsDefinition } from '../../test/helpers/with-integrations.ts';
+import { testActor } from '../../test/helpers/with-vault.ts';
 
 const by = { source: 'system', name: 'Test' } as const;
 const users = { connectorId: settingsDefinition.id, streamId: 'users' };
@@ -110,6 +112,26 @@ describe('changing', () => {
     const changed = await world.integrations.update(by, id, { credentialId: null });
     expect(changed.missing.map((part) => part.field)).toEqual(['credentialId']);
     await expect(world.integrations.resume(by, id)).rejects.toMatchObject(refused);
+  });
+
+  it('a CA certificate is added, and a credential put behind one, by administrators only', async () => {
+    const { id } = await world.addActive();
+    const { certificatePem } = await makeTestAuthority('Somebody');
+    const asRole = (role: 'operator' | 'administrator') => ({ ...testActor, role });
+    const forbidden = { code: 'ACCESS_FORBIDDEN', field: 'caBundlePem' };
+    const trust = { caBundlePem: certificatePem };
+    await expect(world.integrations.update(asRole('operator'), id, trust)).rejects.toMatchObject(forbidden);
+    await world.integrations.update(asRole('administrator'), id, trust);
+    const credentialId = await world.addCredential();
+    await expect(world.integrations.update(asRole('operator'), id, { credentialId })).rejects.toMatchObject(
+      forbidden,
+    );
+    const kept = await world.integrations.update(asRole('operator'), id, {
+      ...trust,
+      preference: 'update_only',
+    });
+    expect(kept.caBundlePem).toContain('BEGIN CERTIFICATE');
+    await world.integrations.update(asRole('operator'), id, { caBundlePem: null });
   });
 
   it('can be renamed while its credential has to be authenticated again', async () => {

@@ -26,8 +26,11 @@ const settingsOf = (simulator: Pick<typeof other, 'control'>) => {
   const { hostname, port } = addressOf(simulator);
   return { hostname, port };
 };
-const listServers = (otherServers: string[]) =>
-  server.world.call('PATCH', `/api/credentials/${server.credentialId}`, { otherServers });
+const listServers = (otherServers: string[], methodId = 'local-administrator') =>
+  server.world.call('PATCH', `/api/credentials/${server.credentialId}`, {
+    otherServers,
+    fields: server.world.secretsOf(methodId),
+  });
 const requestsAt = (simulator: Pick<typeof other, 'control'>) =>
   [...simulator.control.requests.values()].reduce((sum, count) => sum + count, 0);
 const logins = (simulator: Pick<typeof other, 'control'>) =>
@@ -47,7 +50,7 @@ describe.each(['local-administrator', 'citrix-cloud'])('%s', (methodId) => {
     await expect(refused).rejects.toThrow('Vendor 1');
     expect(requestsAt(other)).toBe(0);
 
-    await listServers([host]);
+    await listServers([host], methodId);
     await devices.change({ settings: settingsOf(other) });
     const own = requestsAt(server);
     expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { created: otherCount } });

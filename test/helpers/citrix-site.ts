@@ -27,6 +27,8 @@ export async function openCitrixSite(change: object = {}) {
     machines,
     setFault: (name: CitrixFault, options?: FaultOptions) => simulator.control.setFault(name, options),
     patchFields: (fields: Record<string, string>) =>
-      world.call('PATCH', `/api/credentials/${credentialId}`, { fields }),
+      world.call('PATCH', `/api/credentials/${credentialId}`, {
+        fields: { ...world.secretsOf('oauth2-client-credentials'), ...fields },
+      }),
   };
 }

@@ -25,6 +25,8 @@ export interface VendorWorld {
   call<T>(method: Method, path: string, body?: unknown): Promise<T>;
   /** As a person fills in the form and presses Authenticate; `change` are other values than the right ones. */
   addCredential(methodId: string, change?: Record<string, string>): Promise<number>;
+  /** Secret values of its form: a changed address asks for them again. */
+  secretsOf(methodId: string): Record<string, string>;
   /**
    * Presses Authenticate and does what a person does at the vendor: `answer` gets the address of its consent page and
    * gives the one the browser is sent back to. Resolves with the page shown then.
@@ -93,6 +95,13 @@ export async function makeVendorWorld(
     pausesMs: clock.pausesMs,
     wire,
     call,
+    secretsOf(methodId) {
+      const right: Record<string, string> = { ...simulator.control.formValues().fields };
+      const fields = definition.auth.find(({ id }) => id === methodId)?.fields ?? [];
+      return Object.fromEntries(
+        fields.flatMap(({ key, isSecret }) => (isSecret && right[key] ? [[key, right[key]]] : [])),
+      );
+    },
     async addCredential(methodId, change = {}) {
       const method = definition.auth.find(({ id }) => id === methodId);
       if (!method) throw new Error(`no method ${methodId}`);

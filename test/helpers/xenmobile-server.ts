@@ -29,7 +29,9 @@ export async function openXenMobile(
     devices,
     setFault: (name: XenMobileFault, faultOptions?: FaultOptions) => control.setFault(name, faultOptions),
     patchFields: (fields: Record<string, string>) =>
-      world.call('PATCH', `/api/credentials/${credentialId}`, { fields }),
+      world.call('PATCH', `/api/credentials/${credentialId}`, {
+        fields: { ...world.secretsOf(methodId), ...fields },
+      }),
     logins: (way: '' | '/cloud' = '') => control.requests.get(`${login}${way}`) ?? 0,
   };
 }

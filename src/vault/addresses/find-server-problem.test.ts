@@ -37,6 +37,18 @@ describe('findServerProblem', () => {
       expect(problem).toContain(part);
   });
 
+  it('a global variable that fills the form of the credential too never overrides what was entered there', () => {
+    const shared = { globalVariable: 'Acme.Url' };
+    const both = {
+      ...withUrl(shared),
+      settings: definition.settings.map((field) => ({ ...field, ...shared })),
+    };
+    const globals = { Acme: { Url: 'https://other.example' } };
+    expect(find({ definition: both, globals })).toBeUndefined();
+    const named = find({ definition: both, globals, settings: { url: '{{ Acme.Url }}' } });
+    expect(named).toContain('other.example');
+  });
+
   it('follows global variables in settings and fields', () => {
     const globals = { Acme: { Url: 'https://other.example' } };
     expect(find({ globals, settings: { url: '{{ Acme.Url }}' } })).toContain('other.example');
