@@ -97,6 +97,7 @@ export const errorCatalog = {
     'The API token is unknown, expired or revoked, or its owner is disabled. Create a new one and send it as "Authorization: Bearer mst_…".',
   ),
   API_BAD_REQUEST: entry(400, 'stop-run', '{problem}'),
+  API_BODY_TOO_COMPLEX: entry(413, 'stop-run', 'The request has more than {limit}. Send less at once.'),
   API_BODY_TOO_LARGE: entry(
     413,
     'stop-run',
@@ -530,6 +531,16 @@ export const errorCatalog = {
     'retry',
     'The list took longer than {seconds} seconds. Narrow it: search for more letters, or add a filter on a field with few equal values.',
   ),
+  RECORDS_NOT_ARCHIVED: entry(
+    409,
+    'stop-run',
+    '{name} is not archived. Archive it first; a record that is deleted takes its sources and its history along.',
+  ),
+  RECORDS_STILL_INSTALLED: entry(
+    409,
+    'stop-run',
+    'This product is still installed on devices, or a session that reads installed software is under way, so it cannot be deleted. Wait for the session, or give its spellings another product in the normalization list.',
+  ),
   RECORDS_NOT_EDITABLE: entry(
     409,
     'stop-run',
@@ -548,6 +559,20 @@ export const errorCatalog = {
     'The list of placeholders holds "{value}" for this field already. Change that entry.',
   ),
   PLACEHOLDER_INVALID: entry(422, 'stop-run', '{field} {problem}.'),
+
+  // Erasure
+  ERASURE_LIST_INVALID: entry(
+    500,
+    'stop-run',
+    'The list of erased people in {file} cannot be read. It keeps erased people from coming back with an older backup: put back a copy of it, or move it away when you know that no older backup was restored.',
+  ),
+
+  // Retention
+  RETENTION_INVALID: entry(
+    422,
+    'stop-run',
+    '{what} can be kept from 1 to {maxDays} days, or for ever (no number).',
+  ),
 
   // Software
   SOFTWARE_NORMALIZATION_EXISTS: entry(

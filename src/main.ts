@@ -17,16 +17,20 @@ import type { Db } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open-database.ts';
 import { makeEgress } from './egress/make-egress.ts';
-import { type AppError, makeError } from './errors.ts';
+import type { AppError } from './errors.ts';
 import { makeChangeHub } from './events/change-hub.ts';
+import { openForgetting } from './forgetting/open-forgetting.ts';
+import { makeRetentionService } from './forgetting/retention-service.ts';
 import { makeGlobalVariablesService } from './global-variables/global-variables-service.ts';
 import type { App } from './http/app-types.ts';
+import { explainListen } from './http/explain-listen.ts';
 import { makeHttpApp } from './http/make-app.ts';
 import { listRegistrations } from './http/register-routes.ts';
 import { makeIntegrationService } from './integrations/integration-service.ts';
 import { makeSampleThreads } from './integrations/sample/sample-threads.ts';
 import { makeIndexMaintenance } from './jobs/index-maintenance.ts';
 import { notifyContacts } from './jobs/notify-contacts.ts';
+import { makeRetentionWork } from './jobs/retention-work.ts';
 import { makeTick } from './jobs/run-tick.ts';
 import { makeSessionRequests } from './jobs/session-requests.ts';
 import { makeTransport } from './jobs/transport.ts';
@@ -41,10 +45,8 @@ import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
 import { readGuide } from './read-guide.ts';
 import { ensureListIndexes } from './records/list-indexes.queries.ts';
-
 import { makeOnDemandIndexes } from './records/on-demand-indexes.ts';
 import { makeParkedRecordsService } from './records/parked-records-service.ts';
-
 import { makePlaceholderService } from './records/placeholder-service.ts';
 import { makeRecordService } from './records/record-service.ts';
 import { makeNormalizationService } from './software/normalization-service.ts';
@@ -193,6 +195,17 @@ async function assemble(
     audit,
   });
   const sessions = makeSessionService({ db, clock, audit });
+  const forgetting = openForgetting({
+    db,
+    clock,
+    log,
+    audit,
+    envelope,
+    listFields: fields.listFields,
+    dataDir: config.dataDir,
+  });
+  const { erasures, retention } = forgetting;
+  await forgetting.applyList();
   const normalizations = makeNormalizationService({ db, clock, audit });
   const placeholders = makePlaceholderService({ db, clock, audit, listFields: fields.listFields });
   const parked = makeParkedRecordsService({ db, clock, audit, listFields: fields.listFields });
@@ -212,6 +225,7 @@ async function assemble(
 
   const atWork = openVendors(work);
   const fieldsAtWork = makeFieldService({ db: work, clock, audit });
+  const retentionAtWork = makeRetentionService({ db: work, clock, log, audit });
   const notificationsAtWork = makeNotificationsService({ db: work, clock, channels: [inAppChannel] });
   const syncDeps: SyncDeps = {
     db: work,
@@ -221,6 +235,7 @@ async function assemble(
     findDefinition: connectors.find,
     listFields: fieldsAtWork.listFields,
     loadGlobals: () => atWork.globals.getOpenScope(),
+    findErased: forgetting.findErased,
     async onSessionEnd({ object }) {
       if (object) await transport.sendListIndexes(object);
     },
@@ -243,11 +258,17 @@ async function assemble(
       notify: notificationsAtWork,
       chores: [
         { name: 'credential drafts', run: async () => void (await atWork.vault.purgeStale()) },
-        { name: 'old notifications', run: () => notificationsAtWork.deleteOld() },
         { name: 'old events', run: () => changes.deleteOld() },
+        {
+          name: 'what was kept long enough',
+          run: async () => {
+            if (await retentionAtWork.isDue()) await transport.sendRetention();
+          },
+        },
       ],
     }),
     followUp: (tx, followUp) => notifyContacts(tx, followUp, notificationsAtWork),
+    retention: makeRetentionWork({ clock, log, transport, forget: retentionAtWork.run }),
     indexMaintenance: makeIndexMaintenance({
       clock,
       log,
@@ -280,9 +301,11 @@ async function assemble(
     db,
     databaseUrl: database.url,
     access,
+    applyErasedList: forgetting.applyList,
     audit,
     clock,
     connectors,
+    erasures,
     fields,
     globalVariables,
     integrations,
@@ -290,6 +313,7 @@ async function assemble(
     placeholders,
     records,
     requests,
+    retention,
     sessions,
     source,
     syncDeps,
@@ -338,6 +362,8 @@ async function assemble(
             listAssets: (query, within) => records.list('assets', query, within),
           }),
           normalizations,
+          retention,
+          erasures,
           parked,
           placeholders,
           findProblem: () => problem,
@@ -375,14 +401,6 @@ async function assemble(
       await database.close();
     },
   };
-}
-
-function explainListen(err: unknown, config: Config): unknown {
-  const code = (err as { code?: string }).code;
-  if (code === 'EADDRINUSE')
-    return makeError('HTTP_PORT_TAKEN', { port: config.port, host: config.host }, { cause: err });
-  if (code === 'EACCES') return makeError('HTTP_PORT_REFUSED', { port: config.port }, { cause: err });
-  return err;
 }
 
 /** A password nobody has to choose, for the demo. */

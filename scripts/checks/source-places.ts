@@ -42,6 +42,7 @@ export const sourceClasses: Readonly<Record<string, PlaceClass>> = {
       'apply',
       'egress',
       'events',
+      'forgetting',
       'global-variables',
       'integrations',
       'jobs',

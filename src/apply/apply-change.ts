@@ -1,6 +1,6 @@
 /** What `muster apply` did, or would do, about one part of the file. */
 export interface ApplyChange {
-  kind: 'variable' | 'software name' | 'placeholder' | 'credential' | 'integration';
+  kind: 'variable' | 'software name' | 'placeholder' | 'retention' | 'credential' | 'integration';
   name: string;
   action: 'created' | 'updated' | 'unchanged';
   /** What was changed. */

@@ -1,6 +1,7 @@
 /** The file of `muster apply`: what there shall be. Its JSON Schema is generated from here. */
 
 import { z } from 'zod';
+import { retentionKindNames } from '../forgetting/retention-kinds.ts';
 import { weekdays } from '../integrations/schedule.ts';
 import {
   absencePolicies,
@@ -74,6 +75,10 @@ export const applyFileSchema = z.strictObject({
     )
     .default([])
     .describe('Values that identify nothing, beside those that Muster brings.'),
+  retention: z
+    .partialRecord(z.enum(retentionKindNames), z.int().min(1).max(36_500).nullable())
+    .default({})
+    .describe('Days that what passes is kept; null = for ever.'),
   credentials: z
     .array(
       z.strictObject({

@@ -59,6 +59,7 @@ async function apply(
       globalVariables: muster.globalVariables,
       normalizations: muster.normalizations,
       placeholders: muster.placeholders,
+      retention: muster.retention,
       integrations: muster.integrations,
       findDefinition: muster.connectors.find,
       findUserId: async () => undefined,
@@ -202,5 +203,20 @@ integrations:
     expect(wrongShape).toContain('integrations[0].mapping.rows[0]');
     const noYaml = await apply('version: [1').catch((err: Error) => err.message);
     expect(noYaml).toMatch(/line 1/);
+  });
+
+  test('sets how long what passes is kept, and leaves the other kinds alone', async () => {
+    const text = 'version: 1\nretention:\n  audit: 400\n  outcomes: null\n';
+    expect(await apply(text, { isDryRun: true })).toMatchObject([
+      { kind: 'retention', name: 'outcomes', action: 'updated' },
+      { kind: 'retention', name: 'audit', action: 'updated' },
+    ]);
+    await apply(text);
+    const days = (await world.muster.retention.list()).map(({ kind, keepDays }) => [kind, keepDays]);
+    expect(Object.fromEntries(days)).toMatchObject({ audit: 400, outcomes: null, sessions: 365 });
+    expect((await apply(text)).map(({ action }) => action)).toEqual(['unchanged', 'unchanged']);
+    await expect(apply('version: 1\nretention:\n  audit: 0\n')).rejects.toMatchObject({
+      code: 'APPLY_INVALID',
+    });
   });
 });

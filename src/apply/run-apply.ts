@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { makeError } from '../errors.ts';
+import type { RetentionService } from '../forgetting/retention-service.ts';
 import type { GlobalVariablesService } from '../global-variables/global-variables-service.ts';
 import type { IntegrationService } from '../integrations/integration-service.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
@@ -17,6 +18,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { ApplyChange } from './apply-change.ts';
 import type { ApplyCredential, ApplyFile, ApplyIntegration } from './apply-file.schema.ts';
 import { applyPlaceholders } from './apply-placeholders.ts';
+import { applyRetention } from './apply-retention.ts';
 import { applySoftwareNames, applyVariables } from './apply-variables.ts';
 import { findInPages } from './find-in-pages.ts';
 
@@ -25,6 +27,7 @@ export interface ApplyDeps {
   globalVariables: Pick<GlobalVariablesService, 'list' | 'create' | 'update' | 'findStops'>;
   normalizations: Pick<NormalizationService, 'list' | 'create' | 'update'>;
   placeholders: Pick<PlaceholderService, 'list' | 'create' | 'update'>;
+  retention: Pick<RetentionService, 'list' | 'update'>;
   integrations: Pick<
     IntegrationService,
     'list' | 'create' | 'update' | 'getMapping' | 'saveMapping' | 'launch' | 'pause' | 'resume'
@@ -52,6 +55,7 @@ export async function runApply(
     ...(await applyVariables(deps.globalVariables, wanted.variables, options.variables, options)),
     ...(await applySoftwareNames(deps.normalizations, wanted.softwareNames, options)),
     ...(await applyPlaceholders(deps.placeholders, wanted.placeholders, options)),
+    ...(await applyRetention(deps.retention, wanted.retention, options)),
   ];
   const credentialIds = new Map<string, number>();
   for (const credential of options.wanted.credentials) {

@@ -39,6 +39,7 @@ export const apply: Command = {
           globalVariables: muster.globalVariables,
           normalizations: muster.normalizations,
           placeholders: muster.placeholders,
+          retention: muster.retention,
           integrations: muster.integrations,
           findDefinition: muster.connectors.find,
           async findUserId(email) {

@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeSystemClock } from '../clock.ts';
 import { createBackup } from '../db/backup/create-backup.ts';
 import type { BackupKeys } from '../db/backup/open-backup.ts';
 import { restoreBackup } from '../db/backup/restore-backup.ts';
 import { type OpenDatabase, openDatabase } from '../db/open-database.ts';
+import { erasedListName } from '../forgetting/erased-list.ts';
+import { buildMuster } from '../main.ts';
 import { makeCustomColumns } from '../objects/restore-custom-fields.ts';
 import { makeAllListIndexes } from '../records/make-all-list-indexes.ts';
 import { forgetPendingBindings } from '../vault/credentials/bindings.queries.ts';
@@ -62,14 +65,14 @@ export const backup: Command = {
 };
 
 export const restore: Command = {
-  usage: 'restore FILE [--unsealed]',
-  help: 'Load a backup into an empty database. --unsealed: also one without a seal, or whose key is lost.',
+  usage: 'restore FILE [--unsealed] [--erased LIST]',
+  help: 'Load a backup into an empty database. --unsealed: also one without a seal, or whose key is lost. --erased: the list of erased people, where it is not in the data folder.',
   isQuiet: true,
   async run(context) {
     const { values, positionals } = parseArgs({
       args: context.args,
       allowPositionals: true,
-      options: { unsealed: { type: 'boolean' } },
+      options: { unsealed: { type: 'boolean' }, erased: { type: 'string' } },
     });
     const [file] = positionals;
     if (!file) {
@@ -93,9 +96,28 @@ export const restore: Command = {
       console.log(
         'Nothing proves that this file is as Muster wrote it: look through users, API tokens and addresses. Secrets go only where they were entered for; those from before that was kept must be entered again.',
       );
-    return 0;
+    return eraseAgain(context, values.erased);
   },
 };
+
+/** People who were erased after the backup was made do not come back with it. */
+async function eraseAgain({ config, log }: CommandContext, given: string | undefined): Promise<number> {
+  const file = given ?? join(config.dataDir, erasedListName);
+  if (!(await isThere(file))) {
+    console.log(
+      `There is no list of erased people at ${file}: who was erased after this backup was made is back. Give the list of the other data folder with --erased, or start Muster with it in its place.`,
+    );
+    return given === undefined ? 0 : 1;
+  }
+  const muster = await buildMuster({ config, log });
+  try {
+    await muster.applyErasedList(file);
+    console.log(`The list of erased people in ${file} was applied.`);
+  } finally {
+    await muster.close();
+  }
+  return 0;
+}
 
 /** The master keys that are here. None is made: it could prove nothing and would only be in the way of the right one. */
 function makeBackupKeys({ config, log }: CommandContext): BackupKeys {

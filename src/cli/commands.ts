@@ -2,6 +2,7 @@ import { apply } from './apply.ts';
 import { backup, restore } from './backup.ts';
 import type { Command } from './command.ts';
 import { demo } from './demo.ts';
+import { deleteCommand, eraseCommand } from './erase.ts';
 import { exportCommand } from './export.ts';
 import { migrateCommand } from './migrate.ts';
 import { rotateMasterKeyCommand } from './rotate-master-key.ts';
@@ -14,6 +15,8 @@ export const commands: Record<string, Command> = {
   sync,
   apply,
   export: exportCommand,
+  erase: eraseCommand,
+  delete: deleteCommand,
   migrate: migrateCommand,
   backup,
   restore,

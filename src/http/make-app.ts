@@ -7,6 +7,7 @@ import { makeError } from '../errors.ts';
 import { charsetOf, decodeText, describeUndecodable } from '../model/decode-text.ts';
 import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
+import { assertBodyBudget } from './body-budget.ts';
 import { makeErrorHandler } from './error-handler.ts';
 import { expectUnchanged } from './expect-unchanged.ts';
 import { addHiding } from './hide-values.ts';
@@ -140,6 +141,11 @@ function acceptEmptyJson(app: App): void {
     if (!('text' in decoded)) {
       const problem = `The request body is no text: ${describeUndecodable(decoded)}. Send it as UTF-8.`;
       return done(makeError('API_BAD_REQUEST', { problem }));
+    }
+    try {
+      assertBodyBudget(decoded.text);
+    } catch (refusal) {
+      return done(refusal as Error);
     }
     parse(request, decoded.text, (err, value) => {
       if (err) return done(err);

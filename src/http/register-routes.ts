@@ -3,6 +3,7 @@ import { registerAccessRoutes } from './routes/access.routes.ts';
 import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
 import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
 import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
+import { registerErasuresRoutes } from './routes/erasures.routes.ts';
 import { registerEventsRoutes } from './routes/events.routes.ts';
 import { registerGlobalVariablesRoutes } from './routes/global-variables.routes.ts';
 import { registerIntegrationsRoutes } from './routes/integrations.routes.ts';
@@ -13,6 +14,7 @@ import { registerOverviewRoutes } from './routes/overview.routes.ts';
 import { registerParkedRecordsRoutes } from './routes/parked-records.routes.ts';
 import { registerPlaceholdersRoutes } from './routes/placeholders.routes.ts';
 import { registerRecordsRoutes } from './routes/records.routes.ts';
+import { registerRetentionRoutes } from './routes/retention.routes.ts';
 import { registerSessionsRoutes } from './routes/sessions.routes.ts';
 import { registerSoftwareRoutes } from './routes/software.routes.ts';
 import { registerSystemRoutes } from './routes/system.routes.ts';
@@ -23,6 +25,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerApiTokensRoutes>[1] &
   Parameters<typeof registerCredentialsRoutes>[1] &
   Parameters<typeof registerEventsRoutes>[1] &
+  Parameters<typeof registerErasuresRoutes>[1] &
   Parameters<typeof registerGlobalVariablesRoutes>[1] &
   Parameters<typeof registerNotificationsRoutes>[1] &
   Parameters<typeof registerOAuthRedirectRoutes>[1] &
@@ -33,6 +36,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerParkedRecordsRoutes>[1] &
   Parameters<typeof registerPlaceholdersRoutes>[1] &
   Parameters<typeof registerRecordsRoutes>[1] &
+  Parameters<typeof registerRetentionRoutes>[1] &
   Parameters<typeof registerSoftwareRoutes>[1] &
   Parameters<typeof registerSessionsRoutes>[1] &
   Parameters<typeof registerSystemRoutes>[1] &
@@ -47,12 +51,14 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerOverviewRoutes,
   registerConnectorsRoutes,
   registerEventsRoutes,
+  registerErasuresRoutes,
   registerGlobalVariablesRoutes,
   registerIntegrationsRoutes,
   registerObjectsRoutes,
   registerParkedRecordsRoutes,
   registerPlaceholdersRoutes,
   registerRecordsRoutes,
+  registerRetentionRoutes,
   registerSoftwareRoutes,
   registerSessionsRoutes,
   registerSystemRoutes,

@@ -21,6 +21,8 @@ const followUpQueue = 'muster.follow-up';
 /** The name that jobs of earlier versions wait under. */
 const listIndexQueue = 'muster.look-after-list-indexes';
 
+const retentionQueue = 'muster.retention';
+
 const daySeconds = 24 * 60 * 60;
 
 const queues: Record<string, QueueOptions & { policy: QueuePolicy }> = {
@@ -51,6 +53,15 @@ const queues: Record<string, QueueOptions & { policy: QueuePolicy }> = {
     retryDelay: 60,
     retryBackoff: true,
     // Many indexes of a very large table, one after the other.
+    expireInSeconds: 6 * 3_600,
+    deleteAfterSeconds: daySeconds,
+  },
+  // `short`: at most one waits. It may be done twice: what is deleted is deleted.
+  [retentionQueue]: {
+    policy: 'short',
+    retryLimit: 3,
+    retryDelay: 600,
+    retryBackoff: true,
     expireInSeconds: 6 * 3_600,
     deleteAfterSeconds: daySeconds,
   },
@@ -97,6 +108,12 @@ export interface Transport {
   completeListIndexes(job: ListIndexJob): Promise<void>;
   /** The job comes back after a minute or more, three times at most. */
   failListIndexes(job: ListIndexJob, reason: string): Promise<void>;
+  /** Has deleted what was kept long enough. A second waiting job is dropped. */
+  sendRetention(): Promise<void>;
+  /** Id of the job. */
+  fetchRetention(): Promise<string | undefined>;
+  completeRetention(jobId: string): Promise<void>;
+  failRetention(jobId: string, reason: string): Promise<void>;
 }
 
 /** Makes the transport on Muster's own connection pool. */
@@ -202,6 +219,20 @@ export function makeTransport({ db, log }: { db: Db; log: Logger }): Transport {
     },
     async failListIndexes(job, reason) {
       await boss.fail(listIndexQueue, job.jobId, { reason });
+    },
+
+    async sendRetention() {
+      await boss.send(retentionQueue, {});
+    },
+    async fetchRetention() {
+      const [job] = await boss.fetch(retentionQueue);
+      return job?.id;
+    },
+    async completeRetention(jobId) {
+      await boss.complete(retentionQueue, jobId);
+    },
+    async failRetention(jobId, reason) {
+      await boss.fail(retentionQueue, jobId, { reason });
     },
   };
 }

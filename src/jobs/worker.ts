@@ -11,6 +11,7 @@ import type { Logger } from '../model/logger.ts';
 import { LeaseEnd, type SessionLease } from '../sync/session/session-lease.ts';
 import { addSessionLog } from '../sync/session/session-row.queries.ts';
 import type { IndexMaintenance } from './index-maintenance.ts';
+import type { RetentionWork } from './retention-work.ts';
 import { claimSession, failSessionRow, heartbeatSession, releaseSession } from './session-rows.queries.ts';
 import type { FollowUp, Transport } from './transport.ts';
 
@@ -29,6 +30,7 @@ export interface WorkerDeps {
   followUp(tx: Tx, followUp: FollowUp): Promise<void>;
   /** Default: list indexes are left to other workers. */
   indexMaintenance?: IndexMaintenance;
+  retention?: RetentionWork;
   heartbeatMs?: number;
   idleMs?: number;
 }
@@ -180,6 +182,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
       await deps.tick();
     }
     if (await deps.indexMaintenance?.startNext()) hasWorked = true;
+    if (await deps.retention?.startNext()) hasWorked = true;
     return (await transport.runFollowUp(deps.followUp)) || hasWorked;
   }
 
@@ -206,7 +209,11 @@ export function makeWorker(deps: WorkerDeps): Worker {
       stopping.abort();
       await loop;
       for (const { controller } of running.values()) controller.abort(new LeaseEnd('shutdown'));
-      await Promise.all([deps.indexMaintenance?.stop(), ...[...running.values()].map(({ done }) => done)]);
+      await Promise.all([
+        deps.indexMaintenance?.stop(),
+        deps.retention?.stop(),
+        ...[...running.values()].map(({ done }) => done),
+      ]);
     },
     busyCount: () => running.size,
   };

@@ -63,10 +63,4 @@ describe('notifications', () => {
     await expect(failed).rejects.toThrow('rolled back');
     expect(await notifications.countUnread(vera.userId)).toBe(0);
   });
-
-  it('are deleted when they are old', async () => {
-    clock.advance(91 * 24 * 60 * 60_000);
-    await notifications.deleteOld();
-    expect((await db.db.query('SELECT 1 FROM notifications')).rows).toEqual([]);
-  });
 });

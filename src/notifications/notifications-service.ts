@@ -5,7 +5,6 @@ import { makeListFields } from '../model/list-sql.ts';
 import type { NotificationLevel } from './notification-level.ts';
 import {
   countUnread,
-  deleteOldNotifications,
   insertNotifications,
   listNotifications,
   markNotificationsRead,
@@ -45,11 +44,7 @@ export interface NotificationsService {
   ): Promise<ListPage<StoredNotification>>;
   countUnread(userId: number): Promise<number>;
   markRead(userId: number, ids: readonly number[] | 'all'): Promise<void>;
-  /** Deletes what is older than 90 days; for housekeeping. */
-  deleteOld(): Promise<void>;
 }
-
-const keepMs = 90 * 24 * 60 * 60_000;
 
 /** The list behind the bell in the web interface. */
 export const inAppChannel: NotificationChannel = {
@@ -75,6 +70,5 @@ export function makeNotificationsService(options: {
       listNotifications(db, userId, parseListQuery(raw, notificationListFields), options),
     countUnread: (userId) => countUnread(db, userId),
     markRead: (userId, ids) => markNotificationsRead(db, userId, ids, clock.now()),
-    deleteOld: () => deleteOldNotifications(db, new Date(clock.now().getTime() - keepMs)),
   };
 }

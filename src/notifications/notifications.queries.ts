@@ -82,8 +82,3 @@ export async function markNotificationsRead(
     [userId, ids === 'all' ? null : ids, at],
   );
 }
-
-/** Keeps the table from growing for ever; `before` is the age beyond which nobody looks. */
-export async function deleteOldNotifications(db: Queryable, before: Date): Promise<void> {
-  await db.query('DELETE FROM notifications WHERE at < $1', [before]);
-}

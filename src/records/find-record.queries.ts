@@ -18,7 +18,7 @@ export async function findRecord(
   id: number,
 ): Promise<StoredRecord | undefined> {
   const locks = isSynced(list.table)
-    ? `coalesce(t.locked_fields, '{}') AS "lockedFields", t.created_by_session AS "createdBySession"`
+    ? `coalesce(t.locked_fields, '{}') AS "lockedFields", (SELECT s.id FROM sessions s WHERE s.id = t.created_by_session) AS "createdBySession"`
     : `'{}'::text[] AS "lockedFields", NULL::bigint AS "createdBySession"`;
   const by =
     list.table === 'saas_accounts'

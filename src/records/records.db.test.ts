@@ -36,6 +36,9 @@ beforeAll(async () => {
   await world.db.query(
     `INSERT INTO integrations (id, name, connector_id, stream_id, object, schedule) OVERRIDING SYSTEM VALUE VALUES (1, 'Users', 'test', 'users', 'people', '{"kind":"manual"}')`,
   );
+  await world.db.query(
+    `INSERT INTO sessions (id, integration_id, kind, status) OVERRIDING SYSTEM VALUE VALUES (5, 1, 'manual', 'succeeded')`,
+  );
   // Values repeat, are missing, and differ in case, so that ties and nulls are everywhere.
   await world.db.query(
     `INSERT INTO people (username, email, full_name, department, is_active, last_login_at, role, created_at, created_by, created_by_session, updated_at, updated_by, archived_at)

@@ -11,7 +11,7 @@ import { findPlaceholders, hasResolutions } from './decide/lookup.queries.ts';
 import { makePlaceholders } from './decide/placeholders.ts';
 import { countPlanItems } from './plan/plan.queries.ts';
 import { findStream } from './read/find-stream.ts';
-import type { RunSetup, SyncRun } from './run.ts';
+import type { FindErased, RunSetup, SyncRun } from './run.ts';
 import { findMapping, fixMappingVersion, getIntegrationForRun } from './session/load-run.queries.ts';
 import { IdBitmap } from './session/seen-ids.ts';
 import type { SessionLease } from './session/session-lease.ts';
@@ -25,6 +25,7 @@ export interface LoadRunDeps {
   listFields(object: ObjectName): Promise<readonly Field[]>;
   /** Global variables that are not secret. */
   loadGlobals(): Promise<Globals>;
+  findErased?: FindErased;
 }
 
 /** Reads and compiles what the session needs. Throws what a person must mend before the session can run. */
@@ -81,6 +82,7 @@ export async function loadSetup(
     policy,
     hasResolutions: await hasResolutions(deps.db, integration.id),
     isSaasFilled,
+    ...(deps.findErased && stream.object === 'people' ? { findErased: deps.findErased } : {}),
     fingerprint,
   };
 }

@@ -32,7 +32,7 @@ import { gatherSoftware } from './read/gather-software.ts';
 import { type ItemMaker, makeItemMaker } from './read/prepare-items.ts';
 import { type PreparedPage, preparePages } from './read/prepare-pages.ts';
 import type { SourceReader } from './read/source-reader.ts';
-import type { SessionCounters, SyncRun } from './run.ts';
+import type { FindErased, SessionCounters, SyncRun } from './run.ts';
 import { runTest } from './run-test.ts';
 import { leaseEndOf, type SessionLease } from './session/session-lease.ts';
 import { addSessionLog, endSession, getSession } from './session/session-row.queries.ts';
@@ -45,6 +45,7 @@ export interface SyncDeps {
   findDefinition(connectorId: string): ConnectorDefinition | undefined;
   listFields(object: ObjectName): Promise<readonly Field[]>;
   loadGlobals(): Promise<Globals>;
+  findErased?: FindErased;
   /** Told after the session's end is stored; for notifications and list indexes. Its failure does not fail the session. */
   onSessionEnd?(end: {
     sessionId: number;

@@ -1,6 +1,7 @@
 /** What a run of a session is made of. Stands below all rooms: they are handed a run and know nothing of the way. */
 
 import type { ConnectorDefinition, ReadingDoubts, StreamDefinition } from '../connector-kit/index.ts';
+import type { Queryable } from '../db/client.ts';
 import type { CompiledMapping, Mapping } from '../mapping/mapping-types.ts';
 import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
@@ -50,6 +51,20 @@ export interface DriftLimits {
   firstPercent: number;
 }
 
+/** What a source says about somebody Muster does not know yet. */
+export interface Newcomer {
+  nativeId: string;
+  /** Values of unique fields. */
+  keys: readonly { field: string; value: string }[];
+}
+
+/** Positions of those who were erased. */
+export type FindErased = (
+  db: Queryable,
+  integrationId: number,
+  newcomers: readonly Newcomer[],
+) => Promise<ReadonlySet<number>>;
+
 /** Everything a session needs to know about its integration, read once at its start. */
 export interface RunSetup {
   integration: IntegrationRow;
@@ -65,6 +80,8 @@ export interface RunSetup {
   /** A person has said of some source records what they are. */
   hasResolutions: boolean;
   isSaasFilled: boolean;
+  /** People who were erased do not come back; undefined where nobody can be. */
+  findErased?: FindErased;
   /** Part of every content hash: changes when the same payload would be decided differently. */
   fingerprint: string;
 }

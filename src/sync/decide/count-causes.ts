@@ -53,7 +53,7 @@ export function addCauses(
   for (const mask of batch.unchangedEmptyKeys) addKeys(mask);
   for (const { decision, mapped, asRead } of batch.decided) {
     // What a person chose is no drift.
-    const isChosen = 'reasonCode' in decision && decision.reasonCode === 'IGNORED_BY_PERSON';
+    const isChosen = 'reasonCode' in decision && chosen.has(decision.reasonCode);
     if ((decision.outcome === 'skipped' || decision.outcome === 'failed') && !isChosen)
       add(causeOf(decision.reasonCode, mapped));
     // What a rule leaves out may lack what it likes.
@@ -67,3 +67,5 @@ function causeOf(reasonCode: string, mapped: DecidedItem['mapped']): string {
   const issue = mapped?.issues.find(({ severity }) => severity === 'error');
   return issue ? `${reasonCode}:${issue.target}` : reasonCode;
 }
+
+const chosen: ReadonlySet<string> = new Set(['IGNORED_BY_PERSON', 'ERASED']);

@@ -144,7 +144,8 @@ export async function decideOpen(
     found.push({ item, link, mapped: withoutPlaceholders(mapped, uniqueTargets, policy) });
     if (turns.isOver()) await turns.next();
   }
-  const records = await findAssignees(db, setup, found);
+  const known = await setAsideErased(db, run, { found, uniqueTargets }, batch);
+  const records = await findAssignees(db, setup, known);
   const surroundings = await loadSurroundings(db, run, records, uniqueTargets);
   const { kind } = run.session;
   // A test run has not read the rest, and a plan was made when everything had been read.
@@ -159,6 +160,57 @@ export async function decideOpen(
   batch.decided.push(...result.decided);
   batch.deferred.push(...result.deferred);
   batch.handovers.push(...result.handovers);
+}
+
+/**
+ * Who was erased does not come back by itself. What is noted of it names neither the record nor the person: it would be
+ * the very thing that was to be forgotten.
+ */
+async function setAsideErased(
+  db: Queryable,
+  { setup }: SyncRun,
+  { found, uniqueTargets }: { found: readonly OpenRecord[]; uniqueTargets: readonly number[] },
+  batch: DecidedBatch,
+): Promise<readonly OpenRecord[]> {
+  const newcomers = setup.findErased ? found.filter(({ link }) => link === undefined) : [];
+  if (!setup.findErased || newcomers.length === 0) return found;
+  const erased = await setup.findErased(
+    db,
+    setup.integration.id,
+    newcomers.map(({ item, mapped }) => ({
+      nativeId: item.nativeId ?? '',
+      keys: uniqueTargets.flatMap((index) => {
+        const value = mapped.values[index];
+        return isEmpty(value)
+          ? []
+          : [{ field: setup.compiled.targets[index] as string, value: String(value) }];
+      }),
+    })),
+  );
+  if (erased.size === 0) return found;
+  const gone = new Set(newcomers.filter((_record, index) => erased.has(index)));
+  for (const { item } of gone)
+    batch.decided.push({
+      item: {
+        nativeId: undefined,
+        raw: null,
+        payload: 'null',
+        contentHash: null,
+        ...(item.planned ? { planned: item.planned } : {}),
+      },
+      mapped: undefined,
+      link: undefined,
+      decision: {
+        outcome: 'skipped',
+        reasonCode: 'ERASED',
+        reason:
+          'This person was erased and does not come back by itself. An administrator can let the person come back under Erased people.',
+      },
+      keys: [],
+      releasedKeys: [],
+      replaced: [],
+    });
+  return found.filter((record) => !gone.has(record));
 }
 
 /**

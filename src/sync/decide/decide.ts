@@ -113,6 +113,7 @@ export type ReasonCode =
   | 'UPDATE_ONLY'
   | 'ARCHIVED'
   | 'IGNORED_BY_PERSON'
+  | 'ERASED'
   | 'DATABASE_REFUSED';
 
 export function decide(mapped: MappedRecord, context: DecideContext, policy: DecidePolicy): Decision {

@@ -25,7 +25,7 @@ export interface Drift {
  * lacks all of them is skipped, and that counts from the first session on.
  */
 const neverAtFirst =
-  /^(?:CONDITION_NOT_MET|CREATE_ONLY|UPDATE_ONLY|ARCHIVED|IGNORED_BY_PERSON|KEY_EMPTY:.*|KEY_PLACEHOLDER:.*)$/;
+  /^(?:CONDITION_NOT_MET|CREATE_ONLY|UPDATE_ONLY|ARCHIVED|IGNORED_BY_PERSON|ERASED|KEY_EMPTY:.*|KEY_PLACEHOLDER:.*)$/;
 
 /**
  * @param history comparable sessions that read something, in any order

@@ -22,6 +22,7 @@ const tables: WrappedTable[] = [
   { kind: 'credential', table: 'credentials', id: 'id::text', name: 'name' },
   { kind: 'global_variable', table: 'global_variables', id: 'id::text', name: 'key' },
   { kind: 'oauth_state', table: 'oauth_states', id: "encode(state_hash, 'hex')", name: "'a sign-in'" },
+  { kind: 'erasure_key', table: 'erasure_keys', id: 'id::text', name: "'the list of erased people'" },
 ];
 
 /** Master keys in use, with one example each. */

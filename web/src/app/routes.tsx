@@ -121,6 +121,23 @@ const pages = [
   }),
   createRoute({
     ...inShell,
+    path: '/retention',
+    component: lazyRouteComponent(
+      () => import('../features/forgetting/components/retention-page.tsx'),
+      'RetentionPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
+    ...listSearch,
+    path: '/erased-people',
+    component: lazyRouteComponent(
+      () => import('../features/forgetting/components/erased-people-page.tsx'),
+      'ErasedPeoplePage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
     ...listSearch,
     path: '/saas',
     component: lazyRouteComponent(() => import('../features/saas/components/saas-page.tsx'), 'SaasPage'),

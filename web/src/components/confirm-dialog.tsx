@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   confirmLabel: string;
   onConfirm: () => void;
   isPending?: boolean;
+  /** Something has to be entered first. */
+  isBlocked?: boolean;
   /** The action's failure; the dialog stays open and shows it. */
   error?: unknown;
   isDangerous?: boolean;
@@ -26,6 +28,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     confirmLabel,
     onConfirm,
     isPending,
+    isBlocked = false,
     error,
     isDangerous = true,
   } = props;
@@ -43,6 +46,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             onClickCapture={ignoreSecondClick}
             onClick={onConfirm}
             loading={isPending}
+            disabled={isBlocked}
           >
             {confirmLabel}
           </Button>

@@ -11,6 +11,7 @@ import { useMay } from '../../../session/use-may.ts';
 import type { RecordDetail } from '../api/record-types.ts';
 import { useRecord } from '../api/use-record.ts';
 import { ArchiveButton } from './archive-button.tsx';
+import { ForgetMenu } from './forget-menu.tsx';
 import { HistorySection } from './history-section.tsx';
 import { InstalledSoftwareSection } from './installed-software-section.tsx';
 import { PersonAccountsSection } from './person-accounts-section.tsx';
@@ -77,6 +78,7 @@ function RecordPage({ kind, id, beside, below }: RecordPageProps) {
   const record = useRecord(kind.object, id);
   const fields = useObjectFields(kind.object);
   const mayEdit = useMay('operator');
+  const mayForget = useMay('administrator');
   const name = record.data ? kind.name(record.data.values) : undefined;
   useTitle(name?.title, kind.title);
   const error = record.error ?? fields.error;
@@ -110,7 +112,14 @@ function RecordPage({ kind, id, beside, below }: RecordPageProps) {
         title={name.title}
         crumbs={[{ label: kind.title, to: kind.path }]}
         badge={status ? <StatusBadge status={status} /> : null}
-        actions={mayEdit ? <ArchiveButton kind={kind} record={record.data} name={name.title} /> : null}
+        actions={
+          mayEdit ? (
+            <>
+              <ArchiveButton kind={kind} record={record.data} name={name.title} />
+              {mayForget ? <ForgetMenu kind={kind} record={record.data} name={name.title} /> : null}
+            </>
+          ) : null
+        }
         description={name.subtitle === '' ? null : <Text c="dimmed">{name.subtitle}</Text>}
       />
       <div className={classes.columns}>

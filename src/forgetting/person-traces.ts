@@ -1,0 +1,29 @@
+import type { Field } from '../model/objects.ts';
+import type { SourceRef } from './delete-records.queries.ts';
+import type { PersonTraces } from './traces.queries.ts';
+
+/** Shorter ones are words or numbers that stand for anything. */
+const minLengths = { key: 5, name: 5, nativeId: 8 };
+
+/** By what a person is found in texts: unique values, a full name of several words, long ids of sources. */
+export function makeTraces(
+  record: { id: number; values: Record<string, unknown> },
+  sources: readonly SourceRef[],
+  fields: readonly Field[],
+): PersonTraces {
+  const texts = new Set<string>();
+  const add = (value: unknown, minLength: number) => {
+    if (typeof value === 'string' && value.length >= minLength) texts.add(value.toLowerCase());
+  };
+  for (const { name, isUnique } of fields) if (isUnique) add(record.values[name], minLengths.key);
+  const name = record.values['fullName'];
+  if (typeof name === 'string' && name.trim().includes(' ')) add(name, minLengths.name);
+  for (const { nativeId } of sources) add(nativeId, minLengths.nativeId);
+  return { recordId: record.id, sources: [...sources], patterns: [...texts].map(toWordPattern) };
+}
+
+/** A whole word: `ada@example.com` is not found in `wada@example.com`. Every sign that may mean something is escaped. */
+export function toWordPattern(text: string): string {
+  const literal = text.replace(/[^\p{L}\p{N}]/gu, (sign) => (/[\s]/.test(sign) ? '\\s' : `\\${sign}`));
+  return `(^|[^[:alnum:]@._+-])${literal}($|[^[:alnum:]@_+-])`;
+}

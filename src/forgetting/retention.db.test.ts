@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
+import { makeManualClock, makeTestApp, type TestApp } from '../../test/helpers/with-app.ts';
+import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+import { retentionKindNames, retentionKinds } from './retention-kinds.ts';
+import { makeRetentionService, type RetentionService } from './retention-service.ts';
+
+let world: TestDb;
+let test_: TestApp;
+let retention: RetentionService;
+const clock = makeManualClock(new Date('2026-06-01T00:00:00Z'));
+const never = new AbortController().signal;
+const count = async (sql: string): Promise<number> =>
+  Number((await world.db.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)).rows[0]?.n);
+
+beforeAll(async () => {
+  world = await makeTestDb();
+  const audit = (await makeTestApp(world.db, { clock })).access.audit;
+  // Slices far smaller than what there is, so that many are needed.
+  retention = makeRetentionService({ db: world.db, clock, log: makeMemoryLog(), audit, sliceSize: 200 });
+  test_ = await makeTestApp(world.db, { clock, services: { retention } });
+  await world.db.query(
+    `INSERT INTO integrations (id, name, connector_id, stream_id, object, schedule) OVERRIDING SYSTEM VALUE VALUES (1, 'Users', 'test', 'users', 'people', '{"kind":"manual"}')`,
+  );
+});
+afterAll(() => world.drop());
+
+beforeEach(async () => {
+  await world.db.query(
+    'TRUNCATE sessions, record_changes, source_records, audit_log, parked_records CASCADE',
+  );
+  // A session a week for two years, the newest a week ago.
+  await world.db.query(
+    `INSERT INTO sessions (id, integration_id, kind, status, ended_at, test_payload, plan_session_id) OVERRIDING SYSTEM VALUE
+     SELECT 105 - n, 1, 'manual', 'succeeded', timestamptz '2026-06-01' - n * interval '7 days', '{"a":1}', 104 - n FROM generate_series(1, 104) n`,
+  );
+  await world.db.query(
+    `INSERT INTO session_outcomes (session_id, outcome) SELECT s.id, 'skipped' FROM sessions s, generate_series(1, 5)`,
+  );
+  await world.db.query(
+    `INSERT INTO session_log (session_id, at, level, message) SELECT id, ended_at, 'info', 'x' FROM sessions`,
+  );
+  await world.db.query(
+    `INSERT INTO plan_items (session_id, seq, outcome) SELECT id, 1, 'created' FROM sessions`,
+  );
+  await world.db.query(
+    `INSERT INTO record_changes (object, record_id, kind, session_id, actor, at, changes) SELECT 'people', 1, 'updated', id, 'sync', ended_at, '{}' FROM sessions`,
+  );
+  await world.db.query(
+    `INSERT INTO source_records (integration_id, native_id, record_id, content_hash, payload, first_seen_at, first_session_id, last_changed_at, last_session_id, missing_since)
+     VALUES (1, 'gone', 1, gen_random_uuid(), '{"a":1}', now(), 1, now(), 1, '2025-01-01'), (1, 'gone-lately', 2, gen_random_uuid(), '{"a":1}', now(), 1, now(), 1, '2026-05-01'),
+            (1, 'there', 3, gen_random_uuid(), '{"a":1}', now(), 1, now(), 1, NULL)`,
+  );
+  await world.db.query(
+    `INSERT INTO audit_log (at, actor, source, action, target_type) VALUES ('2024-01-01', 'x', 'ui', 'y', 'z')`,
+  );
+  await world.db.query(
+    `UPDATE retention_rules SET last_run_at = NULL, deleted_count = 0, last_deleted_count = 0`,
+  );
+});
+
+describe('what passes is kept for a time', () => {
+  test('each kind has a rule with its default', async () => {
+    const rules = await retention.list();
+    expect(rules.map(({ kind }) => kind)).toEqual(retentionKindNames);
+    for (const { kind, keepDays } of rules) expect(keepDays, kind).toBe(retentionKinds[kind].defaultDays);
+  });
+
+  test('older rows go, slice by slice, the others stay, and what is kept names nothing that is gone', async () => {
+    expect(await retention.isDue()).toBe(true);
+    expect(await retention.run(never)).toEqual({ isDone: true });
+    // 365 days are 52 weeks; a session of exactly that age is not older.
+    expect(await count('sessions')).toBe(52);
+    expect(await count('session_outcomes')).toBe(12 * 5);
+    expect(await count('session_log')).toBe(12);
+    expect(await count('plan_items')).toBe(4);
+    expect(await count('sessions WHERE test_payload IS NOT NULL')).toBe(4);
+    expect(await count('record_changes')).toBe(104);
+    expect(
+      await count(
+        'record_changes c WHERE session_id IS NOT NULL AND NOT EXISTS (SELECT FROM sessions s WHERE s.id = c.session_id)',
+      ),
+    ).toBe(0);
+    expect(
+      await count(
+        'sessions c WHERE plan_session_id IS NOT NULL AND NOT EXISTS (SELECT FROM sessions s WHERE s.id = c.plan_session_id)',
+      ),
+    ).toBe(0);
+    const { rows } = await world.db.query(
+      `SELECT native_id, payload, content_hash IS NULL AS "isForgotten" FROM source_records ORDER BY native_id`,
+    );
+    expect(rows).toEqual([
+      { native_id: 'gone', payload: null, isForgotten: true },
+      { native_id: 'gone-lately', payload: { a: 1 }, isForgotten: false },
+      { native_id: 'there', payload: { a: 1 }, isForgotten: false },
+    ]);
+    expect(await count('audit_log')).toBe(1);
+    const done = Object.fromEntries(
+      (await retention.list()).map((rule) => [rule.kind, rule.lastDeletedCount]),
+    );
+    expect(done).toMatchObject({ sessions: 52, audit: 0, source_payloads: 1 });
+    expect(await retention.isDue()).toBe(false);
+    await retention.run(never);
+    expect((await retention.list()).find(({ kind }) => kind === 'sessions')).toMatchObject({
+      lastDeletedCount: 0,
+      deletedCount: 52,
+    });
+  });
+
+  test('the newest sessions of an integration stay whatever their age, and those a parked record names', async () => {
+    await world.db.query(
+      `INSERT INTO parked_records (integration_id, native_id, object, reason_code, reason, mapped, first_session_id, last_session_id, first_seen_at, last_seen_at)
+       VALUES (1, 'p', 'people', 'X', 'x', '{}', 2, 3, now(), now())`,
+    );
+    clock.advance(10 * 365 * 24 * 60 * 60_000);
+    await retention.run(never);
+    clock.advance(-10 * 365 * 24 * 60 * 60_000);
+    const { rows } = await world.db.query<{ id: number }>('SELECT id FROM sessions ORDER BY id');
+    expect(rows.map(({ id }) => id)).toEqual([2, 3, ...Array.from({ length: 30 }, (_, index) => 75 + index)]);
+  });
+
+  test('a signal ends it between two slices', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await retention.run(stop.signal)).toEqual({ isDone: false });
+    expect(await count('sessions')).toBe(104);
+  });
+});
+
+describe('the API', () => {
+  const call = async (who: 'administrator' | 'operator', method: 'GET' | 'PATCH', payload?: object) => {
+    const { headers } = await test_.signInAs(
+      who,
+      `${who} ${method} ${JSON.stringify(payload ?? 0).replace(/\W/g, '')}`,
+    );
+    const answer = await test_.app.inject({
+      method,
+      url: '/api/retention',
+      headers,
+      ...(payload ? { payload } : {}),
+    });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+
+  test('shows the rules to everybody and lets administrators change them, with an entry in the audit log', async () => {
+    expect((await call('operator', 'GET')).body.items).toHaveLength(retentionKindNames.length);
+    expect((await call('operator', 'PATCH', { audit: 30 })).status).toBe(403);
+    const changed = await call('administrator', 'PATCH', { audit: 30, sessions: null });
+    expect(changed.body.items.find((rule: { kind: string }) => rule.kind === 'audit').keepDays).toBe(30);
+    expect(await count(`audit_log WHERE action = 'retention.updated'`)).toBe(2);
+    const wrong = await call('administrator', 'PATCH', { audit: 0 });
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { error: { code: 'RETENTION_INVALID', field: 'audit' } },
+    });
+  });
+});

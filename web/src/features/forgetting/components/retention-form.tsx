@@ -1,0 +1,67 @@
+import { NumberInput, SimpleGrid } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { Form } from '../../../components/form/form.tsx';
+import { useServerErrors } from '../../../components/form/use-server-errors.ts';
+import { notifyDone } from '../../../lib/notify.tsx';
+import { type RetentionRule, useSaveRetention } from '../api/use-retention.ts';
+
+export const retentionDraft = 'retention';
+const maxDays = 36_500;
+
+/** Days of each kind; an empty field keeps for ever. */
+export function RetentionForm({ rules, onClose }: { rules: readonly RetentionRule[]; onClose: () => void }) {
+  const save = useSaveRetention();
+  const initialValues: Record<string, number | ''> = Object.fromEntries(
+    rules.map(({ kind, keepDays }) => [kind, keepDays ?? '']),
+  );
+  const form = useForm({ initialValues });
+  const formError = useServerErrors(
+    form,
+    save.error,
+    rules.map(({ kind }) => kind),
+  );
+  const submit = form.onSubmit((values) =>
+    save.mutate(
+      {
+        body: Object.fromEntries(
+          Object.entries(values).map(([kind, days]) => [kind, days === '' ? null : days]),
+        ),
+      },
+      {
+        onSuccess: () => {
+          notifyDone('The retention was saved.');
+          onClose();
+        },
+      },
+    ),
+  );
+  return (
+    <Form
+      form={form}
+      draftName={retentionDraft}
+      onSubmit={submit}
+      onCancel={onClose}
+      submitLabel="Save"
+      isPending={save.isPending}
+      error={formError}
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {rules.map(({ kind, label, what, defaultDays }) => (
+          <NumberInput
+            key={kind}
+            label={label}
+            description={what}
+            placeholder="Ever"
+            suffix=" days"
+            min={1}
+            max={maxDays}
+            allowDecimal={false}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            aria-description={defaultDays === null ? 'Default: ever' : `Default: ${defaultDays} days`}
+            {...form.getInputProps(kind)}
+          />
+        ))}
+      </SimpleGrid>
+    </Form>
+  );
+}
