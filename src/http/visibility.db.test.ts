@@ -14,6 +14,7 @@ const markOf = (what: Visible) => `mark-${what.replaceAll('_', '-')}-q7`;
 
 /** Called with an example they refuse; what they say then is searched too. */
 const silentRoutes = [
+  'POST /api/erasures/{id}/release',
   'GET /oauth2/redirect',
   'POST /api/integrations/{id}/cancel',
   'POST /api/integrations/{id}/launch',
@@ -24,6 +25,8 @@ const silentRoutes = [
   'POST /api/setup',
   'POST /api/sign-in',
 ];
+/** Ends the session, or takes away whom the others look for. */
+const leftOut = ['/api/sign-out', '/api/records/people/{id}/erase'];
 const bodies: Record<string, unknown> = {
   '/api/credentials/{id}/change-check': {},
   '/api/global-variables/change-check': { key: 'Own.Variable', value: 'x' },
@@ -236,7 +239,7 @@ async function signInAs(role: Role): Promise<Record<string, string>> {
 const listEveryCall = (method: string): RouteCall[] =>
   listCalls(api, [method], fillParam, (_method, path) =>
     path.endsWith('/mapping/preview') ? { mapping } : bodies[path],
-  ).filter(({ path }) => path !== '/api/sign-out');
+  ).filter(({ path }) => !leftOut.includes(path));
 
 function fillParam(path: string, name: string, place: string): readonly string[] | undefined {
   const [, , area = ''] = path.split('/');

@@ -44,6 +44,10 @@ test('what one Muster has written another restores, once the master key is there
     });
     const by = { userId: null, name: 'Test', source: 'system' } as const;
     await muster.fields.addField(by, 'assets', { label: 'Desk', type: 'short_text', isUnique: true });
+    await muster.db.query(
+      `INSERT INTO people (email, username, created_at, created_by, updated_at, updated_by)
+       VALUES ('gone@example.com', 'gone@example.com', now(), 'x', now(), 'x'), ('stays@example.com', 'stays@example.com', now(), 'x', now(), 'x')`,
+    );
   });
   const file = at('muster.backup');
   const made = await runMusterCommand(at('old'), ['backup', file]);
@@ -53,6 +57,14 @@ test('what one Muster has written another restores, once the master key is there
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file).includes('planted-secret')).toBe(false);
+
+  const unsure = await runMusterCommand(at('old'), ['erase', '1']);
+  expect(unsure).toMatchObject({ code: 2, errors: expect.stringContaining('--yes') });
+  const erased = await runMusterCommand(at('old'), ['erase', '1', '--yes']);
+  expect(erased, erased.errors).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Erased as erased-[\da-f]{8}/),
+  });
 
   const keyless = await runMusterCommand(at('new'), ['restore', file]);
   expect(keyless).toMatchObject({ code: 1, errors: expect.stringContaining('DB_BACKUP_KEY_MISSING') });
@@ -68,12 +80,17 @@ test('what one Muster has written another restores, once the master key is there
     errors: expect.stringMatching(/DB_BACKUP_INVALID.*seal is broken/),
   });
 
-  const restored = await runMusterCommand(at('new'), ['restore', file]);
+  const list = join(at('old'), 'erased-people.list');
+  const restored = await runMusterCommand(at('new'), ['restore', file, '--erased', list]);
   expect(restored, restored.errors).toMatchObject({
     code: 0,
-    output: expect.stringContaining('rows restored'),
+    output: expect.stringMatching(/rows restored.*list of erased people in .* was applied/s),
   });
   await withMuster(at('new'), async (muster) => {
+    // Who was erased after the backup was made does not come back with it, and this Muster has the list now.
+    const { rows } = await muster.db.query<{ email: string }>('SELECT email FROM people');
+    expect(rows).toEqual([{ email: 'stays@example.com' }]);
+    expect(existsSync(join(at('new'), 'erased-people.list'))).toBe(true);
     expect((await muster.globalVariables.getScope()).Acme?.Token).toBe('planted-secret');
     const assets = await muster.fields.getObject('assets');
     expect(assets.fields.at(-1)).toMatchObject({ label: 'Desk', isCustom: true, isUnique: true });
