@@ -2,7 +2,7 @@
  * The composition root: configuration → database → services → HTTP and workers. The only place that builds things,
  * and so the place to see what depends on what.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -195,15 +195,7 @@ async function assemble(
     audit,
   });
   const sessions = makeSessionService({ db, clock, audit });
-  const forgetting = openForgetting({
-    db,
-    clock,
-    log,
-    audit,
-    envelope,
-    listFields: fields.listFields,
-    dataDir: config.dataDir,
-  });
+  const forgetting = openForgetting({ db, clock, log, audit, envelope, fields, dataDir: config.dataDir });
   const { erasures, retention } = forgetting;
   await forgetting.applyList();
   const normalizations = makeNormalizationService({ db, clock, audit });
@@ -401,9 +393,4 @@ async function assemble(
       await database.close();
     },
   };
-}
-
-/** A password nobody has to choose, for the demo. */
-export function makeRandomPassword(): string {
-  return randomBytes(12).toString('base64url');
 }

@@ -2,12 +2,13 @@
  * The main job, with a simulated vendor instead of a real one: everything else is the product itself, driven through
  * its own HTTP API. Each start begins afresh in a folder of its own.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtInConnectors } from '../../connectors/index.generated.ts';
 import { simulators } from '../../connectors/simulators.generated.ts';
-import { buildMuster, makeRandomPassword } from '../main.ts';
+import { buildMuster } from '../main.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import type { Command } from './command.ts';
 import { makeDemoClient } from './demo-client.ts';
@@ -53,7 +54,7 @@ export const demo: Command = {
       const admin = {
         name: 'Demo Administrator',
         email: 'admin@example.com',
-        password: makeRandomPassword(),
+        password: randomBytes(12).toString('base64url'),
       };
       const client = await makeDemoClient(url, admin);
       const runs: DemoRun[] = [];

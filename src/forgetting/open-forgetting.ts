@@ -17,13 +17,14 @@ export interface ForgettingOptions {
   log: Logger;
   audit: AuditPort<Queryable>;
   envelope: Envelope;
-  listFields(object: ObjectName): Promise<readonly Field[]>;
+  fields: { listFields(object: ObjectName): Promise<readonly Field[]> };
   /** Where the list of erased people lies, beside the master key. */
   dataDir: string;
 }
 
 /** Everything about forgetting. `applyList` is to be called before anything else looks at people. */
-export function openForgetting({ dataDir, envelope, ...deps }: ForgettingOptions) {
+export function openForgetting({ dataDir, envelope, fields, ...given }: ForgettingOptions) {
+  const deps = { ...given, listFields: fields.listFields };
   const keys = makeErasureKeys({ envelope, clock: deps.clock });
   const list = makeErasedList({ ...deps, keys, file: join(dataDir, erasedListName) });
   const erasures = makeErasureService({ ...deps, keys, storeList: list.store });
