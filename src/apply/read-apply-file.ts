@@ -99,6 +99,12 @@ export function readApplyFile(options: ReadOptions): {
   }
   for (const [kind, names] of [
     ['variables', wanted.variables.map((item) => item.key.toLowerCase())],
+    [
+      'placeholders',
+      wanted.placeholders.map(
+        (item) => `${item.value.trim().toLowerCase()}${item.field ? ` (${item.field})` : ''}`,
+      ),
+    ],
     ['softwareNames', wanted.softwareNames.map((item) => item.incoming.toLowerCase())],
     ['credentials', wanted.credentials.map((item) => item.name)],
     ['integrations', wanted.integrations.map((item) => item.name)],

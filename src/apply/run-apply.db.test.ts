@@ -174,6 +174,45 @@ credentials:
     expect((await apply(utf16)).map(({ action }) => action)).toContain('created');
   });
 
+  test('placeholders are added, compared and changed; those the file does not name stay', async () => {
+    const text = (placeholders: string) => `version: 1\nplaceholders:\n${placeholders}\n`;
+    const list = async () =>
+      (await world.muster.placeholders.list({ limit: 500 })).items.filter(
+        ({ createdBy }) => createdBy !== 'Muster',
+      );
+    const before = (await world.muster.placeholders.list({ limit: 500 })).items.length;
+    const two =
+      '  - { value: "Shelf *", isPattern: true, note: stock }\n  - { value: Not known, field: serialNumber }';
+    const actions = async (content: string, options = {}) =>
+      (await apply(text(content), options)).map(({ kind, name, action, changed }) => [
+        `${kind} ${name}`,
+        action,
+        changed,
+      ]);
+    const made = [
+      ['placeholder Shelf *', 'created', []],
+      ['placeholder Not known', 'created', []],
+    ];
+    expect(await actions(two, { isDryRun: true })).toEqual(made);
+    expect(await list()).toEqual([]);
+    expect(await actions(two)).toEqual(made);
+    expect(await list()).toMatchObject([
+      { value: 'Not known', isPattern: false, field: 'serialNumber', createdBy: 'muster apply' },
+      { value: 'Shelf *', isPattern: true, field: null, note: 'stock' },
+    ]);
+    expect((await actions(two)).map(([, action]) => action)).toEqual(['unchanged', 'unchanged']);
+    expect(await actions('  - { value: "shelf *", note: other }')).toEqual([
+      ['placeholder shelf *', 'updated', ['isPattern', 'note']],
+    ]);
+    expect((await world.muster.placeholders.list({ limit: 500 })).items).toHaveLength(before + 2);
+    await expect(actions('  - { value: Twice }\n  - { value: TWICE }')).rejects.toThrow(
+      /placeholders: "twice" is there twice/,
+    );
+    await expect(actions('  - { value: "*", isPattern: true }')).rejects.toMatchObject({
+      code: 'PLACEHOLDER_INVALID',
+    });
+  });
+
   test('every problem of a file at once, each with its place, and no secret in any of them', async () => {
     const text = `
 version: 1

@@ -87,6 +87,26 @@ describe('the list', () => {
     expect(await parked()).toEqual([]);
   });
 
+  test('applying a plan takes nothing off it that the plan does not hold, be it open or ignored', async () => {
+    const stranger2 = { id: 10, serial: 'SN-C1', uid: 'U-7', name: 'third' };
+    const other = await park([stranger, stranger2]);
+    const [first] = await parked();
+    await decide({ ids: [first?.id], action: 'ignore' });
+    // Only the newcomer is something to apply; the two others are still at the vendor.
+    world.otherVendor.on('GET /rows', [
+      stranger,
+      stranger2,
+      { id: 11, serial: 'SN-D1', uid: 'U-11', name: 'newcomer' },
+    ]);
+    const before = await world.rows('SELECT native_id, resolution FROM parked_records ORDER BY native_id');
+    expect(before).toHaveLength(2);
+    const { applied } = await other.previewAndApply();
+    expect(brief(applied)).toMatchObject({ created: 1 });
+    expect(await world.rows('SELECT native_id, resolution FROM parked_records ORDER BY native_id')).toEqual(
+      before,
+    );
+  });
+
   test('two records of one source with one key are in it as well', async () => {
     world.vendor.on('GET /rows', [known, { id: 2, serial: 'SN-A1', uid: 'U-8', name: 'twin' }]);
     await (await world.integrate(assets, 'rows', { mapping: assetMapping })).run();

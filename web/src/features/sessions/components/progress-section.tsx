@@ -69,6 +69,9 @@ export function ProgressSection({ session }: { session: Session }) {
             value: session.mappingVersion === null ? null : `Version ${session.mappingVersion}`,
           },
           { label: 'Warnings', value: formatNumber(counts.warnings) },
+          ...(counts.repeated > 0
+            ? [{ label: 'Left out, id met before', value: formatNumber(counts.repeated) }]
+            : []),
           ...(counts.installsRead > 0
             ? [
                 { label: 'Installs read', value: describeInstalls(counts) },

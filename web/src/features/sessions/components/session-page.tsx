@@ -10,6 +10,7 @@ import { useMay } from '../../../session/use-may.ts';
 import type { Session } from '../api/session-types.ts';
 import { useSession } from '../api/use-session.ts';
 import { useRefreshAtEnd } from '../use-refresh-at-end.ts';
+import { DriftAlert } from './drift-alert.tsx';
 import { ProgressSection } from './progress-section.tsx';
 import { SessionActions } from './session-actions.tsx';
 import { SessionTabs } from './session-tabs.tsx';
@@ -52,6 +53,7 @@ export function SessionPage() {
         actions={mayOperate ? <SessionActions session={session} /> : null}
       />
       <SessionError session={session} />
+      <DriftAlert session={session} />
       <ProgressSection session={session} />
       <SessionTabs key={session.id} session={session} />
     </Stack>
