@@ -42,6 +42,8 @@ export interface CaseIntegration {
 }
 
 export interface CaseWorld {
+  /** Where it is served. */
+  url: string;
   client: DemoClient;
   vendor: ScriptVendor;
   /** Another customer of the same vendor. */
@@ -166,6 +168,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
   }
 
   const world: CaseWorld = {
+    url,
     client,
     vendor,
     otherVendor,

@@ -1,5 +1,7 @@
 import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { useObjectFields } from '../../../data/use-object-fields.ts';
+import { formatField } from '../../../field-types/field-types.tsx';
 import { notifyDone } from '../../../lib/notify.tsx';
 import { type ParkedRecord, useDecideParked } from '../api/use-parked-records.ts';
 
@@ -64,6 +66,15 @@ function SideBySide({
   onLink: ((recordId: number) => void) | undefined;
 }) {
   const { incoming, candidates } = record;
+  const { data: fields } = useObjectFields(record.object);
+  const show = (name: string, value: unknown) =>
+    isBlank(value)
+      ? '—'
+      : formatField(
+          value,
+          fields?.find((field) => field.name === name),
+        );
+  const labelOf = (name: string) => fields?.find((field) => field.name === name)?.label ?? name;
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table verticalSpacing={4}>
@@ -82,13 +93,13 @@ function SideBySide({
         <Table.Tbody>
           {Object.keys(incoming).map((name) => (
             <Table.Tr key={name}>
-              <Table.Td c="dimmed">{name}</Table.Td>
-              <Table.Td>{showValue(incoming[name])}</Table.Td>
+              <Table.Td c="dimmed">{labelOf(name)}</Table.Td>
+              <Table.Td>{show(name, incoming[name])}</Table.Td>
               {candidates.map(({ recordId, values }) => {
-                const isOther = showValue(values[name]) !== showValue(incoming[name]);
+                const isOther = show(name, values[name]) !== show(name, incoming[name]);
                 return (
                   <Table.Td key={recordId} fw={isOther ? 600 : 400}>
-                    {showValue(values[name])}
+                    {show(name, values[name])}
                     {isOther ? (
                       <Text span size="xs" c="dimmed">
                         {' '}
@@ -119,7 +130,4 @@ function SideBySide({
   );
 }
 
-function showValue(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '—';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
+const isBlank = (value: unknown) => value === null || value === undefined || value === '';

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import { IconArrowsSplit } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
 import type { FilterField } from '../../../components/list/filter-kinds.tsx';
@@ -77,10 +77,6 @@ export function ParkedRecordsPage() {
   const mayDecide = useMay('operator');
   const [opened, setOpened] = useState<ParkedRecord>();
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const shown = useMemo(
-    () => (mayDecide ? [makeChoiceColumn(chosen, setChosen), ...columns] : columns),
-    [mayDecide, chosen],
-  );
   return (
     <ListPage
       title="Parked records"
@@ -88,10 +84,13 @@ export function ParkedRecordsPage() {
       listId="parked-records"
       path="/api/parked-records"
       nouns={['parked record', 'parked records']}
-      columns={shown}
+      columns={columns}
       filterFields={filterFields}
       getRowKey={(row) => row.id}
       onOpenRow={setOpened}
+      renderActions={
+        mayDecide ? (row) => <Choice row={row} chosen={chosen} onChange={setChosen} /> : undefined
+      }
       actions={mayDecide ? <BulkActions chosen={chosen} onDone={() => setChosen(new Set())} /> : null}
       empty={
         <EmptyState
@@ -109,28 +108,29 @@ export function ParkedRecordsPage() {
   );
 }
 
-function makeChoiceColumn(
-  chosen: ReadonlySet<number>,
-  onChange: (chosen: ReadonlySet<number>) => void,
-): ListColumn<ParkedRecord> {
-  return {
-    id: 'choice',
-    label: 'Choose',
-    width: 72,
-    render: (row) => (
-      <Checkbox
-        aria-label={`Choose ${row.label ?? row.nativeId}`}
-        checked={chosen.has(row.id)}
-        onClick={(event) => event.stopPropagation()}
-        onChange={(event) => {
-          const next = new Set(chosen);
-          if (event.currentTarget.checked) next.add(row.id);
-          else next.delete(row.id);
-          onChange(next);
-        }}
-      />
-    ),
-  };
+/** Beside the row, not inside what opens it. */
+function Choice({
+  row,
+  chosen,
+  onChange,
+}: {
+  row: ParkedRecord;
+  chosen: ReadonlySet<number>;
+  onChange: (chosen: ReadonlySet<number>) => void;
+}) {
+  return (
+    <Checkbox
+      aria-label={`Choose ${row.label ?? row.nativeId}`}
+      checked={chosen.has(row.id)}
+      onClick={(event) => event.stopPropagation()}
+      onChange={(event) => {
+        const next = new Set(chosen);
+        if (event.currentTarget.checked) next.add(row.id);
+        else next.delete(row.id);
+        onChange(next);
+      }}
+    />
+  );
 }
 
 function BulkActions({ chosen, onDone }: { chosen: ReadonlySet<number>; onDone: () => void }) {
