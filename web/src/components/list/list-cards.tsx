@@ -52,12 +52,15 @@ export function ListCards<Row>(props: ListViewProps<Row>) {
               {renderActions ? <span className={classes.actions}>{renderActions(row)}</span> : null}
             </div>
             <div className={classes.line}>
-              {lines.map((column, index) => (
-                <span key={column.id}>
-                  {index > 0 ? ' · ' : ''}
-                  {column.render(row)}
-                </span>
-              ))}
+              {lines
+                .map((column) => ({ id: column.id, content: column.render(row) }))
+                .filter(({ content }) => content !== null && content !== undefined && content !== '')
+                .map(({ id, content }, index) => (
+                  <span key={id}>
+                    {index > 0 ? ' · ' : ''}
+                    {content}
+                  </span>
+                ))}
             </div>
           </li>
         );

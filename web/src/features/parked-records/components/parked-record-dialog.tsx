@@ -76,8 +76,8 @@ function SideBySide({
         );
   const labelOf = (name: string) => fields?.find((field) => field.name === name)?.label ?? name;
   return (
-    <Table.ScrollContainer minWidth={480}>
-      <Table verticalSpacing={4}>
+    <Table.ScrollContainer minWidth={140 + 160 * candidates.length}>
+      <Table verticalSpacing={4} horizontalSpacing={6} style={{ overflowWrap: 'anywhere' }}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Field</Table.Th>
