@@ -261,6 +261,11 @@ export const errorCatalog = {
     'stop-run',
     'The backup file {file} carries no seal (older versions made none), so nothing proves that it is as Muster wrote it. Whoever can change it can make themselves administrator. When you know where it comes from and where it has been, restore it with --unsealed.',
   ),
+  DB_BUSY: entry(
+    503,
+    'retry',
+    'All {count} database connections of their kind were in use for {seconds} seconds. Try again; when it happens often, raise MUSTER_DATABASE_CONNECTIONS, or look for a query that takes too long.',
+  ),
   DB_DISK_FULL: entry(
     507,
     'retry',

@@ -62,3 +62,22 @@ test('a server that is not there is DB_UNAVAILABLE', async () => {
   await expect(nobody.query('SELECT 1')).rejects.toMatchObject({ code: 'DB_UNAVAILABLE' });
   await nobody.close();
 });
+
+test('a pool whose connections are all lent says so, and not that the database is away', async () => {
+  const small = makeDb({
+    url: test1.url,
+    log: makeMemoryLog(),
+    maxConnectionCount: 1,
+    connectTimeoutMs: 200,
+  });
+  await small.withTransaction(async () => {
+    for (const busy of [small.query('SELECT 1'), small.withTransaction(async () => undefined)])
+      await expect(busy).rejects.toMatchObject({
+        code: 'DB_BUSY',
+        recovery: 'retry',
+        message: expect.stringMatching(/All 1 database connections.*0\.2 seconds/),
+      });
+  });
+  expect((await small.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await small.close();
+});

@@ -1,6 +1,7 @@
 import pg from 'pg';
+import { makeError } from '../errors.ts';
 import type { Logger } from '../model/logger.ts';
-import { coerceDbError, coerceWorkError, isReportedLoss } from './db-errors.ts';
+import { coerceDbError, coerceWorkError, isConnectTimeout, isReportedLoss } from './db-errors.ts';
 
 export interface Queryable {
   /**
@@ -66,7 +67,7 @@ function getTypeParser(oid: number, format?: string): (value: never) => unknown 
 }
 
 async function runQuery(
-  target: pg.Pool | pg.PoolClient,
+  target: pg.PoolClient,
   text: string,
   values: unknown[] | undefined,
 ): Promise<{ rows: never[]; rowCount: number | null }> {
@@ -80,11 +81,12 @@ async function runQuery(
 
 /** Makes the pool of this process. Opens no connection yet. */
 export function makeDb(options: DbOptions): Db {
-  const { log } = options;
+  const { log, connectTimeoutMs = 10_000 } = options;
+  const count = options.maxConnectionCount ?? 10;
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.maxConnectionCount ?? 10,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    max: count,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
     application_name: options.applicationName ?? 'muster',
     keepAlive: true,
@@ -100,7 +102,23 @@ export function makeDb(options: DbOptions): Db {
     try {
       return await pool.connect();
     } catch (err) {
-      throw coerceDbError(err);
+      throw coercePoolError(err);
+    }
+  }
+
+  function coercePoolError(err: unknown): unknown {
+    // Lent out, all of them: the database is there.
+    const isAllLent = pool.totalCount >= count && pool.idleCount === 0;
+    if (!isConnectTimeout(err) || !isAllLent) return coerceDbError(err);
+    return makeError('DB_BUSY', { count, seconds: connectTimeoutMs / 1000 }, { cause: err });
+  }
+
+  async function query(text: string, values?: unknown[]) {
+    try {
+      const result = await pool.query(text, values);
+      return { rows: result.rows as never[], rowCount: result.rowCount };
+    } catch (err) {
+      throw coercePoolError(err);
     }
   }
 
@@ -154,7 +172,7 @@ export function makeDb(options: DbOptions): Db {
   }
 
   return {
-    query: (text, values) => runQuery(pool, text, values),
+    query,
     withClient: (run) => lend((client) => run(client)),
     withTransaction,
     countConnections: () => ({

@@ -7,6 +7,7 @@ import { type AppError, type ErrorCode, isAppError, makeError } from '../errors.
 
 type DbErrorCode = Extract<
   ErrorCode,
+  | 'DB_BUSY'
   | 'DB_DISK_FULL'
   | 'DB_LIMIT_EXCEEDED'
   | 'DB_OUT_OF_RESOURCES'
@@ -35,6 +36,7 @@ const codesByState: Record<string, DbErrorCode> = {
 
 /** The database may be able to do the same later; the session waits and goes on. */
 const passingCodes: ReadonlySet<ErrorCode> = new Set<DbErrorCode>([
+  'DB_BUSY',
   'DB_DISK_FULL',
   'DB_OUT_OF_RESOURCES',
   'DB_QUERY_CANCELED',
@@ -95,6 +97,11 @@ export function isDatabaseTrouble(err: unknown): boolean {
 export function isRefusal(err: unknown): boolean {
   if (isAppError(err)) return err.code === 'DB_LIMIT_EXCEEDED';
   return /^(22|23|54)/.test(findSqlState(err) ?? '');
+}
+
+/** pg says the same of a server that does not answer and of a pool that has nothing to lend. */
+export function isConnectTimeout(err: unknown): boolean {
+  return err instanceof Error && err.message === 'timeout exceeded when trying to connect';
 }
 
 /** For errors that come out of pg. */
