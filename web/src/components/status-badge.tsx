@@ -33,6 +33,7 @@ const looks: Record<string, StatusLook> = {
   authenticated: { label: 'Authenticated', icon: IconCircleCheck, tone: 'ok' },
   expiring: { label: 'Expiring', icon: IconClock, tone: 'warn' },
   needs_reauthentication: { label: 'Needs re-authentication', icon: IconKey, tone: 'bad' },
+  needs_secret: { label: 'Needs its secret', icon: IconKey, tone: 'bad' },
   not_authenticated: { label: 'Not authenticated', icon: IconCircleDashed, tone: 'neutral' },
   // Integrations and their health
   draft: { label: 'Draft', icon: IconPencil, tone: 'neutral' },
@@ -41,6 +42,7 @@ const looks: Record<string, StatusLook> = {
   paused: { label: 'Paused', icon: IconPlayerPause, tone: 'warn' },
   ok: { label: 'OK', icon: IconCircleCheck, tone: 'ok' },
   failing: { label: 'Failing', icon: IconCircleX, tone: 'bad' },
+  not_ready: { label: 'Not ready', icon: IconAlertTriangle, tone: 'bad' },
   overdue: { label: 'Overdue', icon: IconClock, tone: 'warn' },
   // Sessions
   queued: { label: 'Queued', icon: IconClock, tone: 'neutral' },

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { api, type Schema } from '../lib/api-client.ts';
 import { queryKeys, useRefresh } from '../lib/query-keys.ts';
 
@@ -21,6 +22,19 @@ export function useUpdateGlobalVariable() {
   return api.useMutation('patch', '/api/global-variables/{id}', {
     onSuccess: () => refresh(...lists, integrations),
   });
+}
+
+/** Credentials that would stop with this value, while it is being entered; undefined where nobody can say. */
+export function useVariableStops(change: { key: string; value: string } | undefined) {
+  const [text] = useDebouncedValue(JSON.stringify(change ?? { key: '', value: '' }), 300);
+  const body = JSON.parse(text) as { key: string; value: string };
+  const { data } = api.useQuery(
+    'post',
+    '/api/global-variables/change-check',
+    { body },
+    { enabled: change !== undefined && body.value.trim() !== '', retry: false, staleTime: 0 },
+  );
+  return change === undefined ? undefined : data?.stops;
 }
 
 export function useDeleteGlobalVariable() {

@@ -1,5 +1,6 @@
-import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { Alert, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { ConflictNotice } from '../components/form/conflict-notice.tsx';
 import { FormDialog } from '../components/form/form-dialog.tsx';
 import { isConflict, useGuardedChange } from '../components/form/use-guarded-change.ts';
@@ -8,6 +9,7 @@ import {
   type GlobalVariable,
   useCreateGlobalVariable,
   useUpdateGlobalVariable,
+  useVariableStops,
 } from './use-global-variable-changes.ts';
 import type { WantedVariable } from './use-wanted-variables.ts';
 
@@ -41,6 +43,10 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
     },
   });
   const formError = useServerErrors(form, create.error ?? update.error, inputs);
+  // What a secret value is for is decided by entering it.
+  const stops = useVariableStops(
+    form.values.isSecret ? undefined : { key: form.values.key, value: form.values.value },
+  );
   const change = useGuardedChange(form, update.error);
   const submit = form.onSubmit(({ key, value, isSecret }) => {
     const options = { onSuccess: onClose };
@@ -97,6 +103,21 @@ export function VariableDialog({ variable, wanted, onClose }: VariableDialogProp
         spellCheck={false}
       />
       {form.values.isSecret ? <PasswordInput {...valueProps} /> : <TextInput {...valueProps} />}
+      <div aria-live="polite">
+        {stops && stops.length > 0 ? (
+          <Alert color="yellow" icon={<IconAlertTriangle size={18} />} title="Credentials that stop">
+            {stops.map(({ id, name, hosts, integrations }) => (
+              <div key={id}>
+                {name} needs its secret again for {hosts.join(', ')}
+                {integrations.length > 0
+                  ? `; until then ${integrations.map((used) => used.name).join(', ')} cannot run`
+                  : ''}
+                .
+              </div>
+            ))}
+          </Alert>
+        ) : null}
+      </div>
       <Checkbox
         label="Secret"
         description="Stored encrypted, never shown again, and not available in mappings."

@@ -8,6 +8,7 @@ import {
 } from '../../components/definition-fields.ts';
 import type { AuthMethod, Connector } from '../../data/use-connector.ts';
 import type { CredentialDetail, CredentialInput } from './api/credential-types.ts';
+import { useChangeCheck } from './api/use-change-check.ts';
 
 interface CredentialFormValues {
   name: string;
@@ -56,7 +57,10 @@ export const listInputs = (method: AuthMethod): string[] => [
 /** State, checks and request body of the credential form. */
 export function useCredentialForm({ connector, method: firstMethod, stored, parts }: CredentialFormOptions) {
   const findMethod = (id: string) => connector.auth.find((method) => method.id === id) ?? firstMethod;
-  const isSecretStored = (field: DefinitionField) => stored?.secretsSet.includes(field.key) ?? false;
+  // Filled below, once the values are known; the validation asks at the end.
+  const needed = new Set<string>();
+  const isSecretStored = (field: DefinitionField) =>
+    (stored?.secretsSet.includes(field.key) ?? false) && !needed.has(field.key);
   const form = useForm<CredentialFormValues>({
     initialValues: makeValues(connector, firstMethod, stored),
     validate: ({ name, methodId, fields }) => {
@@ -73,6 +77,15 @@ export function useCredentialForm({ connector, method: firstMethod, stored, part
   });
   const { values } = form;
   const method = findMethod(values.methodId);
+  const changeCheck = useChangeCheck(parts.includes('authorization') ? stored?.id : undefined, {
+    methodId: method.id,
+    fields: collectFieldValues(
+      // What is secret need not be sent for this: only whether it is entered counts.
+      method.fields.filter((field) => !field.isSecret),
+      values.fields,
+    ),
+  });
+  for (const { key } of changeCheck?.needs ?? []) needed.add(key);
 
   const chooseMethod = (methodId: string) => {
     const next = makeValues(connector, findMethod(methodId));
@@ -123,6 +136,7 @@ export function useCredentialForm({ connector, method: firstMethod, stored, part
     /** What the vendor's answer depends on: changing it asks for a new sign-in or test. */
     authorizationKey: JSON.stringify([method.id, values.fields, values.scopes]),
     isSecretStored,
+    changeCheck,
   };
 }
 

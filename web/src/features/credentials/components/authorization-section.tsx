@@ -10,6 +10,7 @@ import type { CredentialPartProps } from '../api/credential-types.ts';
 import { listInputs, useCredentialForm } from '../use-credential-form.ts';
 import { useSavePart } from '../use-save-part.ts';
 import { AuthorizationFields } from './authorization-fields.tsx';
+import { ChangeNotice } from './change-notice.tsx';
 
 export function AuthorizationSection(props: CredentialPartProps) {
   return (
@@ -73,6 +74,7 @@ function AuthorizationForm(props: CredentialPartProps & { onClose: () => void })
       error={formError}
     >
       <AuthorizationFields credential={credential} />
+      <ChangeNotice check={credential.changeCheck} />
       {credential.method.needsSignIn ? (
         <Alert icon={<IconInfoCircle size={18} />}>
           After a change here, press Re-authenticate so that the vendor gives new tokens.

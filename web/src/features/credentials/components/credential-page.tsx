@@ -109,7 +109,7 @@ function CredentialView(props: CredentialPartProps) {
           {/* Only integrations with an address of their own can lead a credential elsewhere. */}
           {connector.settings.some(({ type }) => type === 'host' || type === 'url') ||
           credential.otherServers.length > 0 ? (
-            <OtherServersSection credential={credential} mayChange={mayChange} />
+            <OtherServersSection {...props} />
           ) : null}
           <UsedBySection credential={credential} />
         </Stack>

@@ -77,6 +77,7 @@ const filterFields: FilterField[] = [
       { value: 'authenticated', label: 'Authenticated' },
       { value: 'expiring', label: 'Expiring' },
       { value: 'needs_reauthentication', label: 'Needs re-authentication' },
+      { value: 'needs_secret', label: 'Needs its secret' },
       { value: 'not_authenticated', label: 'Not authenticated' },
     ],
   },

@@ -60,6 +60,12 @@ function Facts({ integration }: { integration: Integration }) {
           that uses it works again then.
         </Alert>
       ) : null}
+      {integration.credentialStatus === 'needs_secret' ? (
+        <Alert color="red" icon={<IconAlertTriangle size={18} />} mt="sm">
+          The address of this credential has changed since its secret was entered. Open it and enter the
+          secret again; every integration that uses it works again then.
+        </Alert>
+      ) : null}
     </>
   );
 }

@@ -48,7 +48,8 @@ export function CountTiles({ overview }: { overview: Overview }) {
 }
 
 function describeHealth({ byHealth, byStatus }: Overview['integrations']): string {
-  const troubled = byHealth.failing + byHealth.needs_reauthentication + byHealth.overdue;
+  const { ok: _, ...troubles } = byHealth;
+  const troubled = Object.values(troubles).reduce((sum, count) => sum + count, 0);
   if (troubled > 0) return `${troubled} in trouble`;
   return `${byStatus.active} active`;
 }
