@@ -30,7 +30,13 @@ export function parseTemplateValue(field: FormField, raw: string, globals: Globa
     throw makeFieldError(field.key, `${field.title}: ${err.message}`);
   }
   parseValue(field, rendered);
-  return text;
+  return cleanTemplate(field, text);
+}
+
+/** An address around variables loses what an address without them loses; their names keep their letters. */
+function cleanTemplate(field: FormField, text: string): string {
+  if (field.type === 'url') return trimEndOf(text, '/');
+  return field.type === 'host' ? trimEndOf(text, '/').replace(/^https:\/\//i, '') : text;
 }
 
 /** Trims and checks one value; the empty text stays empty. */
@@ -67,8 +73,14 @@ const correct = (field: FormField, value: string): string =>
 function normalize(field: FormField, raw: string): string {
   // A password may begin or end with a space; a line break at its end was copied by accident.
   if (field.isSecret && /passw|passphrase/i.test(field.key)) return trimOf(raw, '\r\n');
-  const value = raw.trim();
-  if (field.type === 'url') return trimEndOf(value, '/');
+  // What a web page or a mail puts into an address that is copied: marks nobody sees.
+  const isAddress = field.type === 'url' || field.type === 'host' || field.type === 'port';
+  const value = (isAddress ? raw.replace(/\p{Cf}/gu, '') : raw).trim();
+  // Scheme and host are the same in any case; a path is not.
+  if (field.type === 'url')
+    return trimEndOf(value, '/').replace(/^https?:\/\/[^/?#@]*(?=[/?#]|$)/i, (origin) =>
+      origin.toLowerCase(),
+    );
   if (field.type === 'host') {
     // Plain HTTP only on this machine, for simulators.
     const bare = trimEndOf(value, '/').toLowerCase();

@@ -38,13 +38,33 @@ describe('checkFieldValue', () => {
 
   it('knows addresses, hosts and ports', () => {
     expect(checkFieldValue(makeField({ type: 'url' }), 'example.com', false)).toMatch(/https/);
-    expect(checkFieldValue(makeField({ type: 'host' }), 'https://example.com', false)).toMatch(/host name/);
+    expect(checkFieldValue(makeField({ type: 'host' }), 'example.com/path', false)).toMatch(/host name/);
     expect(checkFieldValue(makeField({ type: 'port' }), '70000', false)).toMatch(/65535/);
     expect(checkFieldValue(makeField({ type: 'port' }), '443', false)).toBeNull();
   });
 });
 
 describe('collectFieldValues', () => {
+  it('cleans addresses instead of refusing them', () => {
+    const pattern = 'https://[a-z]+\\.example';
+    const fields = [
+      makeField({ key: 'host', type: 'host' }),
+      makeField({ key: 'url', type: 'url', pattern }),
+      makeField({ key: 'port', type: 'port' }),
+    ];
+    const entered = {
+      host: ' https://Accounts.example/ ',
+      url: '\u200bhttps://acme.example// ',
+      port: ' 443 ',
+    };
+    for (const field of fields) expect(checkFieldValue(field, entered[field.key as 'url'], false)).toBeNull();
+    expect(collectFieldValues(fields, entered)).toEqual({
+      host: 'Accounts.example',
+      url: 'https://acme.example',
+      port: '443',
+    });
+  });
+
   it('leaves out secrets that were not entered and trims the rest', () => {
     const fields = [makeField({ key: 'id' }), makeField({ key: 'secret', isSecret: true })];
     expect(collectFieldValues(fields, { id: ' a ', secret: '' })).toEqual({ id: 'a' });

@@ -33,6 +33,20 @@ export function makeFieldValues(fields: DefinitionField[], stored: FieldValues =
   );
 }
 
+/** An address as it is kept: without blanks, marks nobody sees, slashes at its end and, where only a host is asked for, https://. */
+function cleanValue(field: DefinitionField, value: string): string {
+  const isAddress = field.type === 'url' || field.type === 'host' || field.type === 'port';
+  if (!isAddress) return value.trim();
+  const text = value
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/\/+$/, '');
+  // Plain HTTP is for simulators on this machine only.
+  return field.type === 'host' && !/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/i.test(text)
+    ? text.replace(/^https?:\/\//i, '')
+    : text;
+}
+
 /**
  * Problem of one value, or null. A secret that is already stored may stay empty: empty means unchanged.
  * The server checks the same rules again; this only answers sooner.
@@ -42,7 +56,7 @@ export function checkFieldValue(
   value: string,
   isSecretStored: boolean,
 ): string | null {
-  const text = value.trim();
+  const text = cleanValue(field, value);
   if (text === '') {
     if (field.isSecret && isSecretStored) return null;
     // Whether the variable is there, the server says.
@@ -52,7 +66,7 @@ export function checkFieldValue(
     return 'Enter a full address that starts with https://.';
   }
   if (field.type === 'host' && /[/\s]/.test(text) && !/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(text))
-    return 'Enter only the host name, without https:// and without a path.';
+    return 'Enter only the host name, without a path.';
   if ((field.type === 'number' || field.type === 'port') && !/^-?\d+(\.\d+)?$/.test(text))
     return 'Enter a number.';
   if (field.type === 'port' && (Number(text) < 1 || Number(text) > 65_535))
@@ -90,7 +104,7 @@ export function checkFieldValues(
 export function collectFieldValues(fields: DefinitionField[], values: FieldValues): FieldValues {
   const result: FieldValues = {};
   for (const field of fields) {
-    const text = (values[field.key] ?? '').trim();
+    const text = cleanValue(field, values[field.key] ?? '');
     if (text !== '' || !field.isSecret) result[field.key] = text;
   }
   return result;
