@@ -14,14 +14,16 @@ const markOf = (what: Visible) => `mark-${what.replaceAll('_', '-')}-q7`;
 
 /** Called with an example they refuse; what they say then is searched too. */
 const silentRoutes = [
-  'POST /api/erasures/{id}/release',
+  'GET /api/objects/{object}/fields/{name}',
   'GET /oauth2/redirect',
+  'POST /api/erasures/{id}/release',
   'POST /api/integrations/{id}/cancel',
   'POST /api/integrations/{id}/launch',
   'POST /api/integrations/{id}/run',
   'POST /api/integrations/{id}/test-run',
   'POST /api/me/password',
   'POST /api/sessions/{id}/cancel',
+  'POST /api/sessions/{id}/drift/acknowledge',
   'POST /api/setup',
   'POST /api/sign-in',
 ];

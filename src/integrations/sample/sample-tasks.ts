@@ -72,7 +72,10 @@ export function runSampleTask(task: SampleTask): SampleResults[SampleTask['kind'
   const { stream } = input;
   switch (kind) {
     case 'describe':
-      return { records: records.map(showJson), fields: describeSource(stream.fields, records) };
+      return {
+        records: records.map((record) => showJson(record)),
+        fields: describeSource(stream.fields, records),
+      };
     case 'suggest':
       return suggestMapping({
         sources: describeSource(stream.fields, records),
@@ -124,10 +127,14 @@ function preview(input: PreviewInput, sampled: readonly unknown[]): Preview {
   return { records, warnings: findSyncKeyWarnings(rows, sources, fields, stream.nativeIdPath) };
 }
 
+/** Deeper, nobody reads on, and what hands the answer over goes no deeper than a stack. */
+const shownDepth = 100;
+
 /** Integers beyond 2^53 as text, since neither the answer's JSON nor a browser can hold them. */
-function showJson(value: unknown): unknown {
+function showJson(value: unknown, depth = 0): unknown {
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return value.map(showJson);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, showJson(child)]));
+  if (depth >= shownDepth) return '…';
+  if (Array.isArray(value)) return value.map((item) => showJson(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, showJson(child, depth + 1)]));
 }

@@ -68,6 +68,14 @@ describe('threads for samples', () => {
     expect(records[0]?.issues[0]?.message).toContain('was stopped');
   });
 
+  test('records nested too deeply for an answer are shown as far as anybody reads', async () => {
+    const text = `[${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}]`;
+    const { records } = await open().run({ kind: 'describe', input: { text, stream } });
+    const shown = JSON.stringify(records);
+    expect(shown.length).toBeLessThan(1_000);
+    expect(shown).toContain('…');
+  });
+
   test('a task that does not end is ended with its thread, and the next one gets another', async () => {
     let startedCount = 0;
     const { run } = open({
