@@ -23,6 +23,14 @@ test.each(streamSubjects)('%s', (_name, definition, stream) => {
 });
 
 test('it would be noticed', () => {
-  for (const [, , { presence: _presence, absence: _absence, ...bare }] of streamSubjects)
-    expect(saysWhatFollows(bare)).toBe(false);
+  for (const [, definition, stream] of streamSubjects) {
+    const { presence: _presence, absence: _absence, parentStream: _parent, ...bare } = stream;
+    const counted = {
+      ...bare,
+      paginator: { kind: 'page', pageParam: 'page', pageSize: 9, firstPage: 1 },
+    } as const;
+    expect(isCounted(definition, counted)).toBe(true);
+    expect(saysWhatFollows(counted)).toBe(false);
+    expect(isCounted(definition, { ...bare, paginator: { kind: 'none' } })).toBe(false);
+  }
 });

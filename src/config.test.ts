@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { listSettings, parseConfig } from './config.ts';
 import { AppError } from './errors.ts';
+import { defaultReadLimits } from './model/read-limits.ts';
 
 const cwd = '/srv/muster';
 
@@ -18,6 +19,7 @@ test('nothing set gives a hub on 127.0.0.1:4400 with the embedded database under
     egressAllow: [],
     httpProxy: undefined,
     responseLimitBytes: 50 * 1024 * 1024,
+    readLimits: defaultReadLimits,
     workerCount: 2,
     metricsToken: undefined,
     trustedProxies: [],

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { makeError } from './errors.ts';
 import { hasReplaced } from './model/decode-text.ts';
+import { defaultReadLimits, type ReadLimits } from './model/read-limits.ts';
 
 /** Text on a setting: what the documentation says beside the variable. */
 interface SettingMeta extends Record<string, unknown> {
@@ -129,6 +130,31 @@ const variables = {
   MUSTER_RESPONSE_LIMIT_MB: wholeNumber(1, 2_000).meta(
     meta('Largest answer of a vendor that is accepted, in megabytes.', { default: '50' }),
   ),
+  MUSTER_RECORD_DEPTH_LIMIT: wholeNumber(5, 1_000).meta(
+    meta('Lists and objects inside each other in one record of a vendor; a deeper one fails alone.', {
+      default: String(defaultReadLimits.recordDepth),
+    }),
+  ),
+  MUSTER_RECORD_VALUE_LIMIT: wholeNumber(1_000, 10_000_000).meta(
+    meta('Fields and list entries of one record of a vendor; a larger one fails alone.', {
+      default: String(defaultReadLimits.recordValues),
+    }),
+  ),
+  MUSTER_ANSWER_VALUE_LIMIT: wholeNumber(10_000, 100_000_000).meta(
+    meta('Fields and list entries of one answer of a vendor; a larger one is refused before it is parsed.', {
+      default: String(defaultReadLimits.answerValues),
+    }),
+  ),
+  MUSTER_SESSION_PAGE_LIMIT: wholeNumber(1, 100_000_000).meta(
+    meta('Pages a session reads before it stops; what was read stays.', {
+      default: String(defaultReadLimits.pages),
+    }),
+  ),
+  MUSTER_SESSION_RECORD_LIMIT: wholeNumber(1, 1_000_000_000).meta(
+    meta('Records a session reads before it stops; what was read stays.', {
+      default: String(defaultReadLimits.records),
+    }),
+  ),
   MUSTER_WORKERS: wholeNumber(0, 64).meta(
     meta('Sessions this process runs at the same time. 0 makes `muster serve` answer HTTP only.', {
       default: '2',
@@ -187,6 +213,8 @@ export interface Config {
   egressAllow: string[];
   httpProxy: string | undefined;
   responseLimitBytes: number;
+  /** How much a vendor may send. */
+  readLimits: ReadLimits;
   /** Sessions at the same time in this process. */
   workerCount: number;
   /** What Prometheus sends to read /metrics. */
@@ -250,6 +278,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     egressAllow: given.MUSTER_EGRESS_ALLOW ?? [],
     httpProxy: given.MUSTER_HTTP_PROXY,
     responseLimitBytes: (given.MUSTER_RESPONSE_LIMIT_MB ?? 50) * 1024 * 1024,
+    readLimits: {
+      recordDepth: given.MUSTER_RECORD_DEPTH_LIMIT ?? defaultReadLimits.recordDepth,
+      recordValues: given.MUSTER_RECORD_VALUE_LIMIT ?? defaultReadLimits.recordValues,
+      answerValues: given.MUSTER_ANSWER_VALUE_LIMIT ?? defaultReadLimits.answerValues,
+      pages: given.MUSTER_SESSION_PAGE_LIMIT ?? defaultReadLimits.pages,
+      records: given.MUSTER_SESSION_RECORD_LIMIT ?? defaultReadLimits.records,
+    },
     workerCount: given.MUSTER_WORKERS ?? 2,
     metricsToken: given.MUSTER_METRICS_TOKEN,
     trustedProxies: given.MUSTER_TRUSTED_PROXIES ?? [],

@@ -146,6 +146,16 @@ export const errorCatalog = {
   CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
 
   // Connector definitions and their use at run time
+  CONNECTOR_ANSWER_TOO_DEEP: entry(
+    502,
+    'stop-run',
+    'The answer to {what} has more than {limit} lists or objects inside each other around its records; nothing of it was used. Report it to the vendor, or raise MUSTER_RECORD_DEPTH_LIMIT.',
+  ),
+  CONNECTOR_ANSWER_TOO_LARGE: entry(
+    502,
+    'stop-run',
+    'The answer of {host} holds more than {limit} fields and list entries; nothing of it was used. Ask for smaller pages in the connector definition, or raise MUSTER_ANSWER_VALUE_LIMIT.',
+  ),
   CONNECTOR_ASLEEP: entry(
     502,
     'retry',
@@ -186,6 +196,11 @@ export const errorCatalog = {
     502,
     'stop-run',
     'The vendor named {target} as the next page of {what}, which is not at {host}. It was not followed, since the credential would have gone there.',
+  ),
+  CONNECTOR_LIST_TOO_LONG: entry(
+    502,
+    'stop-run',
+    '{what} did not end within {limit} {unit}, so the session stopped. What was read before stays, and nothing is taken for deleted. Check the paging in the connector definition.',
   ),
   CONNECTOR_NO_PROGRESS: entry(
     502,
@@ -608,6 +623,11 @@ export const errorCatalog = {
     'stop-run',
     'Session {sessionId} was taken over by another worker; this worker stops without writing.',
   ),
+  SYNC_PAGE_LIMIT: entry(
+    502,
+    'stop-run',
+    'Stream "{stream}" did not end within {limit} pages, so the session stopped. What was read stays, and nothing is taken for deleted. Check the paging of the connector; if the list is that long, raise MUSTER_SESSION_PAGE_LIMIT.',
+  ),
   SYNC_PAGE_REPEATED: entry(
     502,
     'stop-run',
@@ -617,6 +637,21 @@ export const errorCatalog = {
     409,
     'stop-run',
     'The plan of session {sessionId} is out of date: {reason}. Run a new preview and apply that one.',
+  ),
+  SYNC_RECORD_LIMIT: entry(
+    502,
+    'stop-run',
+    'Stream "{stream}" did not end within {limit} records, so the session stopped. What was read stays, and nothing is taken for deleted. Check the paging of the connector; if the list is that long, raise MUSTER_SESSION_RECORD_LIMIT.',
+  ),
+  SYNC_RECORD_TOO_DEEP: entry(
+    422,
+    'skip-record',
+    'The record of stream "{stream}" has more than {limit} lists or objects inside each other. Report it to the vendor, or raise MUSTER_RECORD_DEPTH_LIMIT; the other records are not affected.',
+  ),
+  SYNC_RECORD_TOO_LARGE: entry(
+    422,
+    'skip-record',
+    'The record of stream "{stream}" has more than {limit} fields and list entries. Report it to the vendor, or raise MUSTER_RECORD_VALUE_LIMIT; the other records are not affected.',
   ),
   SYNC_RETIRE_LIMIT: entry(
     409,

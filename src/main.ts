@@ -165,6 +165,7 @@ async function assemble(
       openSend: (sendOptions) => vault.makeSendPort(sendOptions),
       loadScope: (credentialId) => vault.getReadScope(credentialId),
       findVendorIds: (of, nativeIds) => findVendorIds(pool, of, nativeIds),
+      limits: config.readLimits,
       clock,
       log,
     });
@@ -228,6 +229,7 @@ async function assemble(
     listFields: fieldsAtWork.listFields,
     loadGlobals: () => atWork.globals.getOpenScope(),
     findErased: forgetting.findErased,
+    limits: config.readLimits,
     async onSessionEnd({ object }) {
       if (object) await transport.sendListIndexes(object);
     },

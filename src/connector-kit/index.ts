@@ -4,6 +4,7 @@
  */
 
 export { classifyResponse, isMatch, readOwnHintMs, readRetryAfterMs } from './ask/classify-response.ts';
+export { limitAnswers } from './ask/limit-answers.ts';
 export { describeExample, makeFieldError, parseTemplateValue, parseValue } from './ask/parse-value.ts';
 export { prepareRequest } from './ask/prepare-request.ts';
 export { readPath } from './ask/read-path.ts';
@@ -44,6 +45,7 @@ export { findPresent, presenceOf } from './read/find-present.ts';
 export { joinDoubts, type ListDoubt, mayCountPositions, type ReadingDoubts } from './read/list-watch.ts';
 export { makeIdReader } from './read/read-list.ts';
 export { readStream } from './read/read-stream.ts';
+export { RefusedRecord } from './read/refused-record.ts';
 export type {
   AssetSoftwareSet,
   ReadStreamOptions,

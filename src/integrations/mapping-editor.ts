@@ -99,7 +99,10 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
       const records: unknown[] = [];
       const read = { integration, startAt: undefined, limit: sampleSize, signal };
       for await (const page of deps.source.read(read)) {
-        for (const record of page.records) records.push(maker.make(record).raw);
+        for (const record of page.records) {
+          const { raw, problem } = maker.make(record);
+          if (raw !== null || !problem) records.push(raw);
+        }
         if (records.length >= sampleSize) break;
       }
       const shown = takeShown(records.slice(0, sampleSize));

@@ -1,4 +1,5 @@
 /** What a batch of a run is made of, from the record as read to what is written. */
+import type { RefusedRecord } from '../connector-kit/index.ts';
 import type { MappedRecord } from '../mapping/mapping-types.ts';
 import type { MappedValue } from '../model/objects.ts';
 import type { Outcome } from './run.ts';
@@ -37,7 +38,9 @@ export interface SourceItem {
   /** As the id was kept before ids were told apart beyond 512 characters, where that differs. */
   formerNativeId?: string;
   /** Why nothing can be made of the record. */
-  problem?: { reasonCode: 'NO_NATIVE_ID' | 'TOO_DEEP'; reason: string } | undefined;
+  problem?:
+    | { reasonCode: 'NO_NATIVE_ID' | 'TOO_DEEP' | RefusedRecord['reasonCode']; reason: string }
+    | undefined;
   raw: unknown;
   /** JSON text of the record without its secret paths. */
   payload: string;

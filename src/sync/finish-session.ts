@@ -35,7 +35,7 @@ export async function finishSession(deps: FinishDeps, run: SyncRun): Promise<voi
  * tells nothing about who is gone, but who came under another id is there.
  */
 function mayReplace({ progress }: SyncRun, gap: CompletenessGap | undefined): boolean {
-  return gap === undefined || (gap.isOfStream && !progress.doubts.records?.isCounted);
+  return gap === undefined || (gap.isOfStream && !progress.doubts?.records?.isCounted);
 }
 
 /** Nothing follows from absence unless everything was provably seen. */

@@ -21,6 +21,7 @@ import { readAhead } from '../model/async-iterables.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Field, ObjectName } from '../model/objects.ts';
+import { defaultReadLimits, type ReadLimits } from '../model/read-limits.ts';
 import type { BatchInput } from './batch-run.ts';
 import { repeatedId } from './decide/count-causes.ts';
 import { findDrift } from './decide/find-drift.ts';
@@ -53,6 +54,8 @@ export interface SyncDeps {
     object: ObjectName | undefined;
     status: string;
   }): Promise<void>;
+  /** How much a session reads at most; the defaults where nothing is said. */
+  limits?: Pick<ReadLimits, 'pages' | 'records'>;
   /** Records per transaction; larger batches commit less often and hold more memory. */
   batchSize?: number;
 }
@@ -156,7 +159,7 @@ async function readAll(deps: SyncDeps, run: SyncRun): Promise<void> {
       });
     }
     if (page.total !== undefined) progress.expectedCount = page.total;
-    progress.doubts = joinDoubts(progress.doubts, page.doubts) ?? {};
+    progress.doubts = joinDoubts(progress.doubts, page.doubts);
     for (const message of page.notes ?? [])
       await addSessionLog(db, session.id, { at: clock.now(), level: 'warning', message });
     await processPage(deps, run, prepared, { maker, batchSize, mayRepeat });
@@ -164,8 +167,20 @@ async function readAll(deps: SyncDeps, run: SyncRun): Promise<void> {
     mayRepeat = progress.restartCount > 0;
     progress.cursor = page.cursor;
     progress.isReadComplete = page.isLast;
+    if (!page.isLast) assertWithinLimits(run, deps.limits);
   }
   throwIfEnded(session.signal);
+}
+
+/** A vendor whose list never ends is not followed for ever; the session fails, and what it has written stays. */
+function assertWithinLimits(
+  { setup, progress }: SyncRun,
+  { pages, records }: Pick<ReadLimits, 'pages' | 'records'> = defaultReadLimits,
+): void {
+  const { pageCount, readCount } = progress.counters;
+  const stream = setup.stream.name;
+  if (pageCount >= pages) throw makeError('SYNC_PAGE_LIMIT', { stream, limit: pages });
+  if (readCount >= records) throw makeError('SYNC_RECORD_LIMIT', { stream, limit: records });
 }
 
 /**

@@ -114,7 +114,7 @@ export interface RunProgress {
   /** Number of records in the whole stream, where the vendor says so. */
   expectedCount: number | null;
   /** What has come up against concluding anything from absence. */
-  doubts: ReadingDoubts;
+  doubts?: ReadingDoubts | undefined;
   /** How often the vendor let its cursor expire. */
   restartCount: number;
   /** Source records this session has met. */

@@ -15,6 +15,7 @@ import { claimSession } from '../../src/jobs/session-rows.queries.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { buildMuster } from '../../src/main.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
+import { defaultReadLimits, type ReadLimits } from '../../src/model/read-limits.ts';
 import { inAppChannel, makeNotificationsService } from '../../src/notifications/notifications-service.ts';
 import { findVendorIds } from '../../src/sync/read/vendor-ids.queries.ts';
 import { makeVendorSource } from '../../src/sync/read/vendor-source.ts';
@@ -58,6 +59,8 @@ export interface CaseWorld {
   ): Promise<CaseIntegration>;
   /** Filled fields of records as the API lists them, by id; archived ones only when asked for. */
   list(object: string, which?: 'live' | 'archived'): Promise<CaseRecord[]>;
+  /** How much a vendor may send, until the next reset. */
+  limits: ReadLimits;
   outcomes(session: SessionView, outcome?: string): Promise<OutcomeView[]>;
   /** Lines of the session's log, as `level: message`. */
   log(session: SessionView): Promise<string>;
@@ -123,7 +126,9 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
   });
   // As main.ts makes it, but nobody waits before a broken answer is asked for again.
   const clock = makeHurriedClock();
+  const limits = { ...defaultReadLimits };
   const source = makeVendorSource({
+    limits,
     findDefinition: muster.connectors.find,
     openSend: (options) => muster.vault.makeSendPort(options),
     loadScope: (credentialId) => muster.vault.getReadScope(credentialId),
@@ -131,7 +136,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
     clock,
     log,
   });
-  const syncDeps = { ...muster.syncDeps, clock, source };
+  const syncDeps = { ...muster.syncDeps, clock, source, limits };
   const notify = makeNotificationsService({ db, clock: muster.clock, channels: [inAppChannel] });
   let number = 0;
   let lease: { sessionId: number; controller: AbortController } | undefined;
@@ -275,7 +280,9 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
       }
       killed.controller.abort(new LeaseEnd('lost'));
     },
+    limits,
     async reset() {
+      Object.assign(limits, defaultReadLimits);
       vendor.clear();
       otherVendor.clear();
       const tables = await world.rows<{ name: string }>(

@@ -1,4 +1,5 @@
 import type { Clock } from '../../model/clock.ts';
+import type { ReadLimits } from '../../model/read-limits.ts';
 import type { ClientDefinition, ConnectorDefinition } from '../definition/definition.ts';
 import type { SendPort } from './send-port.ts';
 import type { Globals } from './template-scope.ts';
@@ -30,6 +31,8 @@ export interface AskOptions {
   definition: ConnectorDefinition;
   scope: ReadScope;
   send: SendPort;
+  /** How much may come; the defaults where nothing is said. */
+  limits?: ReadLimits | undefined;
   /** With it, truncated answers, web pages and HTTP 500 are asked for twice more. */
   clock?: Pick<Clock, 'sleep'> | undefined;
   signal: AbortSignal;

@@ -5,6 +5,7 @@ import type { FetchContext } from '../ask/fetch-context.ts';
 import { prepareRequest } from '../ask/prepare-request.ts';
 import { readPath } from '../ask/read-path.ts';
 import type { RequestDefinition, StreamDefinition } from '../definition/definition.ts';
+import { RefusedRecord } from './refused-record.ts';
 
 /** Every page of one record's details; undefined where they cannot be believed. */
 type ReadDetailPages = (
@@ -29,6 +30,7 @@ export async function addDetails(
   if (!detail) return [...records];
   const results = [...records];
   await workThrough(records, detail.maxConcurrent, context.signal, async (item, index, signal) => {
+    if (item instanceof RefusedRecord) return;
     const inner = { ...context, signal };
     const ask = (request: RequestDefinition) =>
       readAnswer(inner, stream, prepareRequest(request, { ...scope, item }));

@@ -2,8 +2,12 @@ import { toIdText } from '../../model/id-text.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { StreamDefinition, StreamLookup } from '../definition/definition.ts';
 import { readWholeList } from './read-list.ts';
+import { RefusedRecord } from './refused-record.ts';
 import { pickPaths } from './split-records.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
+
+/** All of a look-up's records are held in memory. */
+const maxLookupRecords = 1_000_000;
 
 /** What is known of a look-up list. */
 interface Lookup {
@@ -45,7 +49,7 @@ export async function readLookups(
   };
 
   function joinAll(record: unknown): unknown {
-    if (typeof record !== 'object' || record === null) return record;
+    if (typeof record !== 'object' || record === null || record instanceof RefusedRecord) return record;
     const joined: Record<string, unknown> = { ...record };
     for (const { as, from, byKey, gap } of joins) {
       const id = from.evaluate(record);
@@ -88,8 +92,9 @@ async function readLookup(options: ReadStreamOptions, lookup: StreamLookup): Pro
     }
   };
   // Who is in one of the readings is there; who slipped through one of them is found by the other.
-  const first = await readWholeList({ ...options, stream }, take);
+  const into = { take, maxRecords: maxLookupRecords };
+  const first = await readWholeList({ ...options, stream }, into);
   if (first.gap === undefined && !first.mayMiss) return { byKey, gap: undefined };
-  const second = await readWholeList({ ...options, stream }, take);
+  const second = await readWholeList({ ...options, stream }, into);
   return { byKey, gap: second.gap };
 }

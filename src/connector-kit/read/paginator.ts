@@ -299,7 +299,9 @@ function moveEdge(
   const sign = which === 'largest' ? 1 : -1;
   let edge: string | undefined;
   for (const record of records) {
-    const id = typeof record === 'object' && record !== null ? toIdText(path.evaluate(record)) : undefined;
+    const found = typeof record === 'object' && record !== null ? path.evaluate(record) : undefined;
+    // As the vendor writes it, not as it is kept: the vendor is asked with it.
+    const id = toIdText(found) === undefined ? undefined : String(found);
     if (id === undefined) continue;
     if (edge === undefined || compareIds(id, edge) * sign > 0) edge = id;
   }

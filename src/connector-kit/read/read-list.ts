@@ -1,6 +1,8 @@
 import { type AppError, isAppError, makeError } from '../../errors.ts';
 import { cutText } from '../../model/clean-text.ts';
 import { toIdText } from '../../model/id-text.ts';
+import { findExcess } from '../../model/measure-json.ts';
+import { defaultReadLimits, type ReadLimits } from '../../model/read-limits.ts';
 import { followSignal } from '../../model/work-through.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import { fetchAnswer } from '../ask/fetch-answer.ts';
@@ -21,6 +23,7 @@ import {
   type PageState,
   type PageWalk,
 } from './paginator.ts';
+import { describeRefused, makeRecordGate, RefusedRecord } from './refused-record.ts';
 import { splitRecords } from './split-records.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
@@ -50,7 +53,8 @@ export async function* readQuery(
   const what = `stream "${stream.name}"`;
   const paginator = stream.paginator ?? definition.client.paginator;
   const scope = makeScope({ ...options.scope, ...extra });
-  const { send, clock } = options;
+  const { send, clock, limits = defaultReadLimits } = options;
+  const gate = makeRecordGate(limits, stream, makeIdReader(stream));
   const { signal, stop } = followSignal(options.signal);
   const context: FetchContext = { client: definition.client, send, signal, clock, scope };
   const walk = makePageWalk(paginator, what);
@@ -75,7 +79,8 @@ export async function* readQuery(
   let readCount = 0;
   let asked = stream;
   const alternatives = [...(stream.alternatives ?? [])];
-  const askFor = (at: PageState) => fetchPage(context, asked, { scope, paginator }, walk.request(at), at);
+  const askFor = (at: PageState) =>
+    fetchPage(context, asked, { scope, paginator, limits }, walk.request(at), at);
   let ahead: Promise<FetchedPage> | undefined;
   try {
     for (;;) {
@@ -140,12 +145,17 @@ export async function* readQuery(
         // What a generator's variables hold stays in memory until it goes on: here, while the next page is parsed.
         page = undefined;
         let unreadCount = 0;
+        let unreadReason = '';
         const readDetail: Parameters<typeof addDetails>[4] = async (_stream, item, stopSignal) => {
           const detail = await readDetailPages({ ...options, signal: stopSignal }, { ...extra, item });
-          if (!detail) unreadCount += 1;
-          return detail;
+          if ('records' in detail) return detail;
+          unreadCount += 1;
+          unreadReason = detail.gap;
+          return undefined;
         };
-        const records = await addDetails(context, stream, scope, wanted.splice(0), readDetail);
+        const records = await addDetails(context, stream, scope, wanted.splice(0).map(gate), readDetail);
+        // Details make a record larger.
+        if (stream.detail) for (const [index, record] of records.entries()) records[index] = gate(record);
         readCount += records.length;
         yield {
           records,
@@ -157,7 +167,7 @@ export async function* readQuery(
           total,
           watch,
           ...(doubt.gap || doubt.isCounted ? { doubts: { records: { ...doubt } } } : {}),
-          ...(unreadCount > 0 ? { notes: [describeUnread(stream, unreadCount)] } : {}),
+          ...(unreadCount > 0 ? { notes: [describeUnread(stream, unreadCount, unreadReason)] } : {}),
           isLast: next === undefined && !refusal && !isCut,
           byteCount,
           isRestarted,
@@ -191,13 +201,13 @@ function findNext(
 }
 
 /**
- * The pages of one record's details, read like a query of its own; once more when they changed meanwhile. `undefined`
- * when they did so again: what is known of the record is better than half a list.
+ * The pages of one record's details, read like a query of its own; once more when they changed meanwhile. `gap` says
+ * why they are not whole when they did so again: what is known of the record is better than half a list.
  */
 async function readDetailPages(
   options: ReadStreamOptions,
   extra: { parent?: unknown; item?: unknown },
-): Promise<{ records: unknown[] } | undefined> {
+): Promise<{ records: unknown[] } | { gap: string }> {
   const { detail, name } = options.stream;
   if (!detail?.pages) return { records: [] };
   const stream: StreamDefinition = {
@@ -208,24 +218,32 @@ async function readDetailPages(
     // Entries of a list inside a record need no ids of their own.
     mayRepeat: true,
   };
-  for (let attempt = 1; attempt <= readingsOfList; attempt += 1) {
+  // A record with more entries would be refused.
+  const maxRecords = (options.limits ?? defaultReadLimits).recordValues;
+  for (let attempt = 1; ; attempt += 1) {
     const records: unknown[] = [];
-    const { gap } = await readWholeList({ ...options, stream }, (page) => records.push(...page), extra);
+    const take = (page: readonly unknown[]) => {
+      for (const record of page) records.push(record);
+    };
+    const { gap } = await readWholeList({ ...options, stream }, { take, maxRecords }, extra);
     if (gap === undefined) return { records };
+    if (attempt === readingsOfList) return { gap };
   }
-  return undefined;
 }
 
-const describeUnread = ({ name }: StreamDefinition, count: number): string =>
-  `The details of ${count} records of "${name}" changed while they were read, and again when they were read once more. What was known of them stays.`;
+const describeUnread = ({ name }: StreamDefinition, count: number, gap: string): string =>
+  `The details of ${count} records of "${name}" could not be read as a whole, so what was known of them stays. ${gap}`;
 
 /** A list that changed while it was read is read so often. */
 const readingsOfList = 2;
 
-/** A list that goes with another, from its beginning to its end. */
+/**
+ * A list that goes with another, from its beginning to its end. Records that are too large are left out of it.
+ * @throws CONNECTOR_LIST_TOO_LONG
+ */
 export async function readWholeList(
   options: ReadStreamOptions,
-  take: (records: readonly unknown[]) => void,
+  { take, maxRecords }: { take(records: readonly unknown[]): void; maxRecords: number },
   extra: { parent?: unknown; item?: unknown } = {},
 ): Promise<{
   /** Why these were not all there are. */
@@ -233,17 +251,27 @@ export async function readWholeList(
   /** Its pages were counted, and no total would tell that one of its records was on none of them. */
   mayMiss: boolean;
 }> {
+  const { stream, limits = defaultReadLimits } = options;
   const asked = { ...options, limit: undefined, startAt: undefined };
+  const tooLong = (limit: number, unit: string) =>
+    makeError('CONNECTOR_LIST_TOO_LONG', { what: `The list "${stream.name}"`, limit, unit });
   let last: StreamPage | undefined;
+  let [count, refusedCount] = [0, 0];
   for await (const page of readQuery(asked, extra, undefined)) {
-    take(page.records);
-    page.records.length = 0;
+    const records = page.records.splice(0);
+    const kept = records.filter((record) => !(record instanceof RefusedRecord));
+    refusedCount += records.length - kept.length;
+    count += kept.length;
+    if (count > maxRecords) throw tooLong(maxRecords, 'records');
+    take(kept);
     last = page;
+    if (!page.isLast && page.pageNumber >= limits.pages) throw tooLong(limits.pages, 'pages');
   }
   const watch = last?.watch ?? { count: 0 };
   const doubt = last?.doubts?.records;
+  const refused = refusedCount > 0 ? describeRefused(stream.name, refusedCount) : undefined;
   return {
-    gap: doubt?.gap ?? findShortfall(options.stream.name, watch),
+    gap: doubt?.gap ?? refused ?? findShortfall(stream.name, watch),
     mayMiss: doubt?.isCounted === true && watch.total === undefined,
   };
 }
@@ -285,7 +313,7 @@ function takeWanted(
 async function fetchPage(
   context: FetchContext,
   stream: StreamDefinition,
-  { scope, paginator }: { scope: object; paginator: Paginator },
+  { scope, paginator, limits }: { scope: object; paginator: Paginator; limits: ReadLimits },
   pageRequest: PageRequest,
   state: PageState,
 ): Promise<FetchedPage> {
@@ -320,6 +348,10 @@ async function fetchPage(
     const path = stream.recordsPath === '' ? 'the answer itself' : stream.recordsPath;
     throw makeError('CONNECTOR_RECORDS_MISSING', { what, path, found: describeShape(json) });
   }
+  // Records are looked at one by one; what they stand in is taken or refused as a whole.
+  const around = { depth: limits.recordDepth, values: limits.answerValues };
+  if (findExcess(json, around, records) === 'depth')
+    throw makeError('CONNECTOR_ANSWER_TOO_DEEP', { what, limit: limits.recordDepth });
   return { records, json, headers, url, total, watchedTotal, byteCount, isEnd: false };
 }
 

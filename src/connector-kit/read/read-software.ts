@@ -2,7 +2,9 @@ import { toIdText } from '../../model/id-text.ts';
 import { withoutPaths } from '../../model/without-paths.ts';
 import { compileTemplate } from '../../templates/compile-template.ts';
 import type { AssetSoftware, StreamDefinition } from '../definition/definition.ts';
+import { joinDoubts } from './list-watch.ts';
 import { bareStream, makeIdReader, readQuery } from './read-list.ts';
+import { describeRefused, RefusedRecord } from './refused-record.ts';
 import { groupByAsset, makeEntryReader } from './software-sets.ts';
 import type { AssetSoftwareSet, ReadStreamOptions, StreamPage } from './stream-types.ts';
 
@@ -35,7 +37,7 @@ export function takeSoftware(stream: StreamDefinition): (page: StreamPage) => St
   };
 
   function findList(record: unknown): unknown[] | undefined {
-    if (typeof record !== 'object' || record === null) return undefined;
+    if (typeof record !== 'object' || record === null || record instanceof RefusedRecord) return undefined;
     const found = list.evaluate(record);
     if (Array.isArray(found)) return found;
     if (found === undefined) return software?.listShape?.absentIsEmpty ? [] : undefined;
@@ -71,14 +73,20 @@ export async function* readSoftwareQuery(
   const isWhole = options.limit === undefined;
   for await (const page of readQuery({ ...options, stream, limit: undefined }, {}, cursor, isWhole)) {
     if (page.isRestarted) carry = undefined;
-    const sets = joinCarry(carry, groupByAsset(page.records, software.assetIdPath, read));
+    const entries = page.records.filter((entry) => !(entry instanceof RefusedRecord));
+    const refusedCount = page.records.length - entries.length;
+    const sets = joinCarry(carry, groupByAsset(entries, software.assetIdPath, read));
     carry = page.isLast ? undefined : sets.pop();
     // Not held while the next page is parsed; see readQuery.
     page.records.length = 0;
-    const { doubts, ...rest } = page;
+    const { doubts: listed, ...rest } = page;
+    const doubts = joinDoubts(
+      listed?.records && { software: listed.records },
+      refusedCount > 0 ? { software: { gap: describeRefused(stream.name, refusedCount) } } : undefined,
+    );
     yield {
       ...rest,
-      ...(doubts?.records ? { doubts: { software: doubts.records } } : {}),
+      ...(doubts ? { doubts } : {}),
       records: [],
       software: sets,
       total: undefined,

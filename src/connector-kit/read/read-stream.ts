@@ -11,6 +11,7 @@ import { readLookups } from './join-lookups.ts';
 import { findShortfall, joinDoubts, type ReadingDoubts } from './list-watch.ts';
 import { makeIdReader, readQuery } from './read-list.ts';
 import { readSoftwareQuery, takeSoftware } from './read-software.ts';
+import { describeRefused, RefusedRecord } from './refused-record.ts';
 import type { ReadStreamOptions, StreamCursor, StreamPage } from './stream-types.ts';
 
 /**
@@ -116,8 +117,12 @@ async function* readBelowParent(
   let doubts: ReadingDoubts | undefined;
   for await (const read of parents) {
     const parentPage = addShortfall(read, parent);
+    const records = read.records.filter((record) => !(record instanceof RefusedRecord));
+    const refusedCount = read.records.length - records.length;
     doubts = joinDoubts(doubts, parentPage.doubts);
-    const { records } = parentPage;
+    // Below a parent that is too large nobody can be asked for.
+    if (refusedCount > 0)
+      doubts = joinDoubts(doubts, { records: { gap: describeRefused(parent.name, refusedCount) } });
     const idOf = (index: number) => toIdText(readId(records[index]));
     const at = (index: number): StreamCursor['parent'] => ({
       index,

@@ -105,6 +105,8 @@ export type ReasonCode =
   | 'NO_SYNC_KEY'
   | 'NO_NATIVE_ID'
   | 'TOO_DEEP'
+  | 'SYNC_RECORD_TOO_DEEP'
+  | 'SYNC_RECORD_TOO_LARGE'
   | 'SYNC_KEYS_DISAGREE'
   | 'KEYS_DISAGREE'
   | 'UNIQUE_VALUE_TAKEN'

@@ -1,3 +1,4 @@
+import { RefusedRecord } from '../../connector-kit/index.ts';
 import { hashToUuid } from '../../model/hash-to-uuid.ts';
 import { findIdProblem, toFormerIdText, toIdText } from '../../model/id-text.ts';
 import { stringifyJson } from '../../model/json.ts';
@@ -17,6 +18,11 @@ export function makeItemMaker(setup: Pick<RunSetup, 'stream' | 'fingerprint'>): 
   const secretPaths = (setup.stream.secretPaths ?? []).map((path) => path.split('.'));
   return {
     make(record) {
+      if (record instanceof RefusedRecord) {
+        const { id, reasonCode, reason } = record;
+        const problem = { reasonCode, reason };
+        return { nativeId: toIdText(id), raw: null, payload: 'null', contentHash: null, problem };
+      }
       const id = isRecord(record) ? idOf.evaluate(record) : undefined;
       const nativeId = toIdText(id);
       let raw = record;

@@ -2,6 +2,7 @@ import {
   type ConnectorDefinition,
   findPresent,
   type Globals,
+  limitAnswers,
   presenceOf,
   readStream,
   type SendPort,
@@ -11,6 +12,7 @@ import { makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import { isShortenedId } from '../../model/id-text.ts';
 import type { Logger } from '../../model/logger.ts';
+import { defaultReadLimits, type ReadLimits } from '../../model/read-limits.ts';
 import type { IntegrationRow } from '../run.ts';
 import { findStream } from './find-stream.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -39,6 +41,8 @@ export interface VendorSourceDeps {
     globals: Globals;
     fillSettings(entered: Record<string, string>): Record<string, string>;
   }>;
+  /** How much a vendor may send; the defaults where nothing is said. */
+  limits?: ReadLimits;
   clock: Clock;
   log: Logger;
 }
@@ -60,7 +64,8 @@ export function makeVendorSource(deps: VendorSourceDeps): SourceReader {
       log: deps.log,
     });
     const scope = { settings, fields, globals };
-    return { definition, stream, scope, send, clock: deps.clock, signal };
+    const { clock, limits = defaultReadLimits } = deps;
+    return { definition, stream, scope, send: limitAnswers(send, limits), clock, limits, signal };
   }
   return {
     async *read({ integration, startAt, limit, signal }) {

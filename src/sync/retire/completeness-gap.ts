@@ -13,7 +13,7 @@ type ReadRun = Pick<SyncRun, 'progress'> & { setup: Pick<SyncRun['setup'], 'stre
 /** Why nothing may be concluded about records that were not read; undefined when it may. */
 export function findCompletenessGap({ setup, progress }: ReadRun): CompletenessGap | undefined {
   const { stream } = setup;
-  const { counters, expectedCount, doubts } = progress;
+  const { counters, expectedCount, doubts = {} } = progress;
   const ofReading = (reason: string): CompletenessGap => ({ reason, isOfStream: false });
   if (!progress.isReadComplete) return ofReading('The reading did not reach the end of the stream.');
   if (doubts.records?.gap !== undefined) return ofReading(doubts.records.gap);
@@ -38,7 +38,7 @@ export function findCompletenessGap({ setup, progress }: ReadRun): CompletenessG
 /** The same of installed software that has a list of its own. */
 export function findSoftwareGap({ setup, progress }: ReadRun): string | undefined {
   const { software } = setup.stream;
-  const doubt = progress.doubts.software;
+  const doubt = progress.doubts?.software;
   if (software?.from !== 'query' || !doubt) return undefined;
   if (doubt.gap !== undefined) return doubt.gap;
   return doubt.isCounted && !software.presence

@@ -54,7 +54,7 @@ export async function proveAbsence(
   const { signal } = session;
   if (!presenceOf(stream, of) || !source.findPresent || count === 0) return { kind: 'gone', askedCount: 0 };
   // Of a list whose pages are counted, being on none of them is no sign of anything.
-  const mustAsk = progress.doubts[of]?.isCounted === true && stream.absence !== 'snapshot';
+  const mustAsk = progress.doubts?.[of]?.isCounted === true && stream.absence !== 'snapshot';
   if (mustAsk && control === undefined)
     return { kind: 'doubt', reason: 'there is no record to try with whether the vendor finds single ones' };
   const { asked, unasked } = await takeSpread(records, count, mustAsk);

@@ -75,7 +75,7 @@ export interface Checkpoint {
   isReadComplete: boolean;
   phase: 'reading' | 'retiring' | 'finishing';
   expectedCount: number | null;
-  doubts: ReadingDoubts;
+  doubts?: ReadingDoubts | undefined;
   restartCount: number;
   counters: SessionCounters;
 }
@@ -101,7 +101,7 @@ export async function saveCheckpoint(tx: Queryable, checkpoint: Checkpoint): Pro
       checkpoint.expectedCount,
       checkpoint.restartCount,
       JSON.stringify(checkpoint.counters.causes),
-      JSON.stringify(checkpoint.doubts),
+      JSON.stringify(checkpoint.doubts ?? {}),
       ...counterNames.map((name) => checkpoint.counters[name]),
     ],
   );

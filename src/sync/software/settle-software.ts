@@ -44,7 +44,7 @@ export async function settleSoftware(db: Db, run: SyncRun): Promise<void> {
   const { setup, session, progress } = run;
   if (!setup.stream.software || !progress.isReadComplete) return;
   // What a list lacks because it changed while it was read is still installed.
-  const mayLack = progress.doubts.software?.gap !== undefined;
+  const mayLack = progress.doubts?.software?.gap !== undefined;
   const ids = { sessionId: session.id, integrationId: setup.integration.id };
   await takeDeferred(db, run);
   for (let after = 0; ; ) {
