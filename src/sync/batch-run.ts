@@ -32,15 +32,15 @@ export interface Settling {
   isFinal: boolean;
 }
 
+export type ItemProblemCode = 'NO_NATIVE_ID' | 'TOO_DEEP' | RefusedRecord['reasonCode'];
+
 /** One record as read, before anything about it is known. */
 export interface SourceItem {
   nativeId: string | undefined;
   /** As the id was kept before ids were told apart beyond 512 characters, where that differs. */
   formerNativeId?: string;
   /** Why nothing can be made of the record. */
-  problem?:
-    | { reasonCode: 'NO_NATIVE_ID' | 'TOO_DEEP' | RefusedRecord['reasonCode']; reason: string }
-    | undefined;
+  problem?: { reasonCode: ItemProblemCode; reason: string } | undefined;
   raw: unknown;
   /** JSON text of the record without its secret paths. */
   payload: string;

@@ -8,8 +8,8 @@ import { prepareRequest } from '../ask/prepare-request.ts';
 import { readPath } from '../ask/read-path.ts';
 import { makeScope } from '../ask/template-scope.ts';
 import type { PresenceCheck, StreamDefinition } from '../definition/definition.ts';
+import { describeShape } from './fetch-page.ts';
 import { tellsOfError } from './find-records.ts';
-import { describeShape } from './read-list.ts';
 import type { ReadStreamOptions } from './stream-types.ts';
 
 const maxConcurrent = 4;

@@ -19,7 +19,7 @@
 import type { MappedRecord, MappingRow } from '../../mapping/mapping-types.ts';
 import type { Preference } from '../../model/integration-options.ts';
 import type { MappedValue } from '../../model/objects.ts';
-import type { ExistingRecord, SourceItem, SourceLink } from '../batch-run.ts';
+import type { ExistingRecord, ItemProblemCode, SourceItem, SourceLink } from '../batch-run.ts';
 import type { Placeholders } from './placeholders.ts';
 
 export interface DecideTarget {
@@ -103,10 +103,7 @@ export type ReasonCode =
   | 'MAPPING_ERROR'
   | 'CONDITION_NOT_MET'
   | 'NO_SYNC_KEY'
-  | 'NO_NATIVE_ID'
-  | 'TOO_DEEP'
-  | 'SYNC_RECORD_TOO_DEEP'
-  | 'SYNC_RECORD_TOO_LARGE'
+  | ItemProblemCode
   | 'SYNC_KEYS_DISAGREE'
   | 'KEYS_DISAGREE'
   | 'UNIQUE_VALUE_TAKEN'
