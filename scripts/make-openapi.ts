@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeSystemClock } from '../src/clock.ts';
 import { makeHttpApp } from '../src/http/make-app.ts';
 import { listRegistrations } from '../src/http/register-routes.ts';
 import { makeLogger } from '../src/logger.ts';
@@ -15,6 +16,8 @@ export async function makeOpenApi(): Promise<object> {
     version,
     publicUrl: undefined,
     trustedProxies: [],
+    areProxiesDeclared: true,
+    clock: makeSystemClock(),
     webDir: join(root, 'no-web'),
     signIn: services.signIn,
     apiTokens: services.apiTokens,

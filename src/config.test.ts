@@ -23,6 +23,7 @@ test('nothing set gives a hub on 127.0.0.1:4400 with the embedded database under
     workerCount: 2,
     metricsToken: undefined,
     trustedProxies: [],
+    areProxiesDeclared: false,
     warnings: [],
   });
 });

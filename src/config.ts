@@ -177,12 +177,14 @@ const variables = {
         .filter(Boolean),
     )
     .refine(
-      (entries) => entries.every((entry) => isIP(entry.split('/')[0] ?? '') !== 0 && isEgressEntry(entry)),
-      'must be addresses or CIDR ranges separated by commas, e.g. 127.0.0.1,10.0.0.0/8',
+      (entries) =>
+        entries.join() === 'none' ||
+        entries.every((entry) => isIP(entry.split('/')[0] ?? '') !== 0 && isEgressEntry(entry)),
+      'must be addresses or CIDR ranges separated by commas, e.g. 127.0.0.1,10.0.0.0/8, or none',
     )
     .meta(
       meta(
-        'Reverse proxies in front of Muster, as addresses or CIDR ranges. Only their X-Forwarded headers are believed.',
+        'Reverse proxies in front of Muster, as addresses or CIDR ranges. Only their X-Forwarded headers are believed. `none`: there is no proxy, forwarding headers mean nothing.',
         { example: '127.0.0.1,10.0.0.0/8' },
       ),
     ),
@@ -221,6 +223,8 @@ export interface Config {
   metricsToken: string | undefined;
   /** Addresses and CIDR ranges of reverse proxies whose X-Forwarded headers are believed. */
   trustedProxies: string[];
+  /** False: nobody said whether there is one. */
+  areProxiesDeclared: boolean;
   /** Things to log at start: variables that begin with MUSTER_ but mean nothing. */
   warnings: string[];
 }
@@ -287,7 +291,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     },
     workerCount: given.MUSTER_WORKERS ?? 2,
     metricsToken: given.MUSTER_METRICS_TOKEN,
-    trustedProxies: given.MUSTER_TRUSTED_PROXIES ?? [],
+    trustedProxies: (given.MUSTER_TRUSTED_PROXIES ?? []).filter((entry) => entry !== 'none'),
+    areProxiesDeclared: given.MUSTER_TRUSTED_PROXIES !== undefined,
     warnings: Object.keys(env)
       .filter((name) => name.startsWith('MUSTER_') && !(name in variables))
       .map((name) => `The variable ${name} is set, but Muster knows no such setting.`),

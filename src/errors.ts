@@ -59,6 +59,11 @@ export const errorCatalog = {
     'stop-run',
     'Your own password is changed on your Profile page, where the present one is asked for.',
   ),
+  ACCESS_PASSWORD_UNJUDGED: entry(
+    503,
+    'retry',
+    'How strong the password is could not be found out in time. Try again, or choose another one.',
+  ),
   ACCESS_PASSWORD_WEAK: entry(422, 'stop-run', 'The password cannot be used: {problem}'),
   ACCESS_PASSWORD_WRONG: entry(
     403,

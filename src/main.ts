@@ -331,6 +331,8 @@ async function assemble(
         version,
         publicUrl: config.publicUrl,
         trustedProxies: config.trustedProxies,
+        areProxiesDeclared: config.areProxiesDeclared,
+        clock,
         webDir: join(import.meta.dirname, '../web/dist'),
         signIn: access.signIn,
         apiTokens: access.apiTokens,

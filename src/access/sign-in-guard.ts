@@ -2,6 +2,7 @@ import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import {
+  type AttemptOrigin,
   blockedMs,
   describeWait,
   planAttempt,
@@ -14,17 +15,17 @@ import { deleteOldThrottles, lockThrottles, updateThrottle } from './sign-in-thr
 
 export interface SignInGuard {
   /** Counts an attempt before its password is looked at. Throws ACCESS_SIGN_IN_BLOCKED, saying how long to wait. */
-  beginAttempt(email: string, address: string): Promise<void>;
+  beginAttempt(email: string, from: AttemptOrigin): Promise<void>;
   /** The attempt was right: it no longer counts, and the pair starts anew. */
-  forgiveAttempt(email: string, address: string): Promise<void>;
+  forgiveAttempt(email: string, from: AttemptOrigin): Promise<void>;
 }
 
 /** Keeps the counters of `sign-in-throttle.ts` in the database, shared by all processes. */
 export function makeSignInGuard({ db, clock }: { db: Db; clock: Clock }): SignInGuard {
   return {
-    async beginAttempt(email, address) {
+    async beginAttempt(email, from) {
       const now = clock.now();
-      const keys = throttleKeys(email, address);
+      const keys = throttleKeys(email, from);
       await db.withTransaction(async (tx) => {
         const states = await lockThrottles(
           tx,
@@ -40,9 +41,9 @@ export function makeSignInGuard({ db, clock }: { db: Db; clock: Clock }): SignIn
         }
       });
     },
-    async forgiveAttempt(email, address) {
+    async forgiveAttempt(email, from) {
       const now = clock.now();
-      const keys = throttleKeys(email, address);
+      const keys = throttleKeys(email, from);
       await db.withTransaction(async (tx) => {
         const states = await lockThrottles(
           tx,
@@ -52,7 +53,7 @@ export function makeSignInGuard({ db, clock }: { db: Db; clock: Clock }): SignIn
         for (const { key, kind } of keys) {
           const state = states.get(key);
           if (!state) continue;
-          const isPair = kind === 'pair';
+          const isPair = kind === 'pair' || kind === 'proxied';
           await updateThrottle(
             tx,
             key,

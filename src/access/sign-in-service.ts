@@ -5,7 +5,7 @@ import type { Clock } from '../model/clock.ts';
 import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
 import type { PasswordHasher } from './password-hash.ts';
-import { assertGoodPassword } from './password-rules.ts';
+import type { PasswordRules } from './password-rules.ts';
 import { assertPerson } from './person-acts.ts';
 import { hashToken, isSameSecret, makeSecretToken } from './secret-token.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
@@ -40,6 +40,8 @@ const touchEveryMs = 60_000;
 /** Where a request comes from. */
 export interface Origin {
   address: string;
+  /** The address is a reverse proxy's that Muster was not told of: many people come from it. */
+  isProxy?: boolean;
   userAgent: string | undefined;
 }
 
@@ -83,6 +85,7 @@ export interface SignInOptions {
   clock: Clock;
   audit: Audit;
   hasher: PasswordHasher;
+  passwords: PasswordRules;
   guard: SignInGuard;
   random?: (size: number) => Buffer;
 }
@@ -97,7 +100,7 @@ const toActor = (user: Pick<User, 'id' | 'name' | 'email' | 'role'>, tokenHash: 
 });
 
 export function makeSignInService(options: SignInOptions): SignInService {
-  const { db, clock, audit, hasher, guard, random } = options;
+  const { db, clock, audit, hasher, passwords, guard, random } = options;
 
   async function openSession(tx: Tx, user: User, passwordHash: string, origin: Origin): Promise<SignedIn> {
     const at = clock.now();
@@ -143,7 +146,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
 
     async setUp(input, origin) {
       if (await hasUsers(db)) throw makeError('ACCESS_SETUP_DONE');
-      assertGoodPassword(input.password, input.email);
+      await passwords.assertGood(input.password, input);
       const passwordHash = await hasher.makeHash(input.password);
       return db.withTransaction(async (tx) => {
         const user = await createAdministrator(tx, { email: input.email, name: input.name }, passwordHash);
@@ -154,7 +157,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
 
     async ensureAdministrator(admin) {
       if (await hasUsers(db)) return false;
-      assertGoodPassword(admin.password, admin.email, 'MUSTER_ADMIN_PASSWORD');
+      await passwords.assertGood(admin.password, admin, 'MUSTER_ADMIN_PASSWORD');
       const passwordHash = await hasher.makeHash(admin.password);
       const user = await db.withTransaction((tx) =>
         createAdministrator(tx, { email: admin.email, name: 'Administrator' }, passwordHash),
@@ -163,7 +166,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
     },
 
     async signIn({ email, password }, origin) {
-      await guard.beginAttempt(email, origin.address);
+      await guard.beginAttempt(email, origin);
       const user = await findUserForSignIn(db, email);
       if (!user) await hasher.spend(password);
       const checked = user
@@ -183,7 +186,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
         });
         throw makeError('ACCESS_SIGN_IN_FAILED');
       }
-      await guard.forgiveAttempt(email, origin.address);
+      await guard.forgiveAttempt(email, origin);
       let { passwordHash } = user;
       if (checked.needsRehash) {
         const fresh = await hasher.makeHash(password);
@@ -245,12 +248,12 @@ export function makeSignInService(options: SignInOptions): SignInService {
     async changePassword(actor, { currentPassword, newPassword, endApiTokens }, origin) {
       assertPerson(actor, 'password');
       // A stolen session must not become a way to guess the password.
-      await guard.beginAttempt(actor.email, origin.address);
+      await guard.beginAttempt(actor.email, origin);
       const stored = (await findPasswordHash(db, actor.userId)) ?? '';
       const { isRight } = await hasher.verify(currentPassword, stored);
       if (!isRight) throw makeError('ACCESS_PASSWORD_WRONG', {}, { field: 'currentPassword' });
-      await guard.forgiveAttempt(actor.email, origin.address);
-      assertGoodPassword(newPassword, actor.email, 'newPassword');
+      await guard.forgiveAttempt(actor.email, origin);
+      await passwords.assertGood(newPassword, actor, 'newPassword');
       const passwordHash = await hasher.makeHash(newPassword);
       return db.withTransaction(async (tx) => {
         const user = await lockUser(tx, actor.userId);

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   blockedMs,
   describeWait,
+  networkOf,
   planAttempt,
   planUndo,
+  throttleKeys,
   throttleMemoryMs,
   throttleRules,
 } from './sign-in-throttle.ts';
@@ -57,5 +59,33 @@ describe('sign-in throttle', () => {
       '2 minutes',
       '15 minutes',
     ]);
+  });
+});
+
+describe('whom the counters are about', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff::1', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['fe80::1%eth0', 'fe80::/64'],
+    ['::1', '::/64'],
+    ['a name', 'a name'],
+  ])('%s counts as %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
+  it('behind a proxy nobody declared no counter is about the address alone, and none blocks for long', () => {
+    const keys = throttleKeys('Ada@example.com', { address: '10.0.0.1', isProxy: true });
+    expect(keys.map(({ kind }) => kind)).toEqual(['email', 'proxied']);
+    for (const { kind } of keys) expect(throttleRules[kind].maxBlockMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('locks rows in one order', () => {
+    for (const isProxy of [true, false]) {
+      const keys = throttleKeys('a@example.com', { address: '::1', isProxy }).map(({ key }) => key);
+      expect([...keys].sort()).toEqual(keys);
+    }
   });
 });

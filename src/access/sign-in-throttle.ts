@@ -1,8 +1,14 @@
+import ipaddr from 'ipaddr.js';
+
 /**
  * Sign-in throttling. Every attempt is counted before the password is looked at and uncounted when it was right, so
  * that parallel guesses cannot slip through. Three counters: the pair (e-mail, address) stops a person or script that
  * guesses one account; the address stops one that tries many accounts; the e-mail counter slows down many
  * addresses guessing one account, with a short block so that nobody can lock somebody else out.
+ *
+ * An address of IPv6 counts as its /64: whoever has one has all of them. Behind a reverse proxy that Muster was not told
+ * of everybody has the same address, so blocking it would lock everybody out: there only the account counts, with the
+ * short block of the e-mail counter.
  */
 export interface ThrottleRule {
   /** The failure that brings the first block. */
@@ -16,6 +22,7 @@ export const throttleRules = {
   pair: { blockFromCount: 5, firstBlockMs: 5_000, maxBlockMs: 15 * 60_000 },
   address: { blockFromCount: 30, firstBlockMs: 5_000, maxBlockMs: 15 * 60_000 },
   email: { blockFromCount: 50, firstBlockMs: 2_000, maxBlockMs: 60_000 },
+  proxied: { blockFromCount: 10, firstBlockMs: 2_000, maxBlockMs: 60_000 },
 } as const satisfies Record<string, ThrottleRule>;
 
 export type ThrottleKind = keyof typeof throttleRules;
@@ -67,12 +74,37 @@ export function describeWait(ms: number): string {
   return `${Math.ceil(seconds / 60)} minutes`;
 }
 
+/** Where an attempt comes from; `isProxy`: the address is a proxy's that Muster was not told of. */
+export interface AttemptOrigin {
+  address: string;
+  isProxy?: boolean;
+}
+
 /** Keys of the counters one attempt touches, sorted so that two attempts lock rows in the same order. */
-export function throttleKeys(email: string, address: string): { key: string; kind: ThrottleKind }[] {
+export function throttleKeys(
+  email: string,
+  { address, isProxy = false }: AttemptOrigin,
+): { key: string; kind: ThrottleKind }[] {
   const plain = email.trim().toLowerCase();
+  const network = networkOf(address);
+  if (isProxy) {
+    return [
+      { key: `email ${plain}`, kind: 'email' },
+      { key: `proxied ${plain} ${network}`, kind: 'proxied' },
+    ];
+  }
   return [
-    { key: `address ${address}`, kind: 'address' },
+    { key: `address ${network}`, kind: 'address' },
     { key: `email ${plain}`, kind: 'email' },
-    { key: `pair ${plain} ${address}`, kind: 'pair' },
+    { key: `pair ${plain} ${network}`, kind: 'pair' },
   ];
+}
+
+/** The address, of IPv6 the /64 it lies in. What is no address stands for itself. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const [a = 0, b = 0, c = 0, d = 0] = (parsed as ipaddr.IPv6).parts;
+  return `${new ipaddr.IPv6([a, b, c, d, 0, 0, 0, 0]).toString()}/64`;
 }

@@ -7,7 +7,7 @@ import { makeListFields } from '../model/list-sql.ts';
 import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
 import type { PasswordHasher } from './password-hash.ts';
-import { assertGoodPassword } from './password-rules.ts';
+import type { PasswordRules } from './password-rules.ts';
 import { assertPerson } from './person-acts.ts';
 import { deleteUserSessions } from './user-sessions.queries.ts';
 import {
@@ -67,8 +67,9 @@ export function makeUsersService(options: {
   clock: Clock;
   audit: Audit;
   hasher: PasswordHasher;
+  passwords: PasswordRules;
 }): UsersService {
-  const { db, clock, audit, hasher } = options;
+  const { db, clock, audit, hasher, passwords } = options;
 
   async function getUser(from: Db | Tx, id: number): Promise<User> {
     const user = await findUser(from, id);
@@ -83,7 +84,7 @@ export function makeUsersService(options: {
 
     async create(by, input) {
       assertPerson(by, 'users');
-      assertGoodPassword(input.password, input.email);
+      await passwords.assertGood(input.password, input);
       const passwordHash = await hasher.makeHash(input.password);
       return db.withTransaction(async (tx) => {
         const user = await insertUser(tx, {
@@ -113,7 +114,10 @@ export function makeUsersService(options: {
         throw makeError('ACCESS_OWN_PASSWORD', {}, { field: 'password' });
       const known = await getUser(db, id);
       const { password } = change;
-      if (password !== undefined) assertGoodPassword(password, change.email ?? known.email);
+      if (password !== undefined) {
+        const owner = { email: change.email ?? known.email, name: change.name ?? known.name };
+        await passwords.assertGood(password, owner);
+      }
       const passwordHash = password === undefined ? undefined : await hasher.makeHash(password);
       return db.withTransaction(async (tx) => {
         // Administrators first, then the user: everyone locks in this order, so nobody waits in a circle.

@@ -4,6 +4,7 @@ import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { makeError } from '../errors.ts';
+import type { Clock } from '../model/clock.ts';
 import { charsetOf, decodeText, describeUndecodable } from '../model/decode-text.ts';
 import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
@@ -14,6 +15,7 @@ import { addHiding } from './hide-values.ts';
 import { addOpenApi } from './openapi.ts';
 import { assertStorableBody, refuseUnstorable } from './refuse-unstorable.ts';
 import { addRouteTable } from './route-table.ts';
+import { watchProxies } from './watch-proxies.ts';
 import { addWebFiles } from './web-files.ts';
 
 export interface HttpAppOptions extends AuthenticateOptions {
@@ -25,6 +27,9 @@ export interface HttpAppOptions extends AuthenticateOptions {
   publicUrl: string | undefined;
   /** Reverse proxies whose X-Forwarded headers are believed: addresses or CIDR ranges. */
   trustedProxies: readonly string[];
+  /** False: nobody said whether there is a proxy in front. */
+  areProxiesDeclared: boolean;
+  clock: Clock;
   /** Folder of the built web interface. */
   webDir: string;
   registerRoutes: readonly ((app: App) => void)[];
@@ -66,6 +71,7 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
   acceptEmptyJson(app);
   addRouteTable(app);
   expectUnchanged(app);
+  watchProxies(app, options);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

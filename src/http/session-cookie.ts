@@ -6,7 +6,11 @@ import { sessionCookieName } from './authenticate.ts';
 
 /** Where a request comes from, for throttling and the list of sessions. */
 export function readOrigin(request: FastifyRequest): Origin {
-  return { address: request.ip, userAgent: request.headers['user-agent'] };
+  return {
+    address: request.ip,
+    isProxy: request.isFromUnknownProxy,
+    userAgent: request.headers['user-agent'],
+  };
 }
 
 export function setSessionCookie(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { makeUnusableServices } from '../../scripts/unusable-services.ts';
 import { type AccessServices, makeAccessServices } from '../../src/access/access-service.ts';
+import type { PasswordJudge } from '../../src/access/password-judge.ts';
 import { makeSystemClock } from '../../src/clock.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { App } from '../../src/http/app-types.ts';
@@ -25,12 +26,18 @@ export interface TestApp {
 /** Makes the whole HTTP application on a test database, with real access services and the others as given. */
 export async function makeTestApp(
   db: Db,
-  options: { clock?: Clock; services?: Partial<Services>; app?: Partial<HttpAppOptions> } = {},
+  options: {
+    clock?: Clock;
+    judge?: PasswordJudge;
+    services?: Partial<Services>;
+    app?: Partial<HttpAppOptions>;
+  } = {},
 ): Promise<TestApp> {
   const access = makeAccessServices({
     db,
     clock: options.clock ?? makeSystemClock(),
     scryptCost: testScryptCost,
+    judge: options.judge ?? (async () => ({ score: 4, warning: null })),
   });
   const publicUrl = options.app?.publicUrl;
   const services = makeUnusableServices({
@@ -46,6 +53,8 @@ export async function makeTestApp(
     version: '0.0.0',
     publicUrl,
     trustedProxies: [],
+    areProxiesDeclared: false,
+    clock: options.clock ?? makeSystemClock(),
     webDir: join(import.meta.dirname, 'no-web'),
     signIn: access.signIn,
     apiTokens: access.apiTokens,

@@ -3,6 +3,8 @@ import { makeManualClock, makeTestApp, type TestApp, testPassword } from '../../
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import { sessionIdleMs, sessionMaxMs } from '../../access/sign-in-service.ts';
 
+const systemServices = { readiness: { check: async () => ({ isReady: true, checks: [] }) } };
+
 let db: TestDb;
 let test: TestApp;
 let clock: ReturnType<typeof makeManualClock>;
@@ -10,7 +12,7 @@ let clock: ReturnType<typeof makeManualClock>;
 beforeEach(async () => {
   db = await makeTestDb();
   clock = makeManualClock();
-  test = await makeTestApp(db.db, { clock });
+  test = await makeTestApp(db.db, { clock, services: systemServices });
 });
 afterEach(async () => {
   await test.app.close();
@@ -127,6 +129,51 @@ describe('signing in', () => {
     );
     expect(answers.filter((answer) => answer.statusCode === 401)).toHaveLength(5);
     expect(answers.filter((answer) => answer.statusCode === 429)).toHaveLength(15);
+  });
+
+  it('counts the addresses of one IPv6 network as one', async () => {
+    const from = (remoteAddress: string, password: string) =>
+      test.app.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { email: admin.email, password },
+        remoteAddress,
+      });
+    for (let n = 0; n < 5; n += 1)
+      expect((await from(`2001:db8:1:2::${n}`, 'wrong password')).statusCode).toBe(401);
+    expect((await from('2001:db8:1:2:ffff::9', testPassword)).statusCode).toBe(429);
+    expect((await from('2001:db8:1:3::1', testPassword)).statusCode).toBe(200);
+  });
+
+  it('does not lock everybody out behind a proxy nobody declared, and says so', async () => {
+    const forwarded = { 'x-forwarded-for': '198.51.100.7' };
+    const signInBehind = (email: string, password: string) =>
+      post('/api/sign-in', { email, password }, forwarded);
+    expect((await get('/readyz')).json().warnings).toEqual([]);
+    for (let n = 0; n < 60; n += 1) await signInBehind(`nobody${n}@example.com`, 'wrong password');
+    expect((await signInBehind(admin.email, testPassword)).statusCode).toBe(200);
+    expect((await get('/readyz')).json()).toMatchObject({
+      warnings: [expect.stringContaining('MUSTER_TRUSTED_PROXIES')],
+    });
+    // The account itself is still guarded, for a minute at most.
+    for (let n = 0; n < 40; n += 1) {
+      await signInBehind(admin.email, 'wrong password');
+      clock.advance(1_000);
+    }
+    const blocked = await signInBehind(admin.email, testPassword);
+    expect([blocked.statusCode, Number(blocked.headers['retry-after']) <= 60]).toEqual([429, true]);
+    clock.advance(60_000);
+    expect((await signInBehind(admin.email, testPassword)).statusCode).toBe(200);
+  });
+
+  it('takes no notice of forwarding headers where it was told that there is no proxy', async () => {
+    await test.app.close();
+    test = await makeTestApp(db.db, { clock, services: systemServices, app: { areProxiesDeclared: true } });
+    const forge = (n: number, password: string) =>
+      post('/api/sign-in', { email: admin.email, password }, { 'x-forwarded-for': `198.51.100.${n}` });
+    for (let n = 0; n < 5; n += 1) await forge(n, 'wrong password');
+    expect((await forge(9, testPassword)).statusCode).toBe(429);
+    expect((await get('/readyz')).json().warnings).toEqual([]);
   });
 
   it('ends a session that is idle too long, keeps a used one, and ends that in time too', async () => {

@@ -65,6 +65,7 @@ describe('health', () => {
     const ready = await get('/readyz');
     expect(ready.json()).toEqual({
       isReady: true,
+      warnings: [],
       checks: ['database', 'migrations', 'queue'].map((name) => ({ name, isOk: true, message: 'ok' })),
       longestLoopDelayMs: 123,
     });

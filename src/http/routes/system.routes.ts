@@ -21,6 +21,7 @@ const readinessSchema = z
     longestLoopDelayMs: z
       .int()
       .describe('Longest time in the last one to two minutes in which the process answered nothing.'),
+    warnings: z.array(z.string()).describe('What should be looked at though Muster is ready.'),
   })
   .meta({ id: 'Readiness' });
 
@@ -67,7 +68,7 @@ export function registerSystemRoutes(app: App, services: SystemServices): void {
     },
     async (_request, reply) => {
       const report = await services.readiness.check();
-      return reply.code(report.isReady ? 200 : 503).send(report);
+      return reply.code(report.isReady ? 200 : 503).send({ ...report, warnings: app.listWarnings() });
     },
   );
 
