@@ -29,6 +29,11 @@ const entry = (status: number, recovery: Recovery, message: string): ErrorEntry 
 /** Codes are `AREA_WHAT`. Each area has its own block; keep blocks and their codes in alphabetical order. */
 export const errorCatalog = {
   // API and access
+  ACCESS_CODE_WRONG: entry(
+    403,
+    'stop-run',
+    'The code is not right, was used before or is too old. Type the one your app shows now; the clock of your device must be right.',
+  ),
   ACCESS_CSRF: entry(
     403,
     'stop-run',
@@ -57,7 +62,12 @@ export const errorCatalog = {
   ACCESS_OWN_PASSWORD: entry(
     409,
     'stop-run',
-    'Your own password is changed on your Profile page, where the present one is asked for.',
+    'Your own password and second factors are changed on your Profile page, where the present password is asked for.',
+  ),
+  ACCESS_PASSKEY_REFUSED: entry(
+    422,
+    'stop-run',
+    'The passkey could not be added: it is in use already, was not made for this address, or the request is too old. Start again.',
   ),
   ACCESS_PASSWORD_UNJUDGED: entry(
     503,
@@ -80,12 +90,42 @@ export const errorCatalog = {
     'stop-run',
     'An API token cannot have the role {role}, since you are {own}. Choose {own} or a lower role.',
   ),
+  ACCESS_SECOND_FACTOR_FIRST: entry(
+    409,
+    'stop-run',
+    'You are {role} yourself and have no second factor, so this rule would shut you out. Set one up on your Profile page first.',
+  ),
+  ACCESS_SECOND_FACTOR_LAST: entry(
+    409,
+    'stop-run',
+    'Whoever is {role} needs a second factor, and this is your last one. Add another one first.',
+  ),
+  ACCESS_SECOND_FACTOR_NONE: entry(
+    409,
+    'stop-run',
+    'You have no second factor, so there is nothing recovery codes could stand for. Set one up first.',
+  ),
+  ACCESS_SECOND_FACTOR_NEEDED: entry(
+    403,
+    'stop-run',
+    'Your role needs a second factor to sign in, and you have none yet. Set one up on your Profile page; everything else waits for it.',
+  ),
+  ACCESS_SECOND_FACTOR_WRONG: entry(
+    401,
+    'stop-run',
+    'The second factor is not right. Type the code your app shows now (each counts once), use your passkey or a recovery code; an administrator can reset it.',
+  ),
   ACCESS_SETUP_DONE: entry(
     409,
     'stop-run',
     'Muster has been set up already. Sign in, or ask an administrator for an account.',
   ),
   ACCESS_SIGN_IN_BLOCKED: entry(429, 'retry', 'Too many failed sign-ins. Wait {wait} and try again.'),
+  ACCESS_SIGN_IN_EXPIRED: entry(
+    401,
+    'stop-run',
+    'This sign-in took too long or was finished already. Start again with your e-mail address and password.',
+  ),
   ACCESS_SIGN_IN_FAILED: entry(
     401,
     'stop-run',
@@ -96,10 +136,20 @@ export const errorCatalog = {
     'stop-run',
     'You are not signed in, or your session has ended. Sign in again.',
   ),
+  ACCESS_TOTP_IN_USE: entry(
+    409,
+    'stop-run',
+    'You have an authenticator app already. Remove it first to set up another one.',
+  ),
   ACCESS_TOKEN_INVALID: entry(
     401,
     'stop-run',
     'The API token is unknown, expired or revoked, or its owner is disabled. Create a new one and send it as "Authorization: Bearer mst_…".',
+  ),
+  ACCESS_USER_UNKNOWN: entry(
+    404,
+    'stop-run',
+    'There is no user with the e-mail address {email}. Check the spelling; the list of users shows what is stored.',
   ),
   API_BAD_REQUEST: entry(400, 'stop-run', '{problem}'),
   API_BODY_TOO_COMPLEX: entry(413, 'stop-run', 'The request has more than {limit}. Send less at once.'),

@@ -117,7 +117,8 @@ async function assemble(
     problem = err;
   });
 
-  const access = makeAccessServices({ db, clock });
+  const envelope = makeEnvelope(keyring);
+  const access = makeAccessServices({ db, clock, envelope });
   const { audit } = access;
   if (config.admin) await access.signIn.ensureAdministrator(config.admin);
   const notifications = makeNotificationsService({ db, clock, channels: [inAppChannel] });
@@ -137,7 +138,6 @@ async function assemble(
     userAgent: `Muster/${version}`,
   });
   let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const envelope = makeEnvelope(keyring);
   /** Credentials and the vendors behind them, on one of the pools: sessions do not wait for people's requests. */
   const openVendors = (pool: Db) => {
     const globals = makeGlobalVariablesService({

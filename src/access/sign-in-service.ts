@@ -4,9 +4,22 @@ import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
+import type { AssertOwnPassword } from './own-password.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { PasswordRules } from './password-rules.ts';
 import { assertPerson } from './person-acts.ts';
+import {
+  makeAssertion,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type Site,
+} from './second-factor/passkeys.ts';
+import { findTotp, hasSecondFactor, listPasskeys } from './second-factor/second-factor.queries.ts';
+import type { SecondFactorCheck, SecondFactorProof } from './second-factor/second-factor-check.ts';
+import {
+  deleteSignInChallenge,
+  findSignInChallenge,
+  insertSignInChallenge,
+} from './second-factor/sign-in-challenges.queries.ts';
 import { hashToken, isSameSecret, makeSecretToken } from './secret-token.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
 import {
@@ -19,6 +32,7 @@ import {
 } from './user-sessions.queries.ts';
 import {
   findPasswordHash,
+  findUser,
   findUserForSignIn,
   hasUsers,
   insertUser,
@@ -53,6 +67,14 @@ export interface SignedIn {
   csrfToken: string;
 }
 
+/** The password was right; whoever has this token may show the second factor. */
+export interface SecondFactorWanted {
+  signInToken: string;
+  hasTotp: boolean;
+  /** For the passkeys that work at this address; null without any. */
+  passkeyOptions: PublicKeyCredentialRequestOptionsJSON | null;
+}
+
 export interface SignInService {
   /** True while there is no user: the first visit creates the administrator. */
   isSetupNeeded(): Promise<boolean>;
@@ -60,8 +82,21 @@ export interface SignInService {
   setUp(input: { email: string; name: string; password: string }, origin: Origin): Promise<SignedIn>;
   /** Creates the administrator of the configuration when there is no user yet; true when it did. */
   ensureAdministrator(admin: { email: string; password: string }): Promise<boolean>;
-  /** Throws ACCESS_SIGN_IN_FAILED (same words for every reason), ACCESS_SIGN_IN_BLOCKED. */
-  signIn(input: { email: string; password: string }, origin: Origin): Promise<SignedIn>;
+  /**
+   * Signs in, or asks for the second factor of whoever has one. Throws ACCESS_SIGN_IN_FAILED (same words for every
+   * reason), ACCESS_SIGN_IN_BLOCKED.
+   */
+  signIn(
+    input: { email: string; password: string },
+    origin: Origin,
+    site: Site,
+  ): Promise<SignedIn | SecondFactorWanted>;
+  /** The second step. Throws ACCESS_SECOND_FACTOR_WRONG, ACCESS_SIGN_IN_EXPIRED, ACCESS_SIGN_IN_BLOCKED. */
+  finishSignIn(
+    input: { signInToken: string; proof: SecondFactorProof },
+    origin: Origin,
+    site: Site,
+  ): Promise<SignedIn>;
   signOut(actor: Actor): Promise<void>;
   /** Finds who a session cookie belongs to, and keeps the session alive. */
   findSession(sessionToken: string): Promise<{ actor: Actor; csrfToken: string } | undefined>;
@@ -87,10 +122,19 @@ export interface SignInOptions {
   hasher: PasswordHasher;
   passwords: PasswordRules;
   guard: SignInGuard;
+  check: SecondFactorCheck;
+  assertOwnPassword: AssertOwnPassword;
   random?: (size: number) => Buffer;
 }
 
-const toActor = (user: Pick<User, 'id' | 'name' | 'email' | 'role'>, tokenHash: Buffer): Actor => ({
+/** Time for the second step of a sign-in. */
+const secondStepMs = 10 * 60_000;
+
+const toActor = (
+  user: Pick<User, 'id' | 'name' | 'email' | 'role'> & { needsSecondFactor?: boolean },
+  tokenHash: Buffer,
+): Actor => ({
+  ...(user.needsSecondFactor ? { needsSecondFactor: true } : {}),
   kind: 'user',
   userId: user.id,
   name: user.name,
@@ -100,7 +144,7 @@ const toActor = (user: Pick<User, 'id' | 'name' | 'email' | 'role'>, tokenHash: 
 });
 
 export function makeSignInService(options: SignInOptions): SignInService {
-  const { db, clock, audit, hasher, passwords, guard, random } = options;
+  const { db, clock, audit, hasher, passwords, guard, check, assertOwnPassword, random } = options;
 
   async function openSession(tx: Tx, user: User, passwordHash: string, origin: Origin): Promise<SignedIn> {
     const at = clock.now();
@@ -118,7 +162,42 @@ export function makeSignInService(options: SignInOptions): SignInService {
       ipAddress: origin.address,
       userAgent: origin.userAgent?.slice(0, 300) ?? null,
     });
-    return { actor: toActor(user, tokenHash), sessionToken, csrfToken };
+    const found = await findSignedInUser(tx, tokenHash, at);
+    return { actor: toActor({ ...user, ...found, id: user.id }, tokenHash), sessionToken, csrfToken };
+  }
+
+  async function recordSignedIn(tx: Tx, actor: Actor, origin: Origin, details: object): Promise<void> {
+    await audit.record(tx, {
+      by: actor,
+      action: 'user.signed_in',
+      targetType: 'user',
+      targetId: actor.userId,
+      targetName: actor.name,
+      details: { address: origin.address, ...details },
+    });
+  }
+
+  /** Undefined for somebody without a second factor. */
+  async function askSecondFactor(
+    userId: number,
+    passwordHash: string,
+    site: Site,
+  ): Promise<SecondFactorWanted | undefined> {
+    if (!(await hasSecondFactor(db, userId))) return undefined;
+    const at = clock.now();
+    const passkeys = (await listPasskeys(db, userId)).filter(({ host }) => host === site.host);
+    const passkeyOptions = passkeys.length > 0 ? await makeAssertion(site, passkeys) : null;
+    const signInToken = makeSecretToken(random);
+    await insertSignInChallenge(db, {
+      tokenHash: hashToken(signInToken),
+      userId,
+      passwordHash,
+      passkeyChallenge: passkeyOptions?.challenge ?? null,
+      expiresAt: new Date(at.getTime() + secondStepMs),
+      at,
+    });
+    const totp = await findTotp(db, userId);
+    return { signInToken, hasTotp: totp?.isConfirmed ?? false, passkeyOptions };
   }
 
   async function createAdministrator(
@@ -165,7 +244,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
       return user !== undefined;
     },
 
-    async signIn({ email, password }, origin) {
+    async signIn({ email, password }, origin, site) {
       await guard.beginAttempt(email, origin);
       const user = await findUserForSignIn(db, email);
       if (!user) await hasher.spend(password);
@@ -192,18 +271,45 @@ export function makeSignInService(options: SignInOptions): SignInService {
         const fresh = await hasher.makeHash(password);
         if (await replacePasswordHash(db, user.id, passwordHash, fresh)) passwordHash = fresh;
       }
+      const wanted = await askSecondFactor(user.id, passwordHash, site);
+      if (wanted) return wanted;
       return db.withTransaction(async (tx) => {
         const signedIn = await openSession(tx, user, passwordHash, origin);
-        await audit.record(tx, {
-          by: signedIn.actor,
-          action: 'user.signed_in',
-          targetType: 'user',
-          targetId: user.id,
-          targetName: user.name,
-          details: { address: origin.address },
-        });
+        await recordSignedIn(tx, signedIn.actor, origin, {});
         return signedIn;
       });
+    },
+
+    async finishSignIn({ signInToken, proof }, origin, site) {
+      const tokenHash = hashToken(signInToken);
+      const found = await findSignInChallenge(db, tokenHash, clock.now());
+      const user = found && (await findUser(db, found.userId));
+      if (!found || !user) throw makeError('ACCESS_SIGN_IN_EXPIRED');
+      const { userId, passwordHash, passkeyChallenge: challenge } = found;
+      // A signature cannot be guessed.
+      const isCode = proof.kind !== 'passkey';
+      if (isCode) await guard.beginCode(userId);
+      const signedIn = await db.withTransaction(async (tx) => {
+        await lockUser(tx, userId);
+        if (!(await check.take(tx, userId, proof, { site, challenge }))) return undefined;
+        if (!(await deleteSignInChallenge(tx, tokenHash))) throw makeError('ACCESS_SIGN_IN_EXPIRED');
+        const opened = await openSession(tx, user, passwordHash, origin);
+        await recordSignedIn(tx, opened.actor, origin, { secondFactor: proof.kind });
+        return opened;
+      });
+      if (signedIn) {
+        if (isCode) await guard.forgiveCode(userId);
+        return signedIn;
+      }
+      await audit.record(db, {
+        by: { source: 'system', name: user.name },
+        action: 'user.second_factor_failed',
+        targetType: 'user',
+        targetId: userId,
+        targetName: user.name,
+        details: { address: origin.address, secondFactor: proof.kind },
+      });
+      throw makeError('ACCESS_SECOND_FACTOR_WRONG');
     },
 
     async signOut(actor) {
@@ -247,12 +353,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
 
     async changePassword(actor, { currentPassword, newPassword, endApiTokens }, origin) {
       assertPerson(actor, 'password');
-      // A stolen session must not become a way to guess the password.
-      await guard.beginAttempt(actor.email, origin);
-      const stored = (await findPasswordHash(db, actor.userId)) ?? '';
-      const { isRight } = await hasher.verify(currentPassword, stored);
-      if (!isRight) throw makeError('ACCESS_PASSWORD_WRONG', {}, { field: 'currentPassword' });
-      await guard.forgiveAttempt(actor.email, origin);
+      const stored = await assertOwnPassword(actor, currentPassword, origin);
       await passwords.assertGood(newPassword, actor, 'newPassword');
       const passwordHash = await hasher.makeHash(newPassword);
       return db.withTransaction(async (tx) => {

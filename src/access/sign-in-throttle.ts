@@ -22,6 +22,7 @@ export const throttleRules = {
   pair: { blockFromCount: 5, firstBlockMs: 5_000, maxBlockMs: 15 * 60_000 },
   address: { blockFromCount: 30, firstBlockMs: 5_000, maxBlockMs: 15 * 60_000 },
   email: { blockFromCount: 50, firstBlockMs: 2_000, maxBlockMs: 60_000 },
+  code: { blockFromCount: 5, firstBlockMs: 5_000, maxBlockMs: 15 * 60_000 },
   proxied: { blockFromCount: 10, firstBlockMs: 2_000, maxBlockMs: 60_000 },
 } as const satisfies Record<string, ThrottleRule>;
 
@@ -80,11 +81,16 @@ export interface AttemptOrigin {
   isProxy?: boolean;
 }
 
+export interface ThrottleKey {
+  key: string;
+  kind: ThrottleKind;
+}
+
+/** The counter of the codes tried for a user's second factor. */
+export const codeThrottleKeys = (userId: number): ThrottleKey[] => [{ key: `code ${userId}`, kind: 'code' }];
+
 /** Keys of the counters one attempt touches, sorted so that two attempts lock rows in the same order. */
-export function throttleKeys(
-  email: string,
-  { address, isProxy = false }: AttemptOrigin,
-): { key: string; kind: ThrottleKind }[] {
+export function throttleKeys(email: string, { address, isProxy = false }: AttemptOrigin): ThrottleKey[] {
   const plain = email.trim().toLowerCase();
   const network = networkOf(address);
   if (isProxy) {

@@ -3,6 +3,7 @@ import { queryListPage } from '../db/list-page.queries.ts';
 import type { Role } from '../model/actor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { type ListColumns, planList } from '../model/list-sql.ts';
+import { hasSecondFactorSql } from './second-factor/second-factor.queries.ts';
 
 export interface User {
   id: number;
@@ -13,10 +14,11 @@ export interface User {
   createdAt: Date;
   updatedAt: Date;
   lastSignInAt: Date | null;
+  hasSecondFactor: boolean;
 }
 
 const selected = `id, email, name, role, is_disabled AS "isDisabled", created_at AS "createdAt", updated_at AS "updatedAt",
-  last_sign_in_at AS "lastSignInAt"`;
+  last_sign_in_at AS "lastSignInAt", ${hasSecondFactorSql('users.id')} AS "hasSecondFactor"`;
 
 export const userListColumns: ListColumns = {
   id: { sql: 'id', type: 'bigint' },
@@ -106,6 +108,10 @@ export async function updateUser(
     [user.id, user.email, user.name, user.role, user.isDisabled, at],
   );
   return rows[0];
+}
+
+export async function enableUser(db: Queryable, id: number, at: Date): Promise<void> {
+  await db.query('UPDATE users SET is_disabled = false, updated_at = $2 WHERE id = $1', [id, at]);
 }
 
 export async function updatePasswordHash(

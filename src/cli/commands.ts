@@ -5,6 +5,7 @@ import { demo } from './demo.ts';
 import { deleteCommand, eraseCommand } from './erase.ts';
 import { exportCommand } from './export.ts';
 import { migrateCommand } from './migrate.ts';
+import { recoverUserCommand } from './recover-user.ts';
 import { rotateMasterKeyCommand } from './rotate-master-key.ts';
 import { serve, work } from './serve.ts';
 import { sync } from './sync.ts';
@@ -21,5 +22,6 @@ export const commands: Record<string, Command> = {
   backup,
   restore,
   'rotate-master-key': rotateMasterKeyCommand,
+  'recover-user': recoverUserCommand,
   demo,
 };

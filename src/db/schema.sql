@@ -474,6 +474,12 @@ CREATE TABLE schema_migrations (
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 );
 
+CREATE TABLE second_factor_roles (
+  role text NOT NULL,
+  CONSTRAINT second_factor_roles_pkey PRIMARY KEY (role),
+  CONSTRAINT second_factor_roles_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'operator'::text, 'viewer'::text])))
+);
+
 CREATE TABLE session_deferred (
   session_id bigint NOT NULL,
   seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -602,6 +608,17 @@ CREATE INDEX sessions_open_idx ON public.sessions USING btree (heartbeat_at) WHE
 CREATE TRIGGER sessions_note_change AFTER UPDATE ON public.sessions FOR EACH ROW WHEN ((((((new.status IS DISTINCT FROM old.status) OR (new.phase IS DISTINCT FROM old.phase)) OR (new.page_count IS DISTINCT FROM old.page_count)) OR (new.read_count IS DISTINCT FROM old.read_count)) OR (new.cancel_requested_at IS DISTINCT FROM old.cancel_requested_at))) EXECUTE FUNCTION note_session_change();
 CREATE TRIGGER sessions_note_new AFTER INSERT OR DELETE ON public.sessions FOR EACH ROW EXECUTE FUNCTION note_session_change();
 
+CREATE TABLE sign_in_challenges (
+  token_hash bytea NOT NULL,
+  user_id bigint NOT NULL,
+  password_hash text NOT NULL,
+  passkey_challenge text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_challenges_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT sign_in_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX sign_in_challenges_user_id_idx ON public.sign_in_challenges USING btree (user_id);
+
 CREATE TABLE sign_in_throttles (
   key text NOT NULL,
   failure_count integer NOT NULL,
@@ -693,6 +710,30 @@ CREATE TABLE source_records (
 CREATE INDEX source_records_missing_since_idx ON public.source_records USING btree (missing_since) WHERE (missing_since IS NOT NULL);
 CREATE INDEX source_records_record_id_idx ON public.source_records USING btree (record_id);
 
+CREATE TABLE user_passkeys (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  user_id bigint NOT NULL,
+  credential_id text NOT NULL,
+  public_key bytea NOT NULL,
+  sign_count bigint NOT NULL,
+  transports text[] NOT NULL,
+  host text NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  CONSTRAINT user_passkeys_pkey PRIMARY KEY (id),
+  CONSTRAINT user_passkeys_credential_id_key UNIQUE (credential_id),
+  CONSTRAINT user_passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX user_passkeys_user_id_idx ON public.user_passkeys USING btree (user_id);
+
+CREATE TABLE user_recovery_codes (
+  user_id bigint NOT NULL,
+  code_hash bytea NOT NULL,
+  CONSTRAINT user_recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  CONSTRAINT user_recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 CREATE TABLE user_sessions (
   token_hash bytea NOT NULL,
   user_id bigint NOT NULL,
@@ -702,11 +743,27 @@ CREATE TABLE user_sessions (
   expires_at timestamp with time zone NOT NULL,
   ip_address text,
   user_agent text,
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  passkey_challenge text,
   CONSTRAINT user_sessions_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT user_sessions_id_key UNIQUE (id),
   CONSTRAINT user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE INDEX user_sessions_user_id_idx ON public.user_sessions USING btree (user_id);
 CREATE TRIGGER user_sessions_note_end AFTER DELETE ON public.user_sessions FOR EACH STATEMENT EXECUTE FUNCTION note_table_change('#access');
+
+CREATE TABLE user_totps (
+  user_id bigint NOT NULL,
+  sealed bytea NOT NULL,
+  wrapped_key bytea NOT NULL,
+  master_key_id text NOT NULL,
+  seal_version integer NOT NULL,
+  is_confirmed boolean DEFAULT false NOT NULL,
+  last_step bigint,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT user_totps_pkey PRIMARY KEY (user_id),
+  CONSTRAINT user_totps_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
 
 CREATE TABLE users (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,

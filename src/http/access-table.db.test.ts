@@ -17,6 +17,7 @@ const publicRoutes = [
   'GET /readyz',
   'POST /api/setup',
   'POST /api/sign-in',
+  'POST /api/sign-in/second-factor',
 ];
 
 /**
@@ -26,13 +27,43 @@ const publicRoutes = [
 const personRoutes: Record<string, PersonAct> = {
   'DELETE /api/users/:id': 'users',
   'PATCH /api/users/:id': 'users',
+  'GET /api/me/second-factor': 'two_factor',
+  'GET /api/me/sessions': 'browser_sessions',
   'POST /api/api-tokens': 'api_tokens',
+  'POST /api/me/passkeys': 'two_factor',
+  'POST /api/me/passkeys/:id/remove': 'two_factor',
+  'POST /api/me/passkeys/options': 'two_factor',
+  'POST /api/me/recovery-codes': 'two_factor',
+  'POST /api/me/sessions/:id/end': 'browser_sessions',
+  'POST /api/me/sessions/end-others': 'browser_sessions',
+  'POST /api/me/totp': 'two_factor',
+  'POST /api/me/totp/confirm': 'two_factor',
+  'POST /api/me/totp/remove': 'two_factor',
   'POST /api/me/password': 'password',
   'POST /api/sign-out': 'browser_sessions',
   'POST /api/users': 'users',
+  'POST /api/users/:id/reset-second-factor': 'two_factor',
+  'PUT /api/sign-in-rules': 'sign_in_rules',
 };
 /** Changing routes about access that a token may call all the same: a token that has leaked can end itself. */
 const tokenRoutes = ['POST /api/api-tokens/:id/revoke'];
+
+/** Open to somebody whose role needs a second factor and who has none yet. */
+const setUpRoutes = [
+  'GET /api/me',
+  'GET /api/me/second-factor',
+  'GET /api/me/sessions',
+  'POST /api/me/passkeys',
+  'POST /api/me/passkeys/:id/remove',
+  'POST /api/me/passkeys/options',
+  'POST /api/me/password',
+  'POST /api/me/recovery-codes',
+  'POST /api/me/sessions/:id/end',
+  'POST /api/me/sessions/end-others',
+  'POST /api/me/totp',
+  'POST /api/me/totp/confirm',
+  'POST /api/me/totp/remove',
+];
 
 let db: TestDb;
 let test: TestApp;
@@ -124,7 +155,7 @@ describe('who may call what', () => {
   it('keeps from API tokens exactly the routes that are listed', () => {
     const kept = routes.flatMap((route) => (route.act ? [[name(route), route.act] as const] : []));
     expect(Object.fromEntries(kept)).toEqual(personRoutes);
-    const about = /^\/api\/(me|users|api-tokens|sign-in|sign-out)\b/;
+    const about = /^\/api\/(me|users|api-tokens|sign-in|sign-in-rules|sign-out)\b/;
     const changing = routes.filter(
       ({ method, url, access }) => method !== 'GET' && access !== 'public' && about.test(url),
     );
@@ -153,6 +184,28 @@ describe('who may call what', () => {
     for (const route of routes.filter(({ act }) => act)) {
       const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
       expect([path, paths[path]?.[route.method.toLowerCase()]?.security]).toEqual([path, [{ session: [] }]]);
+    }
+  });
+
+  it('lets somebody whose role needs a second factor do nothing but set one up', async () => {
+    await db.db.query(`INSERT INTO second_factor_roles (role) VALUES ('viewer')`);
+    try {
+      for (const route of guarded()) {
+        const answer = await call(route, headers.viewer);
+        const code = answer.statusCode >= 400 ? codeOf(answer.body) : 'none';
+        const isOpen = setUpRoutes.includes(name(route));
+        expect([name(route), code === 'ACCESS_SECOND_FACTOR_NEEDED']).toEqual([name(route), !isOpen]);
+      }
+      expect(
+        (
+          await call(
+            { ...routes[0], method: 'GET', url: '/api/integrations' } as RouteEntry,
+            headers.operator,
+          )
+        ).statusCode,
+      ).not.toBe(403);
+    } finally {
+      await db.db.query('DELETE FROM second_factor_roles');
     }
   });
 

@@ -8,11 +8,19 @@ export const roleSchema = z.enum(roles);
 const nameInput = z.string().trim().min(1, 'enter a name').max(200);
 const emailInput = z.string().trim().max(254).pipe(z.email('enter an e-mail address like name@example.com'));
 /** The rules stand in `password-rules.ts`; here only a bound, so that nobody makes the server hash megabytes. */
-const passwordInput = z.string().min(1, 'enter a password').max(1000);
+export const passwordInput = z.string().min(1, 'enter a password').max(1000);
 
 export const meSchema = z
   .object({
-    user: z.object({ id: idSchema, name: z.string(), email: z.string(), role: roleSchema }),
+    user: z.object({
+      id: idSchema,
+      name: z.string(),
+      email: z.string(),
+      role: roleSchema,
+      needsSecondFactor: z
+        .boolean()
+        .describe('The role needs a second factor and there is none yet: only setting one up is allowed.'),
+    }),
     csrfToken: z
       .string()
       .nullable()
@@ -45,6 +53,7 @@ export const userSchema = z
     createdAt: instantSchema,
     updatedAt: instantSchema,
     lastSignInAt: instantSchema.nullable(),
+    hasSecondFactor: z.boolean(),
   })
   .meta({ id: 'User' });
 

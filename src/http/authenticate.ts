@@ -52,7 +52,7 @@ export function addAuthentication(app: App, { signIn, apiTokens }: AuthenticateO
   }
 
   app.addHook('onRequest', async (request) => {
-    const { access, act, knowsActor } = request.routeOptions.config;
+    const { access, act, knowsActor, beforeSecondFactor } = request.routeOptions.config;
     // Without access there is no route: the not-found handler answers.
     if (access === undefined) return;
     if (access === 'public') {
@@ -61,6 +61,8 @@ export function addAuthentication(app: App, { signIn, apiTokens }: AuthenticateO
     }
     await readActor(request);
     if (!request.actor) throw makeError('ACCESS_SIGN_IN_REQUIRED');
+    if (request.actor.needsSecondFactor && !beforeSecondFactor)
+      throw makeError('ACCESS_SECOND_FACTOR_NEEDED');
     if (!hasRole(request.actor.role, access)) {
       throw makeError('ACCESS_FORBIDDEN', { needed: access, role: request.actor.role });
     }

@@ -1,5 +1,6 @@
 import type { App } from './app-types.ts';
 import { registerAccessRoutes } from './routes/access.routes.ts';
+import { registerAccountRoutes } from './routes/account.routes.ts';
 import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
 import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
 import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
@@ -22,6 +23,7 @@ import { registerUsersRoutes } from './routes/users.routes.ts';
 
 /** Everything the routes need, gathered from what each area asks for. */
 export type Services = Parameters<typeof registerAccessRoutes>[1] &
+  Parameters<typeof registerAccountRoutes>[1] &
   Parameters<typeof registerApiTokensRoutes>[1] &
   Parameters<typeof registerCredentialsRoutes>[1] &
   Parameters<typeof registerEventsRoutes>[1] &
@@ -44,6 +46,7 @@ export type Services = Parameters<typeof registerAccessRoutes>[1] &
 
 const areas: readonly ((app: App, services: Services) => void)[] = [
   registerAccessRoutes,
+  registerAccountRoutes,
   registerApiTokensRoutes,
   registerCredentialsRoutes,
   registerNotificationsRoutes,

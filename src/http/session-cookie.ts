@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Site } from '../access/second-factor/passkeys.ts';
 import type { Origin, SignedIn } from '../access/sign-in-service.ts';
 import { sessionMaxMs } from '../access/sign-in-service.ts';
 import { makeError } from '../errors.ts';
@@ -11,6 +12,20 @@ export function readOrigin(request: FastifyRequest): Origin {
     isProxy: request.isFromUnknownProxy,
     userAgent: request.headers['user-agent'],
   };
+}
+
+/**
+ * Where the browser stands, for passkeys: MUSTER_PUBLIC_URL, else what the browser itself says. A wrong word here only
+ * makes a passkey useless: it signs the name the browser really sees.
+ */
+export function readSite(request: FastifyRequest, publicUrl: string | undefined): Site {
+  if (publicUrl !== undefined) {
+    const { hostname, origin } = new URL(publicUrl);
+    return { host: hostname, origin };
+  }
+  const said = URL.parse(request.headers.origin ?? '');
+  const origin = said?.host === request.host ? said.origin : `${request.protocol}://${request.host}`;
+  return { host: request.hostname, origin };
 }
 
 export function setSessionCookie(

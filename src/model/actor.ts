@@ -15,6 +15,8 @@ export interface Actor {
   role: Role;
   /** Hash of the session cookie, hex; only of a signed-in person. */
   sessionKey?: string;
+  /** The role asks for a second factor and this person has none yet: only setting one up is allowed. */
+  needsSecondFactor?: boolean;
 }
 
 /** True when `role` is `needed` or above. */

@@ -10,11 +10,28 @@ import { listRegistrations, type Services } from '../../src/http/register-routes
 import { makeLogger } from '../../src/logger.ts';
 import type { Role } from '../../src/model/actor.ts';
 import type { Clock } from '../../src/model/clock.ts';
+import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
+import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
 
 /** Cheap, since tests cannot wait for real password hashing. */
 export const testScryptCost = { cost: 16, blockSize: 8, parallelization: 1 };
 
 export const testPassword = 'correct horse battery';
+
+const testMasterKey = Buffer.alloc(32, 7).toString('base64');
+
+async function makeTestEnvelope() {
+  const keyring = await openMasterKeyring({
+    setting: { from: 'value', base64: testMasterKey },
+    clock: makeSystemClock(),
+    log: makeLogger({ level: 'silent' }),
+    beforeCreate: async () => undefined,
+  });
+  return makeEnvelope(keyring);
+}
+
+/** Where the browser of tests stands. */
+export const testSite = { host: 'localhost', origin: 'http://localhost:80' };
 
 export interface TestApp {
   app: App;
@@ -37,6 +54,7 @@ export async function makeTestApp(
     db,
     clock: options.clock ?? makeSystemClock(),
     scryptCost: testScryptCost,
+    envelope: await makeTestEnvelope(),
     judge: options.judge ?? (async () => ({ score: 4, warning: null })),
   });
   const publicUrl = options.app?.publicUrl;
@@ -44,6 +62,9 @@ export async function makeTestApp(
     signIn: access.signIn,
     users: access.users,
     apiTokens: access.apiTokens,
+    secondFactor: access.secondFactor,
+    signInRules: access.signInRules,
+    browserSessions: access.browserSessions,
     audit: access.audit,
     publicUrl,
     ...options.services,
@@ -73,7 +94,8 @@ export async function makeTestApp(
     } as const;
     const user = await access.users.create(by, { email, name, role, password: testPassword });
     const origin = { address: '192.0.2.1', userAgent: 'test' };
-    const signedIn = await access.signIn.signIn({ email, password: testPassword }, origin);
+    const signedIn = await access.signIn.signIn({ email, password: testPassword }, origin, testSite);
+    if (!('sessionToken' in signedIn)) throw new Error('a new user has no second factor');
     return {
       userId: user.id,
       headers: { cookie: `muster_session=${signedIn.sessionToken}`, 'x-csrf-token': signedIn.csrfToken },

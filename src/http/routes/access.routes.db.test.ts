@@ -3,7 +3,9 @@ import { makeManualClock, makeTestApp, type TestApp, testPassword } from '../../
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import { sessionIdleMs, sessionMaxMs } from '../../access/sign-in-service.ts';
 
-const systemServices = { readiness: { check: async () => ({ isReady: true, checks: [] }) } };
+const systemServices = {
+  readiness: { check: async () => ({ isReady: true, checks: [], longestLoopDelayMs: 0 }) },
+};
 
 let db: TestDb;
 let test: TestApp;

@@ -10,15 +10,28 @@ import {
   setupBodySchema,
   signInBodySchema,
 } from '../access.schema.ts';
+import { secondFactorWantedSchema, secondStepBodySchema } from '../account.schema.ts';
 import type { App } from '../app-types.ts';
 import { getActor } from '../get-actor.ts';
 import { listQuerySchema, listResponse } from '../list.schema.ts';
-import { assertKnownHost, clearSessionCookie, readOrigin, setSessionCookie } from '../session-cookie.ts';
+import {
+  assertKnownHost,
+  clearSessionCookie,
+  readOrigin,
+  readSite,
+  setSessionCookie,
+} from '../session-cookie.ts';
 
 const tags = ['Access'];
 
 const describeMe = (actor: Actor, csrfToken: string | null) => ({
-  user: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
+  user: {
+    id: actor.userId,
+    name: actor.name,
+    email: actor.email,
+    role: actor.role,
+    needsSecondFactor: actor.needsSecondFactor ?? false,
+  },
   csrfToken,
 });
 
@@ -69,12 +82,39 @@ export function registerAccessRoutes(
         tags,
         summary: 'Sign in; sets the session cookie',
         body: signInBodySchema,
+        response: {
+          200: meSchema,
+          202: secondFactorWantedSchema.describe('The password is right; the second factor is wanted.'),
+        },
+      },
+      config: { access: 'public' },
+    },
+    async (request, reply) => {
+      const site = readSite(request, publicUrl);
+      const answer = await signIn.signIn(request.body, readOrigin(request), site);
+      if ('signInToken' in answer) {
+        const options = answer.passkeyOptions;
+        return reply.code(202).send({ ...answer, passkeyOptions: options && { ...options } });
+      }
+      setSessionCookie(reply, answer, publicUrl);
+      return reply.code(200).send(describeSignedIn(answer));
+    },
+  );
+
+  app.post(
+    '/api/sign-in/second-factor',
+    {
+      schema: {
+        tags,
+        summary: 'Second step of signing in: a code, a recovery code or a passkey; sets the session cookie',
+        body: secondStepBodySchema,
         response: { 200: meSchema },
       },
       config: { access: 'public' },
     },
     async (request, reply) => {
-      const signedIn = await signIn.signIn(request.body, readOrigin(request));
+      const site = readSite(request, publicUrl);
+      const signedIn = await signIn.finishSignIn(request.body, readOrigin(request), site);
       setSessionCookie(reply, signedIn, publicUrl);
       return describeSignedIn(signedIn);
     },
@@ -84,7 +124,7 @@ export function registerAccessRoutes(
     '/api/sign-out',
     {
       schema: { tags, summary: 'End the session of this browser', response: { 204: z.undefined() } },
-      config: { access: 'viewer', act: 'browser_sessions' },
+      config: { access: 'viewer', act: 'browser_sessions', beforeSecondFactor: true },
     },
     async (request, reply) => {
       await signIn.signOut(getActor(request));
@@ -97,7 +137,7 @@ export function registerAccessRoutes(
     '/api/me',
     {
       schema: { tags, summary: 'Who is signed in', response: { 200: meSchema } },
-      config: { access: 'viewer' },
+      config: { access: 'viewer', beforeSecondFactor: true },
     },
     async (request) => describeMe(getActor(request), request.csrfToken),
   );
@@ -112,7 +152,7 @@ export function registerAccessRoutes(
         body: changePasswordBodySchema,
         response: { 200: meSchema },
       },
-      config: { access: 'viewer', act: 'password' },
+      config: { access: 'viewer', act: 'password', beforeSecondFactor: true },
     },
     async (request, reply) => {
       const signedIn = await signIn.changePassword(getActor(request), request.body, readOrigin(request));

@@ -16,7 +16,7 @@ export interface SealedBox {
 
 /** Whom the secrets belong to: authenticated with them, so a box cannot be moved to another row or version. */
 export interface SealContext {
-  kind: 'credential' | 'oauth_state' | 'global_variable' | 'erasure_key';
+  kind: 'credential' | 'oauth_state' | 'global_variable' | 'erasure_key' | 'user_totp';
   id: number | string;
   version: number;
   /** For messages only, e.g. `the credential "Service desk read-only"`. */

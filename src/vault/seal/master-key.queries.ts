@@ -21,6 +21,7 @@ interface WrappedTable {
 const tables: WrappedTable[] = [
   { kind: 'credential', table: 'credentials', id: 'id::text', name: 'name' },
   { kind: 'global_variable', table: 'global_variables', id: 'id::text', name: 'key' },
+  { kind: 'user_totp', table: 'user_totps', id: 'user_id::text', name: "'of a user'" },
   { kind: 'oauth_state', table: 'oauth_states', id: "encode(state_hash, 'hex')", name: "'a sign-in'" },
   { kind: 'erasure_key', table: 'erasure_keys', id: 'id::text', name: "'the list of erased people'" },
 ];
