@@ -2,7 +2,9 @@ import { ActionIcon, Drawer } from '@mantine/core';
 import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconKeyboard, IconMenu2 } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
+import { SecondFactorNeeded } from '../features/access/components/second-factor-needed.tsx';
 import { NotificationsBell } from '../features/notifications/components/notifications-bell.tsx';
+import { useMe } from '../session/use-me.ts';
 import { ColorSchemeMenu } from './color-scheme-menu.tsx';
 import { GlobalSearch } from './global-search.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
@@ -14,8 +16,13 @@ import { SignInOverlay } from './sign-in-overlay.tsx';
 import { useLiveChanges } from './use-live-changes.ts';
 import { UserMenu } from './user-menu.tsx';
 
-/** The frame around every page of a signed-in user. */
+/** Everything of a signed-in user; nothing but the second factor for whoever still has to set one up. */
 export function Shell() {
+  return useMe().needsSecondFactor ? <SecondFactorNeeded /> : <Frame />;
+}
+
+/** The frame around every page. */
+function Frame() {
   const [isNavOpen, nav] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });

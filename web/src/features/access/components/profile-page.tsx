@@ -5,8 +5,11 @@ import { Section } from '../../../components/section.tsx';
 import { roleHelp, roleLabels } from '../../../lib/roles.ts';
 import { useTitle } from '../../../lib/use-title.ts';
 import { useMe } from '../../../session/use-me.ts';
+import { BrowsersSection } from './browsers-section.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { SecondFactorSection } from './second-factor-section.tsx';
 
+/** One's own account: password, second factors, and the browsers one is signed in with. */
 export function ProfilePage() {
   useTitle('Profile');
   const me = useMe();
@@ -25,6 +28,8 @@ export function ProfilePage() {
       <Section title="Password">
         <PasswordForm />
       </Section>
+      <SecondFactorSection />
+      <BrowsersSection />
     </Stack>
   );
 }

@@ -3,7 +3,8 @@ import { useForm } from '@mantine/form';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { FormElement } from '../../../components/form/form-element.tsx';
 import { checkEmail } from '../../../lib/check-account.ts';
-import { useSignIn } from '../api/use-sign-in.ts';
+import { useSignIn, wantsSecondFactor } from '../api/use-sign-in.ts';
+import { SecondFactorForm } from './second-factor-form.tsx';
 
 interface SignInFormProps {
   /** Who was signed in before, when the session has ended. */
@@ -11,7 +12,7 @@ interface SignInFormProps {
   onSignedIn: () => unknown;
 }
 
-/** E-mail address and password; of the page, and over a page whose session has ended. */
+/** E-mail address and password, then the second factor of whoever has one; of the page, and over a page whose session has ended. */
 export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
   const signIn = useSignIn();
   const form = useForm({
@@ -24,9 +25,19 @@ export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
   const submit = form.onSubmit(({ email, password }) =>
     signIn.mutate(
       { body: { email: email.trim(), password } },
-      { onSuccess: onSignedIn, onError: () => form.setFieldValue('password', '') },
+      {
+        onSuccess: (answer) => (wantsSecondFactor(answer) ? undefined : onSignedIn()),
+        onError: () => form.setFieldValue('password', ''),
+      },
     ),
   );
+  if (wantsSecondFactor(signIn.data)) {
+    const startAgain = () => {
+      form.setFieldValue('password', '');
+      signIn.reset();
+    };
+    return <SecondFactorForm wanted={signIn.data} onSignedIn={onSignedIn} onBack={startAgain} />;
+  }
   return (
     <FormElement onSubmit={submit}>
       <Stack gap="sm">

@@ -22,3 +22,11 @@ export function useDeleteUser() {
   const refresh = useRefresh();
   return api.useMutation('delete', '/api/users/{id}', { onSuccess: () => refresh(...lists) });
 }
+
+/** Takes all second factors of a user away. */
+export function useResetSecondFactor() {
+  const refresh = useRefresh();
+  return api.useMutation('post', '/api/users/{id}/reset-second-factor', {
+    onSuccess: () => refresh(...lists),
+  });
+}

@@ -9,6 +9,7 @@ import { notifyDone } from '../../../lib/notify.tsx';
 import { type Role, roleHelp, roleOptions } from '../../../lib/roles.ts';
 import { useMe } from '../../../session/use-me.ts';
 import { type User, useCreateUser, useUpdateUser } from '../api/use-user-changes.ts';
+import { ResetSecondFactor } from './reset-second-factor.tsx';
 
 interface UserDialogProps {
   /** The user to change; absent for a new one. */
@@ -99,6 +100,7 @@ export function UserDialog({ user, onClose }: UserDialogProps) {
           {...form.getInputProps('password')}
         />
       )}
+      {user?.hasSecondFactor && !isSelf ? <ResetSecondFactor user={user} onReset={onClose} /> : null}
       {user && !isSelf ? (
         <Switch
           label="Disabled: may not sign in"
