@@ -228,7 +228,7 @@ export const sessionSchema = z
     hasPayload: z.boolean(),
     drift: z
       .object({
-        message: z.string(),
+        message: shows('log', z.string()),
         acknowledgedAt: z.date().nullable(),
         acknowledgedByName: z.string().nullable(),
       })

@@ -21,11 +21,26 @@ const silentRoutes = [
   'POST /api/integrations/{id}/launch',
   'POST /api/integrations/{id}/run',
   'POST /api/integrations/{id}/test-run',
+  'POST /api/me/passkeys',
+  'POST /api/me/passkeys/{id}/remove',
   'POST /api/me/password',
+  'POST /api/me/recovery-codes',
+  'POST /api/me/sessions/{id}/end',
+  'POST /api/me/totp/confirm',
   'POST /api/sessions/{id}/cancel',
   'POST /api/sessions/{id}/drift/acknowledge',
   'POST /api/setup',
   'POST /api/sign-in',
+  'POST /api/sign-in/second-factor',
+  'POST /api/users/{id}/reset-second-factor',
+];
+/** Texts that quote nobody: of Muster itself, or only in answers to operators. */
+const unmarkedTexts = [
+  'Connector.reason',
+  'ErrorResponse.message',
+  'Integration.message',
+  'Liveness.message',
+  'Readiness.message',
 ];
 /** Ends the session, or takes away whom the others look for. */
 const leftOut = ['/api/sign-out', '/api/records/people/{id}/erase'];
@@ -35,6 +50,9 @@ const bodies: Record<string, unknown> = {
   '/api/credentials': { connectorId: 'ninjaone', methodId: ninjaone.auth[0]?.id, isDraft: true },
   '/api/global-variables': { key: 'Own.Variable', value: 'x' },
   '/api/integrations': { connectorId: 'ninjaone', streamId: 'users' },
+  '/api/me/passkeys/options': { currentPassword: admin.password },
+  '/api/me/totp': { currentPassword: admin.password },
+  '/api/me/totp/remove': { currentPassword: admin.password },
   '/api/users': { email: 'new@example.com', name: 'New', role: 'viewer', password: admin.password },
 };
 /** Where operators or administrators meet each kind: without these the empty cells would prove nothing. */
@@ -195,7 +213,9 @@ async function seedMarks(sessionIds: number[]): Promise<void> {
     `INSERT INTO session_log (session_id, at, level, message) SELECT id, now(), 'warning', $1 FROM sessions`,
     [markOf('log')],
   );
-  await run(`UPDATE sessions SET error_message = $1, error_code = 'VENDOR_HTTP'`, [markOf('log')]);
+  await run(`UPDATE sessions SET error_message = $1, drift = $1, error_code = 'VENDOR_HTTP'`, [
+    markOf('log'),
+  ]);
   await run(`UPDATE sessions SET status = 'failed' WHERE id = $1`, [live]);
   await run(
     `INSERT INTO session_outcomes (session_id, outcome, native_id, reason_code, reason)
@@ -294,6 +314,20 @@ describe('who sees what', () => {
       const found = [...seen.operator[what as Visible], ...seen.administrator[what as Visible]];
       expect([what, found]).toEqual([what, expect.arrayContaining(places)]);
     }
+  });
+
+  it('marks every text that tells how something went, so that a new one is not forgotten', () => {
+    const unmarked = new Set<string>();
+    const look = (schema: Record<string, unknown>, where: string): void => {
+      for (const [key, part] of Object.entries(schema)) {
+        if (typeof part !== 'object' || part === null) continue;
+        const inside = part as Record<string, unknown>;
+        if (/^(error)?message$|reason$/i.test(key) && !('x-shows' in inside)) unmarked.add(`${where}.${key}`);
+        if (!('x-shows' in inside)) look(inside, where);
+      }
+    };
+    for (const [name, schema] of Object.entries(api.components?.schemas ?? {})) look({ ...schema }, name);
+    expect([...unmarked].sort()).toEqual(unmarkedTexts);
   });
 
   describe.each(roles)('as %s', (role) => {

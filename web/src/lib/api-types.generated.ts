@@ -2424,6 +2424,7 @@ export interface components {
             hasPayload: boolean;
             /** @description What fell silent in the session. It says nothing about what is usual until somebody acknowledges that it is right now. */
             drift: {
+                /** @description Shown from the role operator on. */
                 message: string;
                 acknowledgedAt: string | null;
                 acknowledgedByName: string | null;
