@@ -122,7 +122,12 @@ beforeAll(async () => {
   await seedNotifications();
   const person = await readId('SELECT min(id) AS id FROM people');
   const source = await readId(`SELECT min(id) AS id FROM source_records WHERE record_id = ${person}`);
+  const field = await world.client.call<{ name: string }>('POST', '/api/objects/people/fields', {
+    label: 'Own field',
+    type: 'short_text',
+  });
   Object.assign(ids, {
+    fields: [field.name],
     integrations: [String(world.integrationId)],
     credentials: [String(world.credentialId)],
     sessions: sessionIds,
@@ -268,6 +273,7 @@ function fillParam(path: string, name: string, place: string): readonly string[]
   if (place === 'query') return name === 'format' ? ['csv', 'ndjson'] : undefined;
   if (name === 'object') return area === 'records' || area === 'objects' ? ['people'] : undefined;
   if (name === 'sourceId') return ids.sources;
+  if (name === 'name') return ids.fields;
   return name === 'id' ? ids[area] : undefined;
 }
 
