@@ -798,12 +798,12 @@ export const errorCatalog = {
   VAULT_NEEDS_REAUTHENTICATION: entry(
     409,
     'reauthorize',
-    'The credential "{credential}" needs re-authentication: {reason} Open Configuration > Security > Credentials, edit it and press Authenticate.',
+    'The credential "{credential}" needs re-authentication: {reason} Open it under Security > Credentials and authenticate it again there.',
   ),
   VAULT_NOT_AUTHENTICATED: entry(
     409,
     'reauthorize',
-    'The credential "{credential}" has not been authenticated yet. Open Configuration > Security > Credentials, edit it and press Authenticate.',
+    'The credential "{credential}" has not been authenticated yet. Open it under Security > Credentials and authenticate it there.',
   ),
   VAULT_REFRESH_BUSY: entry(
     503,

@@ -63,13 +63,13 @@ export function findMissingParts(options: {
     add(
       'credentials',
       'credentialId',
-      'The credential is not authenticated yet. Open it and click Authenticate.',
+      'The credential is not authenticated yet. Open it and authenticate it there.',
     );
   } else if (integration.credentialStatus === 'needs_reauthentication') {
     add(
       'credentials',
       'credentialId',
-      'The credential needs re-authentication. Open it and click Re-authenticate.',
+      'The credential needs re-authentication. Open it and authenticate it again there.',
     );
   }
   const { credential, globals } = options;

@@ -53,6 +53,7 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
       : compileOf(mapping.condition, noValues, around, (problem, cause) =>
           makeError('MAPPING_CONDITION_INVALID', { problem }, { field: 'condition', cause }),
         );
+  const sayWhyNot = makeWhyNot(condition, noValues);
   const syncKeys = mapping.rows
     .map((row, index) => ({ index, priority: row.syncKeyPriority }))
     .filter((key): key is { index: number; priority: number } => key.priority !== undefined)
@@ -74,7 +75,8 @@ export function compileMapping(options: CompileMappingOptions): CompiledMapping 
         for (let index = 0; index < readers.length; index += 1)
           values[index] = (readers[index] as ReadValue)(scope, issues, syncTime);
         const isSelected = condition === undefined || holds(condition, scope, issues);
-        if (!options.readAccount || !isSelected) return { values, issues, isSelected };
+        if (!isSelected) return { values, issues, isSelected, whyNot: sayWhyNot(scope) };
+        if (!options.readAccount) return { values, issues, isSelected };
         return { values, issues, isSelected, account: options.readAccount(scope, issues) };
       }),
   };
@@ -94,6 +96,25 @@ function holds(condition: CompiledTemplate, scope: object, issues: MappingIssue[
     });
     return true;
   }
+}
+
+const shownValueLength = 80;
+
+/** Says what a condition wanted and what it found, for people who look for a record that is missing. */
+function makeWhyNot(
+  condition: CompiledTemplate | undefined,
+  noValues: ReadonlySet<unknown>,
+): (scope: object) => string {
+  if (!condition) return () => '';
+  const paths = condition.paths.map((path) => ({ path, read: compileTemplate(path, { noValues }) }));
+  const show = (value: unknown) => {
+    const text = value === undefined ? 'absent' : (JSON.stringify(value) ?? typeof value);
+    return text.length > shownValueLength ? `${text.slice(0, shownValueLength).toWellFormed()}…` : text;
+  };
+  return (scope) =>
+    [condition.source, ...paths.map(({ path, read }) => `${path} is ${show(read.evaluate(scope))}`)].join(
+      '; ',
+    );
 }
 
 /** A template's own error knows the position, not the row it stands in; the person needs both. */

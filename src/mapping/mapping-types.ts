@@ -53,6 +53,8 @@ export interface MappedRecord {
   issues: MappingIssue[];
   /** False when the mapping's condition is not met: the record is skipped. */
   isSelected: boolean;
+  /** Of a record that is left out: the condition, and the values it looked at. */
+  whyNot?: string;
   /** Indexes of values that were placeholders and are therefore absent. */
   placeholders?: readonly number[];
   /** Where the integration fills a SaaS application. */

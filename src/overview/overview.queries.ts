@@ -122,6 +122,8 @@ export interface SessionSummary {
   createdCount: number;
   updatedCount: number;
   failedCount: number;
+  skippedCount: number;
+  warningCount: number;
   queuedAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -131,7 +133,7 @@ export async function listRecentSessions(db: Queryable, limit: number): Promise<
   const { rows } = await db.query<SessionSummary>(
     `SELECT s.id, s.integration_id AS "integrationId", i.name AS "integrationName", s.kind, s.status,
             s.read_count AS "readCount", s.created_count AS "createdCount", s.updated_count AS "updatedCount",
-            s.failed_count AS "failedCount", s.queued_at AS "queuedAt", s.started_at AS "startedAt", s.ended_at AS "endedAt"
+            s.failed_count AS "failedCount", s.skipped_count AS "skippedCount", s.warning_count AS "warningCount", s.queued_at AS "queuedAt", s.started_at AS "startedAt", s.ended_at AS "endedAt"
      FROM sessions s JOIN integrations i ON i.id = s.integration_id ORDER BY s.id DESC LIMIT $1`,
     [limit],
   );

@@ -120,6 +120,7 @@ describe('where records come from', () => {
     await page.getByRole('option', { name: 'Integration', exact: true }).click();
     await page.getByRole('combobox', { name: 'Values' }).press('ArrowDown');
     await page.getByRole('option', { name: 'NinjaOne MSP users' }).click();
+    await page.keyboard.press('Tab');
     await button('Add filter').click();
     await button('Change filter: Integration is any of NinjaOne MSP users').waitFor();
     await page.getByText('8 people').waitFor();

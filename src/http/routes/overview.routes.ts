@@ -54,6 +54,8 @@ const overviewSchema = z
         createdCount: count,
         updatedCount: count,
         failedCount: count,
+        skippedCount: count,
+        warningCount: count,
         queuedAt: instantSchema,
         startedAt: instantSchema.nullable(),
         endedAt: instantSchema.nullable(),

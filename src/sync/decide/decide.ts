@@ -122,7 +122,7 @@ export function decide(mapped: MappedRecord, context: DecideContext, policy: Dec
     return {
       outcome: 'skipped',
       reasonCode: 'CONDITION_NOT_MET',
-      reason: 'The rule of this integration ("create or update only if") is not met.',
+      reason: `The rule of this integration (create or update only if) is not met: ${mapped.whyNot ?? ''}.`,
     };
   }
 

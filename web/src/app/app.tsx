@@ -21,7 +21,8 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <ModalsProvider labels={{ confirm: 'Continue', cancel: 'Cancel' }}>
-          <Notifications position="bottom-right" limit={4} />
+          {/* Over no button: those stand at the right and at the end of forms. */}
+          <Notifications position="top-center" limit={4} containerWidth={400} className="muster-toasts" />
           <RouterProvider router={router} />
         </ModalsProvider>
       </QueryClientProvider>

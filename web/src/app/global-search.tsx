@@ -6,11 +6,12 @@ import { useRef, useState } from 'react';
 import { type RecordObject, recordKinds } from '../data/record-kinds.ts';
 import { type FoundRecord, useSearchRecords } from '../data/use-search-records.ts';
 import { describeError } from '../lib/api-error.ts';
+import { useSearchPlaces } from './use-search-places.ts';
 
 const shownOfEach = 5;
 const pages = { people: '/people/$id', assets: '/assets/$id', software: '/software/$id' } as const;
 
-/** Finds people, assets and software from anywhere: `/` jumps here, arrows choose, Enter opens. */
+/** Finds records, integrations, credentials, sessions, settings and pages from anywhere: `/` jumps here, arrows choose, Enter opens. */
 export function GlobalSearch() {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
@@ -26,14 +27,21 @@ export function GlobalSearch() {
     { object: 'assets' as const, ...assets },
     { object: 'software' as const, ...software },
   ];
-  const error = searches.find((search) => search.error)?.error;
-  const isEmpty = searches.every(({ data }) => data !== undefined && data.length === 0);
+  const places = useSearchPlaces(q, shownOfEach);
+  const error = places.error ?? searches.find((search) => search.error)?.error;
+  const isEmpty =
+    places.groups.every(({ found }) => found.length === 0) &&
+    searches.every(({ data }) => data !== undefined && data.length === 0);
   useHotkeys([['/', () => input.current?.focus()]]);
 
   const choose = (value: string) => {
     combobox.closeDropdown();
     setText('');
     input.current?.blur();
+    if (value.startsWith('/')) {
+      void navigate({ to: value });
+      return;
+    }
     const [object, id] = value.split(' ') as [RecordObject, string];
     if (id === 'all') void navigate({ to: recordKinds[object].path, search: { q } });
     else void navigate({ to: pages[object], params: { id } });
@@ -45,8 +53,8 @@ export function GlobalSearch() {
         <TextInput
           ref={input}
           type="search"
-          aria-label="Search people, assets and software"
-          placeholder={isPhone ? 'Search' : 'Search people, assets, software'}
+          aria-label="Search everything"
+          placeholder={isPhone ? 'Search' : 'Search everything'}
           value={text}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={isPhone ? null : <Kbd size="xs">/</Kbd>}
@@ -67,6 +75,22 @@ export function GlobalSearch() {
         <Combobox.Options aria-label="Found" mah={420} style={{ overflowY: 'auto' }}>
           {searches.map(({ object, data }) =>
             data && data.length > 0 ? <FoundGroup key={object} object={object} found={data} q={q} /> : null,
+          )}
+          {places.groups.map(({ label, found }) =>
+            found.length > 0 ? (
+              <Combobox.Group key={label} label={label}>
+                {found.map(({ to, title, subtitle }) => (
+                  <Combobox.Option key={to} value={to}>
+                    <Text truncate>{title}</Text>
+                    {subtitle ? (
+                      <Text size="xs" c="dimmed" truncate>
+                        {subtitle}
+                      </Text>
+                    ) : null}
+                  </Combobox.Option>
+                ))}
+              </Combobox.Group>
+            ) : null,
           )}
           {error ? <Combobox.Empty>{describeError(error)}</Combobox.Empty> : null}
           {!error && isEmpty ? <Combobox.Empty>Nothing matches “{q}”.</Combobox.Empty> : null}

@@ -1,7 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 
 const shortcuts: { keys: string[]; does: string }[] = [
-  { keys: ['/'], does: 'Search people, assets and software from anywhere' },
+  { keys: ['/'], does: 'Search everything from anywhere' },
   { keys: ['?'], does: 'Show this help' },
   { keys: ['s'], does: 'Search in the list on this page' },
   { keys: ['f'], does: 'Add a filter to the list' },

@@ -35,6 +35,10 @@ const alertTones: Record<string, string> = { red: 'bad', yellow: 'warn', green: 
 const plainOptions = { withScrollArea: false };
 const scrollingOptions = { options: { maxHeight: 260, overflowY: 'auto' as const } };
 
+const selectText = (event: { currentTarget: HTMLInputElement }) => {
+  if (!event.currentTarget.readOnly) event.currentTarget.select();
+};
+
 const strongTitle = { title: { fontSize: '1rem', fontWeight: 600 } };
 
 export const theme = createTheme({
@@ -71,6 +75,9 @@ export const theme = createTheme({
         size: 'sm',
         checkIconPosition: 'right',
         comboboxProps: { shadow: 'md' },
+        // What is typed into a searchable one takes the place of what is chosen, and is not put behind it.
+        onFocus: selectText,
+        onClick: selectText,
         ...plainOptions,
       },
       styles: scrollingOptions,
@@ -90,7 +97,11 @@ export const theme = createTheme({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 120 } },
       styles: strongTitle,
     },
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+      // Mantine's grey on white has 3.3:1.
+      styles: { description: { color: 'var(--mantine-color-text)' }, title: { fontWeight: 600 } },
+    },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Tooltip: {
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } },

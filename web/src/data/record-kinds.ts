@@ -50,7 +50,8 @@ const people: RecordKind = {
   },
   cardSlots: { email: 'line', role: 'line', department: 'line', isActive: 'badge' },
   emptyTitle: 'Nobody here yet',
-  emptyText: 'People come from your integrations. Create one, map its fields, launch it and press Run now.',
+  emptyText:
+    'People come from your integrations. Add one with New integration, map its fields, launch it and run it.',
   name: (values) => {
     const composed = [text(values.firstName), text(values.lastName)].filter(Boolean).join(' ');
     const title = [text(values.fullName), composed].find(Boolean);
@@ -87,7 +88,7 @@ const assets: RecordKind = {
   cardSlots: { serialNumber: 'line', model: 'line', operatingSystem: 'line', assignedTo: 'line' },
   emptyTitle: 'No assets yet',
   emptyText:
-    'Assets come from your integrations: computers, mobile devices and virtual machines. Create one, map its fields, launch it and press Run now.',
+    'Assets come from your integrations: computers, mobile devices and virtual machines. Add one with New integration, map its fields, launch it and run it.',
   name: (values) =>
     nameBy(
       'Asset without a name',

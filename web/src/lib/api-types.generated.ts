@@ -2134,6 +2134,8 @@ export interface components {
                 createdCount: number;
                 updatedCount: number;
                 failedCount: number;
+                skippedCount: number;
+                warningCount: number;
                 /** Format: date-time */
                 queuedAt: string;
                 startedAt: string | null;

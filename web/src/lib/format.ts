@@ -6,6 +6,9 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
+/** Of this browser. */
+export const ownTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** What an empty value looks like everywhere. */
 export const emptyText = '–';
 
@@ -29,6 +32,16 @@ export function formatCount(count: number, one: string, many: string): string {
 
 export function formatDateTime(value: string | Date): string {
   return dateTime.format(new Date(value));
+}
+
+/** With its time zone named: an instant that is planned is read where the plan was made. */
+export function formatInZone(value: string | Date, timeZone: string = ownTimeZone): string {
+  const text = new Intl.DateTimeFormat(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  }).format(new Date(value));
+  return `${text} (${timeZone})`;
 }
 
 export function formatExactDateTime(value: string | Date): string {

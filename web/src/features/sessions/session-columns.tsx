@@ -4,7 +4,7 @@ import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { nameSessionKind, sessionKinds } from '../../data/session-kinds.ts';
 import { emptyText, formatDuration, formatNumber } from '../../lib/format.ts';
-import type { Session } from './api/session-types.ts';
+import { type Session, writesNothing } from './api/session-types.ts';
 
 const count = (
   id: string,
@@ -21,6 +21,10 @@ const count = (
   isHiddenByDefault: isHidden,
   render: (session) => formatNumber(read(session)),
 });
+
+/** A test run and a preview have written nothing. */
+const written = (kind: 'created' | 'updated') => (session: Session) =>
+  writesNothing(session) ? 0 : session.counts[kind];
 
 export const sessionColumns: ListColumn<Session>[] = [
   {
@@ -61,10 +65,11 @@ export const sessionColumns: ListColumn<Session>[] = [
     render: (session) => (session.startedAt ? formatDuration(session.elapsedMs) : emptyText),
   },
   count('readCount', 'Read', (session) => session.counts.read, true),
-  count('createdCount', 'Created', (session) => session.counts.created, true),
-  count('updatedCount', 'Updated', (session) => session.counts.updated, true),
+  count('createdCount', 'Created', written('created'), true),
+  count('updatedCount', 'Updated', written('updated'), true),
   count('unchanged', 'Unchanged', (session) => session.counts.unchanged, false, true),
-  count('skipped', 'Skipped', (session) => session.counts.skipped, false, true),
+  count('skipped', 'Skipped', (session) => session.counts.skipped),
+  count('warnings', 'Warnings', (session) => session.counts.warnings),
   count('failedCount', 'Failed', (session) => session.counts.failed, true),
   count('ambiguous', 'Ambiguous', (session) => session.counts.ambiguous, false, true),
   {

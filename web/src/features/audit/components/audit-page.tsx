@@ -2,7 +2,6 @@ import { Drawer, Stack } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { JsonView } from '../../../components/json-view.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import type { FilterField } from '../../../components/list/filter-kinds.tsx';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
@@ -20,10 +19,28 @@ const sourceLabels: Record<AuditRecord['source'], string> = {
   system: 'System',
 };
 
-/** `credential.created` → `Credential created`. */
-function describeAction(action: string): string {
-  const words = action.replaceAll(/[._]/g, ' ').replace(/^api /, 'API ');
+/** `credential.created` → `Credential created`, `isSecret` → `Is secret`. */
+function toWords(name: string): string {
+  const words = name
+    .replaceAll(/[._-]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_all, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+    .replace(/^api /i, 'API ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A detail as a person reads it; what has parts, part by part. */
+function showDetail(value: unknown): string {
+  if (value === null || value === undefined || value === '') return emptyText;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (Array.isArray(value))
+    return value.length === 0
+      ? 'none'
+      : value.map((part) => (typeof part === 'string' ? toWords(part) : showDetail(part))).join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, part]) => `${toWords(name)}: ${showDetail(part)}`)
+      .join('; ');
+  return String(value);
 }
 
 const columns: ListColumn<AuditRecord>[] = [
@@ -32,7 +49,7 @@ const columns: ListColumn<AuditRecord>[] = [
     label: 'Action',
     width: 220,
     isSortable: true,
-    render: (row) => describeAction(row.action),
+    render: (row) => toWords(row.action),
   },
   {
     id: 'targetName',
@@ -58,7 +75,7 @@ const columns: ListColumn<AuditRecord>[] = [
     width: 130,
     isSortable: true,
     isHiddenByDefault: true,
-    render: (row) => row.targetType,
+    render: (row) => toWords(row.targetType),
   },
 ];
 
@@ -103,7 +120,7 @@ export function AuditPage() {
         onClose={() => setOpened(undefined)}
         position="right"
         size="lg"
-        title={opened ? describeAction(opened.action) : ''}
+        title={opened ? toWords(opened.action) : ''}
       >
         {opened ? (
           <Stack gap="md">
@@ -115,13 +132,14 @@ export function AuditPage() {
                 {
                   label: 'On',
                   value: opened.targetName,
-                  note: `${opened.targetType} ${opened.targetId ?? ''}`,
+                  note: `${toWords(opened.targetType)} ${opened.targetId ?? ''}`,
                 },
+                ...Object.entries(opened.details).map(([name, value]) => ({
+                  label: toWords(name),
+                  value: showDetail(value),
+                })),
               ]}
             />
-            {Object.keys(opened.details).length > 0 ? (
-              <JsonView value={opened.details} what="details" />
-            ) : null}
           </Stack>
         ) : null}
       </Drawer>

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconSearchOff } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { adviseCatalog } from '../../../components/catalog-advice.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
@@ -44,7 +45,7 @@ export function CatalogPage() {
           title={isNarrowed(search) ? 'No connector fits' : 'The catalog is empty'}
           text={
             isNarrowed(search)
-              ? 'Try the vendor’s name, a product or a category such as RMM, or take a filter away.'
+              ? `${adviseCatalog(data.facets.categories, search.q ?? '')} Or take a filter away.`
               : 'This server was started without any connector. Ask whoever runs it.'
           }
           action={

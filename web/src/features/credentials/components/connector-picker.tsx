@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronRight, IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { adviseCatalog } from '../../../components/catalog-advice.ts';
 import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -38,7 +39,7 @@ export function ConnectorPicker() {
         <EmptyState
           icon={IconSearchOff}
           title={`No connector matches “${q}”`}
-          text="Try the vendor's name or a category, such as RMM or ITSM."
+          text={adviseCatalog(data.facets.categories, q)}
         />
       ) : null}
       <ul className={classes.list} aria-label="Connectors">

@@ -40,7 +40,7 @@ export function CredentialActions(props: CredentialActionsProps) {
           leftSection={<IconUserCheck size={17} />}
           onClick={onReauthenticate}
         >
-          Re-authenticate
+          {credential.status === 'not_authenticated' ? 'Authenticate' : 'Re-authenticate'}
         </Button>
       ) : null}
       {mayTest ? (

@@ -2,6 +2,7 @@ import { Button, Drawer, Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { adviseCatalog } from '../../../components/catalog-advice.ts';
 import { ConnectorLogo } from '../../../components/connector-logo.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
@@ -36,7 +37,7 @@ export function CatalogDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
         <EmptyState
           icon={IconSearchOff}
           title={`Nothing matches “${q}”`}
-          text="Try the vendor's name or a category, such as RMM."
+          text={adviseCatalog(data.facets.categories, q)}
         />
       ) : null}
       <ul className={classes.catalog} aria-label="Catalog">

@@ -56,7 +56,7 @@ function Facts({ integration }: { integration: Integration }) {
       />
       {integration.credentialStatus === 'needs_reauthentication' ? (
         <Alert color="red" icon={<IconAlertTriangle size={18} />} mt="sm">
-          The vendor no longer accepts this credential. Open it and click Re-authenticate; every integration
+          The vendor no longer accepts this credential. Open it and authenticate it again; every integration
           that uses it works again then.
         </Alert>
       ) : null}

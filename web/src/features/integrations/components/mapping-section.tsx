@@ -35,7 +35,8 @@ export function MappingSection({ integration }: { integration: Integration }) {
       {!data && !error ? <Skeleton height={68} /> : null}
       {data && mapping.rows.length === 0 ? (
         <Text c="dimmed">
-          Nothing is mapped yet. Smart Mapping makes a first proposal from the vendor's fields and a sample.
+          Nothing is mapped yet. On the mapping page Smart Mapping makes a first proposal from the vendor's
+          fields and a sample.
         </Text>
       ) : null}
       {mapping.rows.length > 0 ? (

@@ -7,7 +7,7 @@ import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
 import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import type { Integration } from '../../../data/use-integration.ts';
-import { formatDateTime } from '../../../lib/format.ts';
+import { formatInZone } from '../../../lib/format.ts';
 import type { Schedule } from '../api/integration-types.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 import { useSchedulePreview } from '../api/use-schedule-preview.ts';
@@ -45,8 +45,12 @@ function switchKind(kind: Schedule['kind'], before: Schedule): Schedule {
 export function ScheduleForm({ integration, onDone }: { integration: Integration; onDone: () => void }) {
   const form = useForm<{ schedule: Schedule }>({ initialValues: { schedule: integration.schedule } });
   const { schedule } = form.values;
-  const set = (next: Schedule) => form.setValues({ schedule: next });
   const save = useUpdateIntegration();
+  const set = (next: Schedule) => {
+    form.setValues({ schedule: next });
+    // What was refused was another schedule.
+    if (save.error) save.reset();
+  };
   const change = useGuardedChange(form, save.error);
   const submit = form.onSubmit((entered) => {
     const body = change.makeBody(entered);
@@ -135,10 +139,13 @@ export function ScheduleForm({ integration, onDone }: { integration: Integration
 function SchedulePreview({ schedule }: { schedule: Schedule }) {
   const [asked] = useDebouncedValue(schedule, 250);
   const { data, error } = useSchedulePreview(asked);
+  // A refusal of what stood there before says nothing of what stands there now.
+  const isAsked = asked === schedule;
+  const zone = 'timeZone' in schedule ? schedule.timeZone : undefined;
   return (
     <div aria-live="polite" style={{ minHeight: 72 }}>
-      <ErrorAlert error={error} />
-      {data && !error ? (
+      <ErrorAlert error={isAsked ? error : null} />
+      {data && !(isAsked && error) ? (
         <>
           <Text fw={600}>{data.text}</Text>
           <Text size="sm" c="dimmed">
@@ -146,7 +153,7 @@ function SchedulePreview({ schedule }: { schedule: Schedule }) {
               ? 'Never by itself.'
               : `Next: ${data.nextRuns
                   .slice(0, 3)
-                  .map((at) => formatDateTime(at))
+                  .map((at) => formatInZone(at, zone))
                   .join(', ')}`}
           </Text>
         </>

@@ -1,11 +1,13 @@
 import { EditableSection } from '../../../components/editable-section.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { formatDateTime } from '../../../lib/format.ts';
+import { formatInZone } from '../../../lib/format.ts';
 import type { IntegrationSectionProps } from '../use-open-sections.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 
 export function ScheduleSection({ integration, mayChange, state }: IntegrationSectionProps) {
+  const { schedule } = integration;
+  const zone = 'timeZone' in schedule ? schedule.timeZone : undefined;
   return (
     <EditableSection
       title="Schedule"
@@ -22,7 +24,7 @@ export function ScheduleSection({ integration, mayChange, state }: IntegrationSe
             label: 'Next run',
             value: integration.nextRunAt ? (
               <>
-                <RelativeTime value={integration.nextRunAt} /> ({formatDateTime(integration.nextRunAt)})
+                <RelativeTime value={integration.nextRunAt} /> ({formatInZone(integration.nextRunAt, zone)})
               </>
             ) : integration.status === 'active' ? (
               'only when started by hand'

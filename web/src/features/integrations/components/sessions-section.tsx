@@ -1,12 +1,13 @@
 import { Button, Skeleton, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { describeCounts } from '../../../components/describe-counts.ts';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Section } from '../../../components/section.tsx';
 import { SessionRows } from '../../../components/session-rows.tsx';
 import { StackedBars } from '../../../components/stacked-bars.tsx';
 import { nameSessionKind } from '../../../data/session-kinds.ts';
 import type { Schema } from '../../../lib/api-client.ts';
-import { formatNumber, formatShortDay } from '../../../lib/format.ts';
+import { formatShortDay } from '../../../lib/format.ts';
 import { useSessionsOf } from '../api/use-sessions-of.ts';
 
 const series = [
@@ -59,7 +60,7 @@ export function SessionsSection({ integrationId, isLive }: { integrationId: numb
           id: session.id,
           title: nameSessionKind(session.kind),
           status: session.status,
-          counts: `${formatNumber(session.counts.read)} read, ${formatNumber(session.counts.created)} created, ${formatNumber(session.counts.updated)} updated`,
+          counts: describeCounts({ kind: session.kind, ...session.counts }),
           at: session.startedAt ?? session.queuedAt,
         }))}
       />

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { describeCounts } from '../../../components/describe-counts.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Section } from '../../../components/section.tsx';
 import { SessionRows } from '../../../components/session-rows.tsx';
 import { nameSessionKind } from '../../../data/session-kinds.ts';
-import { formatNumber } from '../../../lib/format.ts';
 import type { RecentSession } from '../api/use-overview.ts';
 
 export function RecentSessions({ sessions }: { sessions: RecentSession[] }) {
@@ -32,23 +32,19 @@ export function RecentSessions({ sessions }: { sessions: RecentSession[] }) {
             id: session.id,
             title: session.integrationName,
             status: session.status,
-            counts: describeCounts(session),
+            counts: `${nameSessionKind(session.kind)}: ${describeCounts({
+              kind: session.kind,
+              read: session.readCount,
+              created: session.createdCount,
+              updated: session.updatedCount,
+              skipped: session.skippedCount,
+              failed: session.failedCount,
+              warnings: session.warningCount,
+            })}`,
             at: session.startedAt ?? session.queuedAt,
           }))}
         />
       )}
     </Section>
   );
-}
-
-function describeCounts(session: RecentSession): string {
-  // Test runs and previews change nothing.
-  const verb = session.kind === 'test' || session.kind === 'preview' ? 'would be ' : '';
-  const parts = [
-    `${formatNumber(session.readCount)} read`,
-    session.createdCount > 0 ? `${formatNumber(session.createdCount)} ${verb}created` : '',
-    session.updatedCount > 0 ? `${formatNumber(session.updatedCount)} ${verb}updated` : '',
-    session.failedCount > 0 ? `${formatNumber(session.failedCount)} failed` : '',
-  ];
-  return `${nameSessionKind(session.kind)}: ${parts.filter(Boolean).join(', ')}`;
 }

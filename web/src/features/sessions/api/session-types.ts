@@ -35,5 +35,16 @@ export const outcomeLabels: Record<ListedKind, string> = {
   warning: 'Warnings',
 };
 
+/** A test run and a preview write nothing: their records would be created, and are not. */
+export const writesNothing = ({ kind }: Pick<Session, 'kind'>) => kind === 'test' || kind === 'preview';
+
+const wouldBe = new Set<ListedKind>(['created', 'updated', 'retired']);
+
+/** What an outcome is called for a session. */
+export const labelOutcome = (session: Pick<Session, 'kind'>, kind: ListedKind): string =>
+  writesNothing(session) && wouldBe.has(kind)
+    ? `Would be ${outcomeLabels[kind].toLowerCase()}`
+    : outcomeLabels[kind];
+
 export const isOpen = (session: Pick<Session, 'status'>) =>
   session.status === 'queued' || session.status === 'running';

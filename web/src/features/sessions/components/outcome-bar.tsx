@@ -1,9 +1,10 @@
 import { formatNumber } from '../../../lib/format.ts';
-import { outcomeKinds, outcomeLabels, type Session } from '../api/session-types.ts';
+import { labelOutcome, outcomeKinds, type Session } from '../api/session-types.ts';
 import classes from './outcome-bar.module.css';
 
 /** What became of the records: one bar, and the same as numbers with words. */
-export function OutcomeBar({ counts }: { counts: Session['counts'] }) {
+export function OutcomeBar({ session }: { session: Session }) {
+  const { counts } = session;
   const total = Math.max(
     1,
     outcomeKinds.reduce((sum, kind) => sum + counts[kind], 0),
@@ -33,7 +34,7 @@ export function OutcomeBar({ counts }: { counts: Session['counts'] }) {
         {shown.map((kind) => (
           <div key={kind} className={classes.count}>
             <dt>
-              <span className={classes.swatch} data-kind={kind} aria-hidden /> {outcomeLabels[kind]}
+              <span className={classes.swatch} data-kind={kind} aria-hidden /> {labelOutcome(session, kind)}
             </dt>
             <dd>{formatNumber(counts[kind])}</dd>
           </div>

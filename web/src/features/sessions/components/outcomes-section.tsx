@@ -9,8 +9,8 @@ import {
   countOf,
   isOpen,
   type ListedKind,
+  labelOutcome,
   listedKinds,
-  outcomeLabels,
   type Session,
 } from '../api/session-types.ts';
 import { useOutcomes } from '../api/use-outcomes.ts';
@@ -50,7 +50,7 @@ export function OutcomesSection({ session }: { session: Session }) {
               aria-pressed={found === kind}
               onClick={() => setChosen(found)}
             >
-              {outcomeLabels[found]} {formatNumber(countOf(session, found))}
+              {labelOutcome(session, found)} {formatNumber(countOf(session, found))}
             </Button>
           ))}
         </Group>
@@ -72,7 +72,7 @@ function OutcomeRows({ session, kind }: { session: Session; kind: ListedKind }) 
       <EmptyState
         icon={IconListSearch}
         headingOrder={3}
-        title={`${outcomeLabels[kind]}: counted, not listed`}
+        title={`${labelOutcome(session, kind)}: counted, not listed`}
         text={
           kind === 'unchanged'
             ? 'Unchanged records cost no write, so they are counted and not listed one by one.'
@@ -83,7 +83,7 @@ function OutcomeRows({ session, kind }: { session: Session; kind: ListedKind }) 
   }
   return (
     <>
-      <ul className={classes.list} aria-label={outcomeLabels[kind]}>
+      <ul className={classes.list} aria-label={labelOutcome(session, kind)}>
         {rows.map((row) => (
           <OutcomeRow key={row.key} row={row} object={session.object} />
         ))}

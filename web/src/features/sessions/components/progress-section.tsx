@@ -48,7 +48,7 @@ export function ProgressSection({ session }: { session: Session }) {
           </Text>
         </>
       ) : null}
-      <OutcomeBar counts={counts} />
+      <OutcomeBar session={session} />
       <div style={{ height: 12 }} />
       <KeyValue
         columnCount={2}
