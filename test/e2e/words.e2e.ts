@@ -83,6 +83,7 @@ describe('a schedule', () => {
 
 describe('what can be found', () => {
   test('the search finds integrations, credentials, sessions, settings and pages', async () => {
+    await world.run('test-run');
     await world.client.call('POST', '/api/global-variables', {
       key: 'Acme.Host',
       value: 'x',

@@ -49,10 +49,11 @@ export function GlobalSearch() {
 
   return (
     <Combobox store={combobox} onOptionSubmit={choose} shadow="md">
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={input}
           type="search"
+          role="combobox"
           aria-label="Search everything"
           placeholder={isPhone ? 'Search' : 'Search everything'}
           value={text}
