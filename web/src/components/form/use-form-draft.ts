@@ -13,6 +13,8 @@ interface FormDraftOptions {
   form: EnteredForm;
   /** Name of the draft; without one a reload begins anew. */
   draftName?: string | undefined;
+  /** The entries are being saved. */
+  isPending?: boolean;
   /** Takes out what must not be kept, such as secrets. */
   withoutSecrets?: ((values: never) => object) | undefined;
 }
@@ -21,13 +23,19 @@ interface FormDraftOptions {
  * Guards what has been entered in a form: leaving asks, and a reload brings it back. The draft goes with the form,
  * however that ends: by saving, by Cancel, or by leaving when asked. Gives whether entries were brought back.
  */
-export function useFormDraft({ form, draftName, withoutSecrets = (values) => values }: FormDraftOptions) {
+export function useFormDraft({
+  form,
+  draftName,
+  isPending = false,
+  withoutSecrets = (values) => values,
+}: FormDraftOptions) {
   const store = useDraftStore(draftName);
   const [isRestored, setRestored] = useState(false);
   const isDirty = form.isDirty();
   const base = useRef(form.values);
   const { setValues } = form;
-  useUnsavedEntries(isDirty);
+  // What is on its way to the server is not lost by going on.
+  useUnsavedEntries(isDirty && !isPending);
   useEffect(() => {
     const draft = store.read();
     if (draft) {
