@@ -145,6 +145,8 @@ async function openBrowser(browser: Browser, url: string, startedAtMs: number): 
   context.setDefaultTimeout(patienceMs);
   await context.clock.setFixedTime(shownAtMs + 60_000);
   await context.route('**/api/**', async (route) => {
+    // A stream that never ends; what is drawn stands still in any case.
+    if (new URL(route.request().url()).pathname === '/api/events') return route.abort();
     const response = await route.fetch();
     if (!response.headers()['content-type']?.includes('json')) return route.fulfill({ response });
     return route.fulfill({ response, body: standStill(await response.text(), startedAtMs, Date.now()) });
