@@ -601,6 +601,11 @@ export const errorCatalog = {
     'stop-run',
     'The export to {file} stopped after {rowCount} records: {reason}. Nothing of it was kept; free some space or choose another place, then export again.',
   ),
+  RECORDS_EXPORT_OWN_BUSY: entry(
+    429,
+    'retry',
+    'You run {limit} exports already, as many as one user may at once. Wait until one of them has ended, then export again.',
+  ),
   RECORDS_LIST_TOO_SLOW: entry(
     503,
     'retry',

@@ -6,7 +6,7 @@ import { exportToFile } from '../records/export-to-file.ts';
 import type { Command } from './command.ts';
 
 export const exportCommand: Command = {
-  usage: 'export people --format csv|xlsx|ndjson [--out FILE]',
+  usage: 'export people --format csv|xlsx|ndjson [--out FILE [--force]]',
   help: 'Write an object as CSV, XLSX or NDJSON, to a file or standard output.',
   isQuiet: true,
   async run({ args, config, log }) {
@@ -17,6 +17,7 @@ export const exportCommand: Command = {
       options: {
         format: { type: 'string', default: 'csv' },
         out: { type: 'string' },
+        force: { type: 'boolean', default: false },
         filter: { type: 'string', multiple: true },
         bom: { type: 'boolean', default: true },
         q: { type: 'string' },
@@ -27,7 +28,7 @@ export const exportCommand: Command = {
     const format = Object.keys(exportFormats).find((found) => found === values.format);
     if (!object || !objectNames.includes(object) || format === undefined) {
       console.error(
-        'Usage: muster export people --format csv|xlsx|ndjson [--no-bom] [--out FILE] [--filter field:op:value] [--q text] [--sort field]',
+        'Usage: muster export people --format csv|xlsx|ndjson [--no-bom] [--out FILE [--force]] [--filter field:op:value] [--q text] [--sort field]',
       );
       return 2;
     }
@@ -40,6 +41,7 @@ export const exportCommand: Command = {
         hasBom: values.bom,
         query: { q: values.q, sort: values.sort, filter: values.filter },
         file: values.out,
+        replaces: values.force,
       });
       if (values.out) console.error(`${rowCount} records written to ${values.out}.`);
       return 0;

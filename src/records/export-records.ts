@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { AuditActor } from '../model/audit.ts';
 import { stringifyJson } from '../model/json.ts';
 import { csvCell } from './csv-cell.ts';
 import type { RecordRow } from './record-rows.ts';
@@ -14,6 +15,8 @@ export const exportFormats = {
 export type ExportFormat = keyof typeof exportFormats;
 
 export interface ExportOptions {
+  /** Who takes the records along. */
+  by: AuditActor;
   object: StoredObject;
   format: ExportFormat;
   query: RecordListQuery;
@@ -25,13 +28,20 @@ export interface ExportOptions {
 
 /**
  * The filtered list as a stream, a batch at a time: CSV as in RFC 4180 with a header of field labels, NDJSON, or a
- * workbook. Waits for the first batch, so that what is wrong with the request is thrown here and is not a file. Throws
- * what `RecordService.stream` throws.
+ * workbook. Waits for the first batch, so that what is wrong with the request is thrown here and is not a file. The
+ * audit log is told who exports what. Throws what `RecordService.stream` throws, and RECORDS_EXPORT_OWN_BUSY.
  */
 export async function openExport(records: RecordService, options: ExportOptions): Promise<Readable> {
   const { object, format, query, hasBom = true } = options;
   const columns = await records.columnsOf(object, query.hasSources);
-  const batches = await openBatches(records.stream(object, query), options.onBatch);
+  const giveBack = records.takeExportPlace(options.by);
+  const batches = await openBatches(whileTaken(records.stream(object, query), giveBack), options.onBatch);
+  try {
+    await records.noteExport(options.by, options);
+  } catch (err) {
+    await batches.return?.();
+    throw err;
+  }
   const header = ['Id', ...columns.map((column) => column.label)];
   if (format === 'xlsx')
     return makeXlsx({
@@ -54,6 +64,15 @@ export async function openExport(records: RecordService, options: ExportOptions)
     start,
     mapBatches(batches, (batch) => batch.map(writeRecord).join('')),
   );
+}
+
+/** The place is given back with the end of the stream, however it ends. */
+async function* whileTaken<T>(batches: AsyncGenerator<T>, giveBack: () => void): AsyncGenerator<T> {
+  try {
+    yield* batches;
+  } finally {
+    giveBack();
+  }
 }
 
 type Batches<T> = AsyncIterator<T, unknown, void>;

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { lstat, unlink } from 'node:fs/promises';
+import { lstat, stat, unlink } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeError } from '../errors.ts';
@@ -17,6 +17,8 @@ export async function exportToFile(options: {
   format: ExportFormat;
   query: RawListQuery;
   file: string | undefined;
+  /** Default: a file that is there already is somebody else's, and stays. */
+  replaces?: boolean | undefined;
   /** See `openExport`. */
   hasBom?: boolean | undefined;
 }): Promise<{ rowCount: number }> {
@@ -26,6 +28,7 @@ export async function exportToFile(options: {
   // First, so that a bad filter does not empty a file that is there already.
   const { format, query, hasBom } = options;
   const content = await openExport(options.records, {
+    by: { source: 'cli', name: 'muster export' },
     object,
     format,
     query,
@@ -35,7 +38,13 @@ export async function exportToFile(options: {
     },
   });
   const { file } = options;
-  const target: Writable = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 });
+  const target: Writable =
+    file === undefined
+      ? process.stdout
+      : createWriteStream(file, {
+          mode: 0o600,
+          flags: options.replaces === true || (await isNoFile(file)) ? 'w' : 'wx',
+        });
   let isOpened = false;
   target.once('open', () => {
     isOpened = true;
@@ -57,6 +66,7 @@ export async function exportToFile(options: {
 }
 
 const reasons: Record<string, string> = {
+  EEXIST: 'there is such a file already; --force replaces it',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EACCES: 'it may not be written by this user',
@@ -66,6 +76,16 @@ const reasons: Record<string, string> = {
   EPIPE: 'the reader went away',
   EIO: 'the disk reported an error',
 };
+
+/** A device or a pipe is there before anything is written to it. */
+async function isNoFile(path: string): Promise<boolean> {
+  try {
+    return !(await stat(path)).isFile();
+  } catch {
+    // Whatever is wrong with it is said when it is opened.
+    return false;
+  }
+}
 
 /** Devices such as /dev/full cannot be removed, and need not be. */
 async function deletePart(file: string): Promise<void> {

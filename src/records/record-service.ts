@@ -2,7 +2,7 @@ import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
-import type { AuditPort } from '../model/audit.ts';
+import { type AuditActor, type AuditPort, userIdOf } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { FieldTypeSpec } from '../model/field-types/field-type-spec.ts';
 import { fieldTypes } from '../model/field-types/field-types.ts';
@@ -42,6 +42,8 @@ export type StoredObject = (typeof storedObjects)[number];
 const streamBatchSize = 2_000;
 /** Each export holds a connection of the pool as long as its reader takes. */
 const streamLimit = 3;
+/** Exports of one user at once. */
+const userExportLimit = 2;
 
 export interface RecordDetail extends StoredRecord {
   object: StoredObject;
@@ -79,6 +81,8 @@ export type RecordService = ReturnType<typeof makeRecordService>;
 export function makeRecordService(deps: RecordServiceDeps) {
   const { db, clock } = deps;
   let streamCount = 0;
+  /** Running exports by user. */
+  const exportCounts = new Map<number, number>();
 
   async function openList(
     object: StoredObject,
@@ -125,6 +129,43 @@ export function makeRecordService(deps: RecordServiceDeps) {
       return page;
     },
     get: getRecord,
+
+    /**
+     * A place for an export of this user, given back with what is returned: one user cannot take all places there are.
+     * Throws RECORDS_EXPORT_OWN_BUSY.
+     */
+    takeExportPlace(by: AuditActor): () => void {
+      const userId = userIdOf(by);
+      if (userId === null) return () => undefined;
+      const count = exportCounts.get(userId) ?? 0;
+      if (count >= userExportLimit) throw makeError('RECORDS_EXPORT_OWN_BUSY', { limit: userExportLimit });
+      exportCounts.set(userId, count + 1);
+      let isBack = false;
+      return () => {
+        if (isBack) return;
+        isBack = true;
+        const left = (exportCounts.get(userId) ?? 1) - 1;
+        if (left > 0) exportCounts.set(userId, left);
+        else exportCounts.delete(userId);
+      };
+    },
+
+    /** Who takes which records along; before the first of them is handed out. */
+    async noteExport(
+      by: AuditActor,
+      { object, format, query }: { object: StoredObject; format: string; query: RecordListQuery },
+    ): Promise<void> {
+      const { q, sort, filter, hasSources } = query;
+      await db.withTransaction((tx) =>
+        deps.audit.record(tx, {
+          by,
+          action: 'records.exported',
+          targetType: 'records',
+          targetName: object,
+          details: { format, q, sort, filter, hasSources: hasSources === true ? true : undefined },
+        }),
+      );
+    },
 
     /**
      * The whole filtered list in batches, as it was at the start; for exports. Throws API_BAD_REQUEST as `list`

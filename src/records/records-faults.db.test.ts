@@ -1,12 +1,16 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { makeSystemClock } from '../clock.ts';
 import type { Actor } from '../model/actor.ts';
+import type { AuditEntry } from '../model/audit.ts';
 import type { RawListQuery } from '../model/list-query.ts';
 import { type Field, peopleFields, saasAccountFields, saasFields } from '../model/objects.ts';
+import { openExport } from './export-records.ts';
 import { exportToFile } from './export-to-file.ts';
 import { makeRecordService, type RecordService } from './record-service.ts';
 
@@ -27,8 +31,16 @@ const fields = [
   makeField('x_tags', 'list'),
   makeField('x_starts', 'date_time'),
 ];
+/** Ended before its end, as by a client that goes away. */
+async function end(stream: Readable): Promise<void> {
+  const closed = once(stream, 'close');
+  stream.destroy();
+  await closed;
+}
+
 let world: TestDb;
 let records: RecordService;
+const audited: AuditEntry[] = [];
 
 beforeAll(async () => {
   world = await makeTestDb();
@@ -38,7 +50,7 @@ beforeAll(async () => {
     listFields: async (object) =>
       object === 'people' ? fields : object === 'saas' ? saasFields : saasAccountFields,
     findDefinition: () => undefined,
-    audit: { record: async () => undefined },
+    audit: { record: async (_tx, entry) => void audited.push(entry) },
   });
   await world.db.query(
     `ALTER TABLE people ADD COLUMN x_badge bigint, ADD COLUMN x_tags text[], ADD COLUMN x_starts timestamptz`,
@@ -178,7 +190,7 @@ describe('export', () => {
     try {
       await writeFile(file, 'of yesterday');
       const write = (query: RawListQuery, from = records) =>
-        exportToFile({ records: from, object: 'people', format: 'csv', query, file });
+        exportToFile({ records: from, object: 'people', format: 'csv', query, file, replaces: true });
       await expect(write({ filter: 'shoeSize:eq:44' })).rejects.toMatchObject({ code: 'API_BAD_REQUEST' });
       expect(await readFile(file, 'utf8')).toBe('of yesterday');
       // The database goes away in the middle.
@@ -196,6 +208,58 @@ describe('export', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  test('a file that is there stays unless it is to be replaced', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'muster-export-'));
+    const file = join(folder, 'people.csv');
+    const write = (replaces: boolean) =>
+      exportToFile({ records, object: 'people', format: 'csv', query: {}, file, replaces });
+    try {
+      await writeFile(file, 'of yesterday');
+      await expect(write(false)).rejects.toMatchObject({
+        code: 'RECORDS_EXPORT_FAILED',
+        message: expect.stringContaining('there is such a file already; --force replaces it'),
+      });
+      expect(await readFile(file, 'utf8')).toBe('of yesterday');
+      await write(true);
+      expect(await readFile(file, 'utf8')).toMatch(/^\ufeffId,/);
+      expect(await readdir(folder)).toEqual(['people.csv']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('who exports what is told before the first record is handed out', async () => {
+    audited.length = 0;
+    const query = { q: 'x', filter: 'username:starts:bulk', sort: '-email' };
+    await end(await openExport(records, { by, object: 'people', format: 'ndjson', query }));
+    expect(audited).toEqual([
+      {
+        by,
+        action: 'records.exported',
+        targetType: 'records',
+        targetName: 'people',
+        details: { format: 'ndjson', ...query },
+      },
+    ]);
+    const mute = { ...records, noteExport: async () => Promise.reject(new Error('no audit')) };
+    await expect(openExport(mute, { by, object: 'people', format: 'csv', query: {} })).rejects.toThrow(
+      'no audit',
+    );
+    // What was refused gave its place back.
+    for (let at = 0; at < 3; at += 1)
+      await end(await openExport(records, { by, object: 'people', format: 'csv', query: {} }));
+  });
+
+  test('one user leaves a place to the others', async () => {
+    const open = (who: Actor) => openExport(records, { by: who, object: 'people', format: 'csv', query: {} });
+    const mine = [await open(by), await open(by)];
+    await expect(open(by)).rejects.toMatchObject({ code: 'RECORDS_EXPORT_OWN_BUSY' });
+    const other = await open({ ...by, userId: 8 });
+    await end(mine[0] as Readable);
+    const third = await open(by);
+    for (const stream of [mine[1] as Readable, third, other]) await end(stream);
   });
 
   test('no more of them run at once than may', async () => {

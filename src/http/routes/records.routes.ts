@@ -64,7 +64,13 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
       const { object } = request.params;
       const { format, bom, sources, ...rest } = request.query;
       const query = { ...rest, hasSources: sources === 'true' };
-      const body = await openExport(records, { object, format, query, hasBom: bom === 'true' });
+      const body = await openExport(records, {
+        by: getActor(request),
+        object,
+        format,
+        query,
+        hasBom: bom === 'true',
+      });
       // While it is sent the server listens to it. Once the client has gone nobody does, and an error nobody hears
       // (the database ending, say) would end the process.
       body.on('error', (err) => request.log.warn({ err }, 'an export ended with an error'));
