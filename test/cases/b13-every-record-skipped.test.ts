@@ -108,6 +108,11 @@ describe('until somebody says that it is right now', () => {
       acknowledgedAt: null,
       acknowledgedByName: null,
     });
+    // It quotes fields and rules, which a viewer does not see.
+    const asViewer = await world.download(`/api/sessions/${silent.id}`);
+    expect(JSON.parse(String(asViewer.body))).toMatchObject({
+      drift: { message: 'Operators and administrators see more.' },
+    });
     await acknowledge(silent.id);
     expect(await statuses(integration, 3)).toEqual(['succeeded']);
     // Something else is news again, and so is the same once the fields had come back.
