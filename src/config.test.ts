@@ -18,6 +18,7 @@ test('nothing set gives a hub on 127.0.0.1:4400 with the embedded database under
     logLevel: 'info',
     egressAllow: [],
     httpProxy: undefined,
+    proxyTakesNames: false,
     responseLimitBytes: 50 * 1024 * 1024,
     readLimits: defaultReadLimits,
     workerCount: 2,

@@ -127,6 +127,14 @@ const variables = {
   MUSTER_HTTP_PROXY: httpUrl('must be an http:// or https:// address of a proxy').meta(
     meta('Proxy for all outgoing requests.', { example: 'http://proxy.corp.example:3128' }),
   ),
+  MUSTER_HTTP_PROXY_NAMES: z
+    .enum(['true', 'false'], 'must be true or false')
+    .meta(
+      meta(
+        'Tell the proxy names instead of the addresses Muster has checked. Only for proxies that refuse addresses: they resolve the name once more, and what they find is not checked.',
+        { default: 'false' },
+      ),
+    ),
   MUSTER_RESPONSE_LIMIT_MB: wholeNumber(1, 2_000).meta(
     meta('Largest answer of a vendor that is accepted, in megabytes.', { default: '50' }),
   ),
@@ -214,6 +222,8 @@ export interface Config {
   /** Hosts, addresses and CIDR ranges the address guard lets through. */
   egressAllow: string[];
   httpProxy: string | undefined;
+  /** The proxy is told names instead of checked addresses. */
+  proxyTakesNames: boolean;
   responseLimitBytes: number;
   /** How much a vendor may send. */
   readLimits: ReadLimits;
@@ -281,6 +291,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     logLevel: given.MUSTER_LOG_LEVEL ?? 'info',
     egressAllow: given.MUSTER_EGRESS_ALLOW ?? [],
     httpProxy: given.MUSTER_HTTP_PROXY,
+    proxyTakesNames: given.MUSTER_HTTP_PROXY_NAMES === 'true',
     responseLimitBytes: (given.MUSTER_RESPONSE_LIMIT_MB ?? 50) * 1024 * 1024,
     readLimits: {
       recordDepth: given.MUSTER_RECORD_DEPTH_LIMIT ?? defaultReadLimits.recordDepth,

@@ -778,6 +778,11 @@ export const errorCatalog = {
     'stop-run',
     'Nothing is sent to {target}: the credential "{credential}" belongs to {host}, and its secrets go nowhere else. {advice}',
   ),
+  VAULT_ISSUER_WRONG: entry(
+    400,
+    'stop-run',
+    'The sign-in of the credential "{credential}" was started at {expected}, but the answer says that it comes from {issuer}. Nothing was sent. Close this window and press Authenticate again; if it happens again, check the address in the credential.',
+  ),
   VAULT_LOGIN_REFUSED: entry(
     422,
     'reauthorize',

@@ -134,6 +134,7 @@ async function assemble(
     lookup: (host) => lookup(host, { all: true }),
     allow: config.egressAllow,
     httpProxy: config.httpProxy,
+    proxyTakesNames: config.proxyTakesNames,
     maxResponseBytes: config.responseLimitBytes,
     userAgent: `Muster/${version}`,
   });

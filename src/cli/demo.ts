@@ -46,6 +46,7 @@ export const demo: Command = {
         publicUrl: isOnce ? undefined : config.publicUrl,
         egressAllow: [...config.egressAllow, '127.0.0.1'],
         httpProxy: undefined,
+        proxyTakesNames: false,
       },
     });
     try {

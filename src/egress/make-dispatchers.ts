@@ -6,11 +6,14 @@ import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { makeError } from '../errors.ts';
 import type { AddressGuard } from './address-guard.ts';
 import type { EgressRequest } from './egress-types.ts';
+import { findPinnedAddresses, makeTunnelClient } from './pin-proxy-target.ts';
 
 export interface DispatcherOptions {
   guard: AddressGuard;
   lookup(host: string): Promise<LookupAddress[]>;
   httpProxy?: string | undefined;
+  /** The proxy is told names and resolves them itself: for proxies that refuse addresses. */
+  proxyTakesNames?: boolean | undefined;
 }
 
 type Trust = Pick<EgressRequest, 'caBundlePem' | 'clientCertificate'>;
@@ -20,6 +23,11 @@ export interface Dispatchers {
   of(trust: Trust): Dispatcher;
   /** @throws EGRESS_ADDRESS_REFUSED, or what the name server answered */
   assertTarget(url: URL): Promise<void>;
+  /**
+   * Where a request is addressed to: behind a proxy without encryption the checked address, and its name as `host`.
+   * @throws as `assertTarget`
+   */
+  pin(url: URL): Promise<{ url: URL; host: string | undefined }>;
   close(): Promise<void>;
 }
 
@@ -49,17 +57,27 @@ export function makeDispatchers(options: DispatcherOptions): Dispatchers {
       return dispatcher;
     },
 
-    /** Addresses written out, and every target behind a proxy, are checked here; names when they are resolved. */
+    /** Addresses written out, and names a proxy resolves, are checked here; other names when they are resolved. */
     async assertTarget(url) {
       const host = url.hostname.replace(/^\[|\]$/g, '');
       if (options.guard.isHostAllowed(host)) return;
       const isLiteral = isIP(host) !== 0;
-      if (!isLiteral && !options.httpProxy) return;
+      if (!isLiteral && !(options.httpProxy && options.proxyTakesNames)) return;
       const addresses = isLiteral ? [host] : (await options.lookup(host)).map(({ address }) => address);
       for (const address of addresses) {
         const reason = options.guard.findRefusal(address);
         if (reason !== undefined) throw makeError('EGRESS_ADDRESS_REFUSED', { host: url.host, reason });
       }
+    },
+
+    async pin(url) {
+      // Encrypted, it goes through a tunnel that is pinned itself.
+      if (!options.httpProxy || url.protocol !== 'http:') return { url, host: undefined };
+      const [address] = (await findPinnedAddresses(options, url.hostname)) ?? [];
+      if (address === undefined) return { url, host: undefined };
+      const pinned = new URL(url);
+      pinned.hostname = address;
+      return { url: pinned, host: url.host };
     },
 
     async close() {
@@ -89,7 +107,13 @@ function makeDispatcher(options: DispatcherOptions, trust: Trust): Dispatcher {
     connectTimeout: connectTimeoutMs,
     allowH2: false,
   };
-  if (options.httpProxy) return new ProxyAgent({ ...common, uri: options.httpProxy, requestTls: tls });
+  if (options.httpProxy)
+    return new ProxyAgent({
+      ...common,
+      uri: options.httpProxy,
+      requestTls: tls,
+      clientFactory: makeTunnelClient(options),
+    });
   return new Agent({
     ...common,
     connect: { ...tls, timeout: connectTimeoutMs, lookup: makeGuardedLookup(options) as never },

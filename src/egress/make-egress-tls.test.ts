@@ -36,7 +36,9 @@ const serveTls = async (
   );
 };
 
-function makeTestEgress(options: { httpProxy?: string; allow?: string[] } = {}) {
+function makeTestEgress(
+  options: { httpProxy?: string; allow?: string[]; proxyTakesNames?: boolean; lookups?: string[] } = {},
+) {
   const egress = makeEgress({
     clock: {
       now: () => new Date('2026-01-01T00:00:00Z'),
@@ -45,9 +47,15 @@ function makeTestEgress(options: { httpProxy?: string; allow?: string[] } = {}) 
     },
     log: makeMemoryLog(),
     random: () => 0,
-    lookup: async (host) => [{ address: host === 'inside.example' ? '10.0.0.7' : '127.0.0.1', family: 4 }],
+    lookup: async (host) => [
+      {
+        address: host === 'inside.example' ? '10.0.0.7' : (options.lookups?.shift() ?? '127.0.0.1'),
+        family: 4,
+      },
+    ],
     allow: options.allow ?? ['127.0.0.1'],
     httpProxy: options.httpProxy,
+    proxyTakesNames: options.proxyTakesNames,
     maxResponseBytes: 1_000_000,
     userAgent: 'Muster test',
   });
@@ -141,7 +149,7 @@ describe('HTTP proxy', () => {
       const target = new URL(request.url ?? '');
       seen.push(`GET ${target.host}`);
       const forward = httpRequest(
-        { host: '127.0.0.1', port: target.port, path: target.pathname },
+        { host: '127.0.0.1', port: target.port, path: target.pathname, headers: request.headers },
         (answer) => {
           response.writeHead(answer.statusCode ?? 500);
           answer.pipe(response);
@@ -170,7 +178,7 @@ describe('HTTP proxy', () => {
     expect(await egress.request({ method: 'GET', url, caBundlePem })).toMatchObject({
       text: 'hello stranger',
     });
-    expect(proxy.seen).toEqual([`CONNECT vendor.example:${port}`]);
+    expect(proxy.seen).toEqual([`CONNECT 127.0.0.1:${port}`]);
     await expect(egress.request({ method: 'GET', url, retry: once })).rejects.toMatchObject({
       code: 'EGRESS_TLS_UNTRUSTED',
     });
@@ -178,12 +186,44 @@ describe('HTTP proxy', () => {
 
   test('plain HTTP is handed to the proxy', async () => {
     const proxy = await serveProxy();
-    const port = await open(createHttpServer((_request, response) => response.end('plain')));
+    const hosts: unknown[] = [];
+    const server = createHttpServer((request, response) => {
+      hosts.push(request.headers.host);
+      response.end('plain');
+    });
+    const port = await open(server);
     const egress = makeTestEgress({ httpProxy: proxy.url });
     expect(await egress.request({ method: 'GET', url: `http://vendor.example:${port}/` })).toMatchObject({
       text: 'plain',
     });
-    expect(proxy.seen).toEqual([`GET vendor.example:${port}`]);
+    expect(proxy.seen).toEqual([`GET 127.0.0.1:${port}`]);
+    expect(hosts).toEqual([`vendor.example:${port}`]);
+  });
+
+  test('a name that answers with another address the second time leads nowhere else', async () => {
+    const proxy = await serveProxy();
+    const port = await serveTls(['vendor.example']);
+    const lookups = ['127.0.0.1', '10.0.0.7', '10.0.0.7'];
+    const egress = makeTestEgress({ httpProxy: proxy.url, lookups });
+    const url = `https://vendor.example:${port}/`;
+    await egress.request({ method: 'GET', url, caBundlePem });
+    expect(proxy.seen).toEqual([`CONNECT 127.0.0.1:${port}`]);
+    expect(lookups).toEqual(['10.0.0.7', '10.0.0.7']);
+  });
+
+  test('a proxy that needs names, and a host that is allowed by its name, get the name', async () => {
+    const proxy = await serveProxy();
+    const port = await serveTls(['vendor.example']);
+    const url = `https://vendor.example:${port}/`;
+    for (const options of [{ proxyTakesNames: true }, { allow: ['vendor.example', '127.0.0.1'] }]) {
+      const egress = makeTestEgress({ httpProxy: proxy.url, ...options });
+      await egress.request({ method: 'GET', url, caBundlePem });
+    }
+    expect(proxy.seen).toEqual([`CONNECT vendor.example:${port}`, `CONNECT vendor.example:${port}`]);
+    const named = makeTestEgress({ httpProxy: proxy.url, proxyTakesNames: true });
+    await expect(named.request({ method: 'GET', url: 'https://inside.example/' })).rejects.toMatchObject({
+      code: 'EGRESS_ADDRESS_REFUSED',
+    });
   });
 
   test('the guard looks at the target before the proxy is asked', async () => {

@@ -23,6 +23,8 @@ export interface EgressOptions {
   lookup(host: string): Promise<LookupAddress[]>;
   allow: readonly string[];
   httpProxy?: string | undefined;
+  /** The proxy is told names instead of checked addresses. */
+  proxyTakesNames?: boolean | undefined;
   maxResponseBytes: number;
   userAgent: string;
 }
@@ -37,7 +39,8 @@ const idempotent = new Set(['GET', 'PUT', 'DELETE']);
 export function makeEgress(options: EgressOptions): Egress {
   const { clock, log } = options;
   const guard = makeAddressGuard(options.allow);
-  const dispatchers = makeDispatchers({ guard, lookup: options.lookup, httpProxy: options.httpProxy });
+  const { lookup, httpProxy, proxyTakesNames } = options;
+  const dispatchers = makeDispatchers({ guard, lookup, httpProxy, proxyTakesNames });
   const limiter = makeRateLimiter(clock);
   const sending = {
     dispatchers,

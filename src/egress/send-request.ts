@@ -91,10 +91,11 @@ async function sendOnce(
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   try {
     await untilAborted(options.dispatchers.assertTarget(url), signal);
+    const pinned = await untilAborted(options.dispatchers.pin(url), signal);
     const response = await untilAborted(
-      undiciRequest(url, {
+      undiciRequest(pinned.url, {
         method: request.method,
-        headers,
+        headers: pinned.host === undefined ? headers : { ...headers, host: pinned.host },
         body: body.text ?? null,
         dispatcher: options.dispatchers.of(request),
         headersTimeout: timeoutMs,

@@ -61,6 +61,14 @@ export const oauth2Method = z
         example: 'https://login.acme.example/authorize',
       })
       .optional(),
+    issuer: httpsTemplate
+      .meta({
+        description:
+          'What the vendor calls itself (RFC 9207): a redirect that names another issuer is refused.',
+        whenAbsent: 'any name at the server of `authorizationUrl`',
+        example: 'https://login.acme.example',
+      })
+      .optional(),
     tokenUrl: httpsTemplate.meta({
       description: 'Token endpoint.',
       example: 'https://login.acme.example/token',

@@ -120,6 +120,21 @@ describe('the way to the vendor', () => {
     expect(url.href).not.toContain(clientSecret);
   });
 
+  it('an answer that names another issuer is refused before anything is sent', async () => {
+    const id = await createCredential();
+    const wrong = ['https://evil.example', `${vendor.url}.evil.example`, 'nonsense', ''];
+    for (const iss of wrong) {
+      const { state } = await start(id);
+      const asked = tokenForms().length;
+      const failed = vault.completeRedirect(testActor, { code: 'planted-code', state, iss });
+      expect(await failureOf(failed)).toMatchObject({ code: 'VAULT_ISSUER_WRONG' });
+      expect(tokenForms()).toHaveLength(asked);
+    }
+    const { state } = await start(id);
+    await vault.completeRedirect(testActor, { code: 'planted-code', state, iss: `${vendor.url}/tenant` });
+    expect((await vault.get(id)).status).toBe('authenticated');
+  });
+
   it('exchanges the code with verifier and redirect URI, character for character', async () => {
     await authenticate();
     const form = Object.fromEntries(tokenForms().at(-1) ?? []);

@@ -32,6 +32,7 @@ import {
   updateOAuthStateUsed,
 } from './oauth-states.queries.ts';
 import type { OAuthCredential } from './oauth-types.ts';
+import { assertIssuer, findIssuer, type Issuer } from './redirect-issuer.ts';
 import { takeLease, updateFenced } from './refresh-lease.queries.ts';
 import { isOAuth } from './request-access.ts';
 import { makeTokens, type TokenAnswer } from './token-answer.ts';
@@ -49,7 +50,7 @@ export interface OAuthFlow {
   /**
    * What the vendor sent the browser back with: checks the state, exchanges the code, stores the tokens.
    * @param actor who is signed in in that browser; undefined when nobody is.
-   * @throws VAULT_STATE_UNKNOWN, _EXPIRED, _USED, _FOREIGN, VAULT_CONSENT_REFUSED, VAULT_AUTHORIZE_REFUSED and those
+   * @throws VAULT_STATE_UNKNOWN, _EXPIRED, _USED, _FOREIGN, VAULT_ISSUER_WRONG, VAULT_CONSENT_REFUSED, VAULT_AUTHORIZE_REFUSED and those
    *   of a token request.
    */
   completeRedirect(
@@ -75,6 +76,8 @@ interface StateSecrets {
   userId: number;
   /** Hash of the session cookie; undefined when the sign-in was started with an API token. */
   sessionKey: string | undefined;
+  /** Who was asked; absent in a sign-in that an older version started. */
+  issuer?: Issuer;
 }
 
 export const makeRedirectUri = (publicUrl: string): string => `${trimEndOf(publicUrl, '/')}/oauth2/redirect`;
@@ -157,6 +160,7 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
       const stateHash = hashState(state);
       const codeVerifier = method.usePkce ? randomPKCECodeVerifier() : undefined;
       const secrets: StateSecrets = {
+        issuer: findIssuer(credential),
         codeVerifier,
         redirectUri,
         userId: actor.userId,
@@ -181,6 +185,7 @@ export function makeOAuthFlow(deps: OAuthFlowDeps): OAuthFlow {
       if (!isOAuth(credential)) throw makeError('VAULT_STATE_UNKNOWN');
       const vendor = credential.definition.name;
       try {
+        assertIssuer(query.iss, secrets.issuer ?? findIssuer(credential), credential.name);
         assertConsent(query, credential);
         const callback = pickCallback(query);
         const asked = { ...credential, secrets: { ...credential.secrets, callback } };
@@ -262,7 +267,7 @@ function describeMissingScopes(asked: string[], granted: string[] | undefined): 
 
 /** Text of a stranger as far as Muster is concerned: templates may use it, the token host list decides. */
 function pickCallback(query: Record<string, string>): Record<string, string> {
-  const own = new Set(['code', 'state', 'error', 'error_description', 'error_uri']);
+  const own = new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri']);
   const entries = Object.entries(query).filter(
     ([name, value]) => !own.has(name) && value.length <= maxCallbackLength,
   );
