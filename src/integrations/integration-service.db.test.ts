@@ -134,6 +134,20 @@ describe('changing', () => {
     await world.integrations.update(asRole('operator'), id, { caBundlePem: null });
   });
 
+  it('is not OK while something is missing that it cannot run without', async () => {
+    const { id, health } = await world.addActive();
+    expect(health).toBe('ok');
+    await test.db.query(`DELETE FROM mappings WHERE integration_id = $1`, [id]);
+    expect((await world.integrations.get(id)).health).toBe('not_ready');
+    expect(await world.integrations.findNotReady([id])).toEqual(
+      new Map([[id, 'Map the fields; Smart Mapping makes a first proposal.']]),
+    );
+    await test.db.query(`UPDATE credentials SET status = 'needs_secret'`);
+    const stopped = await world.integrations.get(id);
+    expect(stopped.health).toBe('needs_secret');
+    expect(stopped.missing[0]?.message).toContain('needs its secret again');
+  });
+
   it('can be renamed while its credential has to be authenticated again', async () => {
     const { id } = await world.addActive();
     await test.db.query(`UPDATE credentials SET status = 'needs_reauthentication'`);

@@ -9,6 +9,7 @@ import {
   testActor,
 } from '../../test/helpers/with-vault.ts';
 import type { ConnectorDefinition } from '../connector-kit/index.ts';
+import { forgetPendingBindings } from './credentials/bindings.queries.ts';
 import type { Vault } from './vault.ts';
 
 /*
@@ -44,10 +45,14 @@ const definitions = [definition];
 
 beforeAll(async () => {
   testDb = await makeTestDb();
-  const answer: Parameters<typeof startLocalServer>[0] = ({ url: path }, response) => {
+  const answer: Parameters<typeof startLocalServer>[0] = ({ url: path, body }, response) => {
     const isOwn = response.socket?.localPort === Number(new URL(own.url).port);
     if (moved && isOwn && path?.startsWith('/list')) {
       response.writeHead(moved.status, { location: moved.location }).end();
+      return;
+    }
+    if (body.includes('wrong-secret')) {
+      sendJson(response, 401, { error: 'invalid_client' });
       return;
     }
     const tokens = { access_token: 'planted-token', refresh_token: 'planted-refresh', expires_in: 3600 };
@@ -303,6 +308,24 @@ describe('a sign-in of a person', () => {
     await setVariable('Acme.Url', own.url);
   });
 
+  it('a wrong new client secret is not authenticated, and the test asks the vendor with it', async () => {
+    const { id } = await create('code', fields());
+    await signIn(id);
+    expect(await vault.testCredential(id)).toMatchObject({ ok: true });
+    const changed = await vault.update(testActor, id, { fields: { clientSecret: 'wrong-secret' } });
+    expect(changed).toMatchObject({
+      status: 'not_authenticated',
+      statusReason: 'The client secret was changed; press Test to check it.',
+    });
+    own.seen.length = 0;
+    expect(await vault.testCredential(id)).toMatchObject({ ok: false });
+    expect(own.seen.map(({ url: path }) => path)).toEqual(['/token']);
+    expect((await vault.get(id)).status).toBe('not_authenticated');
+    await vault.update(testActor, id, { fields: { clientSecret: 'planted-client-secret' } });
+    expect(await vault.testCredential(id)).toMatchObject({ ok: true });
+    expect((await vault.get(id)).status).toBe('authenticated');
+  });
+
   it('another server needs a new sign-in, not the secret', async () => {
     const { id } = await create('code', fields());
     await signIn(id);
@@ -366,6 +389,18 @@ describe('what would change', () => {
 });
 
 describe('secrets from before they were bound', () => {
+  it('stay for nothing after a restore that nothing proves', async () => {
+    const { id } = await create('key', { url: other.url, apiKey: 'planted-api-key' });
+    await opened.sealWithoutBinding(id, { fields: { apiKey: 'planted-api-key' } });
+    await testDb.db.query('UPDATE credentials SET is_binding_pending = true WHERE id = $1', [id]);
+    await forgetPendingBindings(testDb.db);
+    expect(await vault.bindOldSecrets()).toEqual({ credentialCount: 0 });
+    await vault.refreshBindings();
+    expect((await vault.get(id)).status).toBe('needs_secret');
+    expect(await vault.testCredential(id)).toMatchObject({ ok: false });
+    expectNothingAt(other);
+  });
+
   it('are bound once to the addresses they have then; what says nothing proves is not', async () => {
     const { id } = await create('key', { url: own.url, apiKey: 'planted-api-key' });
     await opened.sealWithoutBinding(id, { fields: { apiKey: 'planted-api-key' } });
