@@ -146,6 +146,24 @@ credentials:
     );
   });
 
+  test('a changed address takes the secret of the file along, and says so; without one it is refused', async () => {
+    const { vault } = world.muster;
+    await apply(file(world.vendorUrl));
+    const moved = file('https://eu.ninjarmm.com');
+    const note = 'Client secret is entered for eu.ninjarmm.com, where it did not go before';
+    const [dry] = (await apply(moved, { isDryRun: true })).filter(({ kind }) => kind === 'credential');
+    expect(dry).toMatchObject({ action: 'updated', note });
+    const without = moved.replace('      clientSecret: { env: VENDOR_SECRET }\n', '');
+    await expect(apply(without)).rejects.toMatchObject({ code: 'VAULT_SECRET_NEEDED' });
+    await apply(moved);
+    const { items } = await vault.list({ limit: 10 });
+    const changed = await vault.get(items[0]?.id ?? 0);
+    expect(changed).toMatchObject({
+      fields: { url: 'https://eu.ninjarmm.com' },
+      status: 'not_authenticated',
+    });
+  });
+
   test('a dry run says the same and writes nothing', async () => {
     const changes = await apply(file(world.vendorUrl), { isDryRun: true });
     expect(changes.map((change) => change.action)).toEqual(Array.from({ length: 5 }, () => 'created'));

@@ -118,6 +118,7 @@ interface Row {
 async function run(methodId: Method, steps: readonly Step[]): Promise<void> {
   const { vault, globalVariables, log } = opened;
   const { db } = testDb;
+  const retention = { list: async () => [] };
   /** Of each secret: the servers the credential led to when it was entered. */
   const enteredFor = new Map<string, Set<string>>();
   let saved: Record<string, unknown> | undefined;
@@ -252,12 +253,13 @@ async function run(methodId: Method, steps: readonly Step[]): Promise<void> {
         const secret = makeSecret();
         const fields = { url: urlOf(one.to), ...(one.isEntered ? { [secretKey]: secret } : {}) };
         const isDone = await tolerate(() =>
-          runApply({ vault, globalVariables, findDefinition: () => definitions[0] } as never, {
+          runApply({ vault, globalVariables, retention, findDefinition: () => definitions[0] } as never, {
             wanted: {
               variables: [],
               softwareNames: [],
               placeholders: [],
               integrations: [],
+              retention: {},
               credentials: [{ name, connector: 'acme', method: methodId, fields }],
             } as never,
             secrets: new Map([[name, fields]]),
