@@ -176,7 +176,6 @@ async function assemble(
   await vault.assertMasterKeys();
   await globalVariables.bindOldSecrets();
   await vault.bindOldSecrets();
-  // Another version of a connector may lead elsewhere.
   await vault.refreshBindings();
 
   const transport = makeTransport({ db: work, log });
