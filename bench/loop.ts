@@ -89,12 +89,17 @@ interface Request {
   body?: string;
 }
 
-function* listRequests(): Generator<Request> {
+/** What takes away whom others look for comes last. */
+const isDestructive = (method: string, path: string) =>
+  method === 'DELETE' || path.endsWith('/erase') || path.endsWith('/release');
+
+function* listRequests(destructive: boolean): Generator<Request> {
   const { schemas } = description.components;
   for (const [path, operations] of Object.entries(description.paths))
     for (const [lower, operation] of Object.entries(operations)) {
       const method = lower.toUpperCase();
       if (leftOut.has(`${method} ${path}`) || !path.includes(values.only)) continue;
+      if (isDestructive(method, path) !== destructive) continue;
       const filled = path.replaceAll('{object}', 'people').replace(/\{\w+\}/g, '1');
       const schema = operation.requestBody?.content?.['application/json']?.schema;
       for (const [kind, makeText] of Object.entries(awkwardTexts)) {
@@ -183,7 +188,7 @@ async function send(request: Request): Promise<void> {
 
 let sentCount = 0;
 try {
-  for (const requests of [listPreviews(), listRequests()])
+  for (const requests of [listPreviews(), listRequests(false), listRequests(true)])
     for (const request of requests) {
       await send(request);
       sentCount += 1;

@@ -116,7 +116,6 @@ export function makeErasureService(deps: ErasureServiceDeps) {
     if (object === 'assets') counts['installs'] = await deleteInstalls(tx, id);
     if (object === 'saas') counts['accounts'] = await deleteAccountsOf(tx, id);
     if (object === 'software') {
-      await waitForSessions(tx, 'assets');
       if ((await hasInstalls(tx, id)) || (await hasOpenSession(tx, 'assets')))
         throw makeError('RECORDS_STILL_INSTALLED');
       counts['spellings'] = await deleteReleases(tx, id);
@@ -187,6 +186,8 @@ export function makeErasureService(deps: ErasureServiceDeps) {
       const name = nameRecord(object, (field) => record.values[field]) ?? String(id);
       if (record.archivedAt === null) throw makeError('RECORDS_NOT_ARCHIVED', { name });
       return db.withTransaction(async (tx) => {
+        // In the order in which sessions that read installed software take them.
+        if (object === 'software') await waitForSessions(tx, 'assets');
         await waitForSessions(tx, object);
         const counts = await deleteFrom(tx, by, object, id);
         await audit.record(tx, {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db, Queryable } from '../db/client.ts';
 import { findSqlState } from '../db/db-errors.ts';
 import { lockObject } from '../db/object-lock.queries.ts';
@@ -9,7 +8,7 @@ import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
 import { ensureProducts, listNormalizations, recountSoftware } from '../sync/software/software.queries.ts';
-import { makeNameNormalizer } from '../sync/software/software-names.ts';
+import { normalizeNames } from '../sync/software/software-names.ts';
 import {
   deleteEmptyProducts,
   deleteNormalization,
@@ -20,12 +19,10 @@ import {
   type NormalizationRow,
   normalizationColumns,
   readSpellings,
-  type Spelling,
   updateNormalization,
 } from './normalizations.queries.ts';
 
 const maxNameLength = 256;
-const spellingsPerTurn = 100;
 
 export interface NormalizationInput {
   incomingName: string;
@@ -144,18 +141,17 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
     async apply(by: AuditActor): Promise<NormalizationResult> {
       return db.withTransaction(async (tx) => {
         await lockObject(tx, 'software');
-        const normalize = makeNameNormalizer(await listNormalizations(tx));
+        const list = await listNormalizations(tx);
         const result: NormalizationResult = { movedCount: 0, removedCount: 0 };
         const left = new Set<number>();
         for await (const spellings of readSpellings(tx)) {
-          const moving: (Spelling & { standard: string })[] = [];
-          for (const [index, spelling] of spellings.entries()) {
-            const standard = normalize(spelling.name);
-            if (standard.toLowerCase() !== spelling.softwareName.toLowerCase())
-              moving.push({ ...spelling, standard });
-            // A name is held against every pattern of the list; requests go on meanwhile.
-            if (index % spellingsPerTurn === spellingsPerTurn - 1) await nextTurn();
-          }
+          const standards = await normalizeNames(
+            list,
+            spellings.map(({ name }) => name),
+          );
+          const moving = spellings
+            .map((spelling, index) => ({ ...spelling, standard: standards[index] as string }))
+            .filter(({ standard, softwareName }) => standard.toLowerCase() !== softwareName.toLowerCase());
           if (moving.length === 0) continue;
           const wanted = new Map(
             moving.map(({ standard, publisher }) => [standard.toLowerCase(), { name: standard, publisher }]),

@@ -13,7 +13,7 @@ import {
   insertReleases,
   listNormalizations,
 } from './software.queries.ts';
-import { makeNameNormalizer } from './software-names.ts';
+import { normalizeNames } from './software-names.ts';
 import { hashReleaseSet, packInstall, type ReleaseSet, unpackReleaseSet } from './software-set.ts';
 
 /** What a session remembers of releases: a fleet has far fewer spellings than installs. */
@@ -146,18 +146,21 @@ async function learnReleases(
   const wanted = await findWanted(db, sets, { integrationId: setup.integration.id, sessionId: session.id });
   const missing = absent.filter(([, { text }]) => wanted.has(text));
   if (missing.length === 0) return;
-  const normalize = makeNameNormalizer(await listNormalizations(db));
+  const standards = await normalizeNames(
+    await listNormalizations(db),
+    missing.map(([, { title }]) => title.name),
+  );
   const products = new Map<string, { name: string; publisher: string }>();
-  for (const [, { title }] of missing) {
-    const name = normalize(title.name);
+  for (const [index, [, { title }]] of missing.entries()) {
+    const name = standards[index] as string;
     if (!products.has(name.toLowerCase()))
       products.set(name.toLowerCase(), { name, publisher: title.publisher });
   }
   const stamp = { at: session.at, by: setup.integration.integrationUser, sessionId: session.id };
-  const releases = missing.map(([key, { title }]) => ({
+  const releases = missing.map(([key, { title }], index) => ({
     ...title,
     key,
-    product: products.get(normalize(title.name).toLowerCase()) ?? title,
+    product: products.get((standards[index] as string).toLowerCase()) ?? title,
   }));
   const refused = await makeReleases(db, releases, stamp);
   for (const { key, sqlState } of refused) {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { cleanKey, toComparable } from '../../model/clean-text.ts';
 import { makeWildcard, type Wildcard } from '../../model/wildcard.ts';
 
@@ -10,7 +11,7 @@ export interface Normalization {
   standardName: string;
 }
 
-export function makeNameNormalizer(list: readonly Normalization[]): (name: string) => string {
+function makeNameNormalizer(list: readonly Normalization[]): (name: string) => string {
   const exact = new Map<string, string>();
   const patterns: { test: Wildcard; literalLength: number; standardName: string }[] = [];
   for (const { incomingName, standardName } of list) {
@@ -28,4 +29,22 @@ export function makeNameNormalizer(list: readonly Normalization[]): (name: strin
     const key = toComparable(name);
     return exact.get(key) ?? patterns.find(({ test }) => test.test(key))?.standardName ?? name;
   };
+}
+
+/** Comparisons of a name with an entry after which others get a turn: some milliseconds. */
+const comparisonsPerTurn = 10_000;
+
+/** Standard names of many names, in their order. Each is held against every pattern, so requests go on meanwhile. */
+export async function normalizeNames(
+  list: readonly Normalization[],
+  names: readonly string[],
+): Promise<string[]> {
+  const normalize = makeNameNormalizer(list);
+  const namesPerTurn = Math.max(1, Math.floor(comparisonsPerTurn / Math.max(1, list.length)));
+  const standards: string[] = [];
+  for (const name of names) {
+    standards.push(normalize(name));
+    if (standards.length % namesPerTurn === 0) await nextTurn();
+  }
+  return standards;
 }
