@@ -2,6 +2,11 @@ import { TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeManualClock, makeTestApp, type TestApp, testPassword } from '../../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
+import {
+  listMasterKeyUses,
+  listRowsToRewrap,
+  updateWrappedKey,
+} from '../../vault/seal/master-key.queries.ts';
 
 type Headers = Record<string, string>;
 
@@ -138,6 +143,15 @@ describe('an authenticator app', () => {
     let stored = '';
     for (const table of tables) stored += JSON.stringify((await db.db.query(`SELECT * FROM ${table}`)).rows);
     for (const hidden of [secret, signInToken, ...recoveryCodes]) expect(stored).not.toContain(hidden);
+  });
+
+  it('goes along when the master key is rotated', async () => {
+    await setUpTotp();
+    const [row] = await listRowsToRewrap(db.db, 'another key', 10);
+    expect(row).toMatchObject({ kind: 'user_totp', id: String(otto.userId) });
+    if (!row) return;
+    await updateWrappedKey(db.db, row, { wrappedKey: row.wrappedKey, masterKeyId: 'another key' });
+    expect(await listMasterKeyUses(db.db)).toMatchObject([{ kind: 'user_totp', masterKeyId: 'another key' }]);
   });
 
   it('is removed with the password, and its recovery codes with it', async () => {
