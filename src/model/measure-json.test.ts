@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findExcess, holdsMoreValues } from './measure-json.ts';
+import { cutWideObjects, findExcess, holdsMoreValues } from './measure-json.ts';
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: [nested(levels - 1)] });
 
@@ -36,6 +36,41 @@ test('a text that is not refused never holds more than the limit', () => {
       if (holdsMoreValues(text, limit))
         expect(findExcess(value, { depth: 1_000, values: limit - 1 })).not.toBe(undefined);
       else expect(findExcess(value, { depth: 1_000, values: limit * 2 })).toBe(undefined);
+    }),
+  );
+});
+
+const wide = (count: number, inner: unknown = 1) =>
+  Object.fromEntries(Array.from({ length: count }, (_item, at) => [`name ${at}`, inner]));
+
+test('an object with too many names is cut short and refused; what stands beside it is as it was', () => {
+  const records = [
+    { id: 1, x: 'a,{"b":1}' },
+    { id: 2, ...wide(2_000) },
+    { id: 3, in: [{ deep: wide(2_000) }] },
+    { id: 4 },
+  ];
+  for (const text of [JSON.stringify(records), JSON.stringify(records, null, 2)]) {
+    const cut = JSON.parse(cutWideObjects(text, 1_500)) as { id: number }[];
+    expect(cut.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+    expect([cut[0], cut[3]]).toEqual([records[0], records[3]]);
+    const excess = cut.map((record) => findExcess(record, { depth: 100, values: 1_500 }));
+    expect(excess).toEqual([undefined, 'values', 'values', undefined]);
+  }
+});
+
+test('objects inside one that is cut go with it', () => {
+  const text = JSON.stringify([wide(20, wide(20)), { id: 5 }]);
+  expect(JSON.parse(cutWideObjects(text, 10))).toMatchObject([{}, { id: 5 }]);
+});
+
+test('whatever is not too wide stays letter by letter, broken texts too', () => {
+  fc.assert(
+    fc.property(fc.json(), fc.string(), (text, broken) => {
+      expect(cutWideObjects(text, 1_000)).toBe(text);
+      expect(cutWideObjects(broken, 1_000)).toBe(broken);
+      const cut = cutWideObjects(text, 1);
+      expect(() => JSON.parse(cut)).not.toThrow();
     }),
   );
 });

@@ -74,3 +74,67 @@ function findStringEnd(text: string, start: number): number {
   }
   return -1;
 }
+
+const [closeObject, closeList] = [125, 93];
+const keptMembers = 1_000;
+
+interface OpenValue {
+  isObject: boolean;
+  /** Commas at its own level. */
+  count: number;
+  /** The comma behind the members that are kept. */
+  cutAt: number;
+}
+
+/**
+ * The text with every object of more members than the limit cut short: it keeps its first ones, and gets a list longer
+ * than the limit, so that {@link findExcess} refuses what it stands in. Parsing a million different names would take
+ * seconds. Texts that cannot hold so many names are not looked at.
+ */
+export function cutWideObjects(text: string, limit: number): string {
+  if (!mayHoldMoreNames(text, limit)) return text;
+  const open: OpenValue[] = [];
+  const cuts: { start: number; end: number }[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      at = findStringEnd(text, at);
+      if (at === -1) return text;
+    } else if (code === openObject || code === openList) {
+      open.push({ isObject: code === openObject, count: 0, cutAt: 0 });
+    } else if (code === comma) {
+      const top = open.at(-1);
+      if (!top) return text;
+      top.count += 1;
+      if (top.count === Math.min(keptMembers, limit)) top.cutAt = at;
+    } else if (code === closeObject || code === closeList) {
+      const closed = open.pop();
+      if (!closed?.isObject || closed.count < limit) continue;
+      // What is cut inside goes with it.
+      while ((cuts.at(-1)?.start ?? -1) > closed.cutAt) cuts.pop();
+      cuts.push({ start: closed.cutAt, end: at });
+    }
+  }
+  if (cuts.length === 0) return text;
+  const filler = `,"":[${'0,'.repeat(limit)}0]`;
+  let from = 0;
+  const parts = cuts.map(({ start, end }) => {
+    const part = `${text.slice(from, start)}${filler}`;
+    from = end;
+    return part;
+  });
+  return `${parts.join('')}${text.slice(from)}`;
+}
+
+/** Counts what looks like the end of a name, up to the limit. */
+function mayHoldMoreNames(text: string, limit: number): boolean {
+  // A member takes six characters at least.
+  if (text.length <= limit * 6) return false;
+  let count = 0;
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) {
+    count += 1;
+    if (count > limit) return true;
+  }
+  // A blank may stand before the colon.
+  return /"\s+:/.test(text);
+}

@@ -109,6 +109,17 @@ describe('a record', () => {
     expect(await world.list('people')).toHaveLength(2);
   });
 
+  test('with a hundred thousand names fails alone before they are parsed', async () => {
+    world.vendor.on('GET /rows', [person(1), person(2, wide(120_000)), person(3)]);
+    const session = await (await open()).run();
+    expect(brief(session)).toMatchObject({ read: 3, created: 2, failed: 1 });
+    expect((await world.outcomes(session, 'failed'))[0]).toMatchObject({
+      nativeId: '2',
+      reasonCode: 'SYNC_RECORD_TOO_LARGE',
+    });
+    expect(session.counts.bytes).toBeLessThan(JSON.stringify(wide(120_000)).length);
+  });
+
   test('within the limits is loaded, whatever stands beside it', async () => {
     world.vendor.on('GET /rows', [person(1, { x: deep(99), y: wide(5_000) })]);
     expect(brief(await (await open()).run())).toMatchObject({ created: 1 });
