@@ -115,19 +115,19 @@ describe('a server that is allowed no longer', () => {
 });
 
 describe('global variables', () => {
-  test('lead integrations that name no server, and only to one the credential lists', async () => {
+  test('never override the host and port that were entered in the credential; named in a setting, they lead where the credential allows', async () => {
     server = await openXenMobile({ devices: ownCount });
     const { world, devices, credentialId } = server;
     const { hostname, port, host } = addressOf(other);
     await world.call('POST', '/api/global-variables', { key: 'Citrix.Hostname', value: hostname });
     await world.call('POST', '/api/global-variables', { key: 'Citrix.Port', value: port });
-    await expect(devices.run()).rejects.toThrow(`adds ${host} under`);
-    // The credential itself is tested at its own server all the same.
+    expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { created: ownCount } });
     expect(await world.testCredential(credentialId)).toMatchObject({ ok: true });
     expect(requestsAt(other)).toBe(0);
+    const named = { settings: { hostname: '{{ Citrix.Hostname }}', port: '{{ Citrix.Port }}' } };
+    await expect(devices.change(named)).rejects.toThrow(`adds ${host} under`);
     await listServers([host]);
+    await devices.change(named);
     expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { created: otherCount } });
-    await devices.change({ settings: settingsOf(server) });
-    expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { read: ownCount } });
   });
 });

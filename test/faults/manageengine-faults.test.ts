@@ -172,7 +172,7 @@ describe('the access', () => {
     expect(failed.errorMessage).toMatch(/uthenticate/);
     expect((await world.credential(id)).status).toBe('needs_reauthentication');
     world.wire.before = undefined;
-    await expect(devices.run()).rejects.toThrow(/INTEGRATION_NOT_READY.*Re-authenticate/);
+    await expect(devices.run()).rejects.toThrow(/INTEGRATION_NOT_READY.*authenticate it again/);
     expect(await world.authenticate(id, allow)).toMatchObject({ isOk: true });
     expect(await assets.run()).toMatchObject({ status: 'succeeded', counts: { read: 120 } });
     expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { read: 10 } });
