@@ -128,6 +128,6 @@ describe('global variables', () => {
     await expect(devices.change(named)).rejects.toThrow(`adds ${host} under`);
     await listServers([host]);
     await devices.change(named);
-    expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { created: otherCount } });
+    expect(await devices.run()).toMatchObject({ status: 'succeeded', counts: { read: otherCount } });
   });
 });
