@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { builtInConnectors } from '../../connectors/index.generated.ts';
-import { checkEntryCounts, checkMigrationNumbers, checkSource } from './file-rules.ts';
+import { checkEntryCounts, checkNumbers, checkSource } from './file-rules.ts';
 import { stripComments } from './source-files.ts';
 import { findWords, listVendorWords } from './vendor-leaks.ts';
 
@@ -42,12 +42,17 @@ test('a folder holds only as many entries as it may, tests aside', () => {
   expect(checkEntryCounts(paths, { 'src/vault': 8 })).toEqual([expect.stringContaining('is not there')]);
 });
 
-test('two migrations with one number are found', () => {
+test('two migrations or decisions with one number are found', () => {
   const paths = ['0001_a.sql', '0002_b.sql', '0002_c.sql', 'readme.md'].map(
     (name) => `src/db/migrations/${name}`,
   );
-  expect(checkMigrationNumbers(paths)).toEqual([
+  expect(checkNumbers(paths)).toEqual([
     'src/db/migrations/0002_c.sql: has the number of src/db/migrations/0002_b.sql; give it the next free one',
+  ]);
+  expect(
+    checkNumbers(['docs/decisions/0002-a.md', 'docs/decisions/0002-b.md', ...paths.slice(0, 2)]),
+  ).toEqual([
+    'docs/decisions/0002-b.md: has the number of docs/decisions/0002-a.md; give it the next free one',
   ]);
 });
 

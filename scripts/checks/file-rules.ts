@@ -77,7 +77,7 @@ const bans: Ban[] = [
 /** Checks names, sizes, banned calls and leftovers of every file. Returns one sentence per problem. */
 export function checkFileRules(): string[] {
   const paths = listFiles();
-  const problems = [...checkEntryCounts(paths), ...checkMigrationNumbers(paths)];
+  const problems = [...checkEntryCounts(paths), ...checkNumbers(paths)];
   for (const path of paths) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (!foreignNames.test(path) && !allowedName.test(name) && !kebabName.test(name)) {
@@ -90,11 +90,12 @@ export function checkFileRules(): string[] {
   return problems;
 }
 
-/** No two migrations have the same number, as they can when two people add one. Pure, for its test. */
-export function checkMigrationNumbers(paths: readonly string[]): string[] {
+/** No two migrations and no two decisions have the same number, as they can when two people add one. Pure, for its test. */
+export function checkNumbers(paths: readonly string[]): string[] {
   const taken = new Map<string, string>();
   return paths.flatMap((path) => {
-    const [, number] = /^src\/db\/migrations\/(\d+)_[^/]+\.sql$/.exec(path) ?? [];
+    const [number] =
+      /^(?:src\/db\/migrations\/\d+(?=_[^/]+\.sql$)|docs\/decisions\/\d+(?=-))/.exec(path) ?? [];
     if (number === undefined) return [];
     const first = taken.get(number);
     if (first === undefined) taken.set(number, path);
