@@ -2,7 +2,7 @@
 export const retentionKinds = {
   sessions: {
     label: 'Sessions',
-    what: 'Whole sessions with all that belongs to them. The 30 newest of each integration stay, and those a parked record names.',
+    what: 'Whole sessions with all that belongs to them. The 30 newest of each integration stay, the last five in which nothing fell silent, and those a parked record names.',
     defaultDays: 365,
   },
   outcomes: {

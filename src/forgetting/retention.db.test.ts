@@ -119,6 +119,17 @@ describe('what passes is kept for a time', () => {
     expect(rows.map(({ id }) => id)).toEqual([2, 3, ...Array.from({ length: 30 }, (_, index) => 75 + index)]);
   });
 
+  test('sessions that tell what is usual stay while something is silent, or the silence would become usual', async () => {
+    await world.db.query(`UPDATE sessions SET read_count = 10, causes = '{}'`);
+    await world.db.query(`UPDATE sessions SET drift = 'Serial Number fell silent.' WHERE id >= 50`);
+    clock.advance(10 * 365 * 24 * 60 * 60_000);
+    await retention.run(never);
+    clock.advance(-10 * 365 * 24 * 60 * 60_000);
+    const { rows } = await world.db.query<{ id: number }>('SELECT id FROM sessions ORDER BY id');
+    const newest = Array.from({ length: 30 }, (_, index) => 75 + index);
+    expect(rows.map(({ id }) => id)).toEqual([45, 46, 47, 48, 49, ...newest]);
+  });
+
   test('a signal ends it between two slices', async () => {
     const stop = new AbortController();
     stop.abort();

@@ -1,4 +1,6 @@
 import type { Queryable, Tx } from '../db/client.ts';
+import { isUsualSql } from '../sync/decide/drift.queries.ts';
+import { historyLength } from '../sync/decide/judge-drift.ts';
 import type { RetentionKind } from './retention-kinds.ts';
 
 export interface RetentionRow {
@@ -50,7 +52,7 @@ export async function hasDueRetention(db: Queryable, since: Date): Promise<boole
   return (rowCount ?? 0) > 0;
 }
 
-/** Sessions that judge drift and health, and are shown as the latest ones. */
+/** Sessions that judge health, and are shown as the latest ones. */
 const keptPerIntegration = 30;
 
 /** Deletes at most `limit` rows older than `before`; returns how many. Each in a transaction of its own. */
@@ -64,6 +66,8 @@ export const retentionSlices: Record<
         WHERE s.ended_at < $1 AND s.status NOT IN ('queued', 'running')
           AND s.id < coalesce((SELECT min(newest.id) FROM (SELECT n.id FROM sessions n WHERE n.integration_id = s.integration_id
                                 ORDER BY n.id DESC LIMIT ${keptPerIntegration}) newest), 0)
+          AND s.id NOT IN (SELECT u.id FROM sessions u WHERE u.integration_id = s.integration_id AND ${isUsualSql}
+                            ORDER BY u.id DESC LIMIT ${historyLength})
           AND NOT EXISTS (SELECT FROM parked_records p WHERE s.id IN (p.first_session_id, p.last_session_id))
         ORDER BY s.ended_at LIMIT $2`,
       // Each brings along thousands of rows.

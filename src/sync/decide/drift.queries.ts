@@ -1,6 +1,10 @@
 import type { Queryable } from '../../db/client.ts';
 import { type CauseCounts, historyLength } from './judge-drift.ts';
 
+/** A session `sessions` that tells what is usual, whatever its mapping. */
+export const isUsualSql = `kind IN ('manual', 'scheduled') AND status IN ('succeeded', 'succeeded_with_errors')
+        AND read_count > 0 AND causes IS NOT NULL AND (drift IS NULL OR drift_is_first OR drift_acknowledged_at IS NOT NULL)`;
+
 /**
  * The sessions that tell what is usual: the last ones before this that read the vendor to their end with the same
  * mapping. Previews, test runs and applied plans are none. One in which something fell silent is none either until
@@ -12,9 +16,7 @@ export async function findComparableSessions(
 ): Promise<CauseCounts[]> {
   const { rows } = await db.query<CauseCounts>(
     `SELECT read_count AS "readCount", causes FROM sessions
-      WHERE integration_id = $1 AND id < $2 AND mapping_version = $3 AND kind IN ('manual', 'scheduled')
-        AND status IN ('succeeded', 'succeeded_with_errors') AND read_count > 0 AND causes IS NOT NULL
-        AND (drift IS NULL OR drift_is_first OR drift_acknowledged_at IS NOT NULL)
+      WHERE integration_id = $1 AND id < $2 AND mapping_version = $3 AND ${isUsualSql}
         AND id >= coalesce((SELECT max(id) FROM sessions
                              WHERE integration_id = $1 AND drift_acknowledged_at IS NOT NULL), 0)
       ORDER BY id DESC LIMIT $4`,
