@@ -27,7 +27,7 @@ test('runs both, says the time of each and ends with the counts of both', async 
   expect(code).toBe(0);
   expect(lines.slice(-3)).toEqual([
     expect.stringMatching(/^npm test: \d+ s$/),
-    expect.stringMatching(/^npm test -- long unit database cases: \d+ s$/),
+    expect.stringMatching(/^npm test -- long unit database database-again cases: \d+ s$/),
     '22 passed, 0 failed',
   ]);
 });

@@ -32,6 +32,9 @@ test('arguments name steps, in the order of the run, and make it a long one', ()
     wanted: ['types', 'browser'],
     unknown: [],
   });
+  expect(parseArguments([], names, ['unit']).wanted).toEqual(['types', 'browser']);
+  expect(parseArguments(['long'], names, ['unit']).wanted).toEqual(names);
+  expect(parseArguments(['unit'], names, ['unit']).wanted).toEqual(['unit']);
   expect(parseArguments(['untit'], names)).toMatchObject({ wanted: [], unknown: ['untit'] });
 });
 

@@ -57,15 +57,22 @@ async function runGuarded(step: Step): Promise<StepResult> {
   }
 }
 
-/** `long` and names of steps, as they stand behind `npm test --`; `unknown` are words that are neither. */
+/**
+ * `long` and names of steps, as they stand behind `npm test --`; `unknown` are words that are neither.
+ * @param longNames steps that a short run leaves out unless they are named
+ */
 export function parseArguments(
   args: readonly string[],
   names: readonly string[],
+  longNames: readonly string[] = [],
 ): { isLong: boolean; wanted: string[]; unknown: string[] } {
   const others = args.filter((word) => word !== 'long');
+  const isLong = args.includes('long');
   return {
-    isLong: args.includes('long'),
-    wanted: others.length > 0 ? names.filter((name) => others.includes(name)) : [...names],
+    isLong,
+    wanted: names.filter((name) =>
+      others.length > 0 ? others.includes(name) : isLong || !longNames.includes(name),
+    ),
     unknown: others.filter((word) => !names.includes(word)),
   };
 }
