@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts';
+import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import {
@@ -25,16 +25,19 @@ export interface SignInGuard {
   forgiveCode(userId: number): Promise<void>;
 }
 
+const lockStates = (tx: Queryable, keys: readonly ThrottleKey[], now: Date) =>
+  lockThrottles(
+    tx,
+    keys.map(({ key }) => key),
+    now,
+  );
+
 /** Keeps the counters of `sign-in-throttle.ts` in the database, shared by all processes. */
 export function makeSignInGuard({ db, clock }: { db: Db; clock: Clock }): SignInGuard {
   async function begin(keys: readonly ThrottleKey[]): Promise<void> {
     const now = clock.now();
     await db.withTransaction(async (tx) => {
-      const states = await lockThrottles(
-        tx,
-        keys.map(({ key }) => key),
-        now,
-      );
+      const states = await lockStates(tx, keys, now);
       const waitMs = Math.max(...keys.map(({ key }) => blockedMs(states.get(key), now)));
       if (waitMs > 0) {
         throw makeError('ACCESS_SIGN_IN_BLOCKED', { wait: describeWait(waitMs) }, { retryAfterMs: waitMs });
@@ -48,11 +51,7 @@ export function makeSignInGuard({ db, clock }: { db: Db; clock: Clock }): SignIn
   async function forgive(keys: readonly ThrottleKey[]): Promise<void> {
     const now = clock.now();
     await db.withTransaction(async (tx) => {
-      const states = await lockThrottles(
-        tx,
-        keys.map(({ key }) => key),
-        now,
-      );
+      const states = await lockStates(tx, keys, now);
       for (const { key, kind } of keys) {
         const state = states.get(key);
         if (!state) continue;
