@@ -1,9 +1,9 @@
 import type { Queryable } from '../db/client.ts';
 
-/** How far somebody has read: a transaction, and of which start of the database and when, to know when it is no use any more. */
+/** How far somebody has read: what was committed then, and of which start of the database and when, to know when it is no use any more. */
 export interface Position {
-  /** Everything of transactions before this one has been read. */
-  xid: string;
+  /** A `pg_snapshot` as text: everything it sees has been read, and nothing else. */
+  snapshot: string;
   /** The table does not outlive a crash of the database. */
   startedAtSeconds: number;
   atSeconds: number;
@@ -19,7 +19,7 @@ export interface ChangeEvent {
 /** Events are kept this long. */
 export const keepSeconds = 3_600;
 
-const positionSql = `pg_snapshot_xmin(pg_current_snapshot())::text AS xid,
+const positionSql = `pg_current_snapshot()::text AS snapshot,
     extract(epoch FROM pg_postmaster_start_time())::bigint AS "startedAtSeconds",
     extract(epoch FROM clock_timestamp())::bigint AS "atSeconds"`;
 
@@ -30,18 +30,20 @@ export async function findPosition(db: Queryable): Promise<Position> {
 }
 
 /**
- * What transactions from `xid` on have noted, in the order of noting, and where reading goes on. A transaction that is
- * still open holds the position back, so what it will have noted is not missed; what came after it is read again then.
+ * What a snapshot did not see yet, in the order of noting, and where reading goes on. A transaction that was still open
+ * is told once it has ended, whatever came after it; other databases of the server hold nothing back.
  */
 export async function listChangeEvents(
   db: Queryable,
-  xid: string,
+  snapshot: string,
 ): Promise<{ position: Position; events: ChangeEvent[] }> {
   const { rows } = await db.query<Position & { events: ChangeEvent[] }>(
     `SELECT ${positionSql},
             coalesce((SELECT json_agg(json_build_object('id', id, 'topic', topic, 'userId', user_id) ORDER BY id)
-                        FROM change_events WHERE xid >= $1::xid8), '[]') AS events`,
-    [xid],
+                        FROM change_events
+                       WHERE xid >= pg_snapshot_xmin($1::pg_snapshot)
+                         AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)), '[]') AS events`,
+    [snapshot],
   );
   const { events, ...position } = rows[0] as Position & { events: ChangeEvent[] };
   return { position, events };

@@ -10,6 +10,7 @@ import {
   listChangeEvents,
   type Position,
 } from './change-events.queries.ts';
+import { readPosition, writePosition } from './position-text.ts';
 
 export type { ChangeEvent } from './change-events.queries.ts';
 
@@ -54,8 +55,6 @@ export function makeChangeHub({ db, url, clock, log, lookEveryMs = 5_000 }: Chan
   let position: Position | undefined;
   /** While somebody listens: the position of the first one is known. */
   let ready: Promise<void> | undefined;
-  /** Told already, though their transactions are not behind the position yet. */
-  let told = new Set<number>();
   let reading: Promise<void> | undefined;
   let isReadWanted = false;
   let listening: { stop(): Promise<void> } | undefined;
@@ -63,14 +62,13 @@ export function makeChangeHub({ db, url, clock, log, lookEveryMs = 5_000 }: Chan
 
   async function read(): Promise<void> {
     if (!position) return;
-    const found = await listChangeEvents(db, position.xid);
+    const from = position;
+    const found = await listChangeEvents(db, from.snapshot);
     // Nobody listens any more, or somebody has begun anew meanwhile.
-    if (!position) return;
-    const events = found.events.filter(({ id }) => !told.has(id));
-    told = new Set(found.events.map(({ id }) => id));
+    if (position !== from) return;
     position = found.position;
-    if (events.length === 0) return;
-    const news = { events, position: toText(position) };
+    if (found.events.length === 0) return;
+    const news = { events: found.events, position: writePosition(position) };
     for (const hear of listeners) hear(news);
   }
 
@@ -113,7 +111,6 @@ export function makeChangeHub({ db, url, clock, log, lookEveryMs = 5_000 }: Chan
       listeners.add(hear);
       ready ??= findPosition(db).then((now) => {
         position = now;
-        told = new Set();
       });
       try {
         await ready;
@@ -124,26 +121,20 @@ export function makeChangeHub({ db, url, clock, log, lookEveryMs = 5_000 }: Chan
       wantRead();
       return () => leave(hear);
     },
-    findPosition: async () => toText(await findPosition(db)),
+    findPosition: async () => writePosition(await findPosition(db)),
     async readSince(text) {
-      const from = fromText(text);
+      const from = readPosition(text);
+      if (!from) return undefined;
       const now = await findPosition(db);
-      if (!from || from.startedAtSeconds !== now.startedAtSeconds) return undefined;
+      if (from.startedAtSeconds !== now.startedAtSeconds) return undefined;
       // A little before events are deleted.
       if (now.atSeconds - from.atSeconds > keepSeconds * 0.9) return undefined;
-      if (BigInt(from.xid) > BigInt(now.xid)) return undefined;
-      const found = await listChangeEvents(db, from.xid);
-      return { events: found.events, position: toText(found.position) };
+      if (xmaxOf(from) > xmaxOf(now)) return undefined;
+      const found = await listChangeEvents(db, from.snapshot);
+      return { events: found.events, position: writePosition(found.position) };
     },
     deleteOld: () => deleteOldChangeEvents(db),
   };
 }
 
-const toText = ({ xid, startedAtSeconds, atSeconds }: Position) => `${startedAtSeconds}-${xid}-${atSeconds}`;
-
-/** Undefined for what no hub has given. */
-function fromText(text: string): Position | undefined {
-  const found = /^(\d{1,15})-(\d{1,20})-(\d{1,15})$/.exec(text);
-  if (!found) return undefined;
-  return { startedAtSeconds: Number(found[1]), xid: found[2] as string, atSeconds: Number(found[3]) };
-}
+const xmaxOf = ({ snapshot }: Position) => BigInt(snapshot.split(':')[1] ?? 0);

@@ -4,6 +4,7 @@ import type { ApiTokensService } from '../../access/api-tokens-service.ts';
 import type { SignInService } from '../../access/sign-in-service.ts';
 import { makeError } from '../../errors.ts';
 import type { ChangeEvent, ChangeHub } from '../../events/change-hub.ts';
+import { maxPositionLength } from '../../events/position-text.ts';
 import { type Actor, hasRole } from '../../model/actor.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { App } from '../app-types.ts';
@@ -96,7 +97,7 @@ export function registerEventsRoutes(app: App, services: EventsServices): void {
         querystring: z.object({
           after: z
             .string()
-            .max(60)
+            .max(maxPositionLength)
             .optional()
             .describe('Id of the last event heard, where no header can be sent.'),
         }),
