@@ -1,15 +1,14 @@
 /**
- * The composition root: configuration → database → services → HTTP and workers. The only place that builds things,
- * and so the place to see what depends on what.
+ * The composition root: configuration → database → services → HTTP and workers (these in `assemble-work.ts`). The only
+ * place that builds things, and so the place to see what depends on what.
  */
-import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger as PinoLogger } from 'pino';
 import { builtInConnectors } from '../connectors/index.generated.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { makeAccessServices } from './access/access-service.ts';
+import { assembleWork } from './assemble-work.ts';
 import { makeSystemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ConnectorDefinition } from './connector-kit/index.ts';
@@ -20,7 +19,6 @@ import { makeEgress } from './egress/make-egress.ts';
 import type { AppError } from './errors.ts';
 import { makeChangeHub } from './events/change-hub.ts';
 import { openForgetting } from './forgetting/open-forgetting.ts';
-import { makeRetentionService } from './forgetting/retention-service.ts';
 import { makeGlobalVariablesService } from './global-variables/global-variables-service.ts';
 import type { App } from './http/app-types.ts';
 import { explainListen } from './http/explain-listen.ts';
@@ -28,13 +26,8 @@ import { makeHttpApp } from './http/make-app.ts';
 import { listRegistrations } from './http/register-routes.ts';
 import { makeIntegrationService } from './integrations/integration-service.ts';
 import { makeSampleThreads } from './integrations/sample/sample-threads.ts';
-import { makeIndexMaintenance } from './jobs/index-maintenance.ts';
-import { notifyContacts } from './jobs/notify-contacts.ts';
-import { makeRetentionWork } from './jobs/retention-work.ts';
-import { makeTick } from './jobs/run-tick.ts';
 import { makeSessionRequests } from './jobs/session-requests.ts';
 import { makeTransport } from './jobs/transport.ts';
-import { makeWorker } from './jobs/worker.ts';
 import type { Clock } from './model/clock.ts';
 import type { Logger } from './model/logger.ts';
 import { inAppChannel, makeNotificationsService } from './notifications/notifications-service.ts';
@@ -44,7 +37,6 @@ import { makeMetrics } from './overview/metrics.ts';
 import { makeOverviewService } from './overview/overview-service.ts';
 import { makeDatabaseChecks, makeReadiness } from './overview/readiness.ts';
 import { readGuide } from './read-guide.ts';
-import { ensureListIndexes } from './records/list-indexes.queries.ts';
 import { makeOnDemandIndexes } from './records/on-demand-indexes.ts';
 import { makeParkedRecordsService } from './records/parked-records-service.ts';
 import { makePlaceholderService } from './records/placeholder-service.ts';
@@ -53,7 +45,6 @@ import { makeNormalizationService } from './software/normalization-service.ts';
 import { makeSoftwareService } from './software/software-service.ts';
 import { findVendorIds } from './sync/read/vendor-ids.queries.ts';
 import { makeVendorSource } from './sync/read/vendor-source.ts';
-import { runSession, type SyncDeps } from './sync/run-session.ts';
 import { makeSessionService } from './sync/session/session-service.ts';
 import { assertNothingSealed } from './vault/seal/assert-nothing-sealed.ts';
 import { makeEnvelope } from './vault/seal/envelope.ts';
@@ -216,63 +207,18 @@ async function assemble(
     }),
   });
 
-  const atWork = openVendors(work);
-  const fieldsAtWork = makeFieldService({ db: work, clock, audit });
-  const retentionAtWork = makeRetentionService({ db: work, clock, log, audit });
-  const notificationsAtWork = makeNotificationsService({ db: work, clock, channels: [inAppChannel] });
-  const syncDeps: SyncDeps = {
-    db: work,
+  const { worker, syncDeps } = assembleWork({
+    config,
     clock,
     log,
-    source: atWork.source,
-    findDefinition: connectors.find,
-    listFields: fieldsAtWork.listFields,
-    loadGlobals: () => atWork.globals.getOpenScope(),
-    findErased: forgetting.findErased,
-    limits: config.readLimits,
-    async onSessionEnd({ object }) {
-      if (object) await transport.sendListIndexes(object);
-    },
-  };
-  const worker = makeWorker({
-    db: work,
+    work,
     heartbeats: database.heartbeats,
-    clock,
-    log,
+    audit,
     transport,
-    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
-    concurrency: Math.max(config.workerCount, 1),
-    runSession: (lease) => runSession(syncDeps, lease),
-    tick: makeTick({
-      db: work,
-      clock,
-      log,
-      transport,
-      requests: makeSessionRequests({ db: work, transport }),
-      notify: notificationsAtWork,
-      chores: [
-        { name: 'credential drafts', run: async () => void (await atWork.vault.purgeStale()) },
-        { name: 'old events', run: () => changes.deleteOld() },
-        {
-          name: 'what was kept long enough',
-          run: async () => {
-            if (await retentionAtWork.isDue()) await transport.sendRetention();
-          },
-        },
-      ],
-    }),
-    followUp: (tx, followUp) => notifyContacts(tx, followUp, notificationsAtWork),
-    retention: makeRetentionWork({ clock, log, transport, forget: retentionAtWork.run }),
-    indexMaintenance: makeIndexMaintenance({
-      clock,
-      log,
-      transport,
-      maintain: async (object, signal) =>
-        ensureListIndexes(work, object, await fieldsAtWork.listFields(object), log, {
-          now: clock.now(),
-          signal,
-        }),
-    }),
+    vendors: openVendors(work),
+    connectors,
+    findErased: forgetting.findErased,
+    deleteOldEvents: () => changes.deleteOld(),
   });
   const loopDelay = makeLoopDelayWatch({ clock });
   const metrics = makeMetrics({

@@ -75,7 +75,7 @@ export const sourceClasses: Readonly<Record<string, PlaceClass>> = {
   },
   root: {
     why: 'The composition root builds everything, once.',
-    places: ['main.ts', 'cli.ts'],
+    places: ['assemble-work.ts', 'main.ts', 'cli.ts'],
     mayImport: ['ground', 'pure', 'base', 'service', 'given', 'edge'],
   },
 };
