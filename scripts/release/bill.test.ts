@@ -8,7 +8,7 @@ import { makeLicences } from './make-licences.ts';
 const lock = readLockFile();
 const bill = makeBill(lock);
 
-/** Licences that ask for nothing but their text being passed on. */
+/** Licences that ask for nothing but their text being passed on; the one of fonts also that they are not sold by themselves. */
 const accepted = new Set([
   '(MIT OR CC0-1.0)',
   '0BSD',
@@ -19,6 +19,7 @@ const accepted = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'OFL-1.1',
   'PostgreSQL',
   'Python-2.0',
   'Unlicense',

@@ -3,19 +3,22 @@ import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useDensity } from '../lib/density.ts';
 import { makeApp } from './make-app.ts';
-import { cssVariablesResolver, theme } from './theme.ts';
+import { makeCssVariables, theme } from './theme.ts';
 
 // Same key as public/color-scheme.js.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'muster-color-scheme' });
 
 export function App() {
   const [{ queryClient, router }] = useState(makeApp);
+  const { measures } = useDensity();
+  const cssVariables = useMemo(() => makeCssVariables(measures), [measures]);
   return (
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={cssVariablesResolver}
+      cssVariablesResolver={cssVariables}
       colorSchemeManager={colorSchemeManager}
       defaultColorScheme="auto"
     >

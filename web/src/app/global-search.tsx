@@ -1,11 +1,12 @@
 import { Combobox, Kbd, Text, TextInput, useCombobox } from '@mantine/core';
-import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { type RecordObject, recordKinds } from '../data/record-kinds.ts';
 import { type FoundRecord, useSearchRecords } from '../data/use-search-records.ts';
 import { describeError } from '../lib/api-error.ts';
+import { usePhone } from '../lib/use-phone.ts';
 import { useSearchPlaces } from './use-search-places.ts';
 
 const shownOfEach = 5;
@@ -16,7 +17,7 @@ export function GlobalSearch() {
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 200);
   const input = useRef<HTMLInputElement>(null);
-  const isPhone = useMediaQuery('(max-width: 48em)');
+  const isPhone = usePhone();
   const navigate = useNavigate();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const people = useSearchRecords('people', q, shownOfEach);

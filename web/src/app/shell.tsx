@@ -1,9 +1,10 @@
 import { ActionIcon, Drawer } from '@mantine/core';
-import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconKeyboard, IconMenu2 } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { SecondFactorNeeded } from '../features/access/components/second-factor-needed.tsx';
 import { NotificationsBell } from '../features/notifications/components/notifications-bell.tsx';
+import { usePhone } from '../lib/use-phone.ts';
 import { useMe } from '../session/use-me.ts';
 import { ColorSchemeMenu } from './color-scheme-menu.tsx';
 import { GlobalSearch } from './global-search.tsx';
@@ -25,7 +26,7 @@ export function Shell() {
 function Frame() {
   const [isNavOpen, nav] = useDisclosure(false);
   const [isHelpOpen, help] = useDisclosure(false);
-  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const isPhone = usePhone();
   useHotkeys([['shift+?', help.toggle]]);
   useLiveChanges();
   return (

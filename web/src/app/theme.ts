@@ -1,4 +1,5 @@
 import { Alert, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type Colors, type DensityMeasures, schemes, spacing, type, widths } from '../lib/tokens.ts';
 
 /** Harbour green-blue: shade 7 on white and white on shade 7 are both above 6:1. */
 const harbor: MantineColorsTuple = [
@@ -51,18 +52,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   defaultRadius: 'sm',
   cursorType: 'pointer',
-  fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, 'Noto Sans', 'Liberation Sans', sans-serif",
-  fontFamilyMonospace: "'JetBrains Mono', ui-monospace, 'SF Mono', Menlo, 'Liberation Mono', monospace",
-  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
-  lineHeights: { xs: '1.35', sm: '1.4', md: '1.5', lg: '1.5', xl: '1.5' },
-  headings: {
-    fontWeight: '600',
-    sizes: {
-      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
-      h2: { fontSize: '1rem', lineHeight: '1.4' },
-      h3: { fontSize: '0.875rem', lineHeight: '1.4' },
-    },
-  },
+  fontFamily: type.text,
+  fontFamilyMonospace: type.mono,
+  fontSizes: type.sizes,
+  lineHeights: type.lines,
+  spacing,
+  headings: { fontWeight: '600', sizes: type.headings },
   components: {
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
@@ -121,67 +116,59 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's defaults for quiet text and errors are below 4.5:1; these are above in both schemes. */
-export const cssVariablesResolver: CSSVariablesResolver = () => ({
-  variables: {},
-  light: {
-    '--mantine-color-body': '#ffffff',
-    '--mantine-color-text': '#1b2227',
-    '--mantine-color-dimmed': '#59646c',
-    '--mantine-color-placeholder': '#6b757d',
-    '--mantine-color-error': '#b42318',
-    '--mantine-color-anchor': '#0b646a',
+/** The tokens as CSS variables, and Mantine's own where its defaults are below 4.5:1. */
+export const makeCssVariables =
+  (density: DensityMeasures): CSSVariablesResolver =>
+  () => ({
+    variables: {
+      '--muster-page-width': widths.page,
+      '--muster-rail-width': widths.rail,
+      '--muster-measure': widths.measure,
+      '--muster-figure-size': type.figure,
+      '--muster-row-height': `${density.rowHeight}px`,
+      '--muster-pad': density.pad,
+      '--muster-gap': density.gap,
+      '--muster-pair-pad': density.pairPad,
+    },
+    light: listColors(schemes.light),
+    dark: {
+      ...listColors(schemes.dark),
+      '--mantine-color-gray-light-color': '#c8d0d5',
+      '--mantine-color-gray-text': '#b6c0c6',
+      '--mantine-color-default': '#1e252a',
+      '--mantine-color-default-hover': '#263036',
+    },
+  });
+
+function listColors(colors: Colors): Record<string, string> {
+  return {
+    '--mantine-color-body': colors.body,
+    '--mantine-color-text': colors.text,
+    '--mantine-color-dimmed': colors.quiet,
+    '--mantine-color-placeholder': colors.placeholder,
+    '--mantine-color-error': colors.bad,
+    '--mantine-color-anchor': colors.link,
     '--mantine-color-gray-light-color': '#3c464d',
-    '--mantine-color-gray-text': '#4a555c',
-    '--mantine-color-default-border': '#d3d9dd',
-    '--muster-canvas': '#f6f8f8',
-    '--muster-line': '#e3e8ea',
-    '--muster-row-hover': '#f0f5f5',
-    '--muster-row-active': '#e3f1f0',
-    '--muster-ok': '#146c43',
-    '--muster-ok-soft': '#e2f3ea',
-    '--muster-warn': '#8a4b08',
-    '--muster-warn-soft': '#fdf0dc',
-    '--muster-bad': '#b42318',
-    '--muster-bad-soft': '#fdeae8',
-    '--muster-info': '#1f5a9e',
-    '--muster-info-soft': '#e6effa',
-    '--muster-neutral': '#4a555c',
-    '--muster-neutral-soft': '#edf0f2',
-    '--muster-chart-ok': '#2a989a',
-    '--muster-chart-warn': '#d98a1f',
-    '--muster-chart-bad': '#c93a2b',
-    '--muster-chart-neutral': '#9aa6ae',
-  },
-  dark: {
-    '--mantine-color-body': '#171c20',
-    '--mantine-color-text': '#dde3e7',
-    '--mantine-color-dimmed': '#9aa6ae',
-    '--mantine-color-placeholder': '#8a969e',
-    '--mantine-color-error': '#ff9a8d',
-    '--mantine-color-anchor': '#6fc4c1',
-    '--mantine-color-gray-light-color': '#c8d0d5',
-    '--mantine-color-gray-text': '#b6c0c6',
-    '--mantine-color-default': '#1e252a',
-    '--mantine-color-default-hover': '#263036',
-    '--mantine-color-default-border': '#3a454c',
-    '--muster-canvas': '#11161a',
-    '--muster-line': '#2a3339',
-    '--muster-row-hover': '#1e272c',
-    '--muster-row-active': '#1c3336',
-    '--muster-ok': '#6fd3a0',
-    '--muster-ok-soft': '#12352a',
-    '--muster-warn': '#f2b866',
-    '--muster-warn-soft': '#3a2a12',
-    '--muster-bad': '#ff9a8d',
-    '--muster-bad-soft': '#42201d',
-    '--muster-info': '#8fbdf2',
-    '--muster-info-soft': '#1a2e47',
-    '--muster-neutral': '#b6c0c6',
-    '--muster-neutral-soft': '#262f35',
-    '--muster-chart-ok': '#3aa9a8',
-    '--muster-chart-warn': '#e0a040',
-    '--muster-chart-bad': '#e5685a',
-    '--muster-chart-neutral': '#6b7780',
-  },
-});
+    '--mantine-color-gray-text': colors.neutral,
+    '--mantine-color-default-border': colors.border,
+    '--muster-canvas': colors.canvas,
+    '--muster-line': colors.line,
+    '--muster-row-hover': colors.rowHover,
+    '--muster-row-active': colors.rowActive,
+    '--muster-ok': colors.ok,
+    '--muster-ok-soft': colors.okSoft,
+    '--muster-warn': colors.warn,
+    '--muster-warn-soft': colors.warnSoft,
+    '--muster-bad': colors.bad,
+    '--muster-bad-soft': colors.badSoft,
+    '--muster-info': colors.info,
+    '--muster-info-soft': colors.infoSoft,
+    '--muster-neutral': colors.neutral,
+    '--muster-neutral-soft': colors.neutralSoft,
+    '--muster-chart-created': colors.chartCreated,
+    '--muster-chart-updated': colors.chartUpdated,
+    '--muster-chart-warn': colors.chartWarn,
+    '--muster-chart-bad': colors.chartBad,
+    '--muster-chart-neutral': colors.chartNeutral,
+  };
+}

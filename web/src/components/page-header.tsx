@@ -1,60 +1,65 @@
-import { Anchor, Box, Group, Text, Title } from '@mantine/core';
+import { Anchor, Text, Title } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import classes from './page-header.module.css';
 
-interface Crumb {
+export interface Crumb {
   label: string;
   to?: string;
 }
 
-interface PageHeaderProps {
+export interface PageHeaderProps {
   title: ReactNode;
   /** Menu path above the title, e.g. Configuration › Security. */
   crumbs?: Crumb[];
-  /** Status badge beside the title. */
+  /** State beside the title. */
   badge?: ReactNode;
+  /** A sentence under the title: what this is, or how it stands. */
   description?: ReactNode;
+  /** Beside the title; on a phone at the lower edge, where a thumb is. */
   actions?: ReactNode;
+  /** The page has a bar of its own at the lower edge. */
+  hasOwnBar?: boolean;
 }
 
-export function PageHeader({ title, crumbs, badge, description, actions }: PageHeaderProps) {
+/** The head of every page. Its lines keep their height when they are empty, so that a title stands where the last one stood. */
+export function PageHeader(props: PageHeaderProps) {
+  const { title, crumbs = [], badge, description, actions, hasOwnBar = false } = props;
   return (
-    <Box component="header" mb="sm">
-      <Group justify="space-between" align="flex-end" gap="sm" wrap="wrap">
-        <Box miw={0} style={{ flex: '1 1 160px' }}>
-          {crumbs && crumbs.length > 0 ? (
-            <Group component="nav" aria-label="Breadcrumb" gap={4} mb={2} wrap="nowrap">
-              {crumbs.map((crumb) => (
-                <Group key={crumb.label} gap={4} wrap="nowrap">
-                  {crumb.to ? (
-                    <Anchor component={Link} to={crumb.to} size="sm">
-                      {crumb.label}
-                    </Anchor>
-                  ) : (
-                    <Text size="sm" c="dimmed">
-                      {crumb.label}
-                    </Text>
-                  )}
-                  <IconChevronRight size={13} color="var(--mantine-color-dimmed)" aria-hidden />
-                </Group>
-              ))}
-            </Group>
-          ) : null}
-          <Group gap="sm">
-            <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-              {title}
-            </Title>
-            {badge}
-          </Group>
-        </Box>
-        {actions ? <Group gap="xs">{actions}</Group> : null}
-      </Group>
-      {description ? (
-        <Text c="dimmed" size="md" mt={2} component="div">
-          {description}
-        </Text>
+    <header className={classes.header}>
+      {crumbs.length > 0 ? (
+        <nav aria-label="Breadcrumb" className={classes.crumbs}>
+          {crumbs.map((crumb) => (
+            <span key={crumb.label} className={classes.crumb}>
+              {crumb.to ? (
+                <Anchor component={Link} to={crumb.to} size="sm">
+                  {crumb.label}
+                </Anchor>
+              ) : (
+                <Text component="span" size="sm" c="dimmed">
+                  {crumb.label}
+                </Text>
+              )}
+              <IconChevronRight size={13} color="var(--mantine-color-dimmed)" aria-hidden />
+            </span>
+          ))}
+        </nav>
+      ) : (
+        <div className={classes.crumbs} />
+      )}
+      <div className={classes.title}>
+        <Title order={1} className={classes.words}>
+          {title}
+        </Title>
+        {badge}
+      </div>
+      {actions ? (
+        <div className={classes.actions} data-page-actions={hasOwnBar ? undefined : true}>
+          {actions}
+        </div>
       ) : null}
-    </Box>
+      {description ? <div className={classes.description}>{description}</div> : null}
+    </header>
   );
 }

@@ -1,6 +1,7 @@
-import { Box, Button, Group, Title } from '@mantine/core';
+import { Button, Group, Title } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
+import classes from './section.module.css';
 
 interface SectionProps {
   title: string;
@@ -24,15 +25,8 @@ export function Section({
 }: SectionProps) {
   const titleId = useId();
   return (
-    <Box component="section" className="muster-card" aria-labelledby={titleId}>
-      <Group
-        justify="space-between"
-        px="md"
-        py={6}
-        mih={44}
-        gap="xs"
-        style={{ borderBottom: '1px solid var(--muster-line)' }}
-      >
+    <section className="muster-card" aria-labelledby={titleId}>
+      <div className={classes.head} data-flush={isFlush || undefined}>
         <Title order={2} id={titleId}>
           {title}
         </Title>
@@ -50,8 +44,10 @@ export function Section({
             </Button>
           ) : null}
         </Group>
-      </Group>
-      <Box p={isFlush ? 0 : 'md'}>{children}</Box>
-    </Box>
+      </div>
+      <div className={classes.body} data-flush={isFlush || undefined}>
+        {children}
+      </div>
+    </section>
   );
 }

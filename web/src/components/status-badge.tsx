@@ -9,6 +9,7 @@ import {
   IconClock,
   IconEqual,
   IconHelpHexagon,
+  IconInfoCircle,
   IconKey,
   IconLoader2,
   IconPackage,
@@ -53,7 +54,7 @@ const looks: Record<string, StatusLook> = {
   canceled: { label: 'Canceled', icon: IconBan, tone: 'neutral' },
   // Outcomes of a record
   created: { label: 'Created', icon: IconPlus, tone: 'ok' },
-  updated: { label: 'Updated', icon: IconPencil, tone: 'info' },
+  updated: { label: 'Updated', icon: IconPencil, tone: 'neutral' },
   unchanged: { label: 'Unchanged', icon: IconEqual, tone: 'neutral' },
   skipped: { label: 'Skipped', icon: IconPlayerSkipForward, tone: 'warn' },
   ambiguous: { label: 'Ambiguous', icon: IconHelpHexagon, tone: 'warn' },
@@ -61,12 +62,12 @@ const looks: Record<string, StatusLook> = {
   deactivated: { label: 'Deactivated', icon: IconBan, tone: 'neutral' },
   archived: { label: 'Archived', icon: IconArchive, tone: 'neutral' },
   restored: { label: 'Restored', icon: IconCircleCheck, tone: 'ok' },
-  software: { label: 'Software', icon: IconPackage, tone: 'info' },
+  software: { label: 'Software', icon: IconPackage, tone: 'neutral' },
   // Users, tokens, log lines
   disabled: { label: 'Disabled', icon: IconBan, tone: 'neutral' },
   revoked: { label: 'Revoked', icon: IconBan, tone: 'neutral' },
   expired: { label: 'Expired', icon: IconClock, tone: 'bad' },
-  info: { label: 'Info', icon: IconCircleCheck, tone: 'info' },
+  info: { label: 'Info', icon: IconInfoCircle, tone: 'neutral' },
   warning: { label: 'Warning', icon: IconAlertTriangle, tone: 'warn' },
   error: { label: 'Error', icon: IconCircleX, tone: 'bad' },
 };
@@ -77,7 +78,7 @@ interface StatusBadgeProps {
   label?: string;
 }
 
-/** Icon and word; the colour only repeats what they say. */
+/** Icon and word; the colour only repeats what they say. Only what deviates is loud. */
 export function StatusBadge({ status, label }: StatusBadgeProps) {
   const look = looks[status] ?? { label: status, icon: IconCircleDashed, tone: 'neutral' as const };
   const IconComponent = look.icon;

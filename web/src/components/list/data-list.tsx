@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useHotkeys } from '@mantine/hooks';
 import { IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { formatNumber, formatTotal } from '../../lib/format.ts';
 import type { ListPath, RowOf } from '../../lib/list-types.ts';
+import { usePhone } from '../../lib/use-phone.ts';
 import { ErrorState } from '../error-state.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import classes from './data-list.module.css';
@@ -51,7 +52,7 @@ export function DataList<Path extends ListPath>(props: DataListProps<Path>) {
   const { query, rows, total, hasNews } = useListQuery<Path>({ ...props, search, askFor });
   const [isAdding, setAdding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
-  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const isPhone = usePhone();
   const filters = search.filter ?? [];
   const isNarrowed = Boolean(search.q) || filters.length > 0;
   const setFilters = (filter: string[]) => state.update({ filter: filter.length > 0 ? filter : undefined });

@@ -1,11 +1,11 @@
+import { useDensity } from '../../lib/density.ts';
 import classes from './list-cards.module.css';
 import type { ListViewProps } from './list-table.tsx';
 import { RowLink } from './row-link.tsx';
 
-export const cardHeight = 72;
-
 /** The list on a phone: title and badge, one line of the most telling values under it. */
 export function ListCards<Row>(props: ListViewProps<Row>) {
+  const { cardHeight } = useDensity().measures;
   const { columns, rows, items, totalSize, getRowKey, getRowHref, onOpenRow, renderActions, rowCount } =
     props;
   const [title] = columns;

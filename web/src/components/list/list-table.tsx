@@ -6,9 +6,6 @@ import type { ListColumn } from './list-columns.ts';
 import classes from './list-table.module.css';
 import { RowLink } from './row-link.tsx';
 
-/** Every row, its skeleton included, has this height: nothing moves while loading. */
-export const rowHeight = 36;
-
 export interface ListViewProps<Row> {
   label: string;
   columns: ListColumn<Row>[];

@@ -24,7 +24,7 @@ export function ConnectorPage() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!connector) {
     return (
-      <Stack gap="md" maw={1160} aria-busy="true">
+      <Stack gap="md" aria-busy="true">
         <Skeleton height={72} width="min(420px, 100%)" />
         <Skeleton height={220} />
         <Skeleton height={320} />

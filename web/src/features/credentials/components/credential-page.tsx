@@ -84,7 +84,7 @@ function CredentialView(props: CredentialPartProps) {
   }, [popup.problem]);
   const reauthenticate = () => void popup.start(() => Promise.resolve(credential));
   return (
-    <Stack gap="md" maw={1080}>
+    <Stack gap="md">
       <PageHeader
         title={credential.name}
         crumbs={[{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }]}

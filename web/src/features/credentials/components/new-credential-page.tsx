@@ -14,7 +14,7 @@ export function NewCredentialPage() {
   const { connector: connectorId, integration } = useSearch({ from: '/shell/credentials/new' });
   const { data: connector, error, refetch } = useConnector(connectorId);
   return (
-    <Stack gap="md" maw={1080}>
+    <Stack gap="md">
       <PageHeader
         title={connector ? `Add new ${connector.name} credential` : 'Add new credential'}
         crumbs={[{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }]}

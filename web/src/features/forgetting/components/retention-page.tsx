@@ -16,7 +16,7 @@ export function RetentionPage() {
   const { data, error, refetch } = useRetention();
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
-    <Stack gap="md" maw={1200}>
+    <Stack gap="md">
       <PageHeader
         title="Retention"
         crumbs={[{ label: 'Configuration' }, { label: 'General' }]}

@@ -36,7 +36,7 @@ export function IntegrationPage() {
     );
   }
   return (
-    <Stack gap="md" maw={1080}>
+    <Stack gap="md">
       <PageHeader
         title={integration.name}
         crumbs={[{ label: 'Configuration' }, { label: 'Integrations', to: '/integrations' }]}

@@ -1,5 +1,5 @@
 import { Alert, SegmentedControl } from '@mantine/core';
-import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconKey } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -7,6 +7,7 @@ import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { RecordStepper } from '../../../components/record-stepper.tsx';
 import type { Integration } from '../../../data/use-integration.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
+import { usePhone } from '../../../lib/use-phone.ts';
 import { useMay } from '../../../session/use-may.ts';
 import type { MusterField, Sample, SourceField } from '../api/mapping-types.ts';
 import { useMappingPreview } from '../api/use-mapping-preview.ts';
@@ -43,7 +44,7 @@ const shownRecordCount = 10;
 
 export function MappingEditor({ integration, stored, sample, fields }: MappingEditorProps) {
   const mayChange = useMay('operator');
-  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const isPhone = usePhone();
   const [view, setView] = useState<View>('map');
   const draft = useMappingDraft(integration.id, stored);
   const reader = useSampleReader(integration, sample, mayChange);

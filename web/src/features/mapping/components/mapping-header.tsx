@@ -54,6 +54,7 @@ export function MappingHeader(props: MappingHeaderProps) {
               : `version ${draft.base.version}, saved`}
         </Text>
       }
+      hasOwnBar
       actions={
         mayChange ? (
           <>

@@ -14,7 +14,7 @@ export function OverviewPage() {
   useTitle('Overview');
   const { data, error, refetch } = useOverview();
   return (
-    <Stack gap="md" maw={1400}>
+    <Stack gap="md">
       <PageHeader title="Overview" />
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <OverviewSkeleton /> : null}

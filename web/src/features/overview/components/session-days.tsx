@@ -13,7 +13,7 @@ const series: BarSeries[] = [
     color: 'var(--muster-chart-warn)',
     isHatched: true,
   },
-  { key: 'succeeded', label: 'Succeeded', color: 'var(--muster-chart-ok)' },
+  { key: 'succeeded', label: 'Succeeded', color: 'var(--muster-chart-created)' },
 ];
 
 export function SessionDays({ days }: { days: SessionDay[] }) {

@@ -107,7 +107,7 @@ function RecordPage({ kind, id, beside, below }: RecordPageProps) {
   }
   const status = statusOf(record.data);
   return (
-    <Stack gap="md" maw={1400}>
+    <Stack gap="md">
       <PageHeader
         title={name.title}
         crumbs={[{ label: kind.title, to: kind.path }]}

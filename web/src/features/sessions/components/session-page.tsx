@@ -33,7 +33,7 @@ export function SessionPage() {
   }
   const kind = nameSessionKind(session.kind);
   return (
-    <Stack gap="md" maw={1180}>
+    <Stack gap="md">
       <PageHeader
         title={session.integrationName}
         crumbs={[{ label: 'Configuration' }, { label: 'Sync sessions', to: '/sessions' }]}
