@@ -4,9 +4,10 @@ import { findKnownHashes, hasErasedKeys } from './erasures.queries.ts';
 
 /** Recognises people who were erased, by the ids and keys a source gives them. Without any it asks one cheap question. */
 export function makeFindErased(keys: ErasureKeys): FindErased {
-  return async (db, integrationId, newcomers) => {
+  return async (db, integrationId, listNewcomers) => {
     const found = new Set<number>();
     if (!(await hasErasedKeys(db))) return found;
+    const newcomers = listNewcomers();
     const hashed: { index: number; hash: Buffer }[] = [];
     for (const key of await keys.list(db))
       for (const [index, { nativeId, keys: values }] of newcomers.entries()) {

@@ -13,32 +13,39 @@ export function findExcess(
   budget: JsonBudget,
   without?: unknown,
 ): 'depth' | 'values' | undefined {
-  let left = budget.values;
-  return visit(value, budget.depth);
+  left = budget.values;
+  spared = without;
+  const found = visit(value, budget.depth);
+  spared = undefined;
+  return found;
+}
 
-  function visit(part: unknown, levels: number): 'depth' | 'values' | undefined {
-    if (typeof part !== 'object' || part === null || part === without) return undefined;
-    if (levels === 0) return 'depth';
-    if (Array.isArray(part)) {
-      left -= part.length;
-      if (left < 0) return 'values';
-      for (const entry of part) {
-        if (typeof entry !== 'object') continue;
-        const found = visit(entry, levels - 1);
-        if (found) return found;
-      }
-      return undefined;
-    }
-    for (const key in part) {
-      left -= 1;
-      if (left < 0) return 'values';
-      const child = (part as Record<string, unknown>)[key];
-      if (typeof child !== 'object') continue;
-      const found = visit(child, levels - 1);
+// Of the value that is being measured: every record of every list is, and needs no closure of its own.
+let left = 0;
+let spared: unknown;
+
+function visit(part: unknown, levels: number): 'depth' | 'values' | undefined {
+  if (typeof part !== 'object' || part === null || part === spared) return undefined;
+  if (levels === 0) return 'depth';
+  if (Array.isArray(part)) {
+    left -= part.length;
+    if (left < 0) return 'values';
+    for (const entry of part) {
+      if (typeof entry !== 'object') continue;
+      const found = visit(entry, levels - 1);
       if (found) return found;
     }
     return undefined;
   }
+  for (const key in part) {
+    left -= 1;
+    if (left < 0) return 'values';
+    const child = (part as Record<string, unknown>)[key];
+    if (typeof child !== 'object') continue;
+    const found = visit(child, levels - 1);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const [quote, backslash, comma, openList, openObject] = [34, 92, 44, 91, 123];

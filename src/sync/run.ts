@@ -58,11 +58,11 @@ export interface Newcomer {
   keys: readonly { field: string; value: string }[];
 }
 
-/** Positions of those who were erased. */
+/** Positions of those who were erased. Asks for the newcomers only where somebody was. */
 export type FindErased = (
   db: Queryable,
   integrationId: number,
-  newcomers: readonly Newcomer[],
+  listNewcomers: () => readonly Newcomer[],
 ) => Promise<ReadonlySet<number>>;
 
 /** Everything a session needs to know about its integration, read once at its start. */

@@ -174,9 +174,7 @@ async function setAsideErased(
 ): Promise<readonly OpenRecord[]> {
   const newcomers = setup.findErased ? found.filter(({ link }) => link === undefined) : [];
   if (!setup.findErased || newcomers.length === 0) return found;
-  const erased = await setup.findErased(
-    db,
-    setup.integration.id,
+  const erased = await setup.findErased(db, setup.integration.id, () =>
     newcomers.map(({ item, mapped }) => ({
       nativeId: item.nativeId ?? '',
       keys: uniqueTargets.flatMap((index) => {
