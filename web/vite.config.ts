@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressFiles } from './compress-files.ts';
 
 const server = 'http://127.0.0.1:4400';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressFiles()],
   server: {
     port: 4401,
     // `npm run dev` in web/ shows the pages with live reload; everything else is the real server's.

@@ -9,14 +9,19 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { list } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import { root } from '../checks/source-files.ts';
 import { type LockFile, readLockFile } from './lock-file.ts';
 import { type PackedRelease, packRelease } from './pack-release.ts';
+
+/** A script of the pages as it is built: with its compressed versions beside it (web/compress-files.ts). */
+const pageFiles = ['assets/index-a1.js', 'assets/index-a1.js.br', 'assets/index-a1.js.gz'];
 
 let target: string;
 let packed: PackedRelease;
@@ -27,6 +32,7 @@ beforeAll(async () => {
   const webDist = join(target, 'built');
   mkdirSync(join(webDist, 'assets'), { recursive: true });
   writeFileSync(join(webDist, 'index.html'), '<!doctype html><title>Built before</title>');
+  for (const name of pageFiles) writeFileSync(join(webDist, name), `content of ${name}`);
   packed = await packRelease(target, webDist);
   db = await makeTestDb();
 });
@@ -57,6 +63,13 @@ function copyPackage(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
 }
 
+/** As the bytes come: fetch would unpack them. */
+async function askAsItIs(url: string, accepted: string): Promise<{ body: string }> {
+  const request = get(url, { headers: { 'accept-encoding': accepted } });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return { body: await text(answer) };
+}
+
 describe('a packed release', () => {
   test('carries the built pages, bill and licences, and neither tests nor tools', async () => {
     const names: string[] = [];
@@ -64,6 +77,7 @@ describe('a packed release', () => {
     const inside = names.map((name) => name.slice(name.indexOf('/') + 1));
     for (const name of [
       'web/dist/index.html',
+      ...pageFiles.map((name) => `web/dist/${name}`),
       'src/cli.ts',
       'sbom.cdx.json',
       'THIRD-PARTY-LICENCES.txt',
@@ -106,19 +120,27 @@ describe('a packed release', () => {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let text = '';
+    let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => {
-        text += String(chunk);
+        said += String(chunk);
       });
     const ended = once(child, 'close');
     try {
       await Promise.race([
-        expect.poll(() => text, { timeout: 60_000 }).toMatch(/Muster is ready: http/),
-        ended.then(() => expect.fail(text)),
+        expect.poll(() => said, { timeout: 60_000 }).toMatch(/Muster is ready: http/),
+        ended.then(() => expect.fail(said)),
       ]);
-      const url = /Muster is ready: (\S+)/.exec(text)?.[1];
+      const url = /Muster is ready: (\S+)/.exec(said)?.[1];
       expect(await (await fetch(`${url}/`)).text()).toContain('Built before');
+      for (const [accepted, version] of [
+        ['br', '.br'],
+        ['gzip', '.gz'],
+        ['identity', ''],
+      ] as const)
+        expect((await askAsItIs(`${url}/assets/index-a1.js`, accepted)).body).toBe(
+          `content of assets/index-a1.js${version}`,
+        );
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
     } finally {
       child.kill('SIGTERM');

@@ -23,6 +23,8 @@ declare module 'fastify' {
     access?: Access;
     /** What the route does that an API token may never do (`person-acts.ts`): only a person may call it. */
     act?: PersonAct;
+    /** Its answer carries a secret or a token, beside what a stranger may have chosen: it is never compressed. */
+    showsSecret?: boolean;
     /** May be called by somebody whose role needs a second factor and who has none yet. */
     beforeSecondFactor?: boolean;
     /** On a public route: look who calls all the same, so that `request.actor` is set for somebody signed in. */

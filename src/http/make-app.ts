@@ -9,6 +9,7 @@ import { charsetOf, decodeText, describeUndecodable } from '../model/decode-text
 import type { App } from './app-types.ts';
 import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
 import { assertBodyBudget } from './body-budget.ts';
+import { compressAnswers } from './compress-answers.ts';
 import { makeErrorHandler } from './error-handler.ts';
 import { expectUnchanged } from './expect-unchanged.ts';
 import { addHiding } from './hide-values.ts';
@@ -90,6 +91,7 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
   refuseUnstorable(app);
   addAuthentication(app, options);
   addHiding(app);
+  compressAnswers(app);
   await addOpenApi(app, options.version);
   let isClosing = false;
   app.addHook('preClose', async () => {

@@ -10,6 +10,8 @@ export interface RouteEntry {
   access: Access;
   /** Set where API tokens are refused, whatever their role. */
   act: PersonAct | undefined;
+  /** Its answer is never compressed. */
+  showsSecret: boolean;
 }
 
 declare module 'fastify' {
@@ -52,6 +54,9 @@ export function addRouteTable(app: App): void {
         get act() {
           return route.config?.act;
         },
+        get showsSecret() {
+          return route.config?.showsSecret ?? false;
+        },
       });
     }
   });
@@ -65,7 +70,13 @@ export function addRouteTable(app: App): void {
   });
 
   app.decorate('listRoutes', () =>
-    routes.map(({ method, url, access, act }) => ({ method, url, access: access ?? 'administrator', act })),
+    routes.map(({ method, url, access, act, showsSecret }) => ({
+      method,
+      url,
+      access: access ?? 'administrator',
+      act,
+      showsSecret,
+    })),
   );
 }
 

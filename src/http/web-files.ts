@@ -31,6 +31,8 @@ export async function addWebFiles(app: App, webDir: string): Promise<void> {
         root: webDir,
         cacheControl: false,
         index: false,
+        // Beside each text of the build lie its compressed versions (web/compress-files.ts).
+        preCompressed: true,
         setHeaders: (reply, path) => {
           const isHashed = path.startsWith(join(webDir, 'assets'));
           reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');

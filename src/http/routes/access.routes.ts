@@ -65,7 +65,7 @@ export function registerAccessRoutes(
         body: setupBodySchema,
         response: { 201: meSchema },
       },
-      config: { access: 'public' },
+      config: { access: 'public', showsSecret: true },
     },
     async (request, reply) => {
       assertKnownHost(request, publicUrl);
@@ -87,7 +87,7 @@ export function registerAccessRoutes(
           202: secondFactorWantedSchema.describe('The password is right; the second factor is wanted.'),
         },
       },
-      config: { access: 'public' },
+      config: { access: 'public', showsSecret: true },
     },
     async (request, reply) => {
       const site = readSite(request, publicUrl);
@@ -110,7 +110,7 @@ export function registerAccessRoutes(
         body: secondStepBodySchema,
         response: { 200: meSchema },
       },
-      config: { access: 'public' },
+      config: { access: 'public', showsSecret: true },
     },
     async (request, reply) => {
       const site = readSite(request, publicUrl);
@@ -137,7 +137,7 @@ export function registerAccessRoutes(
     '/api/me',
     {
       schema: { tags, summary: 'Who is signed in', response: { 200: meSchema } },
-      config: { access: 'viewer', beforeSecondFactor: true },
+      config: { access: 'viewer', beforeSecondFactor: true, showsSecret: true },
     },
     async (request) => describeMe(getActor(request), request.csrfToken),
   );
@@ -152,7 +152,7 @@ export function registerAccessRoutes(
         body: changePasswordBodySchema,
         response: { 200: meSchema },
       },
-      config: { access: 'viewer', act: 'password', beforeSecondFactor: true },
+      config: { access: 'viewer', act: 'password', beforeSecondFactor: true, showsSecret: true },
     },
     async (request, reply) => {
       const signedIn = await signIn.changePassword(getActor(request), request.body, readOrigin(request));

@@ -57,7 +57,7 @@ export function registerAccountRoutes(app: App, services: AccountRoutesServices)
         body: ownPasswordBodySchema,
         response: { 201: newTotpSchema },
       },
-      config: factor,
+      config: { ...factor, showsSecret: true },
     },
     async (request, reply) => {
       const { currentPassword } = request.body;
@@ -74,7 +74,7 @@ export function registerAccountRoutes(app: App, services: AccountRoutesServices)
         body: totpCodeBodySchema,
         response: { 200: addedFactorSchema },
       },
-      config: factor,
+      config: { ...factor, showsSecret: true },
     },
     async (request) => secondFactor.confirmTotp(getActor(request), request.body.code),
   );
@@ -98,7 +98,7 @@ export function registerAccountRoutes(app: App, services: AccountRoutesServices)
         body: ownPasswordBodySchema,
         response: { 200: passkeyOptionsSchema },
       },
-      config: factor,
+      config: { ...factor, showsSecret: true },
     },
     async (request) => {
       const options = await secondFactor.beginPasskey(
@@ -119,7 +119,7 @@ export function registerAccountRoutes(app: App, services: AccountRoutesServices)
         body: addPasskeyBodySchema,
         response: { 201: addedFactorSchema },
       },
-      config: factor,
+      config: { ...factor, showsSecret: true },
     },
     async (request, reply) => {
       const site = readSite(request, publicUrl);
@@ -158,7 +158,7 @@ export function registerAccountRoutes(app: App, services: AccountRoutesServices)
         body: ownPasswordBodySchema,
         response: { 201: recoveryCodesSchema },
       },
-      config: factor,
+      config: { ...factor, showsSecret: true },
     },
     async (request, reply) => {
       const recoveryCodes = await secondFactor.renewRecoveryCodes(

@@ -32,7 +32,7 @@ export function registerApiTokensRoutes(app: App, { apiTokens }: { apiTokens: Ap
         body: createApiTokenBodySchema,
         response: { 201: createdApiTokenSchema },
       },
-      config: { access: 'viewer', act: 'api_tokens' },
+      config: { access: 'viewer', act: 'api_tokens', showsSecret: true },
     },
     async (request, reply) => {
       return reply.code(201).send(await apiTokens.create(getActor(request), request.body));

@@ -129,7 +129,7 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         params: idParamsSchema,
         response: { 200: authorizeResponseSchema },
       },
-      config: { access: 'administrator' },
+      config: { access: 'administrator', showsSecret: true },
     },
     async (request) => vault.authorize(getActor(request), request.params.id),
   );

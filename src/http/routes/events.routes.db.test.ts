@@ -37,7 +37,11 @@ async function signIn(user: { email: string; password: string }, url = world.url
 async function listen(by = cookie, options: { after?: string; url?: string } = {}): Promise<Heard> {
   const controller = new AbortController();
   const answer = await fetch(`${options.url ?? world.url}/api/events`, {
-    headers: { cookie: by, ...(options.after ? { 'last-event-id': options.after } : {}) },
+    headers: {
+      cookie: by,
+      'accept-encoding': 'gzip, br',
+      ...(options.after ? { 'last-event-id': options.after } : {}),
+    },
     signal: controller.signal,
   });
   const events: Heard['events'] = [];
@@ -105,6 +109,7 @@ describe('the stream of changes', () => {
     expect(headers.get('content-type')).toContain('text/event-stream');
     expect(headers.get('x-accel-buffering')).toBe('no');
     expect(headers.get('cache-control')).toContain('no-transform');
+    expect(headers.get('content-encoding')).toBeNull();
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('x-request-id')).toBeTruthy();
   });

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTestApp, type TestApp } from '../../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
@@ -133,6 +134,24 @@ describe('export', () => {
     expect(bare.body).toMatch(/^Id,Username,[^\n]*\r\n$/);
   });
 
+  test('text is sent compressed to whoever takes it, a workbook as it is', async () => {
+    for (const [format, encoding] of [
+      ['csv', 'br'],
+      ['ndjson', 'br'],
+      ['xlsx', undefined],
+    ] as const) {
+      const url = `/api/records/people/export?format=${format}&filter=email:contains:user77`;
+      const ask = (accepted: string) =>
+        api.app.inject({ url, headers: { ...viewer, 'accept-encoding': accepted } });
+      const compressed = await ask('gzip, br');
+      expect([format, compressed.headers['content-encoding']]).toEqual([format, encoding]);
+      if (encoding === undefined) continue;
+      const plain = await ask('identity');
+      expect(String(brotliDecompressSync(compressed.rawPayload))).toBe(plain.body);
+      expect(compressed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 10);
+    }
+  });
+
   test('a bad filter is an error, not half a file', async () => {
     const answer = await get('people/export?filter=shoeSize:eq:44');
     expect(answer.statusCode).toBe(400);
@@ -148,14 +167,15 @@ describe('export', () => {
   )(
     'a client that goes away ends its export and frees the connection; one before its first line ($point, noticed $when) too',
     async ({ point, when }) => {
+      const compressing = { ...viewer, 'accept-encoding': 'br' };
       // More of them than may run at once: each must have given its place back.
       for (let round = 0; round < 4; round += 1) {
         const wanted = exportWatch.endedCount + 2;
         const ended = (count: number) =>
           expect.poll(() => exportWatch.endedCount, { timeout: 30_000 }).toBe(count);
         const abort = new AbortController();
-        const answer = await fetch(exportUrl, { headers: viewer, signal: abort.signal });
-        expect(answer.status).toBe(200);
+        const answer = await fetch(exportUrl, { headers: compressing, signal: abort.signal });
+        expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, 'br']);
         await answer.body?.getReader().read();
         abort.abort();
         await ended(wanted - 1);
@@ -168,7 +188,9 @@ describe('export', () => {
           early.abort();
           if (when === 'before') await left;
         };
-        await expect(fetch(exportUrl, { headers: viewer, signal: early.signal })).rejects.toThrow('aborted');
+        await expect(fetch(exportUrl, { headers: compressing, signal: early.signal })).rejects.toThrow(
+          'aborted',
+        );
         await ended(wanted);
         exportWatch.onReach = undefined;
         expect(await countOpenTransactions()).toBe(0);
