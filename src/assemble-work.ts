@@ -1,6 +1,8 @@
 /** What runs in the background, put together: sessions, the regular work, and what keeps house beside them. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { AuditStream } from './audit-stream/audit-stream.ts';
+import { makeAuditStreams } from './audit-stream/audit-streams.ts';
 import type { Config } from './config.ts';
 import type { ConnectorDefinition } from './connector-kit/index.ts';
 import type { Db, Queryable } from './db/client.ts';
@@ -39,8 +41,13 @@ export interface WorkDeps {
 }
 
 /** Nothing runs yet: the worker is started by whoever has asked for it. */
-export function assembleWork(deps: WorkDeps): { worker: Worker; syncDeps: SyncDeps } {
+export function assembleWork(deps: WorkDeps): {
+  worker: Worker;
+  auditStreams: AuditStream;
+  syncDeps: SyncDeps;
+} {
   const { config, clock, log, work, audit, transport, vendors, connectors } = deps;
+  const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const fields = makeFieldService({ db: work, clock, audit });
   const retention = makeRetentionService({ db: work, clock, log, audit });
   const notifications = makeNotificationsService({ db: work, clock, channels: [inAppChannel] });
@@ -64,7 +71,7 @@ export function assembleWork(deps: WorkDeps): { worker: Worker; syncDeps: SyncDe
     clock,
     log,
     transport,
-    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    workerId,
     concurrency: Math.max(config.workerCount, 1),
     runSession: (lease) => runSession(syncDeps, lease),
     tick: makeTick({
@@ -98,5 +105,13 @@ export function assembleWork(deps: WorkDeps): { worker: Worker; syncDeps: SyncDe
         }),
     }),
   });
-  return { worker, syncDeps };
+  const auditStreams = makeAuditStreams({
+    db: work,
+    clock,
+    log,
+    settings: config.auditStream,
+    origin: { host: hostname(), processId: process.pid },
+    holder: workerId,
+  });
+  return { worker, auditStreams, syncDeps };
 }

@@ -24,6 +24,7 @@ test('nothing set gives a hub on 127.0.0.1:4400 with the embedded database under
     workerCount: 2,
     metricsToken: undefined,
     trustedProxies: [],
+    auditStream: { file: undefined, syslog: undefined },
     areProxiesDeclared: false,
     warnings: [],
   });
@@ -42,6 +43,8 @@ test('every bad variable is reported at once, without its value', () => {
     MUSTER_HTTP_PROXY: 'ftp://proxy',
     MUSTER_RESPONSE_LIMIT_MB: '1.5',
     MUSTER_WORKERS: '-1',
+    MUSTER_AUDIT_SYSLOG: 'tls://logs:hunter2@logs.example.com',
+    MUSTER_AUDIT_SYSLOG_CA_FILE: 'ca.pem',
   };
   try {
     parseConfig(bad, cwd);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { makeError } from './errors.ts';
 import { hasReplaced } from './model/decode-text.ts';
 import { defaultReadLimits, type ReadLimits } from './model/read-limits.ts';
+import { parseSyslogAddress, type SyslogReceiver } from './model/syslog-address.ts';
 
 /** Text on a setting: what the documentation says beside the variable. */
 interface SettingMeta extends Record<string, unknown> {
@@ -196,6 +197,34 @@ const variables = {
         { example: '127.0.0.1,10.0.0.0/8' },
       ),
     ),
+  MUSTER_AUDIT_FILE: z
+    .string()
+    .meta(
+      meta(
+        'File every entry of the audit log is also appended to, as JSON lines. Created with mode 0600, opened anew for each write, so it can be rotated.',
+        { example: '/var/log/muster/audit.jsonl' },
+      ),
+    ),
+  MUSTER_AUDIT_SYSLOG: z
+    .string()
+    .refine(
+      (text) => parseSyslogAddress(text) !== undefined,
+      'must be the address of a receiver, e.g. tls://logs.example.com:6514 (or tcp://, udp://), without user, password and path',
+    )
+    .meta(
+      meta(
+        'Syslog receiver every entry of the audit log is also sent to (RFC 5424): `tls://` (port 6514), `tcp://` (601) or `udp://` (514). Only `tls` is private on the way, and `udp` does not notice what is lost.',
+        { example: 'tls://logs.example.com:6514' },
+      ),
+    ),
+  MUSTER_AUDIT_SYSLOG_CA_FILE: z.string().meta(
+    meta('File with the certificates (PEM) of the authorities that vouch for that receiver.', {
+      default: 'the public authorities',
+    }),
+  ),
+  MUSTER_AUDIT_SYSLOG_CERT_FILE: z
+    .string()
+    .meta(meta('File with the certificate and its key (PEM) Muster shows, for receivers that ask for one.')),
 } as const;
 
 type VariableName = keyof typeof variables;
@@ -233,6 +262,8 @@ export interface Config {
   metricsToken: string | undefined;
   /** Addresses and CIDR ranges of reverse proxies whose X-Forwarded headers are believed. */
   trustedProxies: string[];
+  /** Where the audit log goes beside the database. */
+  auditStream: { file: string | undefined; syslog: SyslogReceiver | undefined };
   /** False: nobody said whether there is one. */
   areProxiesDeclared: boolean;
   /** Things to log at start: variables that begin with MUSTER_ but mean nothing. */
@@ -267,6 +298,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
   if (Boolean(env.MUSTER_ADMIN_EMAIL?.trim()) !== Boolean(env.MUSTER_ADMIN_PASSWORD?.trim())) {
     problems.push('MUSTER_ADMIN_EMAIL and MUSTER_ADMIN_PASSWORD belong together; set both or none.');
   }
+  const forTls = ['MUSTER_AUDIT_SYSLOG_CA_FILE', 'MUSTER_AUDIT_SYSLOG_CERT_FILE'] as const;
+  for (const name of forTls)
+    if (given[name] && !given.MUSTER_AUDIT_SYSLOG?.toLowerCase().startsWith('tls:'))
+      problems.push(`${name} is of use with a tls:// address in MUSTER_AUDIT_SYSLOG only.`);
   if (problems.length > 0) {
     throw makeError(
       'CONFIG_INVALID',
@@ -303,6 +338,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     workerCount: given.MUSTER_WORKERS ?? 2,
     metricsToken: given.MUSTER_METRICS_TOKEN,
     trustedProxies: (given.MUSTER_TRUSTED_PROXIES ?? []).filter((entry) => entry !== 'none'),
+    auditStream: makeAuditStreamSettings(given, cwd),
     areProxiesDeclared: given.MUSTER_TRUSTED_PROXIES !== undefined,
     warnings: Object.keys(env)
       .filter((name) => name.startsWith('MUSTER_') && !(name in variables))
@@ -324,6 +360,19 @@ function makeMasterKeySource(given: Values, dataDir: string, cwd: string): Confi
   if (given.MUSTER_MASTER_KEY) return { from: 'value', base64: given.MUSTER_MASTER_KEY };
   if (given.MUSTER_MASTER_KEY_COMMAND) return { from: 'command', command: given.MUSTER_MASTER_KEY_COMMAND };
   return { from: 'file', path: resolve(cwd, given.MUSTER_MASTER_KEY_FILE ?? resolve(dataDir, 'master.key')) };
+}
+
+function makeAuditStreamSettings(given: Values, cwd: string): Config['auditStream'] {
+  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(cwd, path));
+  const address = parseSyslogAddress(given.MUSTER_AUDIT_SYSLOG ?? '');
+  return {
+    file: absolute(given.MUSTER_AUDIT_FILE),
+    syslog: address && {
+      address,
+      caFile: absolute(given.MUSTER_AUDIT_SYSLOG_CA_FILE),
+      certificateFile: absolute(given.MUSTER_AUDIT_SYSLOG_CERT_FILE),
+    },
+  };
 }
 
 /** Every variable with its help, for the generated documentation. */

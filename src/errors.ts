@@ -197,6 +197,33 @@ export const errorCatalog = {
   ),
   APPLY_INVALID: entry(422, 'stop-run', '{file} has problems; nothing was changed:\n{problems}'),
 
+  // The audit log as a stream
+  AUDIT_CERTIFICATE_UNREADABLE: entry(
+    500,
+    'retry',
+    'The file {path} of {setting} cannot be read ({problem}), so the audit log is not sent. Put it there, readable for the account Muster runs as; nothing is lost.',
+  ),
+  AUDIT_FILE_UNUSABLE: entry(
+    500,
+    'retry',
+    'The audit log cannot be written to {path} (MUSTER_AUDIT_FILE): {problem}. It goes on from where it was once that is mended; nothing is lost.',
+  ),
+  AUDIT_RECEIVER_FAILED: entry(
+    502,
+    'retry',
+    'The audit log cannot be sent to {receiver} (MUSTER_AUDIT_SYSLOG): {problem}. It goes on from where it was once the receiver takes it; nothing is lost.',
+  ),
+  AUDIT_RECEIVER_SILENT: entry(
+    504,
+    'retry',
+    'The audit log was sent to {target}, but within {seconds} seconds it did not take everything and close the connection in turn. It is sent again; entries may arrive twice.',
+  ),
+  AUDIT_RECEIVER_UNTRUSTED: entry(
+    502,
+    'retry',
+    'The audit log is not sent to {receiver}: its certificate, or ours, is not believed ({code}). Name the authority in MUSTER_AUDIT_SYSLOG_CA_FILE, or our certificate in MUSTER_AUDIT_SYSLOG_CERT_FILE.',
+  ),
+
   // Configuration
   CONFIG_INVALID: entry(500, 'stop-run', 'The configuration has problems:\n{problems}'),
 

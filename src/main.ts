@@ -9,6 +9,7 @@ import { builtInConnectors } from '../connectors/index.generated.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { makeAccessServices } from './access/access-service.ts';
 import { assembleWork } from './assemble-work.ts';
+import { listWantedStreams } from './audit-stream/audit-streams.queries.ts';
 import { makeSystemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ConnectorDefinition } from './connector-kit/index.ts';
@@ -207,7 +208,7 @@ async function assemble(
     }),
   });
 
-  const { worker, syncDeps } = assembleWork({
+  const { worker, auditStreams, syncDeps } = assembleWork({
     config,
     clock,
     log,
@@ -266,6 +267,7 @@ async function assemble(
       await transport.start();
       isWorking = true;
       worker.start();
+      auditStreams.start();
     },
     /** Only the queue, for requesting sessions that other processes run. */
     startQueue: () => transport.start(),
@@ -285,6 +287,7 @@ async function assemble(
         onAnswer: metrics.observeAnswer,
         registerRoutes: listRegistrations({
           ...access,
+          listAuditStreams: () => listWantedStreams(db),
           vault,
           changes,
           notifications,
@@ -336,6 +339,7 @@ async function assemble(
       await app?.close();
       await changes.stop();
       if (isWorking) await worker.stop();
+      await auditStreams.stop();
       await threads.close();
       loopDelay.stop();
       await transport.stop().catch((err: unknown) => log.debug({ err }, 'the queue was not running'));

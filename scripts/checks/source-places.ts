@@ -40,6 +40,7 @@ export const sourceClasses: Readonly<Record<string, PlaceClass>> = {
     places: [
       'access',
       'apply',
+      'audit-stream',
       'egress',
       'events',
       'forgetting',

@@ -90,6 +90,24 @@ CREATE TABLE audit_log (
 );
 CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at DESC, id DESC);
 
+CREATE TABLE audit_streams (
+  kind text NOT NULL,
+  target text NOT NULL,
+  sent_id bigint DEFAULT 0 NOT NULL,
+  sent_at timestamp with time zone,
+  holder text,
+  held_until timestamp with time zone,
+  attended_at timestamp with time zone NOT NULL,
+  failing_since timestamp with time zone,
+  failure_count integer DEFAULT 0 NOT NULL,
+  error text,
+  next_try_at timestamp with time zone,
+  CONSTRAINT audit_streams_pkey PRIMARY KEY (kind),
+  CONSTRAINT audit_streams_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'syslog'::text])))
+);
+CREATE TRIGGER audit_streams_note_change AFTER INSERT OR DELETE OR UPDATE OF sent_id, error ON public.audit_streams FOR EACH STATEMENT EXECUTE FUNCTION note_table_change('/api/audit/streams');
+CREATE TRIGGER audit_streams_note_trouble AFTER UPDATE ON public.audit_streams FOR EACH ROW WHEN (((new.failing_since IS NULL) IS DISTINCT FROM (old.failing_since IS NULL))) EXECUTE FUNCTION note_table_change('/api/overview');
+
 CREATE UNLOGGED TABLE change_events (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   xid xid8 DEFAULT pg_current_xact_id() NOT NULL,

@@ -130,6 +130,28 @@ describe('what passes is kept for a time', () => {
     expect(rows.map(({ id }) => id)).toEqual([45, 46, 47, 48, 49, ...newest]);
   });
 
+  test('entries of the audit log that a stream still has to send stay until they have arrived', async () => {
+    await world.db.query(
+      `INSERT INTO audit_log (at, actor, source, action, target_type) SELECT '2020-01-01', 'Muster', 'system', 'thing.changed', 'old' FROM generate_series(1, 5)`,
+    );
+    const { rows } = await world.db.query<{ id: number }>(
+      `SELECT id FROM audit_log WHERE target_type = 'old' ORDER BY id`,
+    );
+    await world.db.query(`UPDATE retention_rules SET keep_days = 30 WHERE kind = 'audit'`);
+    await world.db.query(
+      `INSERT INTO audit_streams (kind, target, sent_id, attended_at) VALUES ('file', '/a', $1, clock_timestamp()), ('syslog', 'tcp://a:1', $2, clock_timestamp())`,
+      [rows[1]?.id, rows[3]?.id],
+    );
+    await retention.run(never);
+    expect(await count(`audit_log WHERE target_type = 'old'`)).toBe(3);
+    // Its setting was taken away: nobody looks after it any more.
+    await world.db.query(`UPDATE audit_streams SET attended_at = clock_timestamp() - interval '2 days'`);
+    await retention.run(never);
+    expect(await count(`audit_log WHERE target_type = 'old'`)).toBe(0);
+    await world.db.query('TRUNCATE audit_streams');
+    await world.db.query(`UPDATE retention_rules SET keep_days = NULL WHERE kind = 'audit'`);
+  });
+
   test('a signal ends it between two slices', async () => {
     const stop = new AbortController();
     stop.abort();

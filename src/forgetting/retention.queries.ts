@@ -1,3 +1,4 @@
+import { deletableIdSql } from '../audit-stream/audit-streams.queries.ts';
 import type { Queryable, Tx } from '../db/client.ts';
 import { isUsualSql } from '../sync/decide/drift.queries.ts';
 import { historyLength } from '../sync/decide/judge-drift.ts';
@@ -116,7 +117,8 @@ export const retentionSlices: Record<
     const samples = await tx.query('DELETE FROM integration_samples WHERE fetched_at < $1', [before]);
     return (sessions.rowCount ?? 0) + (samples.rowCount ?? 0);
   },
-  audit: (tx, before, limit) => deleteOlder(tx, 'audit_log', before, limit),
+  // What a stream still has to send stays until it has arrived.
+  audit: (tx, before, limit) => deleteOlder(tx, 'audit_log', before, limit, `id <= ${deletableIdSql}`),
   notifications: (tx, before, limit) => deleteOlder(tx, 'notifications', before, limit),
   async source_payloads(tx, before, limit) {
     // Without a hash it is decided anew when it comes back.
@@ -134,9 +136,10 @@ async function deleteOlder(
   table: 'audit_log' | 'notifications',
   before: Date,
   limit: number,
+  and = 'true',
 ): Promise<number> {
   const { rowCount } = await tx.query(
-    `DELETE FROM ${table} WHERE id = ANY (ARRAY(SELECT id FROM ${table} WHERE at < $1 ORDER BY at LIMIT $2))`,
+    `DELETE FROM ${table} WHERE id = ANY (ARRAY(SELECT id FROM ${table} WHERE at < $1 AND ${and} ORDER BY at LIMIT $2))`,
     [before, limit],
   );
   return rowCount ?? 0;

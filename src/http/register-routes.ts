@@ -2,6 +2,7 @@ import type { App } from './app-types.ts';
 import { registerAccessRoutes } from './routes/access.routes.ts';
 import { registerAccountRoutes } from './routes/account.routes.ts';
 import { registerApiTokensRoutes } from './routes/api-tokens.routes.ts';
+import { registerAuditStreamsRoutes } from './routes/audit-streams.routes.ts';
 import { registerConnectorsRoutes } from './routes/connectors.routes.ts';
 import { registerCredentialsRoutes } from './routes/credentials.routes.ts';
 import { registerErasuresRoutes } from './routes/erasures.routes.ts';
@@ -25,6 +26,7 @@ import { registerUsersRoutes } from './routes/users.routes.ts';
 export type Services = Parameters<typeof registerAccessRoutes>[1] &
   Parameters<typeof registerAccountRoutes>[1] &
   Parameters<typeof registerApiTokensRoutes>[1] &
+  Parameters<typeof registerAuditStreamsRoutes>[1] &
   Parameters<typeof registerCredentialsRoutes>[1] &
   Parameters<typeof registerEventsRoutes>[1] &
   Parameters<typeof registerErasuresRoutes>[1] &
@@ -48,6 +50,7 @@ const areas: readonly ((app: App, services: Services) => void)[] = [
   registerAccessRoutes,
   registerAccountRoutes,
   registerApiTokensRoutes,
+  registerAuditStreamsRoutes,
   registerCredentialsRoutes,
   registerNotificationsRoutes,
   registerOAuthRedirectRoutes,

@@ -1,3 +1,4 @@
+import type { AuditStreamRow } from '../audit-stream/audit-stream-types.ts';
 import { judgeHealth } from './integration-health.ts';
 import type { CredentialState, IntegrationState } from './overview.queries.ts';
 
@@ -22,13 +23,40 @@ const plural = (count: number, one: string) =>
 export function planAttention(
   credentials: readonly CredentialState[],
   integrations: readonly AttendedIntegration[],
+  streams: readonly AuditStreamRow[],
   now: Date,
 ): AttentionItem[] {
   const items = [
+    ...streams.flatMap((stream) => describeStream(stream, now)),
     ...credentials.map((credential) => describeCredential(credential, now)),
     ...integrations.flatMap((integration) => describeIntegration(integration, now)),
   ];
   return levels.flatMap((level) => items.filter((item) => item.level === level));
+}
+
+/** Entries that wait longer than this, without an error, are worth a warning. */
+const longWaitMs = 10 * 60_000;
+
+function describeStream(stream: AuditStreamRow, now: Date): AttentionItem[] {
+  const title = stream.kind === 'file' ? 'Audit log to a file' : 'Audit log to syslog';
+  const link = '/audit';
+  const isOne = stream.waitingCount === 1;
+  const waiting = isOne ? '1 entry' : `${stream.waitingCount.toLocaleString('en-US')} entries`;
+  if (stream.failingSince !== null)
+    return [{ level: 'error', title, link, message: `${stream.error ?? ''} Waiting: ${waiting}.`.trim() }];
+  if (stream.waitingSince === null || now.getTime() - stream.waitingSince.getTime() < longWaitMs) return [];
+  const attended = now.getTime() - stream.attendedAt.getTime() < longWaitMs;
+  const reason = attended
+    ? 'a transaction that writes to the audit log has not ended, or there is much to send'
+    : 'no Muster process with workers and this setting is running (muster serve or muster work)';
+  return [
+    {
+      level: 'warning',
+      title,
+      link,
+      message: `${waiting} ${isOne ? 'waits' : 'wait'} for more than ten minutes: ${reason}.`,
+    },
+  ];
 }
 
 function describeCredential(credential: CredentialState, now: Date): AttentionItem {

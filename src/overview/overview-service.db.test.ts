@@ -174,6 +174,39 @@ describe('overview', () => {
     }
   });
 
+  it('says when the audit log does not reach where it is sent, and when nobody sends it', async () => {
+    const find = async () =>
+      ((await read()).json() as Overview).attention.filter(({ link }) => link === '/audit');
+    await db.db.query('TRUNCATE audit_log');
+    await db.db.query(
+      `INSERT INTO audit_log (at, actor, source, action, target_type) VALUES ('2026-03-15T09:00:00Z', 'Muster', 'system', 'thing.changed', 'thing')`,
+    );
+    // The instants of this world are the test's, so what was looked after lately is said by the database.
+    await db.db.query(
+      `INSERT INTO audit_streams (kind, target, attended_at, failing_since, error)
+       VALUES ('file', '/a', clock_timestamp(), '2026-03-15T09:30:00Z', 'The disk is full.'), ('syslog', 'tcp://a:1', clock_timestamp(), NULL, NULL)`,
+    );
+    expect(await find()).toEqual([
+      {
+        level: 'error',
+        title: 'Audit log to a file',
+        message: 'The disk is full. Waiting: 1 entry.',
+        link: '/audit',
+      },
+      {
+        level: 'warning',
+        title: 'Audit log to syslog',
+        message: expect.stringContaining('1 entry waits for more than ten minutes: '),
+        link: '/audit',
+      },
+    ]);
+    await db.db.query(
+      'UPDATE audit_streams SET sent_id = (SELECT max(id) FROM audit_log), failing_since = NULL',
+    );
+    expect(await find()).toEqual([]);
+    await db.db.query('TRUNCATE audit_streams');
+  });
+
   it('counts sessions by the days of the time zone asked for', async () => {
     const dayOf = async (query: string) =>
       ((await read(query)).json() as Overview).sessionDays

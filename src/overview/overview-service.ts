@@ -1,3 +1,4 @@
+import { listWantedStreams } from '../audit-stream/audit-streams.queries.ts';
 import type { Db } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
@@ -61,12 +62,13 @@ export function makeOverviewService({ db, clock, findNotReady }: OverviewDeps): 
         );
       }
       const now = clock.now();
-      const [records, credentials, integrations, sessionDays, recentSessions] = await Promise.all([
+      const [records, credentials, integrations, sessionDays, recentSessions, streams] = await Promise.all([
         countRecords(db),
         listTroubledCredentials(db, new Date(now.getTime() + expiryWarningMs)),
         listIntegrationStates(db),
         countSessionsByDay(db, now, dayCount, timeZone),
         listRecentSessions(db, recentCount),
+        listWantedStreams(db),
       ]);
       const launched = integrations.filter(({ status }) => status !== 'draft').map(({ id }) => id);
       const problems = await findNotReady(launched);
@@ -91,7 +93,7 @@ export function makeOverviewService({ db, clock, findNotReady }: OverviewDeps): 
         credentialsNeedingAttentionCount: credentials.length,
         sessionDays,
         recentSessions,
-        attention: planAttention(credentials, states, now).slice(0, attentionCount),
+        attention: planAttention(credentials, states, streams, now).slice(0, attentionCount),
       };
     },
   };

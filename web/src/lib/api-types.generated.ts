@@ -53,6 +53,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the audit log is sent to beside the database, and how far */
+        get: operations["getAuditStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connectors": {
         parameters: {
             query?: never;
@@ -1646,6 +1663,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        AuditStream: {
+            /** @enum {string} */
+            kind: "file" | "syslog";
+            /** @description The file, or the address of the receiver. */
+            target: string;
+            /** @description Every entry up to this one has arrived. */
+            sentId: number;
+            sentAt: string | null;
+            /**
+             * Format: date-time
+             * @description A process with the setting has looked after the stream then.
+             */
+            attendedAt: string;
+            failingSince: string | null;
+            failureCount: number;
+            /** @description Why the last try failed, and what to do. */
+            error: string | null;
+            nextTryAt: string | null;
+            /** @description When the oldest entry that waits was written. */
+            waitingSince: string | null;
+            /** @description Counting stops at 10000. */
+            waitingCount: number;
+        };
         BrowserSession: {
             id: number;
             address: string | null;
@@ -2696,6 +2736,46 @@ export interface operations {
                             count: number;
                             isExact: boolean;
                         };
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getAuditStreams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditStream"][];
                     };
                 };
             };

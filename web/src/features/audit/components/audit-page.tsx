@@ -8,6 +8,7 @@ import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
 import type { Schema } from '../../../lib/api-client.ts';
 import { emptyText, formatDateTime, formatExactDateTime } from '../../../lib/format.ts';
+import { AuditStreams } from './audit-streams.tsx';
 
 type AuditRecord = Schema<'AuditRecord'>;
 
@@ -99,7 +100,12 @@ export function AuditPage() {
     <ListPage
       title="Audit"
       crumbs={[{ label: 'Configuration' }, { label: 'General' }]}
-      description="Who did what, and when. Entries cannot be changed."
+      description={
+        <>
+          Who did what, and when. Entries cannot be changed.
+          <AuditStreams />
+        </>
+      }
       listId="audit"
       path="/api/audit"
       nouns={['entry', 'entries']}
