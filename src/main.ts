@@ -181,7 +181,6 @@ async function assemble(
     findDefinition: connectors.find,
     listFields: fields.listFields,
     loadGlobals: () => globalVariables.getOpenScope(),
-    isCredentialUsable: async (credentialId) => (await vault.get(credentialId)).isUsable,
     source,
     requestSession: requests.requestSession,
     cancelSession: requests.cancelSession,

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { Actor, Role } from '../model/actor.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import { makeListFields } from '../model/list-sql.ts';
@@ -53,9 +54,10 @@ export interface UsersService {
   create(by: Actor, input: NewUser): Promise<User>;
   /**
    * Throws ACCESS_LAST_ADMINISTRATOR, ACCESS_EMAIL_TAKEN, ACCESS_PASSWORD_WEAK, ACCESS_OWN_PASSWORD. The sessions and
-   * API tokens of a user who is disabled or gets a new password end.
+   * API tokens of a user who is disabled or gets a new password end. API_CHANGED_MEANWHILE where one of `expected` is
+   * another by now.
    */
-  update(by: Actor, id: number, change: UserChange): Promise<User>;
+  update(by: Actor, id: number, change: UserChange, expected?: Expected): Promise<User>;
   /** Throws ACCESS_LAST_ADMINISTRATOR. Sessions, API tokens and notifications go with the user; the audit log stays. */
   delete(by: Actor, id: number): Promise<void>;
   /** Users who can sign in and have one of the roles: whom to notify. */
@@ -107,7 +109,7 @@ export function makeUsersService(options: {
       });
     },
 
-    async update(by, id, change) {
+    async update(by, id, change, expected) {
       assertPerson(by, 'users');
       // A browser somebody left open must not be enough to take the account over.
       if (change.password !== undefined && id === by.userId)
@@ -125,6 +127,7 @@ export function makeUsersService(options: {
         const administrators = mayLosePower ? await lockActiveAdministrators(tx) : [];
         const before = await lockUser(tx, id);
         if (!before) throw makeError('API_NOT_FOUND', { what: `User ${id}` });
+        assertUnchanged(expected, before, change);
         const wanted = {
           id,
           email: change.email ?? before.email,

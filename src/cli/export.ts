@@ -6,7 +6,7 @@ import { exportToFile } from '../records/export-to-file.ts';
 import type { Command } from './command.ts';
 
 export const exportCommand: Command = {
-  usage: 'export people --format csv|xlsx|ndjson [--out FILE [--force]]',
+  usage: 'export people --format csv|xlsx|ndjson [--sources] [--out FILE [--force]]',
   help: 'Write an object as CSV, XLSX or NDJSON, to a file or standard output.',
   isQuiet: true,
   async run({ args, config, log }) {
@@ -22,13 +22,14 @@ export const exportCommand: Command = {
         bom: { type: 'boolean', default: true },
         q: { type: 'string' },
         sort: { type: 'string' },
+        sources: { type: 'boolean', default: false },
       },
     });
     const object = positionals[0] as ObjectName | undefined;
     const format = Object.keys(exportFormats).find((found) => found === values.format);
     if (!object || !objectNames.includes(object) || format === undefined) {
       console.error(
-        'Usage: muster export people --format csv|xlsx|ndjson [--no-bom] [--out FILE [--force]] [--filter field:op:value] [--q text] [--sort field]',
+        'Usage: muster export people --format csv|xlsx|ndjson [--no-bom] [--sources] [--out FILE [--force]] [--filter field:op:value] [--q text] [--sort field]',
       );
       return 2;
     }
@@ -39,7 +40,7 @@ export const exportCommand: Command = {
         object,
         format: format as ExportFormat,
         hasBom: values.bom,
-        query: { q: values.q, sort: values.sort, filter: values.filter },
+        query: { q: values.q, sort: values.sort, filter: values.filter, hasSources: values.sources },
         file: values.out,
         replaces: values.force,
       });

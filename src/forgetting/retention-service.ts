@@ -1,11 +1,13 @@
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import {
   hasDueRetention,
   listRetentionRows,
+  lockRetention,
   noteRetentionRun,
   type RetentionRow,
   retentionSlices,
@@ -62,21 +64,26 @@ export function makeRetentionService(deps: RetentionServiceDeps) {
   return {
     list,
 
-    /** Throws RETENTION_INVALID. `null` keeps for ever. */
+    /** Throws RETENTION_INVALID, API_CHANGED_MEANWHILE where one of `expected` is another by now. `null` keeps for ever. */
     async update(
       by: AuditActor,
-      change: Partial<Record<RetentionKind, number | null>>,
+      change: Partial<Record<RetentionKind, number | null | undefined>>,
+      expected?: Expected,
     ): Promise<RetentionView[]> {
-      const current = new Map((await list()).map((rule) => [rule.kind, rule]));
-      const wanted = Object.entries(change) as [RetentionKind, number | null][];
+      const wanted = Object.entries(change).filter(([, keepDays]) => keepDays !== undefined) as [
+        RetentionKind,
+        number | null,
+      ][];
       for (const [kind, keepDays] of wanted) {
         if (keepDays === null || (Number.isInteger(keepDays) && keepDays >= 1 && keepDays <= maxDays))
           continue;
         throw makeError('RETENTION_INVALID', { what: retentionKinds[kind].label, maxDays }, { field: kind });
       }
       await db.withTransaction(async (tx) => {
+        const current = await lockRetention(tx);
+        assertUnchanged(expected, current, change);
         for (const [kind, keepDays] of wanted) {
-          const before = current.get(kind)?.keepDays ?? null;
+          const before = current[kind] ?? null;
           if (before === keepDays) continue;
           await updateRetention(tx, { kind, keepDays, at: clock.now(), by: by.name });
           await audit.record(tx, {

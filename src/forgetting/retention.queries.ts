@@ -24,6 +24,14 @@ export async function listRetentionRows(db: Queryable): Promise<RetentionRow[]> 
   return rows;
 }
 
+/** How many days each kind is kept, locked until the transaction ends. */
+export async function lockRetention(tx: Tx): Promise<Partial<Record<RetentionKind, number | null>>> {
+  const { rows } = await tx.query<Pick<RetentionRow, 'kind' | 'keepDays'>>(
+    `SELECT kind, keep_days AS "keepDays" FROM retention_rules ORDER BY kind FOR UPDATE`,
+  );
+  return Object.fromEntries(rows.map(({ kind, keepDays }) => [kind, keepDays]));
+}
+
 export async function updateRetention(
   tx: Queryable,
   rule: { kind: RetentionKind; keepDays: number | null; at: Date; by: string },

@@ -1,6 +1,7 @@
 import type { ConnectorDefinition, ConnectorDirectory, Globals } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
@@ -74,11 +75,15 @@ export interface GlobalVariablesService {
     actor: AuditActor,
     input: { key: string; value: string; isSecret: boolean },
   ): Promise<GlobalVariable>;
-  /** An absent value keeps the stored one. A secret cannot become readable without a new value. */
+  /**
+   * An absent value keeps the stored one. A secret cannot become readable without a new value. Throws
+   * API_CHANGED_MEANWHILE where one of `expected` is another by now.
+   */
   update(
     actor: AuditActor,
     id: number,
     input: { value?: string; isSecret?: boolean },
+    expected?: Expected,
   ): Promise<GlobalVariable>;
   /** Credentials that would stop if the variable had this value: what would change, before it is saved. */
   findStops(input: { key: string; value: string }): Promise<CredentialStop[]>;
@@ -252,7 +257,7 @@ export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): Gl
       return made;
     },
 
-    async update(actor, id, input) {
+    async update(actor, id, input, expected) {
       const probe = await getRow(db, id);
       const change = {
         key: probe.key,
@@ -266,6 +271,7 @@ export function makeGlobalVariablesService(deps: GlobalVariablesServiceDeps): Gl
       const entered = input.value === undefined && probe.isSecret ? undefined : await findOrigins(change);
       const changed = await db.withTransaction(async (tx) => {
         const row = await getRow(tx, id);
+        assertUnchanged(expected, fromRow(row), input);
         const isSecret = input.isSecret ?? row.isSecret;
         if (row.isSecret && !isSecret && input.value === undefined) {
           const problem = `${row.key} is secret. Enter its value again to make it readable.`;

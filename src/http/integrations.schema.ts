@@ -128,6 +128,7 @@ export const mappingSchema = z
   })
   .meta({ id: 'Mapping' });
 
+/** In a refusal and in `expected` a field is its row, null where there is none; the condition is `$condition`. */
 export const versionedMappingSchema = z.object({ version: z.int().min(0), mapping: mappingSchema });
 
 export const sourceFieldSchema = z

@@ -11,7 +11,6 @@ import { type AuthenticateOptions, addAuthentication } from './authenticate.ts';
 import { assertBodyBudget } from './body-budget.ts';
 import { compressAnswers } from './compress-answers.ts';
 import { makeErrorHandler } from './error-handler.ts';
-import { expectUnchanged } from './expect-unchanged.ts';
 import { addHiding } from './hide-values.ts';
 import { addOpenApi } from './openapi.ts';
 import { assertStorableBody, refuseUnstorable } from './refuse-unstorable.ts';
@@ -71,7 +70,6 @@ export async function makeHttpApp(options: HttpAppOptions): Promise<App> {
   app.setErrorHandler(makeErrorHandler(bodyLimit));
   acceptEmptyJson(app);
   addRouteTable(app);
-  expectUnchanged(app);
   watchProxies(app, options);
 
   app.addHook('onRequest', async (request, reply) => {

@@ -94,7 +94,12 @@ export const historySchema = z.object({
 });
 
 export const updateRecordBodySchema = z.strictObject({
-  version: z.int().describe('The version the change was made from.'),
+  version: z
+    .int()
+    .optional()
+    .describe(
+      'The version the change was made from; not needed with `expected`, which names values by field, and `isArchived`.',
+    ),
   values: z.record(z.string().max(100), recordValueSchema).optional(),
   lock: z.array(z.string().max(100)).max(200).optional().describe('Fields no session may write any more.'),
   unlock: z.array(z.string().max(100)).max(200).optional(),

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Access, Actor } from '../model/actor.ts';
+import type { Expected } from '../model/assert-unchanged.ts';
 import type { App } from './app-types.ts';
+import { splitExpected, withExpected } from './expected.schema.ts';
 import { getActor } from './get-actor.ts';
 import { idParamsSchema, listQuerySchema, listResponse, okResponseSchema } from './list.schema.ts';
 
@@ -10,7 +12,7 @@ export interface ManagedList<
   Shown extends z.ZodType,
   Entry extends z.ZodType,
   Body extends z.ZodType,
-  Change extends z.ZodType,
+  Change extends z.ZodObject,
 > {
   /** Of the list; an entry is `<path>/:id`. */
   path: string;
@@ -27,7 +29,12 @@ export interface ManagedList<
   service: {
     list(query: ListQuery, actor: Actor): Promise<z.input<ReturnType<typeof listResponse<Shown>>>>;
     create(actor: Actor, body: z.output<Body>): Promise<z.input<Entry>>;
-    update(actor: Actor, id: number, change: z.output<Change>): Promise<z.input<Entry>>;
+    update(
+      actor: Actor,
+      id: number,
+      change: z.output<Change>,
+      expected: Expected | undefined,
+    ): Promise<z.input<Entry>>;
     delete(actor: Actor, id: number): Promise<unknown>;
   };
 }
@@ -37,14 +44,14 @@ export function registerManagedList<
   Shown extends z.ZodType,
   Entry extends z.ZodType,
   Body extends z.ZodType,
-  Change extends z.ZodType,
+  Change extends z.ZodObject,
 >(app: App, list: ManagedList<Shown, Entry, Body, Change>): void {
   const { path, summaries, service, changedBy } = list;
   // What the schemas let through is typed by `ManagedList`; the framework cannot follow type parameters.
   const shownSchema: z.ZodType = list.shownSchema;
   const entrySchema: z.ZodType = list.entrySchema;
   const createSchema: z.ZodType = list.createSchema;
-  const changeSchema: z.ZodType = list.changeSchema;
+  const changeSchema = withExpected<z.core.$ZodLooseShape, z.core.$ZodObjectConfig>(list.changeSchema);
   const tags = [...list.tags];
   app.get(
     path,
@@ -88,8 +95,8 @@ export function registerManagedList<
       config: { access: changedBy },
     },
     async (request) => {
-      const change = request.body as z.output<Change>;
-      return service.update(getActor(request), request.params.id, change);
+      const [change, expected] = splitExpected(request.body);
+      return service.update(getActor(request), request.params.id, change as z.output<Change>, expected);
     },
   );
   app.delete(

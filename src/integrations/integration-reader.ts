@@ -9,9 +9,10 @@ import { type IntegrationHealth, judgeHealth } from '../overview/integration-hea
 import { findStream, lookForStream } from '../sync/read/find-stream.ts';
 import type { SourceReader } from '../sync/read/source-reader.ts';
 import type { SessionKind } from '../sync/run.ts';
+import { isCredentialUsable } from '../vault/credentials/credential-summary.ts';
 import {
-  findCredentialForUse,
-  findLatestMapping,
+  findCredentialsForUse,
+  findLatestMappings,
   findStoredIntegration,
   type StoredIntegration,
 } from './integrations.queries.ts';
@@ -28,8 +29,6 @@ export interface IntegrationServiceDeps {
   listFields(object: ObjectName): Promise<readonly Field[]>;
   /** Global variables that are not secret. */
   loadGlobals(): Promise<Globals>;
-  /** Whether requests can be sent with it now, without a person. */
-  isCredentialUsable(credentialId: number): Promise<boolean>;
   source: SourceReader;
   /** Where mappings are tried on samples. */
   threads: SampleThreads;
@@ -66,7 +65,8 @@ export interface IntegrationReader {
     stream: StreamDefinition;
   };
   getView(id: number): Promise<IntegrationView>;
-  makeView(stored: StoredIntegration): Promise<IntegrationView>;
+  /** With as many queries for a hundred as for one. */
+  makeViews(stored: readonly StoredIntegration[]): Promise<IntegrationView[]>;
   /** Throws INTEGRATION_NOT_READY when the change would take something mandatory from an active integration. */
   assertStaysReady(
     stored: StoredIntegration,
@@ -78,22 +78,68 @@ export interface IntegrationReader {
 export function makeIntegrationReader(deps: IntegrationServiceDeps): IntegrationReader {
   const { db, clock } = deps;
 
-  async function findMissing(stored: StoredIntegration, mapping?: Mapping): Promise<MissingPart[]> {
+  /** Loads what readiness is judged by, of all of them at once, and gives back what judges one. */
+  async function loadReadiness(
+    all: readonly StoredIntegration[],
+  ): Promise<(stored: StoredIntegration, mapping?: Mapping) => MissingPart[]> {
+    const objects = all.flatMap((stored) => lookForStream(deps.findDefinition, stored)?.stream.object ?? []);
+    const fields = new Map<ObjectName, readonly Field[]>();
+    for (const object of new Set(objects)) fields.set(object, await deps.listFields(object));
+    const used = await findCredentialsForUse(
+      db,
+      all.flatMap(({ credentialId }) => credentialId ?? []),
+    );
+    const credentials = new Map(used.map((credential) => [credential.id, credential]));
+    const mappings = await findLatestMappings(
+      db,
+      all.map(({ id }) => id),
+    );
+    const globals = await deps.loadGlobals();
+    return (stored, mapping) => {
+      const found = lookForStream(deps.findDefinition, stored);
+      if (!found) {
+        const message = `The connector "${stored.connectorId}" with the stream "${stored.streamId}" is not installed any more. Install it again, or delete this integration.`;
+        return [{ section: 'details', field: 'connectorId', message }];
+      }
+      const credential = credentials.get(stored.credentialId ?? 0);
+      const method =
+        credential &&
+        deps
+          .findDefinition(credential.connectorId)
+          ?.auth.find((candidate) => candidate.id === credential.methodId);
+      return findMissingParts({
+        integration: stored,
+        isCredentialUsable: credential !== undefined && isCredentialUsable(credential.status, method),
+        credential,
+        ...found,
+        mapping: mapping ?? mappings.get(stored.id),
+        fields: fields.get(found.stream.object) ?? [],
+        globals,
+      });
+    };
+  }
+
+  function makeView(stored: StoredIntegration, missing: MissingPart[]): IntegrationView {
     const found = lookForStream(deps.findDefinition, stored);
-    if (!found) {
-      const message = `The connector "${stored.connectorId}" with the stream "${stored.streamId}" is not installed any more. Install it again, or delete this integration.`;
-      return [{ section: 'details', field: 'connectorId', message }];
-    }
-    const { credentialId } = stored;
-    return findMissingParts({
-      integration: stored,
-      isCredentialUsable: credentialId !== null && (await deps.isCredentialUsable(credentialId)),
-      credential: credentialId === null ? undefined : await findCredentialForUse(db, credentialId),
-      ...found,
-      mapping: mapping ?? (await findLatestMapping(db, stored.id))?.mapping,
-      fields: await deps.listFields(found.stream.object),
-      globals: await deps.loadGlobals(),
-    });
+    return {
+      ...stored,
+      connectorName: found?.definition.name ?? stored.connectorId,
+      connectorLogo: found?.definition.logo ?? '',
+      streamName: found?.stream.name ?? stored.streamId,
+      docsUrl: found?.definition.docsUrl ?? null,
+      mayFillSaas: found?.stream.saas !== undefined,
+      health: judgeHealth(
+        {
+          ...stored,
+          hasOpenSession: stored.openSession !== null,
+          last: stored.lastSession,
+          isReady: missing.length === 0,
+        },
+        clock.now(),
+      ),
+      scheduleText: describeSchedule(stored.schedule),
+      missing,
+    };
   }
 
   const reader: IntegrationReader = {
@@ -103,34 +149,20 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
       return found;
     },
     getStream: (stored) => findStream(deps.findDefinition, stored),
-    getView: async (id) => reader.makeView(await reader.getStored(id)),
-    async makeView(stored) {
-      const found = lookForStream(deps.findDefinition, stored);
-      const missing = await findMissing(stored);
-      return {
-        ...stored,
-        connectorName: found?.definition.name ?? stored.connectorId,
-        connectorLogo: found?.definition.logo ?? '',
-        streamName: found?.stream.name ?? stored.streamId,
-        docsUrl: found?.definition.docsUrl ?? null,
-        mayFillSaas: found?.stream.saas !== undefined,
-        health: judgeHealth(
-          {
-            ...stored,
-            hasOpenSession: stored.openSession !== null,
-            last: stored.lastSession,
-            isReady: missing.length === 0,
-          },
-          clock.now(),
-        ),
-        scheduleText: describeSchedule(stored.schedule),
-        missing,
-      };
+    async getView(id) {
+      const [view] = (await reader.makeViews([await reader.getStored(id)])) as [IntegrationView];
+      return view;
+    },
+    async makeViews(all) {
+      const findMissing = await loadReadiness(all);
+      return all.map((stored) => makeView(stored, findMissing(stored)));
     },
     async assertStaysReady(stored, { mapping, ...change }) {
       if (stored.status !== 'active') return;
-      const before = await findMissing(stored);
-      const after = await findMissing({ ...stored, ...change }, mapping);
+      const changed = { ...stored, ...change };
+      const findMissing = await loadReadiness([stored, changed]);
+      const before = findMissing(stored);
+      const after = findMissing(changed, mapping);
       const lost = after.filter((part) => !before.some((known) => known.field === part.field));
       if (lost.length > 0) throw makeNotReady(stored.name, lost);
     },

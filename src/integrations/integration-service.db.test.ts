@@ -148,6 +148,32 @@ describe('changing', () => {
     expect(stopped.missing[0]?.message).toContain('needs its secret again');
   });
 
+  it('is judged with as many queries whether there is one or many', async () => {
+    let count = 0;
+    const counted = {
+      ...test.db,
+      query: (...call: Parameters<typeof test.db.query>) => {
+        count += 1;
+        return test.db.query(...call);
+      },
+    } as typeof test.db;
+    const { integrations, close } = await makeTestIntegrations(counted);
+    const ids = [(await world.addActive()).id];
+    const countFor = async (run: () => Promise<unknown>) => {
+      count = 0;
+      await run();
+      return count;
+    };
+    const judge = () => integrations.findNotReady(ids);
+    const list = () => integrations.list({ filter: [`id:in:${ids.join(',')}`] });
+    const alone = [await countFor(judge), await countFor(list)];
+    for (let index = 0; index < 5; index += 1) ids.push((await world.addActive()).id);
+    await test.db.query(`UPDATE credentials SET status = 'needs_secret'`);
+    expect((await judge()).size).toBe(6);
+    expect([await countFor(judge), await countFor(list)]).toEqual(alone);
+    await close();
+  });
+
   it('can be renamed while its credential has to be authenticated again', async () => {
     const { id } = await world.addActive();
     await test.db.query(`UPDATE credentials SET status = 'needs_reauthentication'`);
@@ -188,14 +214,25 @@ describe('status', () => {
 });
 
 describe('mapping', () => {
-  it('keeps every version and refuses a save from an old one, also at the same moment', async () => {
+  it('keeps every version and refuses another change of one field, also at the same moment', async () => {
     const { id } = await world.integrations.create(by, users);
     expect(await world.integrations.getMapping(id)).toEqual({ version: 0, mapping: { rows: [] } });
     const results = await Promise.allSettled(
-      [1, 2, 3].map(() => world.integrations.saveMapping(by, id, { version: 0, mapping: testMapping })),
+      ['a', 'b', 'c'].map((path) => {
+        const rows = testMapping.rows.map((row) => ({ ...row, source: { kind: 'path' as const, path } }));
+        return world.integrations.saveMapping(by, id, { version: 0, mapping: { rows } });
+      }),
     );
-    expect(results.map(codeOf).sort()).toEqual(['MAPPING_CHANGED', 'MAPPING_CHANGED', 'ok']);
-    expect((await world.integrations.getMapping(id)).version).toBe(1);
+    expect(results.map(codeOf).sort()).toEqual(['API_CHANGED_MEANWHILE', 'API_CHANGED_MEANWHILE', 'ok']);
+    const { version, mapping } = await world.integrations.getMapping(id);
+    expect(version).toBe(1);
+    await world.integrations.saveMapping(by, id, { version, mapping: testMapping });
+    // The same once more, from a version that is old by now.
+    const twice = await world.integrations.saveMapping(by, id, { version, mapping: testMapping });
+    expect(twice.version).toBe(3);
+    await expect(world.integrations.saveMapping(by, id, { version: 9, mapping })).rejects.toMatchObject({
+      code: 'MAPPING_CHANGED',
+    });
   });
 
   it.each([

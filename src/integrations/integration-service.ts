@@ -1,6 +1,7 @@
 import type { Tx } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import { hasRole } from '../model/actor.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import { type AuditActor, userIdOf } from '../model/audit.ts';
 import type { AbsencePolicy, Preference, UserSelection } from '../model/integration-options.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
@@ -18,9 +19,10 @@ import {
   deleteIntegration,
   deleteSaasAccounts,
   deleteSourceRecords,
-  findCredentialForUse,
+  findCredentialsForUse,
   findPlan,
   findStoredIntegration,
+  findStoredIntegrations,
   insertIntegration,
   isNameTaken,
   listStoredIntegrations,
@@ -158,7 +160,7 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       }
     }
     if (typeof change.credentialId === 'number') {
-      const credential = await findCredentialForUse(db, change.credentialId);
+      const [credential] = await findCredentialsForUse(db, [change.credentialId]);
       if (!credential || credential.isDraft) {
         throw makeInvalid('credentialId', 'This credential does not exist any more. Choose another one.');
       }
@@ -209,19 +211,18 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
     /** Throws API_BAD_REQUEST for what the list cannot be sorted or filtered by. */
     async list(raw: RawListQuery): Promise<ListPage<IntegrationView>> {
       const page = await listStoredIntegrations(db, parseListQuery(raw, integrationListFields));
-      return { ...page, items: await Promise.all(page.items.map(reader.makeView)) };
+      return { ...page, items: await reader.makeViews(page.items) };
     },
     get: getView,
 
     /** What keeps each of these from running, in words, by id; those that can run are left out. */
     async findNotReady(ids: readonly number[]): Promise<Map<number, string>> {
-      const problems = new Map<number, string>();
-      for (const id of ids) {
-        const stored = await findStoredIntegration(db, id);
-        const missing = stored ? (await reader.makeView(stored)).missing : [];
-        if (missing.length > 0) problems.set(id, missing.map(({ message }) => message).join(' '));
-      }
-      return problems;
+      const views = await reader.makeViews(await findStoredIntegrations(db, ids));
+      return new Map(
+        views
+          .filter(({ missing }) => missing.length > 0)
+          .map(({ id, missing }) => [id, missing.map(({ message }) => message).join(' ')]),
+      );
     },
 
     /** Adds a draft from the catalog, daily at a quiet hour, with the stream's name unless given another. */
@@ -256,9 +257,15 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
 
     /**
      * Throws INTEGRATION_INVALID, INTEGRATION_NAME_TAKEN, SCHEDULE_INVALID, INTEGRATION_NOT_READY while active, or
-     * ACCESS_FORBIDDEN for trust in another certificate authority.
+     * ACCESS_FORBIDDEN for trust in another certificate authority, API_CHANGED_MEANWHILE where one of `expected` is
+     * another by now.
      */
-    async update(by: AuditActor, id: number, change: IntegrationChange): Promise<IntegrationView> {
+    async update(
+      by: AuditActor,
+      id: number,
+      change: IntegrationChange,
+      expected?: Expected,
+    ): Promise<IntegrationView> {
       const stored = await getStored(id);
       assertMayTrust(by, stored, change);
       const { credentialStatus: _joined, ...values } = await checkChange(stored, change);
@@ -267,6 +274,8 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
           await lockIntegrationNames(tx);
           values.name = await checkName(tx, change.name, id);
         }
+        await lockIntegration(tx, id);
+        assertUnchanged(expected, (await findStoredIntegration(tx, id)) ?? {}, change);
         await updateIntegration(tx, id, values, clock.now());
         await record(tx, by, 'updated', stored, { changed: Object.keys(change) });
       });

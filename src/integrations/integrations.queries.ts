@@ -9,6 +9,7 @@ import type {
 } from '../model/integration-options.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { planList } from '../model/list-sql.ts';
+import type { CredentialStatus } from '../vault/vault-types.ts';
 import { integrationListColumns } from './integration-list-fields.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -111,12 +112,22 @@ export async function listStoredIntegrations(
   return { ...page, items: page.items.map(toIntegration) };
 }
 
+/** In no order; those that are gone are left out. */
+export async function findStoredIntegrations(
+  db: Queryable,
+  ids: readonly number[],
+): Promise<StoredIntegration[]> {
+  const { rows } = await db.query<Row>(`SELECT ${select} FROM ${from} WHERE i.id = ANY ($1::bigint[])`, [
+    ids,
+  ]);
+  return rows.map(toIntegration);
+}
+
 export async function findStoredIntegration(
   db: Queryable,
   id: number,
 ): Promise<StoredIntegration | undefined> {
-  const { rows } = await db.query<Row>(`SELECT ${select} FROM ${from} WHERE i.id = $1`, [id]);
-  return rows[0] && toIntegration(rows[0]);
+  return (await findStoredIntegrations(db, [id]))[0];
 }
 
 export async function insertIntegration(
@@ -213,24 +224,28 @@ export async function lockIntegration(tx: Tx, id: number): Promise<IntegrationSt
 
 /** What an integration has to know of its credential; nothing secret. */
 export interface CredentialForUse {
+  id: number;
   name: string;
   connectorId: string;
   methodId: string;
-  status: string;
+  status: CredentialStatus;
   isDraft: boolean;
   /** Form values that are not secret. */
   fields: Record<string, string>;
   otherServers: string[];
 }
 
-export async function findCredentialForUse(db: Queryable, id: number): Promise<CredentialForUse | undefined> {
+export async function findCredentialsForUse(
+  db: Queryable,
+  ids: readonly number[],
+): Promise<CredentialForUse[]> {
   const { rows } = await db.query<CredentialForUse>(
-    `SELECT name, connector_id AS "connectorId", method_id AS "methodId", status, is_draft AS "isDraft", fields,
+    `SELECT id, name, connector_id AS "connectorId", method_id AS "methodId", status, is_draft AS "isDraft", fields,
             other_servers AS "otherServers"
-       FROM credentials WHERE id = $1`,
-    [id],
+       FROM credentials WHERE id = ANY ($1::bigint[])`,
+    [ids],
   );
-  return rows[0];
+  return rows;
 }
 
 export async function countUsers(db: Queryable, ids: readonly number[]): Promise<number> {
@@ -265,6 +280,32 @@ export async function findLatestMapping(
     [integrationId],
   );
   return rows[0];
+}
+
+/** The newest mapping of each, by integration. */
+export async function findLatestMappings(
+  db: Queryable,
+  integrationIds: readonly number[],
+): Promise<Map<number, Mapping>> {
+  const { rows } = await db.query<{ integrationId: number; mapping: Mapping }>(
+    `SELECT DISTINCT ON (integration_id) integration_id AS "integrationId", mapping FROM mappings
+      WHERE integration_id = ANY ($1::bigint[]) ORDER BY integration_id, version DESC`,
+    [integrationIds],
+  );
+  return new Map(rows.map(({ integrationId, mapping }) => [integrationId, mapping]));
+}
+
+/** One version of the mapping; undefined when there is none such. */
+export async function findMapping(
+  db: Queryable,
+  integrationId: number,
+  version: number,
+): Promise<Mapping | undefined> {
+  const { rows } = await db.query<{ mapping: Mapping }>(
+    'SELECT mapping FROM mappings WHERE integration_id = $1 AND version = $2',
+    [integrationId, version],
+  );
+  return rows[0]?.mapping;
 }
 
 /** Adds a version. The caller holds the integration's lock, so that two people cannot save the same one. */

@@ -1,9 +1,11 @@
 /** The mapping page: versions of the mapping, the source's sample, Smart Mapping, live preview. */
 
+import type { Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
 import type { SourceField } from '../mapping/describe-source.ts';
 import type { Mapping } from '../mapping/mapping-types.ts';
 import type { SmartMapping } from '../mapping/smart-mapping.ts';
+import { type Expected, makeChangedMeanwhile } from '../model/assert-unchanged.ts';
 import { type AuditActor, userIdOf } from '../model/audit.ts';
 import { stringifyJson } from '../model/json.ts';
 import type { ObjectName } from '../model/objects.ts';
@@ -13,17 +15,25 @@ import { checkMapping } from './check-mapping.ts';
 import type { IntegrationReader, IntegrationServiceDeps } from './integration-reader.ts';
 import {
   findLatestMapping,
+  findMapping,
   findSample,
   insertMapping,
   lockIntegration,
   storeSample,
 } from './integrations.queries.ts';
+import { mergeMappings } from './merge-mappings.ts';
 import { type Preview, type Sample, takeShown } from './sample/sample-tasks.ts';
 
 export interface SampleView {
   fetchedAt: Date | null;
   records: unknown[];
   fields: SourceField[];
+}
+
+/** Version 0 has no rows: nothing has been saved yet. */
+interface StoredMapping {
+  version: number;
+  mapping: Mapping;
 }
 
 const sampleSize = 25;
@@ -33,6 +43,20 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
 
   const listTargets = async (object: ObjectName) =>
     (await deps.listFields(object)).filter((field) => !field.isComputed);
+
+  async function findNewest(from: Queryable, id: number): Promise<StoredMapping> {
+    const found = await findLatestMapping(from, id);
+    return found ? { version: found.version, mapping: found.mapping } : { version: 0, mapping: { rows: [] } };
+  }
+
+  /** The version an editor started from. */
+  async function findVersion({ id, name }: { id: number; name: string }, version: number): Promise<Mapping> {
+    if (version === 0) return { rows: [] };
+    const found = await findMapping(db, id, version);
+    if (found) return found;
+    const { version: current } = await findNewest(db, id);
+    throw makeError('MAPPING_CHANGED', { integration: name, version: current });
+  }
 
   async function loadSample(id: number): Promise<{ fetchedAt: Date | null; sample: Sample }> {
     const { stream } = reader.getStream(await reader.getStored(id));
@@ -46,46 +70,53 @@ export function makeMappingEditor(deps: IntegrationServiceDeps, reader: Integrat
   }
 
   return {
-    async getMapping(id: number): Promise<{ version: number; mapping: Mapping }> {
+    async getMapping(id: number): Promise<StoredMapping> {
       await reader.getStored(id);
-      const found = await findLatestMapping(db, id);
-      return found
-        ? { version: found.version, mapping: found.mapping }
-        : { version: 0, mapping: { rows: [] } };
+      return findNewest(db, id);
     },
 
     /**
-     * Saves the next version. `version` is the one the editor started from: somebody else's save in between is
-     * refused (MAPPING_CHANGED). An active integration must stay complete (INTEGRATION_NOT_READY).
+     * Saves the next version. `version` is the one the editor started from, `expected` what it has seen of others'
+     * changes since, by field. What others have saved in between stays; where both have changed one field, the second is
+     * told (API_CHANGED_MEANWHILE). MAPPING_CHANGED where nobody knows the version. An active integration must stay
+     * complete (INTEGRATION_NOT_READY).
      */
     async saveMapping(
       by: AuditActor,
       id: number,
-      input: { version: number; mapping: Mapping },
-    ): Promise<{ version: number; mapping: Mapping }> {
+      input: StoredMapping,
+      expected?: Expected,
+    ): Promise<StoredMapping> {
       const stored = await reader.getStored(id);
       const { stream } = reader.getStream(stored);
-      const mapping = checkMapping(input.mapping, await listTargets(stream.object), stream);
-      await reader.assertStaysReady(stored, { mapping });
-      const version = input.version + 1;
-      await db.withTransaction(async (tx) => {
-        await lockIntegration(tx, id);
-        const current = (await findLatestMapping(tx, id))?.version ?? 0;
-        if (current !== input.version) {
-          throw makeError('MAPPING_CHANGED', { integration: stored.name, version: current });
-        }
-        const createdBy = userIdOf(by);
-        await insertMapping(tx, { integrationId: id, version, mapping, createdBy, at: clock.now() });
-        await deps.audit.record(tx, {
-          by,
-          action: 'integration.mapping-saved',
-          targetType: 'integration',
-          targetId: id,
-          targetName: stored.name,
-          details: { version },
+      const targets = await listTargets(stream.object);
+      const mine = checkMapping(input.mapping, targets, stream);
+      const known = await findVersion(stored, input.version);
+      for (;;) {
+        const current = await findNewest(db, id);
+        const merged = mergeMappings({ base: known, theirs: current.mapping, mine, expected });
+        if (merged.changes.length > 0) throw makeChangedMeanwhile(merged.changes);
+        const mapping = checkMapping(merged.mapping, targets, stream);
+        await reader.assertStaysReady(stored, { mapping });
+        const version = current.version + 1;
+        const isSaved = await db.withTransaction(async (tx) => {
+          await lockIntegration(tx, id);
+          // Somebody was faster: their change is looked at as well.
+          if ((await findNewest(tx, id)).version !== current.version) return false;
+          const createdBy = userIdOf(by);
+          await insertMapping(tx, { integrationId: id, version, mapping, createdBy, at: clock.now() });
+          await deps.audit.record(tx, {
+            by,
+            action: 'integration.mapping-saved',
+            targetType: 'integration',
+            targetId: id,
+            targetName: stored.name,
+            details: { version },
+          });
+          return true;
         });
-      });
-      return { version, mapping };
+        if (isSaved) return { version, mapping };
+      }
     },
 
     getSample,

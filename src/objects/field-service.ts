@@ -1,6 +1,7 @@
-import type { Db, Tx } from '../db/client.ts';
+import type { Db, Queryable, Tx } from '../db/client.ts';
 import { findSqlState } from '../db/db-errors.ts';
 import { makeError } from '../errors.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import { type AuditActor, type AuditPort, userIdOf } from '../model/audit.ts';
 import { cleanKey } from '../model/clean-text.ts';
 import type { Clock } from '../model/clock.ts';
@@ -43,8 +44,17 @@ export interface FieldService {
   addField(by: AuditActor, object: string, input: NewField): Promise<Field>;
   /** A field of one's own with what hangs on it. Throws API_NOT_FOUND. */
   getField(object: string, name: string): Promise<Field & { uses: FieldUses }>;
-  /** Gives a field of one's own another name; mappings and values stay. Throws OBJECT_FIELD_EXISTS, OBJECT_FIELD_INVALID. */
-  renameField(by: AuditActor, object: string, name: string, label: string): Promise<Field>;
+  /**
+   * Gives a field of one's own another name; mappings and values stay. Throws OBJECT_FIELD_EXISTS,
+   * OBJECT_FIELD_INVALID, API_CHANGED_MEANWHILE where one of `expected` is another by now.
+   */
+  renameField(
+    by: AuditActor,
+    object: string,
+    name: string,
+    change: { label: string },
+    expected?: Expected,
+  ): Promise<Field>;
   /**
    * Deletes a field of one's own with its values, locks and rows of mappings. Throws OBJECT_FIELD_IN_USE where it is a
    * sync key or a session of such an integration is open, OBJECT_BUSY.
@@ -86,8 +96,8 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
     return found ? [...found.fields, ...(await listCustomFields(db, object))] : [];
   }
 
-  async function findOwnField(object: string, name: string): Promise<Field> {
-    const found = (await listCustomFields(db, object)).find((field) => field.name === name);
+  async function findOwnField(from: Queryable, object: string, name: string): Promise<Field> {
+    const found = (await listCustomFields(from, object)).find((field) => field.name === name);
     if (!found) throw makeError('API_NOT_FOUND', { what: `Field "${name}" of your own` });
     return found;
   }
@@ -128,7 +138,7 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
 
     async getField(object, name) {
       const definition = getDefinition(object);
-      const field = await findOwnField(object, name);
+      const field = await findOwnField(db, object, name);
       const mappings = await listFieldMappings(db, object, name);
       return {
         ...field,
@@ -143,12 +153,14 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
       };
     },
 
-    async renameField(by, object, name, wanted) {
+    async renameField(by, object, name, change, expected) {
       const definition = getDefinition(object);
-      const field = await findOwnField(object, name);
-      const label = checkLabel(wanted);
-      await db.withTransaction(async (tx) => {
+      await findOwnField(db, object, name);
+      const label = checkLabel(change.label);
+      return db.withTransaction(async (tx) => {
         await lockFields(tx, object);
+        const field = await findOwnField(tx, object, name);
+        assertUnchanged(expected, field, change);
         const others = [...definition.fields, ...(await listCustomFields(tx, object))].filter(
           (other) => other.name !== name,
         );
@@ -163,13 +175,13 @@ export function makeFieldService({ db, clock, audit }: FieldServiceDeps): FieldS
           targetName: label,
           details: { before: field.label },
         });
+        return { ...field, label };
       });
-      return { ...field, label };
     },
 
     async deleteField(by, object, name) {
       const definition = getDefinition(object);
-      const field = await findOwnField(object, name);
+      const field = await findOwnField(db, object, name);
       const { table } = definition;
       const values = await countFieldValues(db, table, field.column);
       await retryLocks(definition, field.label, () =>

@@ -25,32 +25,33 @@ export async function waitForSessions(tx: Tx, table: string): Promise<void> {
   }
 }
 
-/** Writes the columns where the version is still the one that was read. False: somebody was faster. */
+/** The record stays as it is until the transaction ends, but for what the transaction itself writes. */
+export async function lockRecord(tx: Tx, table: ObjectName, id: number): Promise<void> {
+  await tx.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [id]);
+}
+
 export async function updateRecord(
   db: Queryable,
   table: string,
   options: {
     id: number;
-    version: number;
     values: readonly { column: string; value: MappedValue }[];
     at: Date;
     by: string;
   },
-): Promise<boolean> {
-  const assignments = options.values.map(({ column }, index) => `, ${column} = $${index + 5}`).join('');
+): Promise<void> {
+  const assignments = options.values.map(({ column }, index) => `, ${column} = $${index + 4}`).join('');
   // What a person says of archive and Active is no longer what absence has done.
   const isOwnWord = options.values.some(({ column }) => column === 'archived_at' || column === 'is_active');
-  const { rowCount } = await db.query(
-    `UPDATE ${table} SET version = version + 1, updated_at = $3, updated_by = $4${isOwnWord ? ', retired_as = NULL' : ''}${assignments} WHERE id = $1 AND version = $2`,
+  await db.query(
+    `UPDATE ${table} SET version = version + 1, updated_at = $2, updated_by = $3${isOwnWord ? ', retired_as = NULL' : ''}${assignments} WHERE id = $1`,
     [
       options.id,
-      options.version,
       options.at,
       options.by,
       ...options.values.map(({ value }) => (typeof value === 'bigint' ? String(value) : value)),
     ],
   );
-  return rowCount === 1;
 }
 
 export async function isPerson(db: Queryable, id: number): Promise<boolean> {

@@ -3,9 +3,8 @@ import { lstat, stat, unlink } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { makeError } from '../errors.ts';
-import type { RawListQuery } from '../model/list-query.ts';
 import { type ExportFormat, openExport } from './export-records.ts';
-import { type RecordService, storedObjects } from './record-service.ts';
+import { type RecordListQuery, type RecordService, storedObjects } from './record-service.ts';
 
 /**
  * Writes an export to a file, or to standard output without one. Throws RECORDS_EXPORT_FAILED (disk full, folder
@@ -15,7 +14,7 @@ export async function exportToFile(options: {
   records: RecordService;
   object: string;
   format: ExportFormat;
-  query: RawListQuery;
+  query: RecordListQuery;
   file: string | undefined;
   /** Default: a file that is there already is somebody else's, and stays. */
   replaces?: boolean | undefined;

@@ -1,5 +1,6 @@
 import type { Db, Queryable } from '../db/client.ts';
 import { makeError } from '../errors.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
 import { toComparable } from '../model/clean-text.ts';
 import type { Clock } from '../model/clock.ts';
@@ -14,6 +15,7 @@ import {
   findPossibleHolders,
   insertPlaceholder,
   listPlaceholderRows,
+  lockPlaceholder,
   type PlaceholderEntry,
   type PlaceholderRow,
   placeholderColumns,
@@ -175,12 +177,18 @@ export function makePlaceholderService({ db, clock, audit, listFields }: Placeho
       );
     },
 
-    /** Throws as `create`, and API_NOT_FOUND. */
-    async update(by: AuditActor, id: number, input: PlaceholderInput): Promise<PlaceholderRow> {
+    /** Throws as `create`, API_NOT_FOUND, and API_CHANGED_MEANWHILE where one of `expected` is another by now. */
+    async update(
+      by: AuditActor,
+      id: number,
+      input: PlaceholderInput,
+      expected?: Expected,
+    ): Promise<PlaceholderRow> {
       await get(id);
       const entry = await check(input);
       await write(entry, () =>
         db.withTransaction(async (tx) => {
+          assertUnchanged(expected, (await lockPlaceholder(tx, id)) ?? {}, entry);
           await updatePlaceholder(tx, id, entry);
           await record(tx, by, 'updated', { id, ...entry });
         }),

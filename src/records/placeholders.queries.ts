@@ -1,4 +1,4 @@
-import type { Queryable } from '../db/client.ts';
+import type { Queryable, Tx } from '../db/client.ts';
 import type { KeysetValue } from '../model/keyset-cursor.ts';
 import type { ListPage, ListQuery } from '../model/list-query.ts';
 import { type ListColumns, makeListPage, planList } from '../model/list-sql.ts';
@@ -59,6 +59,15 @@ export async function listPlaceholderRows(
 export async function findPlaceholder(db: Queryable, id: number): Promise<PlaceholderRow | undefined> {
   const { rows } = await db.query<PlaceholderRow>(
     `SELECT ${select} FROM placeholder_values p WHERE p.id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The entry, locked until the transaction ends. */
+export async function lockPlaceholder(tx: Tx, id: number): Promise<PlaceholderRow | undefined> {
+  const { rows } = await tx.query<PlaceholderRow>(
+    `SELECT ${select} FROM placeholder_values p WHERE p.id = $1 FOR UPDATE`,
     [id],
   );
   return rows[0];

@@ -9,7 +9,8 @@ import { findOtherHolder, isPerson } from './edit-record.queries.ts';
 import type { StoredRecord } from './find-record.queries.ts';
 
 export interface RecordChange {
-  version: number;
+  /** The one that was read: any other is refused. */
+  version?: number | undefined;
   values?: Record<string, JsonValue> | undefined;
   lock?: string[] | undefined;
   unlock?: string[] | undefined;

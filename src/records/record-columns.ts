@@ -125,6 +125,18 @@ const sourceColumns: readonly { name: string; label: string; sql: string }[] = [
   { name: 'sourceIntegrationUsers', label: 'Integration users', sql: 'i.integration_user' },
 ];
 
+/** Integrations `i` that have sent a record `t`. */
+function sourceRowsOf(object: ObjectName): string | undefined {
+  const joined = 'JOIN integrations i ON i.id = s.integration_id';
+  if (isSynced(object))
+    return `source_records s ${joined} WHERE s.record_id = t.id AND i.object = '${object}'`;
+  // An account that several integrations send has a row for each, of which one is listed.
+  if (object === 'saas_accounts')
+    return `saas_accounts s ${joined} WHERE s.saas_id = t.saas_id AND s.external_id = t.external_id
+              AND s.person_id IS NOT DISTINCT FROM t.person_id`;
+  return undefined;
+}
+
 export const sourceColumnLabels: ReadonlyMap<string, string> = new Map(
   sourceColumns.map(({ name, label }) => [name, label]),
 );
@@ -180,12 +192,12 @@ export function makeObjectList(
     // The condition is made by `planRecordFilter`.
     for (const name of Object.keys(sourceFilters))
       columns[name] = { sql: 'NULL::text', type: 'text', isNullable: true, isSortable: false };
-  if (isSynced(object) && sources?.hasSources)
+  const sourceRows = sources?.hasSources ? sourceRowsOf(object) : undefined;
+  if (sources && sourceRows !== undefined)
     for (const { name, sql } of sourceColumns)
       selected.push({
         name,
-        sql: `(SELECT array_agg(DISTINCT ${sql} ORDER BY ${sql}) FROM source_records s JOIN integrations i ON i.id = s.integration_id
-                WHERE s.record_id = t.id AND i.object = '${object}')`,
+        sql: `(SELECT array_agg(DISTINCT ${sql} ORDER BY ${sql}) FROM ${sourceRows})`,
         toJson: (value) =>
           (value as unknown as string[]).map((text) =>
             name === 'sourceConnectors' ? sources.nameConnector(text) : text,

@@ -2,6 +2,7 @@ import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import type { Db, Queryable } from '../db/client.ts';
 import { isAppError, makeError } from '../errors.ts';
 import type { Actor } from '../model/actor.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import { type AuditActor, type AuditPort, userIdOf } from '../model/audit.ts';
 import type { Clock } from '../model/clock.ts';
 import type { FieldTypeSpec } from '../model/field-types/field-type-spec.ts';
@@ -10,7 +11,7 @@ import { type ListPage, type ListQuery, parseListQuery, type RawListQuery } from
 import type { Field, ObjectName } from '../model/objects.ts';
 import { nameRecord } from '../model/record-name.ts';
 import { withoutPaths } from '../model/without-paths.ts';
-import { updateRecord, waitForSessions } from './edit-record.queries.ts';
+import { lockRecord, updateRecord, waitForSessions } from './edit-record.queries.ts';
 import { findRecord, type StoredRecord } from './find-record.queries.ts';
 import { nameAssignees } from './name-assignees.ts';
 import type { OnDemandIndexes } from './on-demand-indexes.ts';
@@ -248,24 +249,43 @@ export function makeRecordService(deps: RecordServiceDeps) {
       );
     },
 
-    /** A person's edit. Throws RECORDS_BUSY, RECORDS_CHANGED_MEANWHILE, RECORDS_VALUE_INVALID, RECORDS_VALUE_TAKEN. */
-    async update(by: Actor, object: StoredObject, id: number, change: RecordChange): Promise<RecordDetail> {
+    /**
+     * A person's edit, made from values that were read (`expected`, by field, and `isArchived`) or from a version. Throws
+     * API_CHANGED_MEANWHILE, RECORDS_BUSY, RECORDS_CHANGED_MEANWHILE, RECORDS_VALUE_INVALID, RECORDS_VALUE_TAKEN.
+     */
+    async update(
+      by: Actor,
+      object: StoredObject,
+      id: number,
+      change: RecordChange,
+      expected?: Expected,
+    ): Promise<RecordDetail> {
       if (!isSynced(object)) throw makeError('RECORDS_NOT_EDITABLE', { object });
-      const record = await getRecord(object, id);
-      if (record.version !== change.version) throw makeError('RECORDS_CHANGED_MEANWHILE');
-      const now = clock.now();
-      const edit = await planEdit(db, object, record, change, now);
-      if (edit.columns.length === 0) return record;
+      if (change.version === undefined && expected === undefined)
+        throw makeError('API_BAD_REQUEST', {
+          problem:
+            'Send what the change was made from: "expected" with the values that were read, or "version".',
+        });
+      const list = await openList(object);
       await db.withTransaction(async (tx) => {
         await waitForSessions(tx, object);
-        const isWritten = await updateRecord(tx, object, {
-          id,
-          version: record.version,
-          values: edit.columns,
-          at: now,
-          by: by.name,
-        }).catch((err: unknown) => explainTaken(db, object, record, edit, err));
-        if (!isWritten) throw makeError('RECORDS_CHANGED_MEANWHILE');
+        await lockRecord(tx, object, id);
+        const found = await findRecord(tx, list, id);
+        if (!found) throw makeError('API_NOT_FOUND', { what: `Record ${id}` });
+        const record = { ...found, fields: list.objectFields };
+        if (expected === undefined && record.version !== change.version)
+          throw makeError('RECORDS_CHANGED_MEANWHILE');
+        assertUnchanged(
+          expected,
+          { ...record.values, isArchived: record.archivedAt !== null },
+          { ...change.values, isArchived: change.isArchived },
+        );
+        const now = clock.now();
+        const edit = await planEdit(tx, object, record, change, now);
+        if (edit.columns.length === 0) return;
+        await updateRecord(tx, object, { id, values: edit.columns, at: now, by: by.name }).catch(
+          (err: unknown) => explainTaken(db, object, record, edit, err),
+        );
         if (Object.keys(edit.changes).length > 0) {
           const kind =
             change.isArchived === true

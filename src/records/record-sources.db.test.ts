@@ -1,6 +1,12 @@
 /** Where records come from: filtered, shown and exported; what two integrations of one tenant send stands there once. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeReadyWorld, type ReadyWorld, usersMapping } from '../../test/helpers/muster-world.ts';
+import { exportCommand } from '../cli/export.ts';
+import { parseConfig } from '../config.ts';
+import { makeLogger } from '../logger.ts';
 
 interface Page {
   items: { id: number; values: Record<string, unknown> }[];
@@ -95,6 +101,18 @@ describe('where records come from', () => {
     expect(header).toContain('Sources,Integrations,Integration users');
     expect(first).toContain('First');
   });
+
+  it('is exported by the command when asked for', async () => {
+    const config = parseConfig(world.environment, world.dataDir);
+    const log = makeLogger({ level: 'silent', destination: new PassThrough() });
+    const header = async (...flags: string[]) => {
+      const file = join(world.dataDir, `people${flags.join('')}.csv`);
+      expect(await exportCommand.run({ args: ['people', '--out', file, ...flags], config, log })).toBe(0);
+      return (await readFile(file, 'utf8')).split('\r\n')[0];
+    };
+    expect(await header('--sources')).toContain('Sources,Integrations,Integration users');
+    expect(await header()).not.toContain('Sources');
+  });
 });
 
 const exported = async (object: string, query: string) => {
@@ -115,6 +133,14 @@ describe('two integrations on one tenant', () => {
     expect((await list('saas_accounts')).total.count).toBe(before);
     const [app] = (await list('saas')).items;
     expect(app?.values.accountCount).toBe(before);
+    const [account] = (await list('saas_accounts', '?sources=true')).items;
+    expect(account?.values).toMatchObject({
+      sourceConnectors: ['NinjaOne MSP'],
+      sourceIntegrations: ['First', 'Second'],
+      sourceIntegrationUsers: expect.arrayContaining(['loader two', 'loader, one']),
+    });
+    expect(await (await exported('saas_accounts', 'sources=true')).text()).toContain('"First; Second"');
+    expect((await list('saas_accounts')).items[0]?.values).not.toHaveProperty('sourceIntegrations');
     const both = (await list('people', `?sources=true&filter=integrationId:eq:${secondId}`)).items[0];
     expect(both?.values.sourceIntegrations).toEqual(['First', 'Second']);
     // A second run changes nothing of it.
@@ -122,7 +148,9 @@ describe('two integrations on one tenant', () => {
     expect((await list('saas_accounts')).total.count).toBe(before);
     await world.test.db.query('DELETE FROM sessions WHERE integration_id = $1', [world.integrationId]);
     await world.muster.integrations.delete({ source: 'system', name: 'Test' }, world.integrationId);
-    expect((await list('saas_accounts')).total.count).toBe(before);
+    const left = await list('saas_accounts', '?sources=true');
+    expect(left.total.count).toBe(before);
+    expect(left.items[0]?.values.sourceIntegrations).toEqual(['Second']);
   });
 
   it('show every program of an asset once, with both as its sources', async () => {

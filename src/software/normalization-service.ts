@@ -2,6 +2,7 @@ import type { Db, Queryable } from '../db/client.ts';
 import { findSqlState } from '../db/db-errors.ts';
 import { lockObject } from '../db/object-lock.queries.ts';
 import { makeError } from '../errors.ts';
+import { assertUnchanged, type Expected } from '../model/assert-unchanged.ts';
 import type { AuditActor, AuditPort } from '../model/audit.ts';
 import { cleanKey } from '../model/clean-text.ts';
 import type { Clock } from '../model/clock.ts';
@@ -15,6 +16,7 @@ import {
   findNormalization,
   insertNormalization,
   listNormalizationRows,
+  lockNormalization,
   moveReleases,
   type NormalizationRow,
   normalizationColumns,
@@ -117,11 +119,17 @@ export function makeNormalizationService({ db, clock, audit }: NormalizationServ
       );
     },
 
-    /** Throws as `create`, and API_NOT_FOUND. */
-    async update(by: AuditActor, id: number, input: NormalizationInput): Promise<NormalizationRow> {
+    /** Throws as `create`, API_NOT_FOUND, and API_CHANGED_MEANWHILE where one of `expected` is another by now. */
+    async update(
+      by: AuditActor,
+      id: number,
+      input: NormalizationInput,
+      expected?: Expected,
+    ): Promise<NormalizationRow> {
       await get(id);
       await write(input, (entry) =>
         db.withTransaction(async (tx) => {
+          assertUnchanged(expected, (await lockNormalization(tx, id)) ?? {}, entry);
           await updateNormalization(tx, { id, ...entry, at: clock.now(), by: by.name });
           await record(tx, by, 'updated', { id, ...entry });
         }),

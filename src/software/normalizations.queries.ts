@@ -41,6 +41,15 @@ export async function findNormalization(db: Queryable, id: number): Promise<Norm
   return rows[0];
 }
 
+/** The entry, locked until the transaction ends. */
+export async function lockNormalization(tx: Tx, id: number): Promise<NormalizationRow | undefined> {
+  const { rows } = await tx.query<NormalizationRow>(
+    `SELECT ${selected} FROM software_normalizations WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  return rows[0];
+}
+
 export async function insertNormalization(
   tx: Queryable,
   entry: { incomingName: string; standardName: string; at: Date; by: string },

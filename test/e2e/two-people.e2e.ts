@@ -77,6 +77,74 @@ describe('two windows on one integration', () => {
   });
 });
 
+describe('two windows on what had versions only', () => {
+  test('a record: another field is nobody’s business, the same one is told', async () => {
+    const path = '/api/records/people/1';
+    const position = () => page.getByRole('textbox', { name: 'Position' });
+    await page.goto('/people/1');
+    await button('Edit Fields').click();
+    await position().fill('mine');
+    await world.client.call('PATCH', path, {
+      values: { position: 'theirs', department: 'Theirs' },
+      expected: {},
+    });
+    await button('Save').last().click();
+    await page.getByText('Position is now theirs').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await button('Keep mine').click();
+    await button('Save').last().click();
+    await page.getByText('The person was saved.').waitFor();
+    const { values } = await world.client.call<{ values: object }>('GET', path);
+    expect(values).toMatchObject({ position: 'mine', department: 'Theirs' });
+  });
+
+  test('a mapping: what the other one has saved in other fields stays', async () => {
+    const path = `/api/integrations/${world.integrationId}/mapping`;
+    const source = () => page.getByLabel('Source of First Name');
+    type Stored = { version: number; mapping: { rows: { target: string; source: object }[] } };
+    const saveTheirs = async (sources: Record<string, string>) => {
+      const { version, mapping } = await world.client.call<Stored>('GET', path);
+      const rows = mapping.rows.map((row) => {
+        const from = sources[row.target];
+        return from ? { ...row, source: { kind: 'path', path: from } } : row;
+      });
+      await world.client.call('PUT', path, { version, mapping: { rows } });
+    };
+    await page.goto(`/integrations/${world.integrationId}/mapping`);
+    await source().click();
+    await page.getByRole('option', { name: 'Last name' }).first().click();
+    await saveTheirs({ firstName: 'phone', username: 'firstName' });
+    await button('Update').last().click();
+    await page.getByText('First Name is now phone').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await button('Keep mine').click();
+    await button('Update').last().click();
+    await page.getByText(/^Mapping saved as version/).waitFor();
+    const { mapping } = await world.client.call<Stored>('GET', path);
+    const sourceOf = (target: string) => mapping.rows.find((row) => row.target === target)?.source;
+    expect(sourceOf('firstName')).toEqual({ kind: 'path', path: 'lastName' });
+    expect(sourceOf('username')).toEqual({ kind: 'path', path: 'firstName' });
+    await saveTheirs({ firstName: 'firstName', username: 'email' });
+  });
+
+  test('a placeholder: told before it is overwritten', async () => {
+    const { id } = await world.client.call<{ id: number }>('POST', '/api/placeholders', {
+      value: 'nothing at all',
+      note: 'first',
+    });
+    await page.goto('/placeholders?q=nothing');
+    await button('Change nothing at all').click();
+    await page.getByRole('dialog').getByLabel('Note').fill('mine');
+    await world.client.call('PATCH', `/api/placeholders/${id}`, { value: 'nothing at all', note: 'theirs' });
+    await button('Show what would change').click();
+    await button('Save').click();
+    await page.getByText('Note is now theirs').waitFor();
+    await button('Take theirs').click();
+    await poll(() => page.getByRole('dialog').getByLabel('Note').inputValue()).toBe('theirs');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  });
+});
+
 describe('a field of one’s own', () => {
   test('is renamed and deleted; what that does is said in numbers first', async () => {
     const { name } = await world.client.call<{ name: string }>('POST', '/api/objects/people/fields', {

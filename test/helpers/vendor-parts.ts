@@ -91,7 +91,6 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
     findDefinition: connectors.find,
     listFields: fields.listFields,
     loadGlobals,
-    isCredentialUsable: async (id) => (await vault.get(id)).isUsable,
     source,
     requestSession: async (request) => ({
       sessionId: (await insertSession(db, {

@@ -17,6 +17,15 @@ const [usersStream] = testDefinition.streams;
 /** A connector with a required setting and a second stream without SaaS users. */
 export const settingsDefinition: ConnectorDefinition = {
   ...testDefinition,
+  auth: [
+    {
+      id: 'key',
+      title: 'API key',
+      kind: 'api_key',
+      fields: [],
+      placement: { in: 'header', name: 'x-api-key', value: 'key' },
+    },
+  ],
   settings: [
     {
       key: 'url',
@@ -58,12 +67,6 @@ export async function makeTestIntegrations(db: Db) {
     findDefinition,
     listFields: fields.listFields,
     loadGlobals: async () => ({}),
-    isCredentialUsable: async (id) => {
-      const { rows } = await db.query<{ status: string }>('SELECT status FROM credentials WHERE id = $1', [
-        id,
-      ]);
-      return rows[0]?.status === 'authenticated';
-    },
     source,
     requestSession: requests.requestSession,
     cancelSession: requests.cancelSession,

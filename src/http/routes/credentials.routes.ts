@@ -11,6 +11,7 @@ import {
   testCredentialResponseSchema,
   updateCredentialBodySchema,
 } from '../credentials.schema.ts';
+import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import { idParamsSchema, listQuerySchema, listResponse, okResponseSchema } from '../list.schema.ts';
 
@@ -80,12 +81,12 @@ export function registerCredentialsRoutes(app: App, { vault }: { vault: Vault })
         tags,
         summary: 'Change a credential; what is absent stays',
         params: idParamsSchema,
-        body: updateCredentialBodySchema,
+        body: withExpected(updateCredentialBodySchema),
         response: { 200: credentialDetailSchema },
       },
       config: { access: 'administrator' },
     },
-    async (request) => vault.update(getActor(request), request.params.id, request.body),
+    async (request) => vault.update(getActor(request), request.params.id, ...splitExpected(request.body)),
   );
 
   app.post(

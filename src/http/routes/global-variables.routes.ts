@@ -66,11 +66,16 @@ export function registerGlobalVariablesRoutes(
       list: (query, actor) =>
         globalVariables.listPage(query, { mayReadValues: maySee(actor.role, 'global_values') }),
       create: globalVariables.create,
-      update: (actor, id, { value, isSecret }) =>
-        globalVariables.update(actor, id, {
-          ...(value === undefined ? {} : { value }),
-          ...(isSecret === undefined ? {} : { isSecret }),
-        }),
+      update: (actor, id, { value, isSecret }, expected) =>
+        globalVariables.update(
+          actor,
+          id,
+          {
+            ...(value === undefined ? {} : { value }),
+            ...(isSecret === undefined ? {} : { isSecret }),
+          },
+          expected,
+        ),
       delete: globalVariables.delete,
     },
   });

@@ -4,6 +4,7 @@ import { describeSchedule, listNextRuns, parseSchedule } from '../../integration
 import type { Clock } from '../../model/clock.ts';
 import { visibility } from '../../model/visibility.ts';
 import type { App } from '../app-types.ts';
+import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import {
   createIntegrationBodySchema,
@@ -79,12 +80,13 @@ export function registerIntegrationsRoutes(
         tags,
         summary: 'Change details, credential, schedule or policies',
         params: idParamsSchema,
-        body: updateIntegrationBodySchema,
+        body: withExpected(updateIntegrationBodySchema),
         response: { 200: integrationSchema },
       },
       config: { access: 'operator' },
     },
-    async (request) => integrations.update(getActor(request), request.params.id, request.body),
+    async (request) =>
+      integrations.update(getActor(request), request.params.id, ...splitExpected(request.body)),
   );
   app.delete(
     '/api/integrations/:id',
@@ -172,14 +174,16 @@ export function registerIntegrationsRoutes(
     {
       schema: {
         tags,
-        summary: 'Save the mapping; `version` is the one it was edited from',
+        summary:
+          'Save the mapping; `version` is the one it was edited from, and what others have changed since stays',
         params: idParamsSchema,
-        body: versionedMappingSchema,
+        body: withExpected(versionedMappingSchema),
         response: { 200: versionedMappingSchema },
       },
       config: { access: 'operator' },
     },
-    async (request) => integrations.saveMapping(getActor(request), request.params.id, request.body),
+    async (request) =>
+      integrations.saveMapping(getActor(request), request.params.id, ...splitExpected(request.body)),
   );
   app.get(
     '/api/integrations/:id/sample',

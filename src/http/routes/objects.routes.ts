@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { customFieldTypes, fieldTypeNames } from '../../model/field-types/field-types.ts';
 import type { FieldService } from '../../objects/field-service.ts';
 import type { App } from '../app-types.ts';
+import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import { idSchema, okResponseSchema } from '../list.schema.ts';
 
@@ -104,14 +105,14 @@ export function registerObjectsRoutes(app: App, { fields }: { fields: FieldServi
         tags,
         summary: 'Rename a field of one’s own; mappings, filters and values stay',
         params: fieldParamsSchema,
-        body: z.strictObject({ label: z.string().max(200) }),
+        body: withExpected(z.strictObject({ label: z.string().max(200) })),
         response: { 200: fieldSchema },
       },
       config: { access: 'operator' },
     },
     async (request) => {
       const { object, name } = request.params;
-      return fields.renameField(getActor(request), object, name, request.body.label);
+      return fields.renameField(getActor(request), object, name, ...splitExpected(request.body));
     },
   );
   app.delete(

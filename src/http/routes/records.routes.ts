@@ -4,6 +4,7 @@ import { visibility } from '../../model/visibility.ts';
 import { exportFormats, openExport } from '../../records/export-records.ts';
 import type { RecordService } from '../../records/record-service.ts';
 import type { App } from '../app-types.ts';
+import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import { listQuerySchema, listResponse } from '../list.schema.ts';
 import {
@@ -102,7 +103,7 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         tags,
         summary: 'Edit by hand, lock fields, archive or restore',
         params: recordParamsSchema,
-        body: updateRecordBodySchema,
+        body: withExpected(updateRecordBodySchema),
         response: { 200: recordDetailSchema },
       },
       config: { access: 'operator' },
@@ -112,7 +113,7 @@ export function registerRecordsRoutes(app: App, { records }: { records: RecordSe
         getActor(request),
         request.params.object,
         request.params.id,
-        request.body,
+        ...splitExpected(request.body),
       );
       return { ...detail, fields: [...detail.fields] };
     },

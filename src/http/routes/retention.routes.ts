@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { retentionKindNames } from '../../forgetting/retention-kinds.ts';
+import { type RetentionKind, retentionKindNames } from '../../forgetting/retention-kinds.ts';
 import type { RetentionService } from '../../forgetting/retention-service.ts';
 import type { App } from '../app-types.ts';
+import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import { instantSchema } from '../list.schema.ts';
 
 const tags = ['Retention'];
 const kind = z.enum(retentionKindNames);
 const keepDays = z.int().nullable().describe('null = for ever.');
+
+const daysByKind = Object.fromEntries(
+  retentionKindNames.map((name) => [name, keepDays.optional()]),
+) as Record<RetentionKind, z.ZodOptional<typeof keepDays>>;
 
 const ruleSchema = z
   .object({
@@ -44,11 +49,13 @@ export function registerRetentionRoutes(app: App, { retention }: { retention: Re
       schema: {
         tags,
         summary: 'Change how long what passes is kept; kinds that are not named stay as they are',
-        body: z.partialRecord(kind, keepDays),
+        body: withExpected(z.strictObject(daysByKind)),
         response: { 200: rulesSchema },
       },
       config: { access: 'administrator' },
     },
-    async (request) => ({ items: await retention.update(getActor(request), request.body) }),
+    async (request) => ({
+      items: await retention.update(getActor(request), ...splitExpected(request.body)),
+    }),
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { UsersService } from '../../access/users-service.ts';
 import { createUserBodySchema, updateUserBodySchema, userNameSchema, userSchema } from '../access.schema.ts';
 import type { App } from '../app-types.ts';
+import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import { idParamsSchema, listQuerySchema, listResponse } from '../list.schema.ts';
 
@@ -62,12 +63,12 @@ export function registerUsersRoutes(app: App, { users }: { users: UsersService }
         tags,
         summary: 'Change a user: name, e-mail address, role, disabled, new password',
         params: idParamsSchema,
-        body: updateUserBodySchema,
+        body: withExpected(updateUserBodySchema),
         response: { 200: userSchema },
       },
       config: { access: 'administrator', act: 'users' },
     },
-    async (request) => users.update(getActor(request), request.params.id, request.body),
+    async (request) => users.update(getActor(request), request.params.id, ...splitExpected(request.body)),
   );
 
   app.delete(

@@ -8,6 +8,7 @@ import {
 } from '../../connector-kit/index.ts';
 import type { Db, Queryable, Tx } from '../../db/client.ts';
 import { isAppError, makeError } from '../../errors.ts';
+import { assertUnchanged, type Expected } from '../../model/assert-unchanged.ts';
 import type { AuditActor, AuditPort } from '../../model/audit.ts';
 import type { Clock } from '../../model/clock.ts';
 import { type ListPage, parseListQuery, type RawListQuery } from '../../model/list-query.ts';
@@ -63,9 +64,15 @@ export interface CredentialService {
   create(actor: AuditActor, input: CredentialInput): Promise<CredentialDetail>;
   /**
    * What is absent stays. Tokens that no longer belong to the new values are dropped. Throws VAULT_SECRET_NEEDED where
-   * a stored secret would go to a server it was not entered for.
+   * a stored secret would go to a server it was not entered for, API_CHANGED_MEANWHILE where one of `expected` is
+   * another by now.
    */
-  update(actor: AuditActor, id: number, patch: CredentialPatch): Promise<CredentialDetail>;
+  update(
+    actor: AuditActor,
+    id: number,
+    patch: CredentialPatch,
+    expected?: Expected,
+  ): Promise<CredentialDetail>;
   /** What saving the change would ask for, found without saving it. Throws as `update`, but for VAULT_SECRET_NEEDED. */
   checkChange(id: number, patch: CredentialPatch): Promise<CredentialChangeCheck>;
   /** Throws VAULT_CREDENTIAL_IN_USE naming the integrations. */
@@ -275,10 +282,12 @@ export function makeCredentialService(deps: CredentialServiceDeps): CredentialSe
       return getDetail(id);
     },
 
-    async update(actor, id, patch) {
+    async update(actor, id, patch, expected) {
       const bound = await deps.loadGlobals();
       await db.withTransaction(async (tx) => {
         const row = await lockRow(tx, id);
+        const present = { ...makeSummary(row, findNames(row), [], clock.now()), fields: row.fields };
+        assertUnchanged(expected, present, patch);
         const planned = await planUpdate(row, patch, bound);
         const { method, isDraft, name, secrets, before, values, scopes, otherServers } = planned;
         if (!isDraft) await assertNameFree(tx, parseName(name, false), id);

@@ -28,11 +28,7 @@ export function makeSummary(
     grant,
     status,
     statusReason: row.statusReason ?? describeEnd(row, status, now),
-    isUsable:
-      method !== undefined &&
-      status !== 'needs_reauthentication' &&
-      status !== 'needs_secret' &&
-      !(grant === 'authorization_code' && status === 'not_authenticated'),
+    isUsable: isCredentialUsable(status, method),
     isDraft: row.isDraft,
     scopes: row.scopes,
     otherServers: row.otherServers,
@@ -44,6 +40,17 @@ export function makeSummary(
     updatedAt: row.updatedAt,
     usedBy,
   };
+}
+
+/** Whether requests can be sent with it now, without a person. */
+export function isCredentialUsable(status: CredentialStatus, method: AuthMethod | undefined): boolean {
+  const needsPerson = method?.kind === 'oauth2' && method.grant === 'authorization_code';
+  return (
+    method !== undefined &&
+    status !== 'needs_reauthentication' &&
+    status !== 'needs_secret' &&
+    !(needsPerson && status === 'not_authenticated')
+  );
 }
 
 /** The same rule as in the list's SQL. */

@@ -430,7 +430,7 @@ export interface paths {
         };
         /** Read the mapping; version 0 when there is none yet */
         get: operations["getIntegrationsByIdMapping"];
-        /** Save the mapping; `version` is the one it was edited from */
+        /** Save the mapping; `version` is the one it was edited from, and what others have changed since stays */
         put: operations["putIntegrationsByIdMapping"];
         post?: never;
         delete?: never;
@@ -4278,6 +4278,10 @@ export interface operations {
                 "application/json": {
                     version: number;
                     mapping: components["schemas"]["MappingInput"];
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6593,8 +6597,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The version the change was made from. */
-                    version: number;
+                    /** @description The version the change was made from; not needed with `expected`, which names values by field, and `isArchived`. */
+                    version?: number;
                     values?: {
                         [key: string]: (string | number | boolean | string[]) | null;
                     };
@@ -6795,7 +6799,26 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    [key: string]: number | null;
+                    /** @description null = for ever. */
+                    sessions?: number | null;
+                    /** @description null = for ever. */
+                    outcomes?: number | null;
+                    /** @description null = for ever. */
+                    session_logs?: number | null;
+                    /** @description null = for ever. */
+                    plans?: number | null;
+                    /** @description null = for ever. */
+                    test_payloads?: number | null;
+                    /** @description null = for ever. */
+                    audit?: number | null;
+                    /** @description null = for ever. */
+                    notifications?: number | null;
+                    /** @description null = for ever. */
+                    source_payloads?: number | null;
+                    /** @description Fields as they were read: when one of them is another by now, and not what is sent, nothing is saved and API_CHANGED_MEANWHILE names it with its present value. */
+                    expected?: {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

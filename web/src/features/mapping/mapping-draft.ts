@@ -10,6 +10,8 @@ export type MappingChange =
   | { kind: 'moveSyncKey'; target: string; priority: number }
   | { kind: 'updateSyncKey'; target: string; updateSyncKey: boolean }
   | { kind: 'condition'; condition: string }
+  /** What somebody else has saved of one field. */
+  | { kind: 'theirs'; target: string; row: MappingRow | null }
   /** A condition somebody has written is never replaced. */
   | { kind: 'accept'; proposals: Proposal[]; fields: MusterField[]; condition?: string | undefined };
 
@@ -32,6 +34,10 @@ export function changeMapping(mapping: Mapping, change: MappingChange): Mapping 
       return moveSyncKey(mapping, change.target, change.priority);
     case 'updateSyncKey':
       return changeRow(mapping, change.target, (row) => ({ ...row, updateSyncKey: change.updateSyncKey }));
+    case 'theirs': {
+      const others = mapping.rows.filter((row) => row.target !== change.target);
+      return withRows(mapping, change.row ? [...others, change.row] : others);
+    }
     case 'condition': {
       const { condition: _before, ...rest } = mapping;
       return change.condition === '' ? rest : { ...rest, condition: change.condition };

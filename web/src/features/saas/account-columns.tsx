@@ -55,6 +55,13 @@ export const accountColumns: ListColumn<RecordRow>[] = [
     read: (row: RecordRow) => readText(row, 'lastActivityAt'),
   }),
   {
+    id: 'sourceIntegrations',
+    label: 'Integrations',
+    width: 200,
+    asksFor: 'sources',
+    render: (row) => formatValue(row.values.sourceIntegrations ?? null),
+  },
+  {
     id: 'externalId',
     label: 'User identifier in SaaS',
     width: 180,

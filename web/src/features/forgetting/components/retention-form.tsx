@@ -1,6 +1,8 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
 import { type RetentionRule, useSaveRetention } from '../api/use-retention.ts';
@@ -20,21 +22,17 @@ export function RetentionForm({ rules, onClose }: { rules: readonly RetentionRul
     save.error,
     rules.map(({ kind }) => kind),
   );
-  const submit = form.onSubmit((values) =>
-    save.mutate(
-      {
-        body: Object.fromEntries(
-          Object.entries(values).map(([kind, days]) => [kind, days === '' ? null : days]),
-        ),
-      },
-      {
-        onSuccess: () => {
-          notifyDone('The retention was saved.');
-          onClose();
-        },
-      },
-    ),
-  );
+  const change = useGuardedChange(form, save.error);
+  const done = () => {
+    notifyDone('The retention was saved.');
+    onClose();
+  };
+  const submit = form.onSubmit((values) => {
+    const body = change.makeBody(values);
+    if (!body) return done();
+    const { expected, ...changed } = body;
+    save.mutate({ body: { ...toDays(changed), expected: toDays(expected) } }, { onSuccess: done });
+  });
   return (
     <Form
       form={form}
@@ -43,8 +41,12 @@ export function RetentionForm({ rules, onClose }: { rules: readonly RetentionRul
       onCancel={onClose}
       submitLabel="Save"
       isPending={save.isPending}
-      error={formError}
+      error={isConflict(formError) ? null : formError}
     >
+      <ConflictNotice
+        change={change}
+        labels={Object.fromEntries(rules.map(({ kind, label }) => [kind, label]))}
+      />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         {rules.map(({ kind, label, what, defaultDays }) => (
           <NumberInput
@@ -65,3 +67,7 @@ export function RetentionForm({ rules, onClose }: { rules: readonly RetentionRul
     </Form>
   );
 }
+
+/** The form has a text where the API says null: for ever. */
+const toDays = <Days,>(values: Record<string, Days>) =>
+  Object.fromEntries(Object.entries(values).map(([kind, days]) => [kind, days === '' ? null : days]));

@@ -102,7 +102,7 @@ export function MappingEditor({ integration, stored, sample, fields }: MappingEd
           <ErrorAlert error={suggest.error} title="Smart Mapping did not work" />
         </div>
       ) : null}
-      <SaveProblem saving={saving} isShownAtField={failedTarget !== undefined} />
+      <SaveProblem saving={saving} fields={fields} isShownAtField={failedTarget !== undefined} />
       {suggest.data ? (
         <div className={classes.notices}>
           <SuggestionsPanel

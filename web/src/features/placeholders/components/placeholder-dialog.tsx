@@ -1,6 +1,8 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import {
   type Placeholder,
@@ -17,7 +19,7 @@ interface PlaceholderDialogProps {
   onClose: () => void;
 }
 
-const inputs = ['value', 'isPattern', 'field', 'note'];
+const labels = { value: 'Value', isPattern: 'Pattern', field: 'Field', note: 'Note' };
 
 /** Saves in two steps: first what would change is shown, then it is saved. */
 export function PlaceholderDialog({ entry, onClose }: PlaceholderDialogProps) {
@@ -37,12 +39,18 @@ export function PlaceholderDialog({ entry, onClose }: PlaceholderDialogProps) {
     onValuesChange: () => preview.reset(),
   });
   const error = preview.error ?? create.error ?? update.error;
-  const formError = useServerErrors(form, error, inputs);
-  const submit = form.onSubmit(({ field, ...values }) => {
-    const body = { ...values, field: field === '' ? null : field };
+  const formError = useServerErrors(form, error, Object.keys(labels));
+  const change = useGuardedChange(form, update.error);
+  const submit = form.onSubmit((values) => {
+    const body = withField(values);
     if (!preview.data) preview.mutate({ body });
-    else if (entry) update.mutate({ params: { path: { id: entry.id } }, body }, { onSuccess: onClose });
-    else create.mutate({ body }, { onSuccess: onClose });
+    else if (entry) {
+      const expected = withField(change.makeBody(values)?.expected ?? {});
+      update.mutate(
+        { params: { path: { id: entry.id } }, body: { ...body, expected } },
+        { onSuccess: onClose },
+      );
+    } else create.mutate({ body }, { onSuccess: onClose });
   });
   const choices = [
     { value: '', label: 'Every field' },
@@ -57,8 +65,9 @@ export function PlaceholderDialog({ entry, onClose }: PlaceholderDialogProps) {
       onSubmit={submit}
       submitLabel={preview.data ? (entry ? 'Save' : 'Add') : 'Show what would change'}
       isPending={preview.isPending || create.isPending || update.isPending}
-      error={formError}
+      error={isConflict(formError) ? null : formError}
     >
+      <ConflictNotice change={change} labels={labels} />
       <TextInput
         label="Value"
         description="As vendors write it, e.g. Default string."
@@ -76,3 +85,7 @@ export function PlaceholderDialog({ entry, onClose }: PlaceholderDialogProps) {
     </FormDialog>
   );
 }
+
+/** The form has a text where the API says null: every field. */
+const withField = <Values extends { field?: unknown }>(values: Values) =>
+  values.field === '' ? { ...values, field: null } : values;

@@ -5,7 +5,7 @@ export function usePersonAccounts(personId: number) {
   return api.useQuery('get', '/api/records/{object}', {
     params: {
       path: { object: 'saas_accounts' },
-      query: { filter: [`personId:eq:${personId}`], limit: 100 },
+      query: { filter: [`personId:eq:${personId}`], sources: 'true', limit: 100 },
     },
   });
 }

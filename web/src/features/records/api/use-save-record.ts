@@ -2,7 +2,7 @@ import type { RecordObject } from '../../../data/record-kinds.ts';
 import { api } from '../../../lib/api-client.ts';
 import { queryKeys, useRefresh } from '../../../lib/query-keys.ts';
 
-/** Somebody else's change since `version` is refused, not overwritten. */
+/** Somebody else's change of a field in `expected` is told, not overwritten. */
 export function useSaveRecord(object: RecordObject) {
   const refresh = useRefresh();
   return api.useMutation('patch', '/api/records/{object}/{id}', {

@@ -22,7 +22,7 @@ export function ArchiveButton({
   const params = { path: { object: kind.object, id: record.id } };
   const restore = () =>
     save.mutate(
-      { params, body: { version: record.version, isArchived: false } },
+      { params, body: { isArchived: false, expected: { isArchived: true } } },
       {
         onSuccess: () => notifyDone(`${name} was restored.`),
         onError: (err) => notifyFailed('Not restored', err),
@@ -30,7 +30,7 @@ export function ArchiveButton({
     );
   const archive = () =>
     save.mutate(
-      { params, body: { version: record.version, isArchived: true } },
+      { params, body: { isArchived: true, expected: { isArchived: false } } },
       {
         onSuccess: () => {
           notifyDone(`${name} was archived.`);

@@ -31,6 +31,7 @@ export function PersonAccountsSection({ personId }: { personId: number }) {
 
 function Account({ account }: { account: RecordRow }) {
   const { saasId, saasName, username, email, roles, isActive, lastActivityAt } = account.values;
+  const { sourceIntegrations } = account.values;
   const name = formatValue(saasName);
   return (
     <li className={classes.entry}>
@@ -52,6 +53,9 @@ function Account({ account }: { account: RecordRow }) {
               <RelativeTime value={lastActivityAt} />
             </>
           ) : null}
+          {Array.isArray(sourceIntegrations) && sourceIntegrations.length > 0
+            ? ` · from ${formatValue(sourceIntegrations)}`
+            : ''}
         </span>
       </div>
     </li>

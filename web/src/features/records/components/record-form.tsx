@@ -1,7 +1,9 @@
 import { Checkbox } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
+import { ConflictNotice } from '../../../components/form/conflict-notice.tsx';
 import { Form } from '../../../components/form/form.tsx';
+import { isConflict, useGuardedChange } from '../../../components/form/use-guarded-change.ts';
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import type { RecordKind } from '../../../data/record-kinds.ts';
 import type { FieldValue, ObjectField } from '../../../data/record-types.ts';
@@ -22,12 +24,9 @@ interface RecordFormProps {
 /** Under which name what is entered is kept. */
 export const recordDraftName = (kind: RecordKind, { id }: RecordDetail): string => `${kind.object}/${id}`;
 
-const isSame = (a: FieldValue | undefined, b: FieldValue | undefined) =>
-  JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-
 /** Changes values by hand; a lock keeps sessions from changing a field again. */
 export function RecordForm({ kind, record: newest, fields, onClose }: RecordFormProps) {
-  // The form keeps the version it was opened with: a change made meanwhile is refused, not overwritten.
+  // The form keeps the values it was opened with: another one's change of a field is told, not overwritten.
   const [record] = useState(newest);
   const editable = fields.filter((field) => field.name !== 'connectorSyncTime' && !field.isComputed);
   const form = useForm({ initialValues: { values: record.values, locked: record.lockedFields } });
@@ -38,7 +37,17 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
     save.error,
     editable.map((field) => `values.${field.name}`),
   );
-  const changed = editable.filter((field) => !isSame(values[field.name], record.values[field.name]));
+  const fieldsOf = (all: Record<string, FieldValue | undefined>): Record<string, FieldValue> =>
+    Object.fromEntries(editable.map(({ name }) => [name, all[name] ?? null]));
+  const guarded = useGuardedChange(
+    {
+      getInitialValues: () => fieldsOf(record.values),
+      setValues: (theirs) =>
+        form.setFieldValue('values', { ...values, ...fieldsOf({ ...values, ...theirs }) }),
+    },
+    save.error,
+  );
+  const changed = guarded.makeBody(fieldsOf(values));
   const lock = locked.filter((name) => !record.lockedFields.includes(name));
   const unlock = record.lockedFields.filter((name) => !locked.includes(name));
 
@@ -50,11 +59,10 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
     if (!locked.includes(name)) setLocked(name, true);
   };
   const submit = form.onSubmit(() => {
+    const { expected = {}, ...changedValues } = changed ?? {};
     const body = {
-      version: record.version,
-      ...(changed.length > 0
-        ? { values: Object.fromEntries(changed.map(({ name }) => [name, values[name] ?? null])) }
-        : {}),
+      values: changedValues as Record<string, FieldValue>,
+      expected,
       ...(lock.length > 0 ? { lock } : {}),
       ...(unlock.length > 0 ? { unlock } : {}),
     };
@@ -77,11 +85,15 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
       onCancel={onClose}
       submitLabel="Save"
       isPending={save.isPending}
-      isSubmitDisabled={changed.length + lock.length + unlock.length === 0}
-      error={formError}
+      isSubmitDisabled={!changed && lock.length + unlock.length === 0}
+      error={isConflict(formError) ? null : formError}
       errorTitle="Not saved"
       buttonsClassName={classes.buttons}
     >
+      <ConflictNotice
+        change={guarded}
+        labels={Object.fromEntries(editable.map(({ name, label }) => [name, label]))}
+      />
       <div className={classes.fields}>
         {editable.map((field) => {
           const Input = field.choices ? ChoiceFieldInput : fieldTypeOf(field).Input;

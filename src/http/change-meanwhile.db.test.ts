@@ -94,6 +94,102 @@ describe('a change that says what it changes from', () => {
   });
 });
 
+describe('a record', () => {
+  const path = '/api/records/people/2';
+  const read = () => world.client.call<{ version: number; values: Record<string, unknown> }>('GET', path);
+
+  it('is changed by two people in two fields; the second to change one of them is told which', async () => {
+    const { values, version } = await read();
+    const { position = null, phoneNumber = null } = values;
+    await change(path, { values: { position: 'Pilot' }, expected: { position } });
+    await change(path, { values: { phoneNumber: '+47 1' }, expected: { phoneNumber } });
+    await expect(change(path, { values: { position: 'Cook' }, expected: { position } })).rejects.toThrow(
+      /API_CHANGED_MEANWHILE.*"changes":\[\{"field":"position","value":"Pilot"\}\]/,
+    );
+    expect((await read()).values).toMatchObject({ position: 'Pilot', phoneNumber: '+47 1' });
+    // Who names no field is told by the version.
+    await expect(change(path, { version, values: { position: 'Cook' } })).rejects.toThrow(
+      /RECORDS_CHANGED_MEANWHILE/,
+    );
+    await expect(change(path, { values: { position: 'Cook' } })).rejects.toThrow(/API_BAD_REQUEST.*expected/);
+  });
+
+  it('is archived whatever else was changed, but not when somebody has restored it', async () => {
+    await change(path, { isArchived: true, expected: { isArchived: false } });
+    await change(path, { isArchived: false, expected: { isArchived: true } });
+    await expect(change(path, { values: { position: 'x' }, expected: { isArchived: true } })).rejects.toThrow(
+      /API_CHANGED_MEANWHILE.*isArchived/,
+    );
+  });
+});
+
+describe('a mapping', () => {
+  const path = () => `/api/integrations/${world.integrationId}/mapping`;
+  type Stored = { version: number; mapping: { rows: { target: string; source: object }[] } };
+  const read = () => world.client.call<Stored>('GET', path());
+  const save = (body: object) => world.client.call<Stored>('PUT', path(), body);
+  const withSource = ({ mapping }: Stored, target: string, from: string) => ({
+    rows: mapping.rows.map((row) =>
+      row.target === target ? { ...row, source: { kind: 'path', path: from } } : row,
+    ),
+  });
+  const sourceOf = ({ mapping }: Stored, target: string) =>
+    mapping.rows.find((row) => row.target === target)?.source;
+
+  it('keeps what others have saved since in other fields', async () => {
+    const before = await read();
+    const { version } = before;
+    await save({ version, mapping: withSource(before, 'firstName', 'lastName') });
+    const saved = await save({ version, mapping: withSource(before, 'username', 'lastName') });
+    expect(saved.version).toBe(version + 2);
+    expect(sourceOf(saved, 'firstName')).toEqual({ kind: 'path', path: 'lastName' });
+    expect(sourceOf(saved, 'username')).toEqual({ kind: 'path', path: 'lastName' });
+    expect(await read()).toEqual(saved);
+    await save({ ...before, version: saved.version });
+  });
+
+  it('tells which field somebody else has changed, and is saved once that was seen', async () => {
+    const before = await read();
+    const { version } = before;
+    await save({ version, mapping: withSource(before, 'firstName', 'lastName') });
+    const mine = { version, mapping: withSource(before, 'firstName', 'phone') };
+    const theirs = { target: 'firstName', source: { kind: 'path', path: 'lastName' }, writeRule: 'always' };
+    const refused = await save(mine).catch(String);
+    expect(refused).toContain('API_CHANGED_MEANWHILE');
+    expect(JSON.parse((refused as string).slice((refused as string).indexOf('{')))).toMatchObject({
+      error: { details: { changes: [{ field: 'firstName', value: theirs }] } },
+    });
+    const saved = await save({ ...mine, expected: { firstName: theirs } });
+    expect(sourceOf(saved, 'firstName')).toEqual({ kind: 'path', path: 'phone' });
+    await expect(save({ version: 4_000, mapping: before.mapping })).rejects.toThrow(/MAPPING_CHANGED/);
+    await save({ ...before, version: saved.version });
+  });
+
+  it('is saved by both who save at once, each the own fields', async () => {
+    const before = await read();
+    const fields = ['firstName', 'username', 'phoneNumber'];
+    await Promise.all(
+      fields.map((field) =>
+        save({ version: before.version, mapping: withSource(before, field, 'lastName') }),
+      ),
+    );
+    const after = await read();
+    expect(after.version).toBe(before.version + fields.length);
+    for (const field of fields) expect(sourceOf(after, field)).toEqual({ kind: 'path', path: 'lastName' });
+    await save({ ...before, version: after.version });
+  });
+
+  it('is saved by one of two who change one field at once', async () => {
+    const before = await read();
+    const tries = await Promise.allSettled(
+      ['lastName', 'phone'].map((from) =>
+        save({ version: before.version, mapping: withSource(before, 'firstName', from) }),
+      ),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
 describe('a field of one’s own', () => {
   const fields = '/api/objects/people/fields';
   const add = (label: string, isUnique = false) =>
