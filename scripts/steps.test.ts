@@ -23,6 +23,33 @@ test('counts are those of the runners; a check counts as one; what could not run
   expect(makeClosingLines(summary, 61.2).endsWith('\n14 passed, 2 failed\n')).toBe(true);
 });
 
+test('neighbours that need one core run two at a time, all others alone', async () => {
+  let runningCount = 0;
+  const together: Record<string, number> = {};
+  const timed = (name: string, needsOneCore: boolean) => ({
+    name,
+    needsOneCore,
+    run: async () => {
+      runningCount += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      together[name] = runningCount;
+      await new Promise((resolve) => setImmediate(resolve));
+      runningCount -= 1;
+      return { isOk: true, output: '' };
+    },
+  });
+  const steps = [
+    timed('types', true),
+    timed('biome', true),
+    timed('walls', true),
+    timed('files', true),
+    timed('unit', false),
+    timed('browser', true),
+  ];
+  expect(await runSteps(steps, () => {})).toMatchObject({ passed: 6, failed: 0 });
+  expect(together).toEqual({ types: 2, biome: 2, walls: 2, files: 2, unit: 1, browser: 1 });
+});
+
 test('arguments name steps, in the order of the run, and make it a long one', () => {
   const names = ['types', 'unit', 'browser'];
   expect(parseArguments([], names)).toEqual({ isLong: false, wanted: names, unknown: [] });

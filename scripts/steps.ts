@@ -14,6 +14,8 @@ export interface StepResult {
 
 export interface Step {
   name: string;
+  /** It leaves the second core free for a neighbour that says the same. */
+  needsOneCore?: boolean;
   run(): Promise<StepResult>;
 }
 
@@ -23,30 +25,45 @@ export interface Summary {
   notRun: string[];
 }
 
-/** Runs steps one after the other, printing one line each and the output of those that failed. */
+/**
+ * Runs steps, printing one line each and the output of those that failed: one after the other, neighbours that need
+ * one core only two at a time.
+ */
 export async function runSteps(steps: readonly Step[], print: (text: string) => void): Promise<Summary> {
   const summary: Summary = { passed: 0, failed: 0, notRun: [] };
-  for (const step of steps) {
-    print(`  … ${step.name}\n`);
-    const startedAt = performance.now();
-    const result = await runGuarded(step);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    const counts = result.counts ?? { passed: result.isOk ? 1 : 0, failed: result.isOk ? 0 : 1 };
-    if (result.notRun !== undefined) {
-      summary.notRun.push(`${step.name}: ${result.notRun}`);
-      print(`  – ${step.name}  not run: ${result.notRun}\n`);
-      continue;
-    }
-    summary.passed += counts.passed;
-    // A runner that ends badly without a failed test (a crash, an unhandled error) is a failure all the same.
-    summary.failed += result.isOk ? counts.failed : Math.max(1, counts.failed);
-    const tests = result.counts ? `  ${counts.passed} passed, ${counts.failed} failed` : '';
-    print(
-      `  ${result.isOk ? '✓' : '✗'} ${step.name}  ${seconds} s${tests}${result.note ? `  ${result.note}` : ''}\n`,
-    );
-    if (!result.isOk) print(`${indent(result.output)}\n`);
+  let neighbours: Step[] = [];
+  for (const [index, step] of steps.entries()) {
+    neighbours.push(step);
+    if (step.needsOneCore && steps[index + 1]?.needsOneCore) continue;
+    const waiting = neighbours.values();
+    const runNext = async (): Promise<void> => {
+      for (const next of waiting) await runStep(next, summary, print);
+    };
+    await Promise.all([runNext(), runNext()]);
+    neighbours = [];
   }
   return summary;
+}
+
+async function runStep(step: Step, summary: Summary, print: (text: string) => void): Promise<void> {
+  print(`  … ${step.name}\n`);
+  const startedAt = performance.now();
+  const result = await runGuarded(step);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const counts = result.counts ?? { passed: result.isOk ? 1 : 0, failed: result.isOk ? 0 : 1 };
+  if (result.notRun !== undefined) {
+    summary.notRun.push(`${step.name}: ${result.notRun}`);
+    print(`  – ${step.name}  not run: ${result.notRun}\n`);
+    return;
+  }
+  summary.passed += counts.passed;
+  // A runner that ends badly without a failed test (a crash, an unhandled error) is a failure all the same.
+  summary.failed += result.isOk ? counts.failed : Math.max(1, counts.failed);
+  const tests = result.counts ? `  ${counts.passed} passed, ${counts.failed} failed` : '';
+  print(
+    `  ${result.isOk ? '✓' : '✗'} ${step.name}  ${seconds} s${tests}${result.note ? `  ${result.note}` : ''}\n`,
+  );
+  if (!result.isOk) print(`${indent(result.output)}\n`);
 }
 
 async function runGuarded(step: Step): Promise<StepResult> {

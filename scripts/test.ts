@@ -127,11 +127,15 @@ async function testBrowser(): Promise<StepResult> {
 }
 
 const steps: Step[] = [
-  { name: 'types', run: checkTypes },
-  { name: 'biome', run: () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']) },
-  { name: 'walls', run: checkWalls },
-  { name: 'files', run: async () => checkProblems(checkFileRules()) },
-  { name: 'knip', run: () => runTool('knip/bin/knip.js', ['--no-progress']) },
+  { name: 'types', needsOneCore: true, run: checkTypes },
+  {
+    name: 'biome',
+    needsOneCore: true,
+    run: () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+  },
+  { name: 'walls', needsOneCore: true, run: checkWalls },
+  { name: 'files', needsOneCore: true, run: async () => checkProblems(checkFileRules()) },
+  { name: 'knip', needsOneCore: true, run: () => runTool('knip/bin/knip.js', ['--no-progress']) },
   { name: 'unit', run: () => runVitest('unit') },
   {
     name: 'generated',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runToItsEnd } from '../test/helpers/run-to-its-end.ts';
 import { makeError } from './errors.ts';
 import { makeLogger } from './logger.ts';
 import { redactText } from './redact.ts';
@@ -69,8 +70,6 @@ test('error codes, counts and ordinary texts stay readable', () => {
 });
 
 test('a long text without secrets is scrubbed in linear time', () => {
-  const long = `${'a-'.repeat(50_000)} ${'token '.repeat(20_000)}`;
-  const startedAtMs = performance.now();
-  expect(redactText(long).length).toBeGreaterThan(100_000);
-  expect(performance.now() - startedAtMs).toBeLessThan(2_000);
+  const long = `${'a-'.repeat(250_000)} ${'token '.repeat(100_000)}`;
+  expect(runToItsEnd(() => redactText(long)).length).toBeGreaterThan(500_000);
 });

@@ -377,6 +377,32 @@ describe('workers', () => {
     expect(await waitForStatus(sessionId, 'failed')).toMatchObject({ error_code: 'DB_DISK_FULL' });
   });
 
+  it('a session that waits for the database is not taken up sooner by a tick that comes at that moment', async () => {
+    const { sessionId } = await request(await addIntegration());
+    await test.db.query('UPDATE sessions SET epoch = 8 WHERE id = $1', [sessionId]);
+    const transport = transports[0] as Transport;
+    const tick = makeTestTick(transport);
+    let sentCount = 0;
+    startWorker(() => Promise.reject(makeError('DB_DISK_FULL', { reason: 'no more room' })), {
+      transport: {
+        ...transport,
+        async sendSession(id, options) {
+          await tick();
+          await transport.sendSession(id, options);
+          sentCount += 1;
+        },
+      },
+      tick: async () => {},
+    });
+    await waitFor(async () => sentCount > 0 && (await getSessionRow(sessionId)).heartbeat_at === null);
+    const { rows } = await test.db.query(
+      `SELECT start_after > now() + interval '1 minute' AS is_later FROM pgboss.job
+       WHERE name = 'muster.session' AND state = 'created'`,
+    );
+    expect(rows).toEqual([{ is_later: true }]);
+    expect([sentCount, (await getSessionRow(sessionId)).epoch]).toEqual([1, 9]);
+  });
+
   it('a session that waits for the database can be canceled at once', async () => {
     const { sessionId } = await request(await addIntegration());
     await test.db.query('UPDATE sessions SET epoch = 8 WHERE id = $1', [sessionId]);

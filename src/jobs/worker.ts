@@ -119,7 +119,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
   /** Returns whether the session has ended. */
   async function afterThrow(sessionId: number, epoch: number, err: unknown): Promise<boolean> {
     if (err instanceof LeaseEnd && err.kind === 'shutdown') {
-      if (await releaseSession(db, sessionId, epoch)) await transport.sendSession(sessionId);
+      await giveBack(sessionId, epoch);
       log.info({ sessionId }, 'session given back for another worker');
       return false;
     }
@@ -133,10 +133,7 @@ export function makeWorker(deps: WorkerDeps): Worker {
         { err, sessionId, delaySeconds },
         'the database could not go on; the session is resumed from its checkpoint',
       );
-      if (await releaseSession(db, sessionId, epoch)) {
-        await noteWait(sessionId, err, delaySeconds);
-        await transport.sendSession(sessionId, { delaySeconds });
-      }
+      if (await giveBack(sessionId, epoch, delaySeconds)) await noteWait(sessionId, err, delaySeconds);
       return false;
     }
     log.error({ err, sessionId }, 'session ended by an unexpected error');
@@ -147,6 +144,18 @@ export function makeWorker(deps: WorkerDeps): Worker {
           errorMessage: 'Something went wrong inside Muster; the log has the details.',
         };
     return failSessionRow(db, { sessionId, epoch, ...end });
+  }
+
+  /**
+   * The session is free together with its next job: a tick that saw it free and without one would send one that does
+   * not wait. Returns whether it was still this worker's.
+   */
+  function giveBack(sessionId: number, epoch: number, delaySeconds?: number): Promise<boolean> {
+    return db.withTransaction(async (tx) => {
+      if (!(await releaseSession(tx, sessionId, epoch))) return false;
+      await transport.sendSession(sessionId, { tx, ...(delaySeconds === undefined ? {} : { delaySeconds }) });
+      return true;
+    });
   }
 
   /** For whoever looks at the session meanwhile. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runToItsEnd } from '../../test/helpers/run-to-its-end.ts';
 import { readAccountName, readEmailAddress } from './email-address.ts';
 
 test.each<[string, string | null | undefined]>([
@@ -30,9 +31,7 @@ test.each([
   ['no email', 'no email'],
 ])('the account name of %j is %j', (text, expected) => expect(readAccountName(text)).toBe(expected));
 
-test('long nonsense costs no time', () => {
-  const startedAt = performance.now();
-  for (const text of ['<'.repeat(100_000), `${'a@'.repeat(50_000)}`, '"'.repeat(100_000)])
-    readEmailAddress(text);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+test.each(['<', 'a@', '"'])('a long text of nothing but %s costs no time', (part) => {
+  const text = part.repeat(2_000_000 / part.length);
+  expect(runToItsEnd(() => readEmailAddress(text))).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { counts } from '../../test/helpers/counts.ts';
+import { runToItsEnd } from '../../test/helpers/run-to-its-end.ts';
 import { makeWildcard } from './wildcard.ts';
 
 test.each([
@@ -43,7 +44,7 @@ test('says what a regular expression would say', () => {
 });
 
 test('many stars cost no time', () => {
-  const startedAt = performance.now();
-  expect(makeWildcard(`${'a*'.repeat(100)}b`).test('a'.repeat(100_000))).toBe(false);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  const wildcard = makeWildcard(`${'a*'.repeat(100)}b`);
+  const text = 'a'.repeat(1_000_000);
+  expect(runToItsEnd(() => wildcard.test(text))).toBe(false);
 });

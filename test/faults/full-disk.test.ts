@@ -51,7 +51,7 @@ describe.runIf(canMount && inject('databaseServer').role !== undefined)('a full 
 
     const sessionId = await world.start();
     await expect
-      .poll(() => world?.logText(), { timeout: 60_000, interval: 100 })
+      .poll(() => world?.logText(), { timeout: 120_000, interval: 100 })
       .toMatch(/DB_DISK_FULL|No space left on device/);
     const during = await world.client.call<{ status: string }>('GET', `/api/sessions/${sessionId}`);
     expect(during.status).toBe('running');
@@ -82,7 +82,7 @@ test('a limit of the server is said in its own words, as something that may pass
       'SELECT string_agg(a.email, b.email ORDER BY b.email, a.email) FROM people a, people b WHERE b.id < 100',
     );
   await expect
-    .poll(() => sorting()?.catch((err: unknown) => err), { timeout: 20_000 })
+    .poll(() => sorting()?.catch((err: unknown) => err), { timeout: 120_000 })
     .toMatchObject({
       code: 'DB_OUT_OF_RESOURCES',
       status: 503,

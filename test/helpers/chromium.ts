@@ -10,7 +10,7 @@ const fixedPlaces = [
 ];
 
 /** How long a browser test waits for something to appear: on a busy machine that takes a while, and when all is well nobody waits so long. */
-export const patienceMs = 30_000;
+export const patienceMs = 60_000;
 
 /** Path of the installed Chromium or Chrome, or undefined. TEST_CHROMIUM names another one. */
 export function findChromium(): string | undefined {

@@ -46,7 +46,7 @@ export async function makeEmptyTestDb(): Promise<TestDb> {
   const server = inject('databaseServer');
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
   await runAdmin(server.url, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE template0${ownerClause(server.role)}`),
+    client.query(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY FILE_COPY${ownerClause(server.role)}`),
   );
   const url = makeDatabaseUrl(server, name);
   const db = makeDb({ url, log: makeMemoryLog(), maxConnectionCount: 8 });
@@ -86,7 +86,10 @@ export async function runAdmin<T>(url: string, run: (client: pg.Client) => Promi
   }
 }
 
-/** Two tests cloning at the same moment disturb each other ("is being accessed by other users"): then wait and repeat. */
+/**
+ * Copied as files: the way through the buffers and the log costs each new connection several times the work.
+ * Two tests cloning at the same moment disturb each other ("is being accessed by other users"): then wait and repeat.
+ */
 async function createFromTemplate(
   client: pg.Client,
   name: string,
@@ -94,7 +97,9 @@ async function createFromTemplate(
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}${ownerClause(role)}`);
+      await client.query(
+        `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY${ownerClause(role)}`,
+      );
       return;
     } catch (err) {
       if ((err as { code?: string }).code !== '55006' || attempt >= 100) throw err;

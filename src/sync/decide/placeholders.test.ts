@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { counts } from '../../../test/helpers/counts.ts';
+import { runToItsEnd } from '../../../test/helpers/run-to-its-end.ts';
 import { makePlaceholders, type PlaceholderValue } from './placeholders.ts';
 
 const everywhere = (value: string, isPattern = false): PlaceholderValue => ({
@@ -115,8 +116,8 @@ test('a value of one field says nothing of others', () => {
 });
 
 test('a text of any length costs no time', () => {
-  const startedAt = performance.now();
-  for (const character of ['.', 'x', '0', '1', ' ', '('])
-    placeholders.has(character.repeat(1_000_000), 'serialNumber');
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  for (const character of ['.', 'x', '0', '1', ' ', '(']) {
+    const text = character.repeat(1_000_000);
+    runToItsEnd(() => placeholders.has(text, 'serialNumber'));
+  }
 });
