@@ -5,7 +5,8 @@ import type { App } from './app-types.ts';
 
 const mark = 'x-shows';
 /** In place of a text that must be one. */
-export const hiddenText = 'Operators and administrators see more.';
+export const hiddenText =
+  'Only operators and administrators can read this text, since it may quote the vendor.';
 
 /**
  * Marks a part of an answer as one of the kinds of `visibility.ts`. Whoever may not see it gets null; where the part

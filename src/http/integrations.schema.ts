@@ -40,6 +40,11 @@ export const integrationSchema = z
     docsUrl: z.string().nullable(),
     object: z.string(),
     mayFillSaas: z.boolean(),
+    mayRetire: z
+      .boolean()
+      .describe(
+        'False where the connector says that what its list lacks is not known to be gone: nothing follows, whatever `absencePolicy` says.',
+      ),
     credentialId: idSchema.nullable(),
     credentialName: z.string().nullable(),
     credentialStatus: z.string().nullable(),

@@ -52,6 +52,8 @@ export interface IntegrationView extends StoredIntegration {
   streamName: string;
   docsUrl: string | null;
   mayFillSaas: boolean;
+  /** False where the connector says that what its list lacks is not known to be gone, whatever `absencePolicy` says. */
+  mayRetire: boolean;
   health: IntegrationHealth;
   scheduleText: string;
   missing: MissingPart[];
@@ -128,6 +130,7 @@ export function makeIntegrationReader(deps: IntegrationServiceDeps): Integration
       streamName: found?.stream.name ?? stored.streamId,
       docsUrl: found?.definition.docsUrl ?? null,
       mayFillSaas: found?.stream.saas !== undefined,
+      mayRetire: found?.stream.absence !== 'never',
       health: judgeHealth(
         {
           ...stored,

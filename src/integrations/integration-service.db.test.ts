@@ -148,6 +148,13 @@ describe('changing', () => {
     expect(stopped.missing[0]?.message).toContain('needs its secret again');
   });
 
+  it('says when nothing follows from absence', async () => {
+    const view = (streamId: string) =>
+      world.integrations.create(by, { connectorId: settingsDefinition.id, streamId });
+    expect(await view('users')).toMatchObject({ mayRetire: true });
+    expect(await view('plain')).toMatchObject({ mayRetire: false });
+  });
+
   it('is judged with as many queries whether there is one or many', async () => {
     let count = 0;
     const counted = {

@@ -14,7 +14,7 @@ import { makeListSource, systemTestClock, testDefinition, testMapping } from './
 
 const [usersStream] = testDefinition.streams;
 
-/** A connector with a required setting and a second stream without SaaS users. */
+/** A connector with a required setting and a second stream without SaaS users, which is not whole. */
 export const settingsDefinition: ConnectorDefinition = {
   ...testDefinition,
   auth: [
@@ -43,6 +43,7 @@ export const settingsDefinition: ConnectorDefinition = {
       id: 'plain',
       name: 'Plain users',
       saas: undefined,
+      absence: 'never',
     },
   ],
 };

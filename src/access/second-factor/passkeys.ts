@@ -60,27 +60,18 @@ export async function readRegistration(
   challenge: string,
   answer: PasskeyAnswer,
 ): Promise<Pick<StoredPasskey, 'credentialId' | 'publicKey' | 'signCount' | 'transports'> | undefined> {
-  try {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({
-      response: answer as unknown as RegistrationResponseJSON,
-      expectedChallenge: challenge,
-      expectedOrigin: site.origin,
-      expectedRPID: site.host,
-      requireUserVerification: false,
-      supportedAlgorithmIDs,
-    });
-    if (!verified || !registrationInfo) return undefined;
-    const { id, publicKey, counter, transports } = registrationInfo.credential;
-    return {
-      credentialId: id,
-      publicKey: Buffer.from(publicKey),
-      signCount: counter,
-      transports: transports ?? [],
-    };
-  } catch {
-    // The library throws for everything that does not fit; it is all the same to the person.
-    return undefined;
-  }
+  const response = answer as unknown as RegistrationResponseJSON;
+  const found = await check(site, challenge, (expected) =>
+    verifyRegistrationResponse({ ...expected, response, supportedAlgorithmIDs }),
+  );
+  if (!found?.verified || !found.registrationInfo) return undefined;
+  const { id, publicKey, counter, transports } = found.registrationInfo.credential;
+  return {
+    credentialId: id,
+    publicKey: Buffer.from(publicKey),
+    signCount: counter,
+    transports: transports ?? [],
+  };
 }
 
 export function makeAssertion(
@@ -101,22 +92,38 @@ export async function readAssertion(
   passkey: StoredPasskey,
   answer: PasskeyAnswer,
 ): Promise<number | undefined> {
+  const response = answer as unknown as AuthenticationResponseJSON;
+  const credential = {
+    ...describe(passkey),
+    publicKey: Uint8Array.from(passkey.publicKey),
+    counter: passkey.signCount,
+  };
+  const found = await check(site, challenge, (expected) =>
+    verifyAuthenticationResponse({ ...expected, response, credential }),
+  );
+  return found?.verified ? found.authenticationInfo.newCounter : undefined;
+}
+
+/** What every answer has to fit: the challenge and the site. Touching the key is enough. */
+const makeExpected = (site: Site, challenge: string) => ({
+  expectedChallenge: challenge,
+  expectedOrigin: site.origin,
+  expectedRPID: site.host,
+  requireUserVerification: false,
+});
+
+/**
+ * What the library found; undefined where the answer does not fit. It throws for that, for a signature counter that did
+ * not grow too; it is all the same to the person.
+ */
+async function check<Found>(
+  site: Site,
+  challenge: string,
+  verify: (expected: ReturnType<typeof makeExpected>) => Promise<Found>,
+): Promise<Found | undefined> {
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-      response: answer as unknown as AuthenticationResponseJSON,
-      expectedChallenge: challenge,
-      expectedOrigin: site.origin,
-      expectedRPID: site.host,
-      requireUserVerification: false,
-      credential: {
-        ...describe(passkey),
-        publicKey: Uint8Array.from(passkey.publicKey),
-        counter: passkey.signCount,
-      },
-    });
-    return verified ? authenticationInfo.newCounter : undefined;
+    return await verify(makeExpected(site, challenge));
   } catch {
-    // As above; a counter that did not grow is among it.
     return undefined;
   }
 }

@@ -1974,6 +1974,8 @@ export interface components {
             docsUrl: string | null;
             object: string;
             mayFillSaas: boolean;
+            /** @description False where the connector says that what its list lacks is not known to be gone: nothing follows, whatever `absencePolicy` says. */
+            mayRetire: boolean;
             credentialId: number | null;
             credentialName: string | null;
             credentialStatus: string | null;

@@ -21,6 +21,10 @@ export const userSelectionLabels: Record<Integration['userSelection'], { label: 
   user_plus_saas: { label: 'User plus SaaS user', help: 'Fills People and the accounts in Software > SaaS.' },
 };
 
+/** Of an integration whose connector says that its list does not hold everybody there is. */
+export const neverRetires =
+  'Kept: the list of this connector does not hold everybody there is, so records are never archived or deactivated for being absent from it.';
+
 export const absenceLabels: Record<Integration['absencePolicy'], { label: string; help: string }> = {
   keep: { label: 'Keep', help: 'Records the vendor no longer has stay as they are, marked as missing.' },
   deactivate: { label: 'Deactivate', help: 'People the vendor no longer has become inactive.' },

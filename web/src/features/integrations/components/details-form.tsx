@@ -7,7 +7,12 @@ import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import { FormField } from '../../../components/form-field.tsx';
 import type { Connector } from '../../../data/use-connector.ts';
 import type { Integration } from '../../../data/use-integration.ts';
-import { absenceLabels, preferenceLabels, userSelectionLabels } from '../api/integration-types.ts';
+import {
+  absenceLabels,
+  neverRetires,
+  preferenceLabels,
+  userSelectionLabels,
+} from '../api/integration-types.ts';
 import { useContacts } from '../api/use-contacts.ts';
 import { useUpdateIntegration } from '../api/use-integration-actions.ts';
 import { SaveError } from './save-error.tsx';
@@ -116,7 +121,8 @@ export function DetailsForm({ integration, connector, onDone }: DetailsFormProps
       ))}
       <Select
         label="Records that are missing at the vendor"
-        description={absenceLabels[values.absencePolicy].help}
+        description={integration.mayRetire ? absenceLabels[values.absencePolicy].help : neverRetires}
+        disabled={!integration.mayRetire}
         data={Object.entries(absenceLabels).map(([value, { label }]) => ({ value, label }))}
         allowDeselect={false}
         {...form.getInputProps('absencePolicy')}

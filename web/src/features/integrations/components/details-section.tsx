@@ -1,7 +1,12 @@
 import { EditableSection } from '../../../components/editable-section.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
 import type { Connector } from '../../../data/use-connector.ts';
-import { absenceLabels, preferenceLabels, userSelectionLabels } from '../api/integration-types.ts';
+import {
+  absenceLabels,
+  neverRetires,
+  preferenceLabels,
+  userSelectionLabels,
+} from '../api/integration-types.ts';
 import { useContacts } from '../api/use-contacts.ts';
 import type { IntegrationSectionProps } from '../use-open-sections.ts';
 import { DetailsForm } from './details-form.tsx';
@@ -47,7 +52,9 @@ function DetailsFacts({ integration, connector, mayChange }: DetailsSectionProps
         ...(mayChange ? settings : []),
         {
           label: 'Missing at the vendor',
-          value: `${absenceLabels[integration.absencePolicy].label}, at most ${integration.retireLimitPercent} % in one session`,
+          value: integration.mayRetire
+            ? `${absenceLabels[integration.absencePolicy].label}, at most ${integration.retireLimitPercent} % in one session`
+            : neverRetires,
         },
         {
           label: 'Something fell silent',
