@@ -440,6 +440,7 @@ CREATE TABLE retention_rules (
   last_run_at timestamp with time zone,
   last_deleted_count bigint DEFAULT 0 NOT NULL,
   deleted_count bigint DEFAULT 0 NOT NULL,
+  deleted_before timestamp with time zone,
   CONSTRAINT retention_rules_pkey PRIMARY KEY (kind),
   CONSTRAINT retention_rules_keep_days_check CHECK (((keep_days >= 1) AND (keep_days <= 36500)))
 );

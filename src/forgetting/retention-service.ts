@@ -8,6 +8,7 @@ import {
   hasDueRetention,
   listRetentionRows,
   lockRetention,
+  noteDeletedBefore,
   noteRetentionRun,
   type RetentionRow,
   retentionSlices,
@@ -50,6 +51,7 @@ export function makeRetentionService(deps: RetentionServiceDeps) {
 
   async function runKind(kind: RetentionKind, keepDays: number, signal: AbortSignal): Promise<boolean> {
     const before = new Date(clock.now().getTime() - keepDays * dayMs);
+    await noteDeletedBefore(db, kind, before);
     let deletedCount = 0;
     for (;;) {
       const count = await db.withTransaction((tx) => retentionSlices[kind](tx, before, sliceSize));

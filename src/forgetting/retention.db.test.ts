@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeMemoryLog } from '../../test/helpers/silent-log.ts';
 import { makeManualClock, makeTestApp, type TestApp } from '../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
+import { makeSessionService } from '../sync/session/session-service.ts';
 import { retentionKindNames, retentionKinds } from './retention-kinds.ts';
 import { makeRetentionService, type RetentionService } from './retention-service.ts';
 
@@ -18,7 +19,10 @@ beforeAll(async () => {
   const audit = (await makeTestApp(world.db, { clock })).access.audit;
   // Slices far smaller than what there is, so that many are needed.
   retention = makeRetentionService({ db: world.db, clock, log: makeMemoryLog(), audit, sliceSize: 200 });
-  test_ = await makeTestApp(world.db, { clock, services: { retention } });
+  test_ = await makeTestApp(world.db, {
+    clock,
+    services: { retention, sessions: makeSessionService({ db: world.db, clock, audit }) },
+  });
   await world.db.query(
     `INSERT INTO integrations (id, name, connector_id, stream_id, object, schedule) OVERRIDING SYSTEM VALUE VALUES (1, 'Users', 'test', 'users', 'people', '{"kind":"manual"}')`,
   );
@@ -150,6 +154,37 @@ describe('what passes is kept for a time', () => {
     expect(await count(`audit_log WHERE target_type = 'old'`)).toBe(0);
     await world.db.query('TRUNCATE audit_streams');
     await world.db.query(`UPDATE retention_rules SET keep_days = NULL WHERE kind = 'audit'`);
+  });
+
+  test('a session that has lost its outcomes, log, plan or payload says so, and goes on saying so', async () => {
+    await world.db.query(
+      `UPDATE sessions SET skipped_count = 5, kind = CASE id WHEN 92 THEN 'preview' WHEN 93 THEN 'test' ELSE kind END`,
+    );
+    const { headers } = await test_.signInAs('viewer');
+    const read = async (id: number): Promise<string[]> =>
+      (await test_.app.inject({ url: `/api/sessions/${id}`, headers })).json().deletedByRetention;
+    await world.db.query('UPDATE retention_rules SET deleted_before = NULL');
+    expect(await read(91)).toEqual([]);
+    await retention.run(never);
+    // A session a week: the 91st ended 98 days ago, the 93rd 84.
+    expect(await read(91)).toEqual(['outcomes', 'session_logs']);
+    expect(await read(92)).toEqual(['outcomes', 'plans', 'session_logs']);
+    expect(await read(93)).toEqual(['test_payloads']);
+    expect(await read(104)).toEqual([]);
+    await world.db.query('UPDATE sessions SET skipped_count = 0 WHERE id = 91');
+    expect(await read(91)).toEqual(['session_logs']);
+    // A rule that keeps longer from now on brings nothing back.
+    await world.db.query('UPDATE retention_rules SET keep_days = 3650');
+    await retention.run(never);
+    expect(await read(92)).toEqual(['outcomes', 'plans', 'session_logs']);
+    const list = await test_.app.inject({ url: '/api/sessions?limit=500', headers });
+    expect(list.json().items.find(({ id }: { id: number }) => id === 93)).toMatchObject({
+      deletedByRetention: ['test_payloads'],
+    });
+    await world.db.query(
+      `UPDATE retention_rules SET keep_days = CASE kind WHEN 'sessions' THEN 365 WHEN 'outcomes' THEN 90 WHEN 'session_logs' THEN 90
+         WHEN 'plans' THEN 30 WHEN 'test_payloads' THEN 30 WHEN 'notifications' THEN 90 WHEN 'source_payloads' THEN 365 END`,
+    );
   });
 
   test('a signal ends it between two slices', async () => {

@@ -42,6 +42,14 @@ export async function updateRetention(
   );
 }
 
+/** Noted before anything is deleted, so that a run that breaks off has said so too. */
+export async function noteDeletedBefore(db: Queryable, kind: RetentionKind, before: Date): Promise<void> {
+  await db.query('UPDATE retention_rules SET deleted_before = greatest(deleted_before, $2) WHERE kind = $1', [
+    kind,
+    before,
+  ]);
+}
+
 export async function noteRetentionRun(
   db: Queryable,
   run: { kind: RetentionKind; at: Date; deletedCount: number },

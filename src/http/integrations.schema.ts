@@ -242,6 +242,9 @@ export const sessionSchema = z
       .describe(
         'What fell silent in the session. It says nothing about what is usual until somebody acknowledges that it is right now.',
       ),
+    deletedByRetention: z
+      .array(z.enum(['outcomes', 'plans', 'session_logs', 'test_payloads']))
+      .describe('Parts it once had that were deleted by age: lists of them are empty. Its counts stay.'),
   })
   .meta({ id: 'Session' });
 

@@ -7,8 +7,10 @@ import { maySee, type Visible, visibility } from '../model/visibility.ts';
 
 /**
  * The table of `visibility.ts`, cell by cell: a marked value of each kind is stored wherever Muster keeps such values,
- * then every GET and POST route is called as every role, and each answer is searched for it.
+ * then every route is called as every role, and each answer is searched for it, also what is said to somebody who changes
+ * what has changed meanwhile.
  */
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const kinds = Object.keys(visibility) as Visible[];
 const markOf = (what: Visible) => `mark-${what.replaceAll('_', '-')}-q7`;
 
@@ -55,6 +57,49 @@ const bodies: Record<string, unknown> = {
   '/api/me/totp/remove': { currentPassword: admin.password },
   '/api/users': { email: 'new@example.com', name: 'New', role: 'viewer', password: admin.password },
 };
+/** Changes that leave the marks where they are. */
+const changes: Record<string, () => unknown> = {
+  'PATCH /api/credentials/{id}': () => ({ description: 'Changed' }),
+  'PATCH /api/global-variables/{id}': () => ({}),
+  'PATCH /api/integrations/{id}': () => ({ name: 'Renamed' }),
+  'PATCH /api/objects/{object}/fields/{name}': () => ({ label: 'Own field too' }),
+  'PATCH /api/placeholders/{id}': () => ({ value: 'none of them' }),
+  'PATCH /api/records/{object}/{id}': () => ({ version: versions.record, values: { notes: 'Driver' } }),
+  'PATCH /api/retention': () => ({ notifications: 30 }),
+  'PATCH /api/software-normalizations/{id}': () => ({ incomingName: 'sample', standardName: 'Other sample' }),
+  'PATCH /api/users/{id}': () => ({ name: 'Newer' }),
+  'PUT /api/integrations/{id}/mapping': () => ({
+    version: versions.mapping,
+    mapping: { rows: usersMapping.rows, condition: `{{ email == "${markOf('templates')}" }}` },
+  }),
+  'PUT /api/sign-in-rules': () => ({ secondFactorRoles: [] }),
+};
+/** What nobody has read: every field that is there has changed since, and the answer says to what. */
+const expected = Object.fromEntries(
+  [
+    'caBundlePem',
+    'credential',
+    'description',
+    'fields',
+    'health',
+    'incomingName',
+    'isSecret',
+    'label',
+    'lastName',
+    'lastSession',
+    'message',
+    'name',
+    'otherServers',
+    'problem',
+    'secret',
+    'settings',
+    'standardName',
+    'statusReason',
+    'value',
+    'values',
+  ].map((field) => [field, 'what nobody has read']),
+);
+
 /** Where operators or administrators meet each kind: without these the empty cells would prove nothing. */
 const expectedPlaces: Partial<Record<Visible, string[]>> = {
   mapped_values: [
@@ -64,17 +109,25 @@ const expectedPlaces: Partial<Record<Visible, string[]>> = {
     'GET /api/records/{object}/{id}',
     'GET /api/records/{object}/{id}/history',
     'GET /api/sessions/{id}/outcomes',
+    'PATCH /api/records/{object}/{id}',
   ],
   settings: [
     'GET /api/credentials',
     'GET /api/credentials/{id}',
     'GET /api/integrations',
     'GET /api/integrations/{id}',
+    'PATCH /api/credentials/{id}',
+    'PATCH /api/integrations/{id}',
   ],
-  templates: ['GET /api/integrations/{id}/mapping', 'POST /api/integrations/{id}/mapping/preview'],
+  templates: [
+    'GET /api/integrations/{id}/mapping',
+    'POST /api/integrations/{id}/mapping/preview',
+    'PUT /api/integrations/{id}/mapping',
+  ],
   global_values: [
     'GET /api/connectors/{id}/variables',
     'GET /api/global-variables',
+    'PATCH /api/global-variables/{id}',
     'POST /api/integrations/{id}/mapping/preview',
   ],
   vendor_payload: [
@@ -107,7 +160,11 @@ const headers = {} as Record<Role, Record<string, string>>;
 /** Routes whose answers had the mark, by role and kind. */
 const seen = {} as Record<Role, Record<Visible, Set<string>>>;
 const answered = new Set<string>();
+/** Changes of what has changed meanwhile, which are told to what. */
+const conflicts = new Set<string>();
 const ids: Record<string, string[]> = {};
+/** Of what a change is made from. */
+const versions = { mapping: 0, record: 0 };
 
 beforeAll(async () => {
   world = await makeReadyWorld({ simulator: { users: 5 } });
@@ -137,15 +194,44 @@ beforeAll(async () => {
     users: [await readId('SELECT min(id) AS id FROM users')].map(String),
   });
   api = (await (await fetch(`${world.url}/openapi.json`)).json()) as ApiDescription;
-  // What is only read comes first: what is started later may write.
-  for (const method of ['GET', 'POST'])
-    for (const role of roles) for (const call of listEveryCall(method)) await search(role, call);
-}, 120_000);
+  // What is only read comes first: what is started later may write, and what is deleted is gone.
+  for (const method of methods) {
+    if (method === 'PUT') await prepareChanges();
+    for (const role of roles) {
+      await readVersions();
+      for (const call of listEveryCall(method)) await search(role, call);
+    }
+  }
+});
 afterAll(() => world.close());
 
 async function readId(text: string): Promise<number> {
   const { rows } = await world.test.db.query<{ id: number }>(text);
   return Number(rows[0]?.id);
+}
+
+/** What was made meanwhile may be changed and deleted beside what is marked. */
+async function prepareChanges(): Promise<void> {
+  const every = async (table: string, where = 'true') =>
+    (
+      await world.test.db.query<{ id: number }>(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`)
+    ).rows.map(({ id }) => String(id));
+  await world.test.db.query('UPDATE people SET archived_at = now() WHERE id = (SELECT max(id) FROM people)');
+  Object.assign(ids, {
+    credentials: await every('credentials'),
+    'global-variables': await every('global_variables'),
+    placeholders: await every('placeholder_values', 'id = (SELECT max(id) FROM placeholder_values)'),
+    records: [...(ids['records'] ?? []), ...(await every('people', 'archived_at IS NOT NULL'))],
+    'software-normalizations': await every('software_normalizations'),
+    users: await every('users', `email = 'new@example.com'`),
+  });
+}
+
+async function readVersions(): Promise<void> {
+  versions.mapping = await readId(
+    `SELECT max(version) AS id FROM mappings WHERE integration_id = ${world.integrationId}`,
+  );
+  versions.record = await readId(`SELECT version AS id FROM people WHERE id = ${ids['records']?.[0]}`);
 }
 
 async function seedMarks(sessionIds: number[]): Promise<void> {
@@ -263,10 +349,13 @@ async function signInAs(role: Role): Promise<Record<string, string>> {
   return { cookie, 'x-csrf-token': me.csrfToken };
 }
 
-const listEveryCall = (method: string): RouteCall[] =>
-  listCalls(api, [method], fillParam, (_method, path) =>
-    path.endsWith('/mapping/preview') ? { mapping } : bodies[path],
+function listEveryCall(method: string): RouteCall[] {
+  const calls = listCalls(api, [method], fillParam, (_method, path) =>
+    path.endsWith('/mapping/preview') ? { mapping } : (changes[`${method} ${path}`]?.() ?? bodies[path]),
   ).filter(({ path }) => !leftOut.includes(path));
+  if (method !== 'PATCH') return calls;
+  return calls.flatMap((one) => [{ ...one, body: { ...(one.body as object), expected } }, one]);
+}
 
 function fillParam(path: string, name: string, place: string): readonly string[] | undefined {
   const [, , area = ''] = path.split('/');
@@ -305,14 +394,20 @@ async function search(role: Role, route: RouteCall): Promise<void> {
   const { status, text } = await call(role, route);
   const name = `${route.method} ${route.path}`;
   if (status < 300) answered.add(name);
+  if (status === 409 && text.includes('API_CHANGED_MEANWHILE')) conflicts.add(name);
   for (const what of kinds) if (text.includes(markOf(what))) seen[role][what].add(name);
 }
 
 describe('who sees what', () => {
   it('calls every route so that it answers, but for those that need more than an example', () => {
-    const every = [...listEveryCall('GET'), ...listEveryCall('POST')];
+    const every = methods.flatMap(listEveryCall);
     const names = new Set(every.map(({ method, path }) => `${method} ${path}`));
     expect([...names].filter((name) => !answered.has(name) && !silentRoutes.includes(name))).toEqual([]);
+  });
+
+  it('changes what has changed meanwhile, and is told to what', () => {
+    const every = Object.keys(changes).filter((name) => name.startsWith('PATCH ') && name.includes('{'));
+    expect([...conflicts].sort()).toEqual(every.sort());
   });
 
   it('finds each kind in every place it is kept', () => {

@@ -50,6 +50,35 @@ describe('forgetting', () => {
     expect(days).toMatchObject({ audit: 400, notifications: null, outcomes: 90 });
   });
 
+  test('a session that has lost its log says so', async () => {
+    const { items } = await world.client.call<{ items: { id: number }[] }>('GET', '/api/sessions');
+    await page.goto(`/sessions/${items[0]?.id}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByText('Deleted by age').count()).toBe(0);
+    await world.test.db.query(
+      `UPDATE retention_rules SET deleted_before = clock_timestamp() WHERE kind = 'session_logs'`,
+    );
+    await page.reload();
+    await page.getByText('Deleted by age: its log. Counts and the history of records stay.').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+  });
+
+  test('the page of the audit log says where else it goes, and that it does not arrive', async () => {
+    await world.test.db.query(
+      `INSERT INTO audit_streams (kind, target, sent_id, sent_at, attended_at)
+       VALUES ('syslog', 'tls://logs.example.com:6514', 9007199254740991, clock_timestamp(), clock_timestamp())`,
+    );
+    await page.goto('/audit');
+    await page.getByText('Also sent to tls://logs.example.com:6514: everything has arrived').waitFor();
+    await world.test.db.query(
+      `UPDATE audit_streams SET sent_id = 0, failing_since = clock_timestamp(), error = 'Nobody listens there.'`,
+    );
+    await page.getByRole('alert').getByText('Nobody listens there. Waiting:').waitFor();
+    expect(await findAxeViolations(page)).toEqual([]);
+    await page.goto('/');
+    await page.getByText('Audit log to syslog').waitFor();
+  });
+
   test('a person is deleted when archived, and the dialog says what goes and that it may come back', async () => {
     const [person] = await people();
     await page.goto(`/people/${person?.id}`);

@@ -53,7 +53,12 @@ export interface SessionView {
   hasPayload: boolean;
   /** What fell silent in this session; null where nothing did. */
   drift: { message: string; acknowledgedAt: Date | null; acknowledgedByName: string | null } | null;
+  /** What it once had and retention has deleted. */
+  deletedByRetention: PrunedPart[];
 }
+
+/** Kinds of retention that take parts of a session and leave the session. */
+export type PrunedPart = 'outcomes' | 'plans' | 'session_logs' | 'test_payloads';
 
 const select = `SELECT s.id, s.integration_id AS "integrationId", i.name AS "integrationName", i.object, s.kind, s.status, s.phase,
     s.requested_by_name AS "requestedByName", s.mapping_version AS "mappingVersion", s.plan_session_id AS "planSessionId",
@@ -68,7 +73,11 @@ const select = `SELECT s.id, s.integration_id AS "integrationId", i.name AS "int
     greatest(0, coalesce(extract(epoch FROM coalesce(s.ended_at, clock_timestamp()) - s.started_at) * 1000, 0))::bigint
       AS "elapsedMs",
     s.test_payload IS NOT NULL AS "hasPayload", s.drift AS "driftMessage",
-    s.drift_acknowledged_at AS "driftAcknowledgedAt", s.drift_acknowledged_by AS "driftAcknowledgedByName"`;
+    s.drift_acknowledged_at AS "driftAcknowledgedAt", s.drift_acknowledged_by AS "driftAcknowledgedByName",
+    ARRAY(SELECT r.kind FROM retention_rules r WHERE s.ended_at < r.deleted_before AND CASE r.kind
+      WHEN 'outcomes' THEN s.skipped_count + s.failed_count + s.ambiguous_count + s.canceled_count + s.warning_count > 0
+      WHEN 'plans' THEN s.kind = 'preview' WHEN 'session_logs' THEN true WHEN 'test_payloads' THEN s.kind = 'test' ELSE false END
+      ORDER BY r.kind) AS "deletedByRetention"`;
 const from = 'FROM sessions s JOIN integrations i ON i.id = s.integration_id';
 
 interface Row extends Omit<SessionView, 'recordsPerSecond' | 'remainingMs' | 'drift'> {

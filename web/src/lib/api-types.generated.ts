@@ -2473,6 +2473,8 @@ export interface components {
                 acknowledgedAt: string | null;
                 acknowledgedByName: string | null;
             } | null;
+            /** @description Parts it once had that were deleted by age: lists of them are empty. Its counts stay. */
+            deletedByRetention: ("outcomes" | "plans" | "session_logs" | "test_payloads")[];
         };
         SignInRules: {
             /** @description Whose users need a second factor; without one they can only set one up. */

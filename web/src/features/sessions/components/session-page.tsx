@@ -12,6 +12,7 @@ import { useSession } from '../api/use-session.ts';
 import { useRefreshAtEnd } from '../use-refresh-at-end.ts';
 import { DriftAlert } from './drift-alert.tsx';
 import { ProgressSection } from './progress-section.tsx';
+import { PrunedNote } from './pruned-note.tsx';
 import { SessionActions } from './session-actions.tsx';
 import { SessionTabs } from './session-tabs.tsx';
 
@@ -54,6 +55,7 @@ export function SessionPage() {
       />
       <SessionError session={session} />
       <DriftAlert session={session} />
+      <PrunedNote session={session} />
       <ProgressSection session={session} />
       <SessionTabs key={session.id} session={session} />
     </Stack>
