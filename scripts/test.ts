@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findChromium } from '../test/helpers/chromium.ts';
 import { buildWeb } from './build-web.ts';
 import { checkFileRules } from './checks/file-rules.ts';
+import { checkFirstPages, countFirstPages, describeFirstPages } from './checks/first-page.ts';
 import { listFiles, root } from './checks/source-files.ts';
 import { findUnplaced } from './checks/source-places.ts';
 import { findVendorLeaks } from './checks/vendor-leaks.ts';
@@ -112,6 +113,20 @@ async function testOtherDatabase(): Promise<StepResult> {
   });
 }
 
+let built: ReturnType<typeof buildWeb> | undefined;
+/** The pages as they are now, built once for every step that needs them. */
+const buildWebOnce = () => {
+  built ??= buildWeb();
+  return built;
+};
+
+async function countPages(): Promise<StepResult> {
+  const result = await buildWebOnce();
+  if (!result.isOk) return result;
+  const pages = countFirstPages(join(root, 'web/dist'));
+  return { ...checkProblems(checkFirstPages(pages)), note: describeFirstPages(pages) };
+}
+
 async function testBrowser(): Promise<StepResult> {
   const problem = findChromium() ? undefined : await installSystemPackage('chromium');
   const executable = findChromium();
@@ -121,8 +136,8 @@ async function testBrowser(): Promise<StepResult> {
       output: '',
       notRun: `${problem ?? 'Chromium could not be found after installing it'}.`,
     };
-  const built = await buildWeb();
-  if (!built.isOk) return built;
+  const result = await buildWebOnce();
+  if (!result.isOk) return result;
   return await runVitest('e2e', { env: { TEST_CHROMIUM: executable } });
 }
 
@@ -151,6 +166,7 @@ const steps: Step[] = [
   { name: 'conformance', run: () => runVitest('conformance') },
   { name: 'faults', run: () => runVitest('faults') },
   { name: 'cases', run: () => runVitest('cases') },
+  { name: 'pages', run: countPages },
   { name: 'browser', run: testBrowser },
 ];
 

@@ -73,7 +73,8 @@ let address: { host: string; port: number };
 beforeAll(async () => {
   db = await makeTestDb();
   webDir = mkdtempSync(join(tmpdir(), 'muster-web-'));
-  mkdirSync(join(webDir, 'assets'));
+  for (const folder of ['assets', '.vite']) mkdirSync(join(webDir, folder));
+  writeFileSync(join(webDir, '.vite/manifest.json'), '{}');
   writeFileSync(join(webDir, 'index.html'), `<!doctype html><title>Muster</title>${' '.repeat(2_000)}`);
   writeFileSync(join(webDir, 'assets/index-a1.js'), script);
   writeFileSync(join(webDir, 'assets/index-a1.js.br'), brotliCompressSync(script));
@@ -306,6 +307,10 @@ describe('files of the web interface', () => {
     expect(part.body).toBe(plain.slice(0, 2_000));
     const picture = await ask('/assets/picture-c3.png', 'br');
     expect([picture.headers['content-encoding'], picture.rawPayload.length]).toEqual([undefined, 4_000]);
+  });
+
+  it('are those of the pages, not what the build says of itself', async () => {
+    expect((await ask('/.vite/manifest.json')).statusCode).toBe(404);
   });
 
   it('begin with a page that is asked for again each time', async () => {

@@ -31,6 +31,8 @@ export async function addWebFiles(app: App, webDir: string): Promise<void> {
         root: webDir,
         cacheControl: false,
         index: false,
+        // What the build says of itself is for tools.
+        dotfiles: 'ignore',
         // Beside each text of the build lie its compressed versions (web/compress-files.ts).
         preCompressed: true,
         setHeaders: (reply, path) => {

@@ -1,6 +1,4 @@
 import '@mantine/core/styles.css';
-import '@mantine/dates/styles.css';
-import '@mantine/notifications/styles.css';
 import './app/fonts.css';
 import './app/app.css';
 import { StrictMode } from 'react';

@@ -1,12 +1,12 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useDensity } from '../lib/density.ts';
+import { DiscardQuestion } from './discard-question.tsx';
 import { makeApp } from './make-app.ts';
 import { makeCssVariables, theme } from './theme.ts';
+import { Toasts } from './toasts.tsx';
 
 // Same key as public/color-scheme.js.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'muster-color-scheme' });
@@ -23,11 +23,9 @@ export function App() {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <ModalsProvider labels={{ confirm: 'Continue', cancel: 'Cancel' }}>
-          {/* Over no button: those stand at the right and at the end of forms. */}
-          <Notifications position="top-center" limit={4} containerWidth={400} className="muster-toasts" />
-          <RouterProvider router={router} />
-        </ModalsProvider>
+        <Toasts />
+        <DiscardQuestion />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
   );

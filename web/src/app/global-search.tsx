@@ -1,128 +1,60 @@
-import { Combobox, Kbd, Text, TextInput, useCombobox } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { Kbd, TextInput, type TextInputProps } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { type RecordObject, recordKinds } from '../data/record-kinds.ts';
-import { type FoundRecord, useSearchRecords } from '../data/use-search-records.ts';
-import { describeError } from '../lib/api-error.ts';
+import { lazy, Suspense, startTransition, useRef, useState } from 'react';
 import { usePhone } from '../lib/use-phone.ts';
-import { useSearchPlaces } from './use-search-places.ts';
 
-const shownOfEach = 5;
-const pages = { people: '/people/$id', assets: '/assets/$id', software: '/software/$id' } as const;
+const SearchBox = lazy(async () => ({ default: (await import('./search-box.tsx')).SearchBox }));
 
-/** Finds records, integrations, credentials, sessions, settings and pages from anywhere: `/` jumps here, arrows choose, Enter opens. */
+/**
+ * Finds records, integrations, credentials, sessions, settings and pages from anywhere: `/` jumps here, arrows choose,
+ * Enter opens. What finds them is loaded when somebody comes here; what is typed until then is kept.
+ */
 export function GlobalSearch() {
   const [text, setText] = useState('');
-  const [q] = useDebouncedValue(text.trim(), 200);
-  const input = useRef<HTMLInputElement>(null);
+  const [isUsed, setUsed] = useState(false);
   const isPhone = usePhone();
-  const navigate = useNavigate();
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const people = useSearchRecords('people', q, shownOfEach);
-  const assets = useSearchRecords('assets', q, shownOfEach);
-  const software = useSearchRecords('software', q, shownOfEach);
-  const searches = [
-    { object: 'people' as const, ...people },
-    { object: 'assets' as const, ...assets },
-    { object: 'software' as const, ...software },
-  ];
-  const places = useSearchPlaces(q, shownOfEach);
-  const error = places.error ?? searches.find((search) => search.error)?.error;
-  const isEmpty =
-    places.groups.every(({ found }) => found.length === 0) &&
-    searches.every(({ data }) => data !== undefined && data.length === 0);
-  useHotkeys([['/', () => input.current?.focus()]]);
-
-  const choose = (value: string) => {
-    combobox.closeDropdown();
-    setText('');
-    input.current?.blur();
-    if (value.startsWith('/')) {
-      void navigate({ to: value });
-      return;
-    }
-    const [object, id] = value.split(' ') as [RecordObject, string];
-    if (id === 'all') void navigate({ to: recordKinds[object].path, search: { q } });
-    else void navigate({ to: pages[object], params: { id } });
+  const look: TextInputProps = {
+    type: 'search',
+    role: 'combobox',
+    'aria-label': 'Search everything',
+    placeholder: isPhone ? 'Search' : 'Search everything',
+    leftSection: <IconSearch size={16} aria-hidden />,
+    rightSection: isPhone ? null : <Kbd size="xs">/</Kbd>,
+    rightSectionPointerEvents: 'none',
   };
-
+  // A transition keeps the plain input, and the focus in it, until the other one is there.
+  const use = () => startTransition(() => setUsed(true));
   return (
-    <Combobox store={combobox} onOptionSubmit={choose} shadow="md">
-      <Combobox.Target withExpandedAttribute>
-        <TextInput
-          ref={input}
-          type="search"
-          role="combobox"
-          aria-label="Search everything"
-          placeholder={isPhone ? 'Search' : 'Search everything'}
-          value={text}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          rightSection={isPhone ? null : <Kbd size="xs">/</Kbd>}
-          rightSectionPointerEvents="none"
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            combobox.openDropdown();
-            combobox.resetSelectedOption();
-          }}
-          onFocus={() => text !== '' && combobox.openDropdown()}
-          onBlur={() => combobox.closeDropdown()}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') input.current?.blur();
-          }}
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown hidden={q === ''}>
-        <Combobox.Options aria-label="Found" mah={420} style={{ overflowY: 'auto' }}>
-          {searches.map(({ object, data }) =>
-            data && data.length > 0 ? <FoundGroup key={object} object={object} found={data} q={q} /> : null,
-          )}
-          {places.groups.map(({ label, found }) =>
-            found.length > 0 ? (
-              <Combobox.Group key={label} label={label}>
-                {found.map(({ to, title, subtitle }) => (
-                  <Combobox.Option key={to} value={to}>
-                    <Text truncate>{title}</Text>
-                    {subtitle ? (
-                      <Text size="xs" c="dimmed" truncate>
-                        {subtitle}
-                      </Text>
-                    ) : null}
-                  </Combobox.Option>
-                ))}
-              </Combobox.Group>
-            ) : null,
-          )}
-          {error ? <Combobox.Empty>{describeError(error)}</Combobox.Empty> : null}
-          {!error && isEmpty ? <Combobox.Empty>Nothing matches “{q}”.</Combobox.Empty> : null}
-          {!error && searches.every(({ data }) => data === undefined) ? (
-            <Combobox.Empty>Searching…</Combobox.Empty>
-          ) : null}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
+    <Suspense>
+      {isUsed ? (
+        <SearchBox text={text} onText={setText} look={look} />
+      ) : (
+        <PlainSearch text={text} onText={setText} look={look} onUse={use} />
+      )}
+    </Suspense>
   );
 }
 
-function FoundGroup({ object, found, q }: { object: RecordObject; found: FoundRecord[]; q: string }) {
+interface PlainSearchProps {
+  text: string;
+  onText: (text: string) => void;
+  look: TextInputProps;
+  onUse: () => void;
+}
+
+function PlainSearch({ text, onText, look, onUse }: PlainSearchProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useHotkeys([['/', () => input.current?.focus()]]);
   return (
-    <Combobox.Group label={recordKinds[object].title}>
-      {found.map(({ id, title, subtitle }) => (
-        <Combobox.Option key={id} value={`${object} ${id}`}>
-          <Text truncate>{title}</Text>
-          {subtitle === '' ? null : (
-            <Text size="xs" c="dimmed" truncate>
-              {subtitle}
-            </Text>
-          )}
-        </Combobox.Option>
-      ))}
-      {found.length === shownOfEach ? (
-        <Combobox.Option value={`${object} all`}>
-          Show all {recordKinds[object].nouns[1]} that match “{q}”
-        </Combobox.Option>
-      ) : null}
-    </Combobox.Group>
+    <TextInput
+      ref={input}
+      {...look}
+      aria-expanded={false}
+      aria-haspopup="listbox"
+      value={text}
+      onChange={(event) => onText(event.currentTarget.value)}
+      onFocus={onUse}
+    />
   );
 }

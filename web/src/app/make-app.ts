@@ -39,5 +39,8 @@ export function makeApp() {
     void router.navigate({ to: '/sign-in', search: { redirect: here.href } });
   });
   const router = makeRouter(queryClient);
+  // The code of the page comes while the server is asked who is signed in, not after it.
+  for (const { routeId } of router.matchRoutes(router.latestLocation))
+    void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById]);
   return { queryClient, router };
 }

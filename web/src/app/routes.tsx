@@ -6,7 +6,6 @@ import { meQuery } from '../session/use-me.ts';
 import { rootRoute, setupRoute, signInRoute } from './entry-routes.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { parseCredentialSearch, parseWorkSearch } from './page-search.ts';
-import { Shell } from './shell.tsx';
 
 /** Everything inside needs a signed-in user. */
 const shellRoute = createRoute({
@@ -23,7 +22,7 @@ const shellRoute = createRoute({
       });
     }
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });
 
 const inShell = { getParentRoute: () => shellRoute };

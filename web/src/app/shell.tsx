@@ -1,8 +1,8 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconKeyboard, IconMenu2 } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
-import { SecondFactorNeeded } from '../features/access/components/second-factor-needed.tsx';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { NotificationsBell } from '../features/notifications/components/notifications-bell.tsx';
 import { usePhone } from '../lib/use-phone.ts';
 import { useMe } from '../session/use-me.ts';
@@ -11,15 +11,28 @@ import { GlobalSearch } from './global-search.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { Logo } from './logo.tsx';
 import { NavLinks } from './nav-links.tsx';
+import { RoutePending } from './route-pending.tsx';
 import classes from './shell.module.css';
-import { ShortcutHelp } from './shortcut-help.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
 import { useLiveChanges } from './use-live-changes.ts';
 import { UserMenu } from './user-menu.tsx';
 
+// What most visits never open is loaded when it is opened.
+const SecondFactorNeeded = lazy(async () => ({
+  default: (await import('../features/access/components/second-factor-needed.tsx')).SecondFactorNeeded,
+}));
+const ShortcutHelp = lazy(async () => ({ default: (await import('./shortcut-help.tsx')).ShortcutHelp }));
+const NavDrawer = lazy(async () => ({ default: (await import('./nav-drawer.tsx')).NavDrawer }));
+
 /** Everything of a signed-in user; nothing but the second factor for whoever still has to set one up. */
 export function Shell() {
-  return useMe().needsSecondFactor ? <SecondFactorNeeded /> : <Frame />;
+  return useMe().needsSecondFactor ? (
+    <Suspense fallback={<RoutePending />}>
+      <SecondFactorNeeded />
+    </Suspense>
+  ) : (
+    <Frame />
+  );
 }
 
 /** The frame around every page. */
@@ -58,9 +71,9 @@ function Frame() {
         </div>
       </header>
       {isPhone ? (
-        <Drawer opened={isNavOpen} onClose={nav.close} size={270} title={<Logo />} padding="xs">
-          <NavLinks onFollow={nav.close} />
-        </Drawer>
+        <WhenOpen isOpen={isNavOpen}>
+          <NavDrawer isOpen={isNavOpen} onClose={nav.close} />
+        </WhenOpen>
       ) : (
         <div className={classes.side}>
           <NavLinks />
@@ -71,7 +84,16 @@ function Frame() {
       </main>
       <LeaveGuard />
       <SignInOverlay />
-      <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} />
+      <WhenOpen isOpen={isHelpOpen}>
+        <ShortcutHelp isOpen={isHelpOpen} onClose={help.close} />
+      </WhenOpen>
     </div>
   );
+}
+
+/** Nothing until it is opened for the first time; from then on it stays, so that it can close as it opened. */
+function WhenOpen({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  return wasOpen ? <Suspense>{children}</Suspense> : null;
 }

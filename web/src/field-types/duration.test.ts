@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatSeconds } from './duration.tsx';
+import { formatSeconds } from './duration.ts';
 
 it.each([
   [86_400, '1d'],

@@ -1,21 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import type { ComponentType, ReactNode } from 'react';
-import type { FilterType } from '../components/list/filter-kinds.tsx';
+import type { ReactNode } from 'react';
+import type { FilterType } from '../components/list/filter-kinds.ts';
 import { RelativeTime } from '../components/relative-time.tsx';
 import type { FieldType } from '../data/record-types.ts';
 import { formatDateTime, formatNumber, formatValue } from '../lib/format.ts';
-import { DurationFieldInput, formatSeconds } from './duration.tsx';
-import type { FieldInputProps } from './field-input.ts';
-import {
-  BooleanFieldInput,
-  DateTimeFieldInput,
-  DecimalFieldInput,
-  ListFieldInput,
-  LongTextFieldInput,
-  NumberFieldInput,
-  PersonFieldInput,
-  TextFieldInput,
-} from './inputs.tsx';
+import { formatSeconds } from './duration.ts';
 
 interface FieldTypeLook {
   /** What people call it. */
@@ -33,10 +22,7 @@ interface FieldTypeLook {
   isNumeric?: boolean;
   /** How lists are filtered by it; absent where they cannot be. */
   filter?: FilterType;
-  Input: ComponentType<FieldInputProps>;
-  /** The input of a value that is the same for every record; `Input` unless that gives what a mapping cannot hold. */
-  FixedInput?: ComponentType<FieldInputProps>;
-  /** What such a value is before anybody entered one. */
+  /** What a value that is the same for every record is before anybody entered one. */
   fixedStart?: string | boolean;
   /** People may make fields of this type. */
   mayBeOwn: boolean;
@@ -47,7 +33,7 @@ interface FieldTypeLook {
 const formatAnyNumber = (value: unknown) =>
   typeof value === 'number' ? formatNumber(value) : formatValue(value);
 
-/** Everything the web knows of a field's type. A new type is a new entry here, and its input. */
+/** Everything the web knows of a field's type but its input, which lists have no use for. A new type is a new entry here and in `field-inputs.ts`. */
 export const fieldTypes = {
   short_text: {
     label: 'Short text',
@@ -55,7 +41,6 @@ export const fieldTypes = {
     width: 160,
     isSortable: true,
     filter: 'text',
-    Input: TextFieldInput,
     mayBeOwn: true,
     mayBeUnique: true,
   },
@@ -65,8 +50,6 @@ export const fieldTypes = {
     width: 220,
     isSortable: false,
     filter: 'text',
-    Input: LongTextFieldInput,
-    FixedInput: TextFieldInput,
     mayBeOwn: true,
   },
   number: {
@@ -76,7 +59,6 @@ export const fieldTypes = {
     isSortable: true,
     isNumeric: true,
     filter: 'number',
-    Input: NumberFieldInput,
     mayBeOwn: true,
     mayBeUnique: true,
   },
@@ -87,7 +69,6 @@ export const fieldTypes = {
     isSortable: true,
     isNumeric: true,
     filter: 'number',
-    Input: DecimalFieldInput,
     mayBeOwn: true,
   },
   boolean: {
@@ -96,7 +77,6 @@ export const fieldTypes = {
     width: 100,
     isSortable: true,
     filter: 'boolean',
-    Input: BooleanFieldInput,
     fixedStart: true,
     mayBeOwn: true,
   },
@@ -108,7 +88,6 @@ export const fieldTypes = {
     width: 150,
     isSortable: true,
     filter: 'date_time',
-    Input: DateTimeFieldInput,
     mayBeOwn: true,
   },
   duration: {
@@ -118,7 +97,6 @@ export const fieldTypes = {
     isSortable: true,
     isNumeric: true,
     filter: 'duration',
-    Input: DurationFieldInput,
     mayBeOwn: true,
   },
   list: {
@@ -126,8 +104,6 @@ export const fieldTypes = {
     format: formatValue,
     width: 200,
     isSortable: false,
-    Input: ListFieldInput,
-    FixedInput: TextFieldInput,
     mayBeOwn: true,
   },
   role: {
@@ -136,7 +112,6 @@ export const fieldTypes = {
     width: 130,
     isSortable: true,
     filter: 'choice',
-    Input: TextFieldInput,
     mayBeOwn: false,
   },
   person: {
@@ -154,8 +129,6 @@ export const fieldTypes = {
     width: 160,
     isSortable: false,
     filter: 'text',
-    Input: PersonFieldInput,
-    FixedInput: TextFieldInput,
     mayBeOwn: true,
   },
 } satisfies Record<FieldType, FieldTypeLook>;

@@ -1,5 +1,17 @@
-import { modals } from '@mantine/modals';
 import { useEffect, useId } from 'react';
+
+/** Asks the person on the page whether entries may be lost. */
+type Ask = () => Promise<boolean>;
+
+let ask: Ask | undefined;
+
+/** The page says how it asks. Without a page nothing is left. */
+export function answerDiscards(how: Ask): () => void {
+  ask = how;
+  return () => {
+    if (ask === how) ask = undefined;
+  };
+}
 
 /** Forms of this window that hold entries nobody has saved. */
 const unsaved = new Set<string>();
@@ -24,16 +36,4 @@ export function mayLeave(): Promise<boolean> {
 }
 
 /** Asks before entries are thrown away. */
-export function askToDiscard(): Promise<boolean> {
-  return new Promise((resolve) => {
-    modals.openConfirmModal({
-      title: 'Leave without saving?',
-      children: 'What you entered is not saved yet and would be lost.',
-      labels: { confirm: 'Leave without saving', cancel: 'Stay' },
-      confirmProps: { color: 'red.9' },
-      zIndex: 500,
-      onConfirm: () => resolve(true),
-      onClose: () => resolve(false),
-    });
-  });
-}
+export const askToDiscard = (): Promise<boolean> => ask?.() ?? Promise.resolve(false);

@@ -1,22 +1,12 @@
-import { ActionIcon, Button, Checkbox, Divider, Popover, ScrollArea, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Popover, Skeleton, Tooltip } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
-import type { ListColumn } from './list-columns.ts';
+import { lazy, Suspense } from 'react';
+import type { ColumnChoicesProps } from './column-choices.tsx';
 
-interface ColumnChooserProps<Row> {
-  columns: ListColumn<Row>[];
-  isShown: (id: string) => boolean;
-  onToggle: (id: string) => void;
-  onReset: () => void;
-  isChanged: boolean;
-}
+const ColumnChoices = lazy(async () => ({ default: (await import('./column-choices.tsx')).ColumnChoices }));
 
-export function ColumnChooser<Row>({
-  columns,
-  isShown,
-  onToggle,
-  onReset,
-  isChanged,
-}: ColumnChooserProps<Row>) {
+/** The button that opens the choice of columns. */
+export function ColumnChooser(props: ColumnChoicesProps) {
   return (
     <Popover position="bottom-end" width={240} trapFocus withRoles>
       <Popover.Target>
@@ -27,24 +17,9 @@ export function ColumnChooser<Row>({
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Columns">
-        <ScrollArea.Autosize mah={360} p="sm">
-          <Stack gap={8}>
-            {columns.map((column, index) => (
-              <Checkbox
-                key={column.id}
-                size="xs"
-                label={column.label}
-                checked={index === 0 || isShown(column.id)}
-                disabled={index === 0}
-                onChange={() => onToggle(column.id)}
-              />
-            ))}
-          </Stack>
-        </ScrollArea.Autosize>
-        <Divider />
-        <Button variant="subtle" size="compact-sm" m={6} disabled={!isChanged} onClick={onReset}>
-          Reset to standard
-        </Button>
+        <Suspense fallback={<Skeleton m="sm" height={180} aria-label="Loading the columns" />}>
+          <ColumnChoices {...props} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -9,7 +9,7 @@ import { ErrorState } from '../error-state.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import classes from './data-list.module.css';
 import { AddFilterButton, FilterChips } from './filter-bar.tsx';
-import type { FilterField } from './filter-kinds.tsx';
+import type { FilterField } from './filter-kinds.ts';
 import type { ListColumn } from './list-columns.ts';
 import { ListNothingFound } from './list-nothing-found.tsx';
 import { ListSearchInput } from './list-search-input.tsx';

@@ -1,11 +1,20 @@
-import { Button, CloseButton, Group, Popover, UnstyledButton } from '@mantine/core';
+import { Button, CloseButton, Group, Popover, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconFilterPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ComponentProps, lazy, Suspense, useState } from 'react';
 import { type Filter, formatFilter, parseFilter } from '../../lib/list-types.ts';
 import classes from './filter-bar.module.css';
-import { FilterForm } from './filter-form.tsx';
-import type { FilterField } from './filter-kinds.tsx';
-import { describeFilter } from './filter-kinds.tsx';
+import type { FilterField } from './filter-kinds.ts';
+import { describeFilter } from './filter-kinds.ts';
+
+/** Most lists are only read: the form and its inputs come when a condition is asked for. */
+const LazyForm = lazy(async () => ({ default: (await import('./filter-form.tsx')).FilterForm }));
+function FilterForm(props: ComponentProps<typeof LazyForm>) {
+  return (
+    <Suspense fallback={<Skeleton height={150} aria-label="Loading the form" />}>
+      <LazyForm {...props} />
+    </Suspense>
+  );
+}
 
 interface FilterBarProps {
   fields: FilterField[];

@@ -2,8 +2,9 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Filter, FilterOp } from '../../lib/list-types.ts';
 import { FormElement } from '../form/form-element.tsx';
-import type { FilterField } from './filter-kinds.tsx';
-import { filterKindOf, needsValue, unknownField } from './filter-kinds.tsx';
+import { filterInputs } from './filter-inputs.tsx';
+import type { FilterField } from './filter-kinds.ts';
+import { filterKindOf, needsValue, unknownField } from './filter-kinds.ts';
 
 interface FilterFormProps {
   fields: FilterField[];
@@ -44,7 +45,8 @@ export function FilterForm({ fields, initial, onSubmit }: FilterFormProps) {
           openOnFocus={false}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
-          data-autofocus
+          // Comes after the popover that holds it, which has looked for something to focus by then.
+          autoFocus
         />
         <Select
           label="Condition"
@@ -55,7 +57,12 @@ export function FilterForm({ fields, initial, onSubmit }: FilterFormProps) {
           comboboxProps={{ withinPortal: false }}
         />
         {needsValue(op)
-          ? kind.renderInput({ field, op, value, onChange: (next) => form.setFieldValue('value', next) })
+          ? filterInputs[field.type]({
+              field,
+              op,
+              value,
+              onChange: (next) => form.setFieldValue('value', next),
+            })
           : null}
         <Group justify="flex-end">
           <Button type="submit" size="compact-md">

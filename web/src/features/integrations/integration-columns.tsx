@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core';
-import type { FilterField } from '../../components/list/filter-kinds.tsx';
+import type { FilterField } from '../../components/list/filter-kinds.ts';
 import { makeInstantColumn } from '../../components/list/instant-column.tsx';
 import type { ListColumn } from '../../components/list/list-columns.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';

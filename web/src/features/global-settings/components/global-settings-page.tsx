@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { IconLock, IconVariable } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import type { FilterField } from '../../../components/list/filter-kinds.ts';
 import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';

@@ -1,3 +1,4 @@
+import { fieldInputsOf } from '../../../field-types/field-inputs.ts';
 import { fieldTypeOf } from '../../../field-types/field-types.tsx';
 import type { MappingSource, MusterField } from '../api/mapping-types.ts';
 import classes from './mapping.module.css';
@@ -12,7 +13,8 @@ interface FixedValueProps {
 
 /** The same value for every record, entered as the field's type wants it. */
 export function FixedValue({ field, value, isDisabled, hasFocus, onChange }: FixedValueProps) {
-  const { Input, FixedInput = Input, fixedStart = '' } = fieldTypeOf(field);
+  const { Input, FixedInput = Input } = fieldInputsOf(field);
+  const { fixedStart = '' } = fieldTypeOf(field);
   return (
     <FixedInput
       field={field}

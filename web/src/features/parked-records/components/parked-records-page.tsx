@@ -3,7 +3,7 @@ import { IconArrowsSplit } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
-import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import type { FilterField } from '../../../components/list/filter-kinds.ts';
 import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';

@@ -1,5 +1,5 @@
 import { IconForbid2 } from '@tabler/icons-react';
-import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import type { FilterField } from '../../../components/list/filter-kinds.ts';
 import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ManagedListPage } from '../../../components/list/managed-list-page.tsx';

@@ -7,7 +7,7 @@ import { isConflict, useGuardedChange } from '../../../components/form/use-guard
 import { useServerErrors } from '../../../components/form/use-server-errors.ts';
 import type { RecordKind } from '../../../data/record-kinds.ts';
 import type { FieldValue, ObjectField } from '../../../data/record-types.ts';
-import { fieldTypeOf } from '../../../field-types/field-types.tsx';
+import { fieldInputsOf } from '../../../field-types/field-inputs.ts';
 import { ChoiceFieldInput } from '../../../field-types/inputs.tsx';
 import { notifyDone } from '../../../lib/notify.tsx';
 import type { RecordDetail } from '../api/record-types.ts';
@@ -96,7 +96,7 @@ export function RecordForm({ kind, record: newest, fields, onClose }: RecordForm
       />
       <div className={classes.fields}>
         {editable.map((field) => {
-          const Input = field.choices ? ChoiceFieldInput : fieldTypeOf(field).Input;
+          const Input = field.choices ? ChoiceFieldInput : fieldInputsOf(field).Input;
           const error = form.errors[`values.${field.name}`];
           return (
             <div key={field.name} className={classes.row}>

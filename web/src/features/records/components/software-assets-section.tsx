@@ -1,7 +1,7 @@
 import { IconDevicesPc } from '@tabler/icons-react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { DataList } from '../../../components/list/data-list.tsx';
-import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import type { FilterField } from '../../../components/list/filter-kinds.ts';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { Section } from '../../../components/section.tsx';
 import type { Schema } from '../../../lib/api-client.ts';

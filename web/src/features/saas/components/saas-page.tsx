@@ -2,7 +2,7 @@ import { IconApps } from '@tabler/icons-react';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
 import { ExportButton } from '../../../components/list/export-button.tsx';
-import type { FilterField } from '../../../components/list/filter-kinds.tsx';
+import type { FilterField } from '../../../components/list/filter-kinds.ts';
 import { makeInstantColumn } from '../../../components/list/instant-column.tsx';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';

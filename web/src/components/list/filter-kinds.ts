@@ -1,8 +1,5 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { formatDay } from '../../lib/format.ts';
-import { type Filter, type FilterOp, joinFilterValues, splitFilterValues } from '../../lib/list-types.ts';
-import { DateInput } from '../date-input.tsx';
+import { type Filter, type FilterOp, splitFilterValues } from '../../lib/list-types.ts';
 
 export interface FilterField {
   field: string;
@@ -22,15 +19,8 @@ interface OpLook {
 }
 
 /** What a kind may know of the field. */
-interface Choices {
+export interface Choices {
   choices?: Choice[];
-}
-
-interface ValueInputProps {
-  field: Choices;
-  op: FilterOp;
-  value: string;
-  onChange: (value: string) => void;
 }
 
 interface FilterKind {
@@ -38,7 +28,6 @@ interface FilterKind {
   ops: [OpLook, ...OpLook[]];
   /** Of a new condition. */
   firstValue: string;
-  renderInput: (props: ValueInputProps) => ReactNode;
   /** The value in the sentence of the chip. */
   describe: (value: string, field: Choices) => string;
 }
@@ -59,20 +48,7 @@ const comparisons: [OpLook, ...OpLook[]] = [
 ];
 
 const quote = (value: string) => `“${value}”`;
-const inPopover = { comboboxProps: { withinPortal: false } };
-
-const makeTextInput =
-  (look: { type?: 'number'; placeholder?: string } = {}) =>
-  ({ value, onChange }: ValueInputProps) => (
-    <TextInput
-      {...look}
-      label="Value"
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-
-/** What can be asked of a field by its kind, how the value is entered and how it is said. */
+/** What can be asked of a field by its kind and how the value is said; how it is entered stands in `filter-inputs.tsx`. */
 export const filterKinds = {
   text: {
     ops: [
@@ -83,62 +59,26 @@ export const filterKinds = {
       ...emptiness,
     ],
     firstValue: '',
-    renderInput: makeTextInput(),
     describe: quote,
   },
   number: {
     ops: comparisons,
     firstValue: '',
-    renderInput: makeTextInput({ type: 'number' }),
     describe: quote,
   },
   boolean: {
     ops: [{ op: 'eq', label: 'is' }, ...emptiness],
     firstValue: 'true',
-    renderInput: ({ value, onChange }) => (
-      <Select
-        label="Value"
-        data={[
-          { value: 'true', label: 'Yes' },
-          { value: 'false', label: 'No' },
-        ]}
-        value={value || 'true'}
-        onChange={(next) => onChange(next ?? 'true')}
-        {...inPopover}
-      />
-    ),
     describe: (value) => (value === 'true' ? 'Yes' : 'No'),
   },
   date_time: {
     ops: [{ op: 'gte', label: 'is on or after' }, { op: 'lt', label: 'is before' }, ...emptiness],
     firstValue: '',
-    // The person means their own midnight; the server gets the instant.
-    renderInput: ({ value, onChange }) => (
-      <DateInput label="Day" value={value} onChange={onChange} isInPopover />
-    ),
     describe: (value) => formatDay(value),
   },
   choice: {
     ops: [{ op: 'in', label: 'is any of' }, { op: 'ne', label: 'is not' }, ...emptiness],
     firstValue: '',
-    renderInput: ({ field, op, value, onChange }) =>
-      op === 'in' ? (
-        <MultiSelect
-          label="Values"
-          data={field.choices ?? []}
-          value={splitFilterValues(value)}
-          onChange={(next) => onChange(joinFilterValues(next))}
-          {...inPopover}
-        />
-      ) : (
-        <Select
-          label="Value"
-          data={field.choices ?? []}
-          value={value}
-          onChange={(next) => onChange(next ?? '')}
-          {...inPopover}
-        />
-      ),
     describe: (value, { choices }) =>
       splitFilterValues(value)
         .map((part) => choices?.find((choice) => choice.value === part)?.label ?? part)
@@ -147,13 +87,11 @@ export const filterKinds = {
   list: {
     ops: [{ op: 'contains', label: 'contains' }, ...emptiness],
     firstValue: '',
-    renderInput: makeTextInput(),
     describe: quote,
   },
   duration: {
     ops: comparisons,
     firstValue: '',
-    renderInput: makeTextInput({ placeholder: 'e.g. 1d 2h' }),
     describe: quote,
   },
 } satisfies Record<string, FilterKind>;
