@@ -26,7 +26,9 @@ export function makeGroupOf(root: string): (id: string, modules: Modules) => str
     };
     if (heads.includes(id)) return null;
     if (groups.start.has(id))
-      return /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack)[\\/]/.test(id) ? 'react' : 'start';
+      return /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack)[\\/]/.test(id)
+        ? 'react'
+        : 'start';
     if (!groups.frame.has(id)) return null;
     return groups.signIn.has(id) ? 'inputs' : 'frame';
   };
