@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Logger as PinoLogger } from 'pino';
 import { builtInConnectors } from '../connectors/index.generated.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { makeAccessServices } from './access/access-service.ts';
+import { type AccessOptions, makeAccessServices } from './access/access-service.ts';
 import { assembleWork } from './assemble-work.ts';
 import { listWantedStreams } from './audit-stream/audit-streams.queries.ts';
 import { makeSystemClock } from './clock.ts';
@@ -59,6 +59,8 @@ export interface MusterOptions {
   log: PinoLogger & Logger;
   /** Default: the built-in ones. */
   connectors?: readonly ConnectorDefinition[];
+  /** Only for tests: several in one process share a judge of passwords, and none waits for real work factors. */
+  access?: Pick<AccessOptions, 'judge' | 'scryptCost'>;
 }
 
 export type Muster = Awaited<ReturnType<typeof buildMuster>>;
@@ -110,7 +112,7 @@ async function assemble(
   });
 
   const envelope = makeEnvelope(keyring);
-  const access = makeAccessServices({ db, clock, envelope });
+  const access = makeAccessServices({ db, clock, envelope, ...options.access });
   const { audit } = access;
   if (config.admin) await access.signIn.ensureAdministrator(config.admin);
   const notifications = makeNotificationsService({ db, clock, channels: [inAppChannel] });

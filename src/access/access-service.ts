@@ -28,15 +28,17 @@ export interface AccessServices {
   recoverUser: ReturnType<typeof makeRecoverUser>;
 }
 
-/** Makes everything about who may do what. `scryptCost` and `judge` are only for tests, which cannot wait for real ones. */
-export function makeAccessServices(options: {
+export interface AccessOptions {
   db: Db;
   clock: Clock;
   envelope: Envelope;
   scryptCost?: ScryptCost;
   judge?: PasswordJudge;
   random?: (size: number) => Buffer;
-}): AccessServices {
+}
+
+/** Makes everything about who may do what. `scryptCost` and `judge` are only for tests, which cannot wait for real ones. */
+export function makeAccessServices(options: AccessOptions): AccessServices {
   const { db, clock, envelope, random } = options;
   const audit = makeAudit({ db, clock });
   const hasher = makePasswordHasher({ scryptCost: options.scryptCost, random });

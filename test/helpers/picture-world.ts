@@ -15,6 +15,7 @@ import { makeLogger } from '../../src/logger.ts';
 import { buildMuster } from '../../src/main.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 import { launchChromium, patienceMs } from './chromium.ts';
+import { quickAccess } from './quick-access.ts';
 
 const admin = { name: 'Demo Administrator', email: 'admin@example.com', password: 'correct horse battery' };
 /** Integration whose page, mapping, session and first asset are shown. */
@@ -64,6 +65,7 @@ export async function makePictureWorld(options: { databaseUrl?: string } = {}): 
       MUSTER_LOG_LEVEL: 'error',
     };
     const muster = await buildMuster({
+      access: quickAccess,
       config: parseConfig(environment, dataDir),
       log: makeLogger({ level: 'error' }),
     });

@@ -12,9 +12,7 @@ import type { Role } from '../../src/model/actor.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
 import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
-
-/** Cheap, since tests cannot wait for real password hashing. */
-export const testScryptCost = { cost: 16, blockSize: 8, parallelization: 1 };
+import { testScryptCost } from './quick-access.ts';
 
 export const testPassword = 'correct horse battery';
 
