@@ -24,6 +24,12 @@ import {
   listSourceRefs,
   unassign,
 } from './delete-records.queries.ts';
+import {
+  cleanDeviceHistory,
+  emptyNamingFields,
+  findLastChangeId,
+  forgetDevicePayloads,
+} from './device-traces.queries.ts';
 import { type ErasureKeys, hashKeyValue, hashNativeId } from './erasure-keys.ts';
 import {
   type Erasure,
@@ -35,7 +41,7 @@ import {
   lockErasures,
   releaseErasure,
 } from './erasures.queries.ts';
-import { makeTraces } from './person-traces.ts';
+import { findNamingFields, makeTraces } from './person-traces.ts';
 import {
   deleteAccounts,
   deleteElsewhere,
@@ -68,6 +74,8 @@ export const deletableObjects = [
 export type DeletableObject = (typeof deletableObjects)[number];
 
 const sessionsPerSlice = 100;
+/** Ids of the history looked through in one statement. */
+const rowsPerSlice = 20_000;
 
 /** Deleting archived records, and erasing people: record, sources, history, accounts and every trace that names them. */
 export function makeErasureService(deps: ErasureServiceDeps) {
@@ -136,6 +144,20 @@ export function makeErasureService(deps: ErasureServiceDeps) {
     }
   }
 
+  /** History and payloads of devices; the history in slices as well. */
+  async function cleanDevices(traces: PersonTraces): Promise<ErasureCounts> {
+    const fields = findNamingFields(await deps.listFields('assets'), traces);
+    const counts = { deviceHistory: 0, devicePayloads: 0 };
+    const lastChangeId = await findLastChangeId(db);
+    for (let afterId = 0; afterId < lastChangeId; afterId += rowsPerSlice)
+      counts.deviceHistory += await cleanDeviceHistory(db, fields, {
+        afterId,
+        upToId: afterId + rowsPerSlice,
+      });
+    counts.devicePayloads = await forgetDevicePayloads(db, traces);
+    return counts;
+  }
+
   /** What erases one person, within the caller's transaction; sessions that have ended are cleaned already. */
   async function eraseWithin(
     tx: Tx,
@@ -147,6 +169,9 @@ export function makeErasureService(deps: ErasureServiceDeps) {
     let counts: ErasureCounts = await deleteFromSessions(tx, await listOpenSessionIds(tx), traces);
     counts = addCounts(counts, await deleteElsewhere(tx, traces));
     counts = addCounts(counts, await deleteFrom(tx, by, 'people', traces.recordId));
+    const namingFields = findNamingFields(await deps.listFields('assets'), traces);
+    const stamp = { at: clock.now(), actor: by.name, userId: userIdOf(by) };
+    counts = addCounts(counts, await emptyNamingFields(tx, namingFields, stamp));
     const auditEntries = await pseudonymizeAudit(tx, traces, pseudonym);
     return addCounts(counts, { accounts, auditEntries });
   }
@@ -168,6 +193,7 @@ export function makeErasureService(deps: ErasureServiceDeps) {
   async function eraseAgain(by: AuditActor, id: number, pseudonym: string): Promise<void> {
     const { traces, emails } = await readPerson(id);
     await cleanSessions(traces);
+    await cleanDevices(traces);
     await db.withTransaction(async (tx) => {
       await waitForSessions(tx, 'people');
       await eraseWithin(tx, by, { traces, emails, pseudonym });
@@ -210,7 +236,7 @@ export function makeErasureService(deps: ErasureServiceDeps) {
       const { traces, keys, emails } = await readPerson(id);
       const erasureId = randomUUID();
       const pseudonym = `erased-${erasureId.slice(0, 8)}`;
-      const cleaned = await cleanSessions(traces);
+      const cleaned = addCounts(await cleanSessions(traces), await cleanDevices(traces));
       const erasure = await db.withTransaction(async (tx) => {
         await lockErasures(tx);
         await waitForSessions(tx, 'people');

@@ -1,7 +1,9 @@
 import type { Field } from '../model/objects.ts';
 import type { SourceRef } from './delete-records.queries.ts';
+import type { NamingField } from './device-traces.queries.ts';
 import type { PersonTraces } from './traces.queries.ts';
 
+const loggedInField = 'currentUser';
 /** Shorter ones are words or numbers that stand for anything. */
 const minLengths = { key: 5, name: 5, nativeId: 8 };
 
@@ -19,8 +21,30 @@ export function makeTraces(
   const name = record.values['fullName'];
   if (typeof name === 'string' && name.trim().includes(' ')) add(name, minLengths.name);
   for (const { nativeId } of sources) add(nativeId, minLengths.nativeId);
-  return { recordId: record.id, sources: [...sources], patterns: [...texts].map(toWordPattern) };
+  const ids = new Set(sources.map(({ nativeId }) => nativeId.toLowerCase()));
+  const isPlain = (text: string) => text.includes('@') || text.includes(' ') || ids.has(text);
+  return {
+    recordId: record.id,
+    sources: [...sources],
+    patterns: [...texts].map(toWordPattern),
+    plainPatterns: [...texts].filter(isPlain).map(toWordPattern),
+  };
 }
+
+/**
+ * Fields of devices that may hold the person's name as a text: who is logged in, by whatever name, and own text fields,
+ * by what nobody else goes by. A unique field is what the device itself is known by.
+ */
+export function findNamingFields(fields: readonly Field[], traces: PersonTraces): NamingField[] {
+  return fields.flatMap(({ name, column, type, isUnique, isCustom }) => {
+    if (name === loggedInField) return [{ field: name, column, patterns: traces.patterns }];
+    const isOwnText = isCustom && !isUnique && (type === 'short_text' || type === 'long_text');
+    return isOwnText ? [{ field: name, column, patterns: traces.plainPatterns.map(toWholePattern) }] : [];
+  });
+}
+
+/** Of a longer text that only mentions the person nothing is taken away: it is about something else. */
+const toWholePattern = (pattern: string): string => `^[[:space:]]*${pattern}[[:space:]]*$`;
 
 /** A whole word: `ada@example.com` is not found in `wada@example.com`. Every sign that may mean something is escaped. */
 export function toWordPattern(text: string): string {

@@ -7,6 +7,8 @@ export interface PersonTraces {
   sources: { integrationId: number; nativeId: string }[];
   /** Regular expressions of PostgreSQL, in lower case: e-mail address, user name and so on, as whole words. */
   patterns: string[];
+  /** Those of them nobody else goes by: an address, a full name, an id of a source; not a user name like `admin`. */
+  plainPatterns: string[];
 }
 
 const count = async (result: Promise<{ rowCount: number | null }>): Promise<number> =>
