@@ -14,7 +14,7 @@ import { type ErasedList, makeErasedList } from './erased-list.ts';
 import { makeErasureKeys } from './erasure-keys.ts';
 import { type ErasureService, makeErasureService } from './erasure-service.ts';
 import { makeFindErased } from './find-erased.ts';
-import { toWordPattern } from './person-traces.ts';
+import { findNamingFields, makeTraces, toWordPattern } from './person-traces.ts';
 
 const by: Actor = {
   kind: 'user',
@@ -113,6 +113,41 @@ async function seedDevices(): Promise<void> {
             (900, 'dev-2', 902, gen_random_uuid(), '{"user": "ada.lovelace@example.com"}', now(), 1, now(), 1)`,
   );
 }
+
+test('own text fields of devices count only where they hold nothing else, and by what nobody else goes by', async () => {
+  const traces = makeTraces(
+    { id: 1, values: { email: 'ada@example.com', username: 'admin', fullName: 'Ada Lovelace' } },
+    [],
+    fieldsOf.people,
+  );
+  const own = (name: string, more: object) => ({
+    ...fieldsOf.assets[0],
+    name,
+    column: name,
+    isCustom: true,
+    ...more,
+  });
+  const fields = findNamingFields(
+    [
+      ...fieldsOf.assets,
+      own('keeper', { type: 'short_text', isUnique: false }),
+      own('badge', { type: 'short_text', isUnique: true }),
+      own('floor', { type: 'number', isUnique: false }),
+    ] as typeof fieldsOf.assets,
+    traces,
+  );
+  expect(fields.map(({ field }) => field)).toEqual(['currentUser', 'keeper']);
+  const [loggedIn, keeper] = fields;
+  const isFound = async (patterns: readonly string[] | undefined, text: string) =>
+    (await query<{ is: boolean }>('SELECT lower($1) ~ ANY ($2::text[]) AS is', [text, patterns]))[0]?.is;
+  for (const text of ['CORP\\admin', 'Ada Lovelace', 'ada@example.com'])
+    expect(await isFound(loggedIn?.patterns, text), text).toBe(true);
+  expect(await isFound(loggedIn?.patterns, 'administrator')).toBe(false);
+  for (const text of ['Ada Lovelace', ' ADA@example.com '])
+    expect(await isFound(keeper?.patterns, text), text).toBe(true);
+  for (const text of ['admin', 'Next to Ada Lovelace'])
+    expect(await isFound(keeper?.patterns, text), text).toBe(false);
+});
 
 describe('erasing a person', () => {
   test('takes every trace along, proves it without naming anybody, and the audit log keeps a pseudonym', async () => {

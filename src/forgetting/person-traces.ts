@@ -1,3 +1,4 @@
+import { fieldTypes } from '../model/field-types/field-types.ts';
 import type { Field } from '../model/objects.ts';
 import type { SourceRef } from './delete-records.queries.ts';
 import type { NamingField } from './device-traces.queries.ts';
@@ -38,7 +39,7 @@ export function makeTraces(
 export function findNamingFields(fields: readonly Field[], traces: PersonTraces): NamingField[] {
   return fields.flatMap(({ name, column, type, isUnique, isCustom }) => {
     if (name === loggedInField) return [{ field: name, column, patterns: traces.patterns }];
-    const isOwnText = isCustom && !isUnique && (type === 'short_text' || type === 'long_text');
+    const isOwnText = isCustom && !isUnique && fieldTypes[type].columnType === 'text';
     return isOwnText ? [{ field: name, column, patterns: traces.plainPatterns.map(toWholePattern) }] : [];
   });
 }
