@@ -285,3 +285,48 @@ export const logLineSchema = z.object({
   level: z.enum(['info', 'warning', 'error']),
   message: z.string(),
 });
+
+const figure = z.int().nonnegative();
+
+export const integrationFiguresSchema = z
+  .object({
+    liveRecordCount: figure.describe('Records the vendor has and Muster knows.'),
+    missingRecordCount: figure.describe('Records the vendor had once and no longer has.'),
+    openParkedCount: figure.describe('Of its records, those that wait for a person.'),
+    lastRun: z
+      .object({
+        id: idSchema,
+        status: z.string(),
+        endedAt: instantSchema,
+        readCount: figure,
+        createdCount: figure,
+        updatedCount: figure,
+        retiredCount: figure,
+        skippedCount: figure,
+        failedCount: figure,
+        ambiguousCount: figure,
+        warningCount: figure,
+      })
+      .nullable()
+      .describe('The last run that ended; test runs and previews are none.'),
+    driftSessionId: idSchema
+      .nullable()
+      .describe('The last run, when something fell silent in it and nobody has said that it is right.'),
+    recent: z.object({
+      days: z.int().positive(),
+      runCount: figure,
+      failedRunCount: figure,
+      readCount: figure,
+      createdCount: figure,
+      updatedCount: figure,
+      retiredCount: figure,
+    }),
+    coverage: z
+      .object({
+        recordCount: figure.describe('Records that were looked at.'),
+        isWhole: z.boolean().describe('Whether those are all.'),
+        fields: z.array(z.object({ field: z.string(), label: z.string(), filledCount: figure })),
+      })
+      .describe('How many of its records have a value in each mapped field.'),
+  })
+  .meta({ id: 'IntegrationFigures' });

@@ -353,6 +353,77 @@ describe('sessions', () => {
   });
 });
 
+describe('figures', () => {
+  it('say what it brings, what its runs changed, and how full the mapped fields are', async () => {
+    const { id } = await world.addActive();
+    expect(await world.integrations.readFigures(id)).toMatchObject({
+      liveRecordCount: 0,
+      lastRun: null,
+      driftSessionId: null,
+      recent: { runCount: 0, readCount: 0 },
+      coverage: { recordCount: 0, isWhole: true },
+    });
+    const { phone: _, ...silent } = bob;
+    world.users.push(ann, silent);
+    const first = await world.integrations.start(by, id, 'manual');
+    await world.runNext(first.sessionId);
+    world.users.splice(0, 1, { ...ann, phone: '3' });
+    const second = await world.integrations.start(by, id, 'manual');
+    await world.runNext(second.sessionId);
+    const tried = await world.integrations.start(by, id, 'test');
+    await world.runNext(tried.sessionId);
+    const figures = await world.integrations.readFigures(id);
+    expect(figures).toMatchObject({
+      liveRecordCount: 2,
+      missingRecordCount: 0,
+      openParkedCount: 0,
+      lastRun: { id: second.sessionId, status: 'succeeded', readCount: 2, updatedCount: 1, failedCount: 0 },
+      recent: { days: 7, runCount: 2, failedRunCount: 0, readCount: 4, createdCount: 2, updatedCount: 1 },
+      coverage: { recordCount: 2, isWhole: true },
+    });
+    expect(figures.lastRun?.endedAt).toBeInstanceOf(Date);
+    const filled = Object.fromEntries(figures.coverage.fields.map((one) => [one.field, one.filledCount]));
+    expect(filled).toEqual({ username: 2, email: 2, firstName: 2, role: 2, phoneNumber: 1, isActive: 2 });
+  });
+
+  it('name the run in which something fell silent until somebody says that it is right', async () => {
+    const { id } = await world.addActive();
+    world.users.push(ann);
+    const { sessionId } = await world.integrations.start(by, id, 'manual');
+    await world.runNext(sessionId);
+    await test.db.query(`UPDATE sessions SET drift = 'Silent.' WHERE id = $1`, [sessionId]);
+    expect(await world.integrations.readFigures(id)).toMatchObject({ driftSessionId: sessionId });
+    await test.db.query('UPDATE sessions SET drift_acknowledged_at = now() WHERE id = $1', [sessionId]);
+    expect(await world.integrations.readFigures(id)).toMatchObject({ driftSessionId: null });
+    await expect(world.integrations.readFigures(id + 1_000)).rejects.toMatchObject({ code: 'API_NOT_FOUND' });
+  });
+
+  it('count what is parked, what is gone, and nothing of another integration', async () => {
+    const { id } = await world.addActive();
+    const other = await world.addActive('Other');
+    world.users.push(ann, bob);
+    const { sessionId } = await world.integrations.start(by, id, 'manual');
+    await world.runNext(sessionId);
+    await test.db.query(`UPDATE source_records SET missing_since = now() WHERE native_id = '2'`);
+    await test.db.query(
+      `INSERT INTO parked_records (integration_id, native_id, object, reason_code, reason, mapped, first_session_id,
+         last_session_id, first_seen_at, last_seen_at, resolution)
+       SELECT $1, n, 'people', 'X', 'x', '{}', $2, $2, now(), now(), r FROM (VALUES ('8', NULL), ('9', 'ignore')) v(n, r)`,
+      [id, sessionId],
+    );
+    expect(await world.integrations.readFigures(id)).toMatchObject({
+      missingRecordCount: 1,
+      openParkedCount: 1,
+      coverage: { recordCount: 1 },
+    });
+    expect(await world.integrations.readFigures(other.id)).toMatchObject({
+      missingRecordCount: 0,
+      openParkedCount: 0,
+      recent: { runCount: 0 },
+    });
+  });
+});
+
 describe('deleting', () => {
   it('keeps the people and their history, and removes links and sessions', async () => {
     const { id } = await world.addActive();

@@ -7,6 +7,7 @@ import type { AbsencePolicy, Preference, UserSelection } from '../model/integrat
 import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-query.ts';
 import type { SessionKind } from '../sync/run.ts';
 import { checkCaBundle, checkSettings } from './check-settings.ts';
+import { readFigures } from './integration-figures.ts';
 import { integrationListFields } from './integration-list-fields.ts';
 import {
   type IntegrationServiceDeps,
@@ -214,6 +215,8 @@ export function makeIntegrationService(deps: IntegrationServiceDeps) {
       return { ...page, items: await reader.makeViews(page.items) };
     },
     get: getView,
+    /** What it brings, changed lately and leaves to people. Throws API_NOT_FOUND. */
+    readFigures: (id: number) => readFigures(deps, reader, id),
 
     /** What keeps each of these from running, in words, by id; those that can run are left out. */
     async findNotReady(ids: readonly number[]): Promise<Map<number, string>> {

@@ -8,6 +8,7 @@ import { splitExpected, withExpected } from '../expected.schema.ts';
 import { getActor } from '../get-actor.ts';
 import {
   createIntegrationBodySchema,
+  integrationFiguresSchema,
   integrationSchema,
   mappingPreviewSchema,
   mappingSchema,
@@ -72,6 +73,19 @@ export function registerIntegrationsRoutes(
       config: { access: 'viewer' },
     },
     async (request) => integrations.get(request.params.id),
+  );
+  app.get(
+    '/api/integrations/:id/figures',
+    {
+      schema: {
+        tags,
+        summary: 'What an integration brings, changed lately and leaves to people',
+        params: idParamsSchema,
+        response: { 200: integrationFiguresSchema },
+      },
+      config: { access: 'viewer' },
+    },
+    async (request) => integrations.readFigures(request.params.id),
   );
   app.patch(
     '/api/integrations/:id',
