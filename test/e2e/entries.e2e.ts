@@ -74,7 +74,8 @@ describe('a double click does a thing once', () => {
 
   test('Test run', async () => {
     await page.goto(`/integrations/${world.integrationId}`);
-    await button('Test run').dblclick();
+    await button('More actions').click();
+    await page.getByRole('menuitem', { name: /^Test run/ }).dblclick();
     await page.waitForURL('**/sessions/*');
     await page.getByText('Succeeded').first().waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
@@ -112,7 +113,7 @@ describe('a double click does a thing once', () => {
 
 describe('a submit that is refused leads to what is wrong', () => {
   test('the first wrong input of a long form gets the focus', async () => {
-    await page.goto(`/integrations/${world.integrationId}`);
+    await page.goto(`/integrations/${world.integrationId}?tab=settings`);
     await button('Edit Integration details').click();
     await page.getByRole('textbox', { name: /^Integration user/ }).fill('');
     await page.getByRole('textbox', { name: /^CA certificate/ }).click();
@@ -146,7 +147,7 @@ describe('a submit that is refused leads to what is wrong', () => {
 describe('what is entered is not lost', () => {
   const note = () => page.getByRole('textbox', { name: /^Integration user/ });
   const openDetails = async () => {
-    await page.goto(`/integrations/${world.integrationId}`);
+    await page.goto(`/integrations/${world.integrationId}?tab=settings`);
     await button('Edit Integration details').click();
   };
 
@@ -229,6 +230,6 @@ describe('what is entered is not lost', () => {
     await page.keyboard.press('Enter');
     await button('Edit Integration details').waitFor();
     await page.getByText('After the end').first().waitFor();
-    expect(page.url()).toMatch(/\/integrations\/\d+$/);
+    expect(page.url()).toMatch(/\/integrations\/\d+\?tab=settings$/);
   });
 });

@@ -45,14 +45,14 @@ const dialog = () => page.getByRole('dialog');
 
 describe('Enter saves', () => {
   test('the schedule of an integration', async () => {
-    await page.goto(`/integrations/${world.integrationId}`);
+    await page.goto(`/integrations/${world.integrationId}?tab=settings`);
     await button('Edit Schedule').click();
     await page.getByRole('combobox', { name: 'Runs' }).click();
     await page.getByRole('option', { name: 'Every day' }).click();
     await textbox('At').fill('05:15');
     await page.keyboard.press('Enter');
     await button('Edit Schedule').waitFor();
-    await page.getByText('Every day at 05:15').waitFor();
+    await page.getByText('Every day at 05:15').first().waitFor();
   });
 
   test('its credential, by the input that chose it', async () => {

@@ -31,7 +31,7 @@ describe('the channel', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await world.run();
-    await page.getByText('140 created').waitFor();
+    await page.getByText('140 created').first().waitFor();
     // It was told: nobody asks for the open session every two seconds any more.
     expect(asked.filter((path) => path === `/api/integrations/${world.integrationId}`).length).toBeLessThan(
       12,

@@ -87,6 +87,7 @@ describe('the main job', () => {
   });
 
   test('fields are mapped: Smart Mapping, a drop-down, drag and drop, an own field', async () => {
+    await page.getByRole('tab', { name: 'Mapping' }).click();
     await page.getByRole('link', { name: 'Edit mapping' }).click();
     await heading('Mapping').waitFor();
     await page.getByText(/25 sampled records/).waitFor();
@@ -151,7 +152,8 @@ describe('the main job', () => {
     await page.getByRole('link', { name: 'NinjaOne MSP users' }).first().click();
     await button('Launch').click();
     await page.getByText('Active').first().waitFor();
-    await button('Run now').click();
+    await button('More actions').click();
+    await page.getByRole('menuitem', { name: 'Run now' }).click();
     await page.waitForURL('**/sessions/*');
     await page.getByText('Succeeded').first().waitFor();
     await button('Created 260').waitFor();
@@ -199,6 +201,7 @@ describe('assets and software', () => {
     await page.getByRole('option').first().click();
     await button('Update').click();
     await page.getByText('Choose a credential, or add a new one.').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Mapping' }).click();
     await page.getByRole('link', { name: 'Edit mapping' }).click();
     await page.getByText(/25 sampled records/).waitFor();
     await button('Smart Mapping').click();
@@ -209,7 +212,8 @@ describe('assets and software', () => {
     await page.getByRole('link', { name: 'NinjaOne devices' }).first().click();
     await button('Launch').click();
     await page.getByText('Active').first().waitFor();
-    await button('Run now').click();
+    await button('More actions').click();
+    await page.getByRole('menuitem', { name: 'Run now' }).click();
     await page.waitForURL('**/sessions/*');
     await page.getByText('Succeeded').first().waitFor();
     await button('Created 116').waitFor();

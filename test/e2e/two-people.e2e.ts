@@ -28,7 +28,7 @@ describe('two windows on one integration', () => {
   const user = () => page.getByRole('textbox', { name: /^Integration user/ });
 
   test('the second is told what stands there now, and keeps it or hers', async () => {
-    await page.goto(`/integrations/${world.integrationId}`);
+    await page.goto(`/integrations/${world.integrationId}?tab=settings`);
     await button('Edit Integration details').click();
     await user().fill('mine');
     const path = `/api/integrations/${world.integrationId}`;

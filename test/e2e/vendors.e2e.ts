@@ -112,6 +112,7 @@ async function loadStream(connectorId: string, { streamName, read, defaultRole }
     await button('Update').click();
     await page.getByText('User plus SaaS user').waitFor();
   }
+  await page.getByRole('tab', { name: 'Mapping' }).click();
   await page.getByRole('link', { name: 'Edit mapping' }).click();
   await heading('Mapping').waitFor();
   await page.getByText(/\d+ sampled records/).waitFor();
@@ -126,7 +127,8 @@ async function loadStream(connectorId: string, { streamName, read, defaultRole }
   await page.getByRole('link', { name: streamName }).first().click();
   await button('Launch').click();
   await page.getByText('Active').first().waitFor();
-  await button('Run now').click();
+  await button('More actions').click();
+  await page.getByRole('menuitem', { name: 'Run now' }).click();
   await page.waitForURL('**/sessions/*');
   await page.getByText('Succeeded').first().waitFor();
   expect(await page.getByRole('main').textContent()).toContain(`Read${read}`);

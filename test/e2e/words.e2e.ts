@@ -30,7 +30,7 @@ describe('sessions', () => {
     await page.goto(`/sessions/${id}?tab=outcomes`);
     await button('Would be created 8').waitFor();
     await page.goto(`/integrations/${world.integrationId}`);
-    await page.getByText('8 read, 8 would be created').waitFor();
+    await page.getByText('8 read, 8 would be created').first().waitFor();
     await page.goto('/');
     await page.getByText('Test run: 8 read, 8 would be created').waitFor();
   });
@@ -52,7 +52,7 @@ describe('sessions', () => {
     await page.getByRole('columnheader', { name: 'Skipped' }).waitFor();
     await page.getByRole('columnheader', { name: 'Warnings' }).waitFor();
     await page.goto(`/integrations/${world.integrationId}`);
-    await page.getByText('8 read, 8 skipped').waitFor();
+    await page.getByText('8 read, 8 skipped').first().waitFor();
     await page.goto('/');
     await page.getByText('Run now: 8 read, 8 skipped').waitFor();
   });
@@ -60,7 +60,7 @@ describe('sessions', () => {
 
 describe('a schedule', () => {
   test('a refusal goes when what was refused is changed, and the next runs name their zone', async () => {
-    await page.goto(`/integrations/${world.integrationId}`);
+    await page.goto(`/integrations/${world.integrationId}?tab=settings`);
     await button('Edit Schedule').click();
     await page.getByRole('combobox', { name: 'Runs' }).click();
     await page.getByRole('option', { name: 'By a cron expression' }).click();

@@ -129,7 +129,7 @@ async function findPictures(client: DemoClient): Promise<Picture[]> {
       path: `/integrations/${idOf(shown.mapping)}/mapping`,
       waitFor: 'Preview of the mapped record',
     },
-    { name: 'session', path: `/sessions/${sessions.items[0]?.id}`, waitFor: 'Outcome' },
+    { name: 'session', path: `/sessions/${sessions.items[0]?.id}`, waitFor: 'Outcomes' },
   ];
 }
 

@@ -5,11 +5,13 @@ interface WorkSearch extends ListSearch {
   view?: string;
   tab?: string;
   integration?: string;
+  /** Of a session: which of its records are listed. */
+  outcome?: string;
 }
 
 /** Of integrations and sessions: the list's own search, and which view, tab or integration is shown. */
 export function parseWorkSearch(search: Record<string, unknown>): WorkSearch {
-  return { ...parseListSearch(search), ...pickTexts(search, ['view', 'tab', 'integration']) };
+  return { ...parseListSearch(search), ...pickTexts(search, ['view', 'tab', 'integration', 'outcome']) };
 }
 
 /** Of a new credential: its connector, and the integration that waits for it; the way back leads there. */

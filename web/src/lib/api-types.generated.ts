@@ -404,6 +404,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integrations/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an integration brings, changed lately and leaves to people */
+        get: operations["getIntegrationsByIdFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integrations/{id}/launch": {
         parameters: {
             query?: never;
@@ -2032,6 +2049,52 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        IntegrationFigures: {
+            /** @description Records the vendor has and Muster knows. */
+            liveRecordCount: number;
+            /** @description Records the vendor had once and no longer has. */
+            missingRecordCount: number;
+            /** @description Of its records, those that wait for a person. */
+            openParkedCount: number;
+            /** @description The last run that ended; test runs and previews are none. */
+            lastRun: {
+                id: number;
+                status: string;
+                /** Format: date-time */
+                endedAt: string;
+                readCount: number;
+                createdCount: number;
+                updatedCount: number;
+                retiredCount: number;
+                skippedCount: number;
+                failedCount: number;
+                ambiguousCount: number;
+                warningCount: number;
+            } | null;
+            /** @description The last run, when something fell silent in it and nobody has said that it is right. */
+            driftSessionId: number | null;
+            recent: {
+                days: number;
+                runCount: number;
+                failedRunCount: number;
+                readCount: number;
+                createdCount: number;
+                updatedCount: number;
+                retiredCount: number;
+            };
+            /** @description How many of its records have a value in each mapped field. */
+            coverage: {
+                /** @description Records that were looked at. */
+                recordCount: number;
+                /** @description Whether those are all. */
+                isWhole: boolean;
+                fields: {
+                    field: string;
+                    label: string;
+                    filledCount: number;
+                }[];
+            };
         };
         Liveness: {
             isAlive: boolean;
@@ -4163,6 +4226,46 @@ export interface operations {
                         /** @enum {boolean} */
                         isOk: true;
                     };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getIntegrationsByIdFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationFigures"];
                 };
             };
             /** @description Default Response */

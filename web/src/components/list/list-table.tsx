@@ -109,7 +109,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
         onClick={() => onSort(next)}
       >
         <span className={classes.headText}>{column.label}</span>
-        <SortIcon size={14} aria-hidden className={classes.sortIcon} />
+        <SortIcon size={12} aria-hidden className={classes.sortIcon} />
       </button>
     </th>
   );

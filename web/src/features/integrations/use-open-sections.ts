@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SectionState } from '../../components/editable-section.tsx';
 import type { Integration } from '../../data/use-integration.ts';
@@ -11,8 +12,9 @@ export interface IntegrationSectionProps {
   state: SectionState;
 }
 
-/** Which sections show their form; `goTo` opens one, brings it into view and puts the focus in it. */
+/** Which sections show their form; `goTo` opens one on its tab, brings it into view and puts the focus in it. */
 export function useOpenSections() {
+  const navigate = useNavigate();
   const [open, setOpen] = useState<ReadonlySet<SectionName>>(new Set());
   const idOf = (name: SectionName) => `section-${name}`;
   const set = (name: SectionName, isOpen: boolean) =>
@@ -28,8 +30,9 @@ export function useOpenSections() {
       isEditing: open.has(name),
       setEditing: (isOpen) => set(name, isOpen),
     }),
-    goTo: (name: SectionName) => {
+    goTo: async (name: SectionName) => {
       set(name, true);
+      await navigate({ to: '.', search: { tab: 'settings' }, resetScroll: false } as never);
       // After the form is rendered.
       requestAnimationFrame(() => {
         const section = document.getElementById(idOf(name));

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { isOpen, type Session } from '../../data/session-types.ts';
 import { queryKeys, useRefresh } from '../../lib/query-keys.ts';
-import { isOpen, type Session } from './api/session-types.ts';
 
 /** When a watched session ends, what it changed elsewhere is read anew: its outcomes and log, integrations, records. */
 export function useRefreshAtEnd(session: Session | undefined): void {

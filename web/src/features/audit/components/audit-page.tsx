@@ -6,6 +6,7 @@ import { KeyValue } from '../../../components/key-value.tsx';
 import type { FilterField } from '../../../components/list/filter-kinds.ts';
 import type { ListColumn } from '../../../components/list/list-columns.ts';
 import { ListPage } from '../../../components/list/list-page.tsx';
+import { nameAct } from '../../../data/name-act.ts';
 import type { Schema } from '../../../lib/api-client.ts';
 import { emptyText, formatDateTime, formatExactDateTime } from '../../../lib/format.ts';
 import { AuditStreams } from './audit-streams.tsx';
@@ -20,15 +21,6 @@ const sourceLabels: Record<AuditRecord['source'], string> = {
   system: 'System',
 };
 
-/** `credential.created` → `Credential created`, `isSecret` → `Is secret`. */
-function toWords(name: string): string {
-  const words = name
-    .replaceAll(/[._-]/g, ' ')
-    .replaceAll(/([a-z])([A-Z])/g, (_all, end: string, start: string) => `${end} ${start.toLowerCase()}`)
-    .replace(/^api /i, 'API ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** A detail as a person reads it; what has parts, part by part. */
 function showDetail(value: unknown): string {
   if (value === null || value === undefined || value === '') return emptyText;
@@ -36,10 +28,10 @@ function showDetail(value: unknown): string {
   if (Array.isArray(value))
     return value.length === 0
       ? 'none'
-      : value.map((part) => (typeof part === 'string' ? toWords(part) : showDetail(part))).join(', ');
+      : value.map((part) => (typeof part === 'string' ? nameAct(part) : showDetail(part))).join(', ');
   if (typeof value === 'object')
     return Object.entries(value)
-      .map(([name, part]) => `${toWords(name)}: ${showDetail(part)}`)
+      .map(([name, part]) => `${nameAct(name)}: ${showDetail(part)}`)
       .join('; ');
   return String(value);
 }
@@ -50,7 +42,7 @@ const columns: ListColumn<AuditRecord>[] = [
     label: 'Action',
     width: 220,
     isSortable: true,
-    render: (row) => toWords(row.action),
+    render: (row) => nameAct(row.action),
   },
   {
     id: 'targetName',
@@ -76,7 +68,7 @@ const columns: ListColumn<AuditRecord>[] = [
     width: 130,
     isSortable: true,
     isHiddenByDefault: true,
-    render: (row) => toWords(row.targetType),
+    render: (row) => nameAct(row.targetType),
   },
 ];
 
@@ -126,7 +118,7 @@ export function AuditPage() {
         onClose={() => setOpened(undefined)}
         position="right"
         size="lg"
-        title={opened ? toWords(opened.action) : ''}
+        title={opened ? nameAct(opened.action) : ''}
       >
         {opened ? (
           <Stack gap="md">
@@ -138,10 +130,10 @@ export function AuditPage() {
                 {
                   label: 'On',
                   value: opened.targetName,
-                  note: `${toWords(opened.targetType)} ${opened.targetId ?? ''}`,
+                  note: `${nameAct(opened.targetType)} ${opened.targetId ?? ''}`,
                 },
                 ...Object.entries(opened.details).map(([name, value]) => ({
-                  label: toWords(name),
+                  label: nameAct(name),
                   value: showDetail(value),
                 })),
               ]}

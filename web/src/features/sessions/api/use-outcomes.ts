@@ -1,6 +1,6 @@
+import type { ListedKind } from '../../../data/session-types.ts';
 import { api } from '../../../lib/api-client.ts';
 import { useAskEvery } from '../../../lib/change-channel.ts';
-import type { ListedKind } from './session-types.ts';
 
 /** Record outcomes of one kind, 50 at a time; asked again while the session is open. */
 export function useOutcomes(sessionId: number, outcome: ListedKind, isLive: boolean) {

@@ -1,6 +1,6 @@
+import { isOpen } from '../../../data/session-types.ts';
 import { api } from '../../../lib/api-client.ts';
 import { useAskEvery } from '../../../lib/change-channel.ts';
-import { isOpen } from './session-types.ts';
 
 /** One session; the server tells how far it is. */
 export function useSession(id: number) {

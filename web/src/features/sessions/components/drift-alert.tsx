@@ -3,8 +3,8 @@ import { IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
+import type { Session } from '../../../data/session-types.ts';
 import { useMay } from '../../../session/use-may.ts';
-import type { Session } from '../api/session-types.ts';
 import { useAcknowledgeDrift } from '../api/use-acknowledge-drift.ts';
 
 /** What fell silent, and the one way to make it usual. */

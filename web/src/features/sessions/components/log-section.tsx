@@ -2,8 +2,8 @@ import { Skeleton, Text } from '@mantine/core';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Section } from '../../../components/section.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import { isOpen, type Session } from '../../../data/session-types.ts';
 import { formatDateTime } from '../../../lib/format.ts';
-import { isOpen, type Session } from '../api/session-types.ts';
 import { useSessionLog } from '../api/use-session-log.ts';
 import classes from './outcomes.module.css';
 

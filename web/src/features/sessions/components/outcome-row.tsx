@@ -1,9 +1,9 @@
 import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { StatusBadge } from '../../../components/status-badge.tsx';
+import type { Outcome } from '../../../data/session-types.ts';
 import { useObjectFields } from '../../../data/use-object-fields.ts';
 import { formatField } from '../../../field-types/field-types.tsx';
-import type { Outcome } from '../api/session-types.ts';
 import classes from './outcomes.module.css';
 
 /** Reasons that are a status of their own: the outcome's word alone would not tell them apart. */

@@ -1,10 +1,9 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorState } from '../../../components/error-state.tsx';
 import { Section } from '../../../components/section.tsx';
-import { formatNumber } from '../../../lib/format.ts';
 import {
   countOf,
   isOpen,
@@ -12,7 +11,8 @@ import {
   labelOutcome,
   listedKinds,
   type Session,
-} from '../api/session-types.ts';
+} from '../../../data/session-types.ts';
+import { formatNumber } from '../../../lib/format.ts';
 import { useOutcomes } from '../api/use-outcomes.ts';
 import { OutcomeRow } from './outcome-row.tsx';
 import classes from './outcomes.module.css';
@@ -31,7 +31,9 @@ const interesting: readonly ListedKind[] = [
 
 /** The session's records by outcome, each with its reason and field changes. */
 export function OutcomesSection({ session }: { session: Session }) {
-  const [chosen, setChosen] = useState<ListedKind>();
+  const { outcome }: { outcome?: unknown } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const chosen = listedKinds.find((found) => found === outcome && countOf(session, found) > 0);
   const kind = chosen ?? interesting.find((found) => countOf(session, found) > 0);
   const shown = listedKinds.filter((found) => countOf(session, found) > 0 && found !== 'canceled');
   return (
@@ -48,7 +50,14 @@ export function OutcomesSection({ session }: { session: Session }) {
               size="compact-sm"
               variant={found === kind ? 'filled' : 'default'}
               aria-pressed={found === kind}
-              onClick={() => setChosen(found)}
+              onClick={() =>
+                void navigate({
+                  to: '.',
+                  search: { tab: 'outcomes', outcome: found },
+                  replace: true,
+                  resetScroll: false,
+                } as never)
+              }
             >
               {labelOutcome(session, found)} {formatNumber(countOf(session, found))}
             </Button>

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Session } from '../api/session-types.ts';
+import type { Session } from '../../../data/session-types.ts';
 
 const partNames: Record<Session['deletedByRetention'][number], string> = {
   outcomes: 'outcomes of single records',

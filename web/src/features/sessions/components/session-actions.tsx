@@ -3,10 +3,10 @@ import { IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { isOpen, type Session } from '../../../data/session-types.ts';
 import { useCancelSession } from '../../../data/use-cancel-session.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { notifyFailed } from '../../../lib/notify.tsx';
-import { isOpen, type Session } from '../api/session-types.ts';
 import { useApplyPlan } from '../api/use-apply-plan.ts';
 
 /** Cancel while it runs; Apply plan for a preview that found something to do. */

@@ -3,8 +3,8 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { GoToIntegrations } from '../../../components/go-to-integrations.tsx';
 import { ListPage } from '../../../components/list/list-page.tsx';
+import { sessionColumns, sessionFilters } from '../../../components/session-columns.tsx';
 import { useIntegrationName } from '../api/use-integration-name.ts';
-import { sessionColumns, sessionFilters } from '../session-columns.tsx';
 
 /** All sessions, or those of one integration (`?integration=ID`). */
 export function SessionsPage() {

@@ -1,4 +1,4 @@
-import type { Schema } from '../../../lib/api-client.ts';
+import type { Schema } from '../lib/api-client.ts';
 
 export type Session = Schema<'Session'>;
 export type Outcome = Schema<'Outcome'>;

@@ -1,25 +1,44 @@
-import type { FilterField } from '../../components/list/filter-kinds.ts';
-import { makeInstantColumn } from '../../components/list/instant-column.tsx';
-import type { ListColumn } from '../../components/list/list-columns.ts';
-import { StatusBadge } from '../../components/status-badge.tsx';
-import { nameSessionKind, sessionKinds } from '../../data/session-kinds.ts';
-import { emptyText, formatDuration, formatNumber } from '../../lib/format.ts';
-import { type Session, writesNothing } from './api/session-types.ts';
+import { Text } from '@mantine/core';
+import { nameSessionKind, sessionKinds } from '../data/session-kinds.ts';
+import { type Session, writesNothing } from '../data/session-types.ts';
+import { emptyText, formatDuration, formatNumber } from '../lib/format.ts';
+import type { FilterField } from './list/filter-kinds.ts';
+import { makeInstantColumn } from './list/instant-column.tsx';
+import type { ListColumn } from './list/list-columns.ts';
+import { StatusBadge } from './status-badge.tsx';
+
+/** What did not happen is quiet, what failed is loud. */
+function Count({ value, isTrouble }: { value: number; isTrouble: boolean }) {
+  if (value === 0)
+    return (
+      <Text span inherit c="dimmed">
+        0
+      </Text>
+    );
+  if (isTrouble)
+    return (
+      <Text span inherit fw={600} c="var(--muster-bad)">
+        {formatNumber(value)}
+      </Text>
+    );
+  return formatNumber(value);
+}
 
 const count = (
   id: string,
   label: string,
   read: (session: Session) => number,
   isSortable = false,
+  width = 82,
   isHidden = false,
 ): ListColumn<Session> => ({
   id,
   label,
-  width: 116,
+  width,
   isNumeric: true,
   isSortable,
   isHiddenByDefault: isHidden,
-  render: (session) => formatNumber(read(session)),
+  render: (session) => <Count value={read(session)} isTrouble={id === 'failedCount'} />,
 });
 
 /** A test run and a preview have written nothing. */
@@ -30,14 +49,14 @@ export const sessionColumns: ListColumn<Session>[] = [
   {
     id: 'integrationName',
     label: 'Integration',
-    width: 190,
+    width: 212,
     isSortable: true,
     render: (session) => session.integrationName,
   },
   {
     id: 'status',
     label: 'Status',
-    width: 190,
+    width: 150,
     isSortable: true,
     card: 'badge',
     render: (session) => <StatusBadge status={session.status} />,
@@ -45,7 +64,7 @@ export const sessionColumns: ListColumn<Session>[] = [
   {
     id: 'kind',
     label: 'Kind',
-    width: 110,
+    width: 92,
     isSortable: true,
     card: 'line',
     render: (session) => nameSessionKind(session.kind),
@@ -53,25 +72,25 @@ export const sessionColumns: ListColumn<Session>[] = [
   makeInstantColumn({
     id: 'startedAt',
     label: 'Started',
-    width: 150,
+    width: 130,
     card: 'line',
     read: (session: Session) => session.startedAt ?? session.queuedAt,
   }),
   {
     id: 'duration',
     label: 'Duration',
-    width: 100,
+    width: 84,
     isNumeric: true,
     render: (session) => (session.startedAt ? formatDuration(session.elapsedMs) : emptyText),
   },
-  count('readCount', 'Read', (session) => session.counts.read, true),
+  count('readCount', 'Read', (session) => session.counts.read, true, 74),
   count('createdCount', 'Created', written('created'), true),
   count('updatedCount', 'Updated', written('updated'), true),
-  count('unchanged', 'Unchanged', (session) => session.counts.unchanged, false, true),
+  count('unchanged', 'Unchanged', (session) => session.counts.unchanged, false, 100, true),
   count('skipped', 'Skipped', (session) => session.counts.skipped),
-  count('warnings', 'Warnings', (session) => session.counts.warnings),
-  count('failedCount', 'Failed', (session) => session.counts.failed, true),
-  count('ambiguous', 'Ambiguous', (session) => session.counts.ambiguous, false, true),
+  count('warnings', 'Warnings', (session) => session.counts.warnings, false, 90),
+  count('failedCount', 'Failed', (session) => session.counts.failed, true, 74),
+  count('ambiguous', 'Ambiguous', (session) => session.counts.ambiguous, false, 100, true),
   {
     id: 'requestedByName',
     label: 'Started by',
