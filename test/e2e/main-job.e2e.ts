@@ -168,9 +168,14 @@ describe('the main job', () => {
     await page.getByText('.0@example.com').first().click();
     await page.waitForURL('**/people/*');
     await page.getByText('NinjaOne MSP users').first().waitFor();
-    await page.getByRole('heading', { name: /History/ }).waitFor();
     await page.getByText('TECHNICIAN').or(page.getByText('END_USER')).first().waitFor();
+    await button('Who said Email, and when').click();
+    await page.getByRole('dialog', { name: 'Origin of Email' }).getByText('NinjaOne MSP users').waitFor();
     expect(await findAxeViolations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    await page.getByText('Created').first().waitFor();
     await page.goto('/saas');
     await page.getByText('NinjaOne').first().waitFor();
   });

@@ -13,6 +13,8 @@ export interface PageHeaderProps {
   title: ReactNode;
   /** Menu path above the title, e.g. Configuration › Security. */
   crumbs?: Crumb[];
+  /** Before the title, e.g. the sign of a vendor. */
+  mark?: ReactNode;
   /** State beside the title. */
   badge?: ReactNode;
   /** A sentence under the title: what this is, or how it stands. */
@@ -25,7 +27,7 @@ export interface PageHeaderProps {
 
 /** The head of every page. Its lines keep their height when they are empty, so that a title stands where the last one stood. */
 export function PageHeader(props: PageHeaderProps) {
-  const { title, crumbs = [], badge, description, actions, hasOwnBar = false } = props;
+  const { title, mark, crumbs = [], badge, description, actions, hasOwnBar = false } = props;
   return (
     <header className={classes.header}>
       {crumbs.length > 0 ? (
@@ -49,6 +51,7 @@ export function PageHeader(props: PageHeaderProps) {
         <div className={classes.crumbs} />
       )}
       <div className={classes.title}>
+        {mark}
         <Title order={1} className={classes.words}>
           {title}
         </Title>

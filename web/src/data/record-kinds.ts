@@ -18,6 +18,8 @@ export interface RecordKind {
   widths: Record<string, number>;
   /** Where they stand in the card that replaces the row on a phone. */
   cardSlots: Record<string, 'badge' | 'line'>;
+  /** Fields of the record's page that belong together; all others stand in a last group. */
+  groups: { title: string; fields: string[] }[];
   emptyTitle: string;
   emptyText: string;
   name: (values: Record<string, FieldValue>) => { title: string; subtitle: string };
@@ -49,6 +51,11 @@ const people: RecordKind = {
     lastLoginAt: 140,
   },
   cardSlots: { email: 'line', role: 'line', department: 'line', isActive: 'badge' },
+  groups: [
+    { title: 'Identity', fields: ['fullName', 'firstName', 'lastName', 'username', 'email', 'externalId'] },
+    { title: 'Work', fields: ['role', 'position', 'department', 'company', 'location'] },
+    { title: 'Contact and account', fields: ['phoneNumber', 'address', 'isActive', 'lastLoginAt'] },
+  ],
   emptyTitle: 'Nobody here yet',
   emptyText:
     'People come from your integrations. Add one with New integration, map its fields, launch it and run it.',
@@ -86,6 +93,44 @@ const assets: RecordKind = {
     lastSeenAt: 130,
   },
   cardSlots: { serialNumber: 'line', model: 'line', operatingSystem: 'line', assignedTo: 'line' },
+  groups: [
+    {
+      title: 'Identity',
+      fields: [
+        'deviceName',
+        'serialNumber',
+        'barcode',
+        'imei',
+        'externalId',
+        'assetType',
+        'status',
+        'condition',
+      ],
+    },
+    {
+      title: 'Use',
+      fields: ['assignedTo', 'currentUser', 'location', 'department', 'company', 'stockroom', 'lastSeenAt'],
+    },
+    {
+      title: 'Hardware and system',
+      fields: [
+        'manufacturer',
+        'model',
+        'operatingSystem',
+        'osVersion',
+        'cpu',
+        'memoryBytes',
+        'diskBytes',
+        'isVirtual',
+        'ipAddress',
+        'macAddress',
+      ],
+    },
+    {
+      title: 'Purchase',
+      fields: ['vendor', 'poNumber', 'purchaseDate', 'purchasePrice', 'warrantyEndDate', 'endOfLifeDate'],
+    },
+  ],
   emptyTitle: 'No assets yet',
   emptyText:
     'Assets come from your integrations: computers, mobile devices and virtual machines. Add one with New integration, map its fields, launch it and run it.',
@@ -108,6 +153,7 @@ const software: RecordKind = {
   shownFirst: ['name', 'publisher', 'category', 'assetCount'],
   widths: { name: 300, publisher: 220, category: 160, assetCount: 110 },
   cardSlots: { publisher: 'line', assetCount: 'badge' },
+  groups: [{ title: 'Product', fields: ['name', 'publisher', 'category', 'url', 'assetCount'] }],
   emptyTitle: 'No software yet',
   emptyText:
     'Software is found on your assets. Run an asset integration that reads installed software, such as computers of a management tool.',

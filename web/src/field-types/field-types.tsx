@@ -5,6 +5,7 @@ import { RelativeTime } from '../components/relative-time.tsx';
 import type { FieldType } from '../data/record-types.ts';
 import { formatDateTime, formatNumber, formatValue } from '../lib/format.ts';
 import { formatSeconds } from './duration.ts';
+import { countsBytes, formatByteCount } from './quantity.ts';
 
 interface FieldTypeLook {
   /** What people call it. */
@@ -137,6 +138,7 @@ export const fieldTypes = {
 export const fieldTypeOf = ({ type }: { type: FieldType }): FieldTypeLook => fieldTypes[type];
 
 /** A value as text; of a field that no longer exists, by what the value is. */
-export function formatField(value: unknown, field: { type: FieldType } | undefined): string {
+export function formatField(value: unknown, field: { type: FieldType; name?: string } | undefined): string {
+  if (countsBytes(field) && typeof value === 'number') return formatByteCount(value);
   return field ? fieldTypeOf(field).format(value) : formatValue(value);
 }

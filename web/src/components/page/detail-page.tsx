@@ -12,6 +12,8 @@ export interface DetailPageProps {
   /** Of the window, where the title names something else. */
   pageTitle?: string;
   crumbs: Crumb[];
+  /** Before the title, e.g. the sign of a vendor. */
+  mark?: ReactNode;
   /** Beside the title: what it is right now. */
   state?: ReactNode;
   /** A sentence in words: how it stands, since when, what comes next. */
@@ -39,7 +41,14 @@ export function DetailPage(props: DetailPageProps) {
   useTitle(props.pageTitle ?? title, crumbs.at(-1)?.label);
   return (
     <div>
-      <PageHeader title={title} crumbs={crumbs} badge={state} description={status} actions={actions} />
+      <PageHeader
+        title={title}
+        mark={props.mark}
+        crumbs={crumbs}
+        badge={state}
+        description={status}
+        actions={actions}
+      />
       <div className={classes.above}>
         {notices}
         {figures ? <KeyFigures figures={figures} /> : null}

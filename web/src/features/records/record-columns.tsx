@@ -5,7 +5,8 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import type { RecordKind } from '../../data/record-kinds.ts';
 import type { ObjectField, RecordRow } from '../../data/record-types.ts';
 import type { Integration } from '../../data/use-integration.ts';
-import { fieldTypeOf } from '../../field-types/field-types.tsx';
+import { fieldTypeOf, formatField } from '../../field-types/field-types.tsx';
+import { exactValue, nameField } from '../../field-types/quantity.ts';
 import { formatValue } from '../../lib/format.ts';
 
 const sourceColumns: ListColumn<RecordRow>[] = [
@@ -28,7 +29,7 @@ export function makeRecordColumns(kind: RecordKind, fields: ObjectField[]): List
   return [
     ...sorted.map((field) => ({
       id: field.name,
-      label: field.name === 'fullName' ? 'Name' : field.label,
+      label: field.name === 'fullName' ? 'Name' : nameField(field),
       width: widths[field.name] ?? fieldTypeOf(field).width,
       isSortable: fieldTypeOf(field).isSortable && field.name !== 'connectorSyncTime',
       isHiddenByDefault: !shownFirst.includes(field.name),
@@ -59,7 +60,9 @@ function renderValue(kind: RecordKind, row: RecordRow, field: ObjectField) {
   if (isNamed) return format(row.values[`${field.name}Name`] ?? value);
   if (field.name === 'isActive' && typeof value === 'boolean')
     return <StatusBadge status={value ? 'active' : 'inactive'} />;
-  return renderInList ? renderInList(value) : format(value);
+  if (renderInList) return renderInList(value);
+  const exact = exactValue(value, field);
+  return exact ? <span title={exact}>{formatField(value, field)}</span> : format(value);
 }
 
 /** Where a record comes from: the vendor, the integration, the name its changes are attributed to. */

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { PageMenu } from '../../../components/page/page-menu.tsx';
 import { notifyDone, notifyFailed } from '../../../lib/notify.tsx';
 import { useMay } from '../../../session/use-may.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
@@ -54,9 +55,9 @@ export function CredentialActions(props: CredentialActionsProps) {
         </Button>
       ) : null}
       {mayChange ? (
-        <Button variant="default" leftSection={<IconTrash size={17} />} onClick={() => setDeleting(true)}>
-          Delete
-        </Button>
+        <PageMenu
+          acts={[{ label: 'Delete', icon: IconTrash, isDangerous: true, onClick: () => setDeleting(true) }]}
+        />
       ) : null}
       <Modal
         opened={popup.waiting !== undefined || popup.problem !== null}

@@ -1,47 +1,36 @@
-import { Alert, Skeleton, Stack } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ErrorState } from '../../../components/error-state.tsx';
-import { PageHeader } from '../../../components/page-header.tsx';
+import { DetailPage, DetailPagePending } from '../../../components/page/detail-page.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { useConnector } from '../../../data/use-connector.ts';
 import { useAskEvery } from '../../../lib/change-channel.ts';
 import { notifyDone } from '../../../lib/notify.tsx';
-import { useTitle } from '../../../lib/use-title.ts';
+import { useNow } from '../../../lib/use-now.ts';
 import { useMay } from '../../../session/use-may.ts';
 import type { CredentialPartProps } from '../api/credential-types.ts';
 import { useCredential } from '../api/use-credential.ts';
+import { describeCredential } from '../describe-credential.ts';
 import { hasSignInTrouble } from '../sign-in-trouble.ts';
 import { useOAuthPopup } from '../use-oauth-popup.ts';
 import { AuthorizationSection } from './authorization-section.tsx';
 import { CredentialActions } from './credential-actions.tsx';
-import classes from './credential-layout.module.css';
 import { InformationSection } from './information-section.tsx';
 import { OtherServersSection } from './other-servers-section.tsx';
 import { SignInHelp } from './sign-in-help.tsx';
-import { UsedBySection } from './used-by-section.tsx';
+import { UsedBy } from './used-by.tsx';
 import { VendorHelp } from './vendor-help.tsx';
+
+const crumbs = [{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }];
 
 export function CredentialPage() {
   const { id } = useParams({ from: '/shell/credentials/$id' });
   const credential = useCredential(Number(id), useAskEvery(5_000, 60_000) || undefined);
   const connector = useConnector(credential.data?.connectorId);
   const mayChange = useMay('administrator');
-  useTitle(credential.data?.name, 'Credentials');
   const error = credential.error ?? connector.error;
-  // What is being entered stays when asking again fails.
-  if (error && !(credential.data && connector.data)) {
-    return (
-      <ErrorState
-        error={error}
-        onRetry={() => {
-          void credential.refetch();
-          void connector.refetch();
-        }}
-      />
-    );
-  }
   const method = connector.data?.auth.find((candidate) => candidate.id === credential.data?.methodId);
   if (credential.data && connector.data && !method) {
     const problem = new Error(
@@ -49,13 +38,17 @@ export function CredentialPage() {
     );
     return <ErrorState title={credential.data.name} error={problem} />;
   }
+  // What is being entered stays when asking again fails.
   if (!credential.data || !connector.data || !method) {
     return (
-      <Stack gap="md" aria-busy="true">
-        <Skeleton height={32} width={320} />
-        <Skeleton height={220} />
-        <Skeleton height={220} />
-      </Stack>
+      <DetailPagePending
+        crumbs={crumbs}
+        error={error}
+        onRetry={() => {
+          void credential.refetch();
+          void connector.refetch();
+        }}
+      />
     );
   }
   return (
@@ -73,6 +66,7 @@ export function CredentialPage() {
 function CredentialView(props: CredentialPartProps) {
   const { credential, connector, method, mayChange } = props;
   const mayRead = useMay('operator');
+  const now = useNow();
   const [hasFailed, setFailed] = useState(false);
   const popup = useOAuthPopup(() => {
     setFailed(false);
@@ -84,37 +78,39 @@ function CredentialView(props: CredentialPartProps) {
   }, [popup.problem]);
   const reauthenticate = () => void popup.start(() => Promise.resolve(credential));
   return (
-    <Stack gap="md">
-      <PageHeader
-        title={credential.name}
-        crumbs={[{ label: 'Security' }, { label: 'Credentials', to: '/credentials' }]}
-        badge={<StatusBadge status={credential.status} />}
-        actions={<CredentialActions {...props} popup={popup} onReauthenticate={reauthenticate} />}
+    <DetailPage
+      title={credential.name}
+      crumbs={crumbs}
+      state={<StatusBadge status={credential.status} />}
+      status={describeCredential(credential, now)}
+      actions={<CredentialActions {...props} popup={popup} onReauthenticate={reauthenticate} />}
+      notices={
+        credential.statusReason ? (
+          <Alert color={credential.isUsable ? 'yellow' : 'red'} icon={<IconAlertTriangle size={18} />}>
+            {credential.statusReason}
+          </Alert>
+        ) : null
+      }
+      rail={
+        <>
+          <UsedBy credential={credential} />
+          <VendorHelp connector={connector} method={method} />
+        </>
+      }
+    >
+      <SignInHelp
+        credential={credential}
+        vendor={connector.name}
+        isInTrouble={hasFailed || hasSignInTrouble(credential)}
+        onReauthenticate={mayChange && method.needsSignIn ? reauthenticate : undefined}
       />
-      {credential.statusReason ? (
-        <Alert color={credential.isUsable ? 'yellow' : 'red'} icon={<IconAlertTriangle size={18} />}>
-          {credential.statusReason}
-        </Alert>
+      <InformationSection {...props} />
+      {mayRead ? <AuthorizationSection {...props} /> : null}
+      {/* Only integrations with an address of their own can lead a credential elsewhere. */}
+      {connector.settings.some(({ type }) => type === 'host' || type === 'url') ||
+      credential.otherServers.length > 0 ? (
+        <OtherServersSection {...props} />
       ) : null}
-      <div className={classes.columns}>
-        <Stack gap="md">
-          <SignInHelp
-            credential={credential}
-            vendor={connector.name}
-            isInTrouble={hasFailed || hasSignInTrouble(credential)}
-            onReauthenticate={mayChange && method.needsSignIn ? reauthenticate : undefined}
-          />
-          <InformationSection {...props} />
-          {mayRead ? <AuthorizationSection {...props} /> : null}
-          {/* Only integrations with an address of their own can lead a credential elsewhere. */}
-          {connector.settings.some(({ type }) => type === 'host' || type === 'url') ||
-          credential.otherServers.length > 0 ? (
-            <OtherServersSection {...props} />
-          ) : null}
-          <UsedBySection credential={credential} />
-        </Stack>
-        <VendorHelp connector={connector} method={method} />
-      </div>
-    </Stack>
+    </DetailPage>
   );
 }

@@ -23,7 +23,7 @@ export function ForgetMenu({ kind, record, name }: ForgetMenuProps) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label="More actions">
+          <ActionIcon variant="default" size={36} aria-label="More actions" data-small>
             <IconDots size={17} />
           </ActionIcon>
         </Menu.Target>

@@ -8,6 +8,7 @@ import { StatusBadge } from '../../../components/status-badge.tsx';
 import type { RecordKind } from '../../../data/record-kinds.ts';
 import type { ObjectField } from '../../../data/record-types.ts';
 import { formatField } from '../../../field-types/field-types.tsx';
+import { nameField } from '../../../field-types/quantity.ts';
 import { formatValue } from '../../../lib/format.ts';
 import type { RecordDetail } from '../api/record-types.ts';
 import { type RecordChange, useRecordHistory } from '../api/use-record-history.ts';
@@ -91,7 +92,7 @@ function HistoryEntry({ change, fields, who }: HistoryEntryProps) {
           return (
             <FieldChange
               key={name}
-              label={field?.label ?? name}
+              label={field ? nameField(field) : name}
               before={before === null || change.kind === 'created' ? undefined : formatField(before, field)}
               after={formatField(after, field)}
             />

@@ -1,16 +1,18 @@
-import { Button, Group, Tooltip } from '@mantine/core';
+import { Button, Group, Title, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { EditableSection } from '../../../components/editable-section.tsx';
 import { KeyValue } from '../../../components/key-value.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
 import type { RecordKind } from '../../../data/record-kinds.ts';
 import type { ObjectField } from '../../../data/record-types.ts';
-import { fieldTypeOf } from '../../../field-types/field-types.tsx';
+import { fieldTypeOf, formatField } from '../../../field-types/field-types.tsx';
+import { exactValue, nameField } from '../../../field-types/quantity.ts';
 import { useMay } from '../../../session/use-may.ts';
-import type { FieldOrigin, RecordDetail } from '../api/record-types.ts';
+import type { RecordDetail } from '../api/record-types.ts';
+import { groupFields } from '../group-fields.ts';
+import { OriginMark } from './origin-mark.tsx';
 import { RecordForm, recordDraftName } from './record-form.tsx';
+import classes from './record-page.module.css';
 
 interface RecordFieldsSectionProps {
   kind: RecordKind;
@@ -18,7 +20,7 @@ interface RecordFieldsSectionProps {
   fields: ObjectField[];
 }
 
-/** The fields with where each value came from; those without one on demand. Edited and locked by hand. */
+/** The fields in groups, each with a quiet mark of where its value came from; empty ones on demand. Edited and locked by hand. */
 export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectionProps) {
   const mayEdit = useMay('operator');
   const [hasEmpty, setHasEmpty] = useState(false);
@@ -33,23 +35,21 @@ export function RecordFieldsSection({ kind, record, fields }: RecordFieldsSectio
       draftName={recordDraftName(kind, record)}
       renderForm={(close) => <RecordForm kind={kind} record={record} fields={fields} onClose={close} />}
     >
-      <KeyValue
-        items={shown.map((field) => {
-          const isEmpty = isBlank(record.values[field.name]);
-          const isLocked = record.lockedFields.includes(field.name);
-          return {
-            label: field.label,
-            value:
-              isEmpty && !isLocked ? null : (
-                <Group gap={6} wrap="nowrap">
-                  <FieldValueText record={record} field={field} />
-                  {isLocked ? <LockMark /> : null}
-                </Group>
-              ),
-            note: isEmpty ? null : <OriginNote origin={findOrigin(record, field.name)} record={record} />,
-          };
-        })}
-      />
+      <div className={classes.groups}>
+        {groupFields(kind, shown, (field) => isEmptyField(record, field)).map((group) => (
+          <div key={group.title}>
+            <Title order={3} size="sm" c="dimmed" mb={2}>
+              {group.title}
+            </Title>
+            <KeyValue
+              items={group.fields.map((field) => ({
+                label: nameField(field),
+                value: <FieldValue record={record} field={field} />,
+              }))}
+            />
+          </div>
+        ))}
+      </div>
       {empty.length > 0 && empty.length < fields.length ? (
         <Button
           variant="subtle"
@@ -74,11 +74,23 @@ const isBlank = (value: unknown) =>
 const isEmptyField = (record: RecordDetail, { name }: ObjectField) =>
   isBlank(record.values[name]) && !record.lockedFields.includes(name);
 
+function FieldValue({ record, field }: { record: RecordDetail; field: ObjectField }) {
+  const isLocked = record.lockedFields.includes(field.name);
+  const isEmpty = isBlank(record.values[field.name]);
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start">
+      <FieldValueText record={record} field={field} />
+      {isLocked ? <LockMark /> : null}
+      {isEmpty ? null : <OriginMark record={record} field={field} />}
+    </Group>
+  );
+}
+
 function FieldValueText({ record, field }: { record: RecordDetail; field: ObjectField }) {
   const value = record.values[field.name] ?? null;
-  const { isNamed, format, renderOnPage } = fieldTypeOf(field);
-  const text = format((isNamed ? record.values[`${field.name}Name`] : null) ?? value);
-  return renderOnPage ? renderOnPage(value, text) : <span>{text}</span>;
+  const { isNamed, renderOnPage } = fieldTypeOf(field);
+  const text = formatField((isNamed ? record.values[`${field.name}Name`] : null) ?? value, field);
+  return renderOnPage ? renderOnPage(value, text) : <span title={exactValue(value, field)}>{text}</span>;
 }
 
 function LockMark() {
@@ -86,37 +98,5 @@ function LockMark() {
     <Tooltip label="Locked: no session changes this field">
       <IconLock size={14} role="img" aria-label="Locked: no session changes this field" />
     </Tooltip>
-  );
-}
-
-type Origin = Pick<FieldOrigin, 'at' | 'actor' | 'sessionId' | 'integrationId'>;
-
-/** The last change of a field, or else the creation of the record. */
-function findOrigin(record: RecordDetail, name: string): Origin {
-  const found = record.origins.find((origin) => origin.field === name);
-  if (found) return found;
-  return {
-    at: record.createdAt,
-    actor: record.createdBy ?? 'Muster',
-    sessionId: record.createdBySession,
-    integrationId: null,
-  };
-}
-
-function OriginNote({ origin, record }: { origin: Origin; record: RecordDetail }) {
-  const source = record.sources.find((candidate) => candidate.integrationId === origin.integrationId);
-  const who = source?.integrationName ?? origin.actor;
-  return (
-    <>
-      {origin.sessionId === null ? (
-        who
-      ) : (
-        <Link to="/sessions/$id" params={{ id: String(origin.sessionId) }}>
-          {who}
-        </Link>
-      )}
-      {' · '}
-      <RelativeTime value={origin.at} />
-    </>
   );
 }
