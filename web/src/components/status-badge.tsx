@@ -72,6 +72,8 @@ const looks: Record<string, StatusLook> = {
   error: { label: 'Error', icon: IconCircleX, tone: 'bad' },
 };
 
+export const statusNames = Object.keys(looks);
+
 interface StatusBadgeProps {
   status: string;
   /** Replaces the status's own word. */
