@@ -99,7 +99,7 @@ describe('days', () => {
       else expect(await day.inputValue()).toBe('2031-01-31');
       await textbox('Owner').fill(_time);
       await page.keyboard.press('Enter');
-      await page.getByText('Jan 31, 2031').waitFor();
+      await page.getByText('Jan 31, 2031').first().waitFor();
     }
   });
 

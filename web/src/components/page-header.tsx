@@ -1,4 +1,4 @@
-import { Anchor, Text, Title } from '@mantine/core';
+import { Anchor, Skeleton, Text, Title } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -10,7 +10,9 @@ export interface Crumb {
 }
 
 export interface PageHeaderProps {
-  title: ReactNode;
+  /** What is being loaded has none yet. */
+  title?: ReactNode;
+  isPending?: boolean;
   /** Menu path above the title, e.g. Configuration › Security. */
   crumbs?: Crumb[];
   /** Before the title, e.g. the sign of a vendor. */
@@ -27,7 +29,16 @@ export interface PageHeaderProps {
 
 /** The head of every page. Its lines keep their height when they are empty, so that a title stands where the last one stood. */
 export function PageHeader(props: PageHeaderProps) {
-  const { title, mark, crumbs = [], badge, description, actions, hasOwnBar = false } = props;
+  const {
+    title,
+    mark,
+    crumbs = [],
+    badge,
+    description,
+    actions,
+    hasOwnBar = false,
+    isPending = false,
+  } = props;
   return (
     <header className={classes.header}>
       {crumbs.length > 0 ? (
@@ -52,9 +63,14 @@ export function PageHeader(props: PageHeaderProps) {
       )}
       <div className={classes.title}>
         {mark}
-        <Title order={1} className={classes.words}>
-          {title}
-        </Title>
+        {isPending ? (
+          // What is not known yet is no heading.
+          <Skeleton height={22} width={240} />
+        ) : (
+          <Title order={1} className={classes.words}>
+            {title}
+          </Title>
+        )}
         {badge}
       </div>
       {actions ? (

@@ -71,7 +71,7 @@ export function DetailPagePending(props: { crumbs: Crumb[]; error: unknown; onRe
     <div aria-busy="true">
       <PageHeader
         crumbs={props.crumbs}
-        title={<Skeleton component="span" display="inline-block" height={22} width={240} />}
+        isPending
         description={<Skeleton component="span" display="inline-block" height={12} width={360} />}
       />
       <div className={classes.above}>
