@@ -58,6 +58,21 @@ test('every bad variable is reported at once, without its value', () => {
   }
 });
 
+test('the audit log goes to a file and a receiver; files of tls are of use with it only', () => {
+  const tls = { MUSTER_AUDIT_SYSLOG: 'tls://Logs.example.com', MUSTER_AUDIT_SYSLOG_CA_FILE: 'ca.pem' };
+  expect(parseConfig({ MUSTER_AUDIT_FILE: 'audit.jsonl', ...tls }, cwd).auditStream).toEqual({
+    file: '/srv/muster/audit.jsonl',
+    syslog: {
+      address: { transport: 'tls', host: 'logs.example.com', port: 6514 },
+      caFile: '/srv/muster/ca.pem',
+      certificateFile: undefined,
+    },
+  });
+  expect(() => parseConfig({ ...tls, MUSTER_AUDIT_SYSLOG: 'tcp://logs.example.com' }, cwd)).toThrow(
+    'MUSTER_AUDIT_SYSLOG_CA_FILE is of use with a tls:// address in MUSTER_AUDIT_SYSLOG only.',
+  );
+});
+
 test('bytes that are no UTF-8, which arrive as U+FFFD, are refused', () => {
   expect(() =>
     parseConfig({ MUSTER_ADMIN_EMAIL: 'a@x.org', MUSTER_ADMIN_PASSWORD: 'gr\uFFFDn und gelb' }, cwd),

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { listWantedStreams } from '../audit-stream/audit-streams.queries.ts';
 import type { Db } from '../db/client.ts';
 import type { Logger } from '../model/logger.ts';
 import type { LoopDelay } from './loop-delay.ts';
@@ -61,6 +62,18 @@ export function makeMetrics(options: MetricsOptions): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const auditWaiting = new Gauge({
+    name: 'muster_audit_entries_waiting',
+    help: 'Entries of the audit log that have not reached a stream they are sent to.',
+    labelNames: ['stream'],
+    registers,
+  });
+  const auditFailing = new Gauge({
+    name: 'muster_audit_stream_failing',
+    help: '1 while the last try to send the audit log there has failed.',
+    labelNames: ['stream'],
+    registers,
+  });
   if (readWorkers) {
     new Gauge({
       name: 'muster_workers',
@@ -106,7 +119,17 @@ export function makeMetrics(options: MetricsOptions): Metrics {
 
   async function readDatabase(): Promise<void> {
     try {
-      const [byStatus, byOutcome] = await Promise.all([countSessionsByStatus(db), sumRecordOutcomes(db)]);
+      const [byStatus, byOutcome, streams] = await Promise.all([
+        countSessionsByStatus(db),
+        sumRecordOutcomes(db),
+        listWantedStreams(db),
+      ]);
+      auditWaiting.reset();
+      auditFailing.reset();
+      for (const { kind: stream, waitingCount, failingSince } of streams) {
+        auditWaiting.set({ stream }, waitingCount);
+        auditFailing.set({ stream }, failingSince === null ? 0 : 1);
+      }
       sessions.reset();
       for (const { status, count } of byStatus) sessions.set({ status }, count);
       records.reset();

@@ -117,6 +117,21 @@ describe('metrics', () => {
     expect(answer.body).toContain('muster_records_total{outcome="created"} 0');
   });
 
+  it('tell how far the audit log has been sent', async () => {
+    expect((await get('/metrics')).body).not.toContain('muster_audit_entries_waiting{');
+    await db.db.query(
+      `INSERT INTO audit_log (actor, source, action, target_type) VALUES ('x', 'system', 'thing.changed', 'thing'), ('x', 'system', 'thing.changed', 'thing')`,
+    );
+    await db.db.query(
+      `INSERT INTO audit_streams (kind, target, sent_id, attended_at, failing_since)
+       VALUES ('file', '/a', (SELECT max(id) - 1 FROM audit_log), clock_timestamp(), clock_timestamp())`,
+    );
+    const { body } = await get('/metrics');
+    await db.db.query('TRUNCATE audit_streams, audit_log');
+    expect(body).toContain('muster_audit_entries_waiting{stream="file"} 1');
+    expect(body).toContain('muster_audit_stream_failing{stream="file"} 1');
+  });
+
   it('answer this machine, the configured token and API tokens, nobody else', async () => {
     const user = await test.signInAs('viewer', 'Vera');
     const by = {
