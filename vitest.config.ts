@@ -20,6 +20,7 @@ const slowFiles = [
   'src/db/embedded/embedded-postgres.db.test.ts',
   'src/db/backup/backup.db.test.ts',
   'scripts/release/release.db.test.ts',
+  'test/cases/broken-positions.test.ts',
   'test/faults/embedded-database.test.ts',
   'test/faults/busy-pools.test.ts',
   'test/faults/killed-worker.test.ts',

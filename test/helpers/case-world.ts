@@ -277,7 +277,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
           [killed.sessionId],
         );
         if ((row?.page_count ?? 0) >= pages) break;
-        if (waited > 500) throw new Error(`${pages} pages were not committed`);
+        if (waited > 12_000) throw new Error(`${pages} pages were not committed`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       killed.controller.abort(new LeaseEnd('lost'));
