@@ -1,5 +1,5 @@
 /** `muster recover-user` beside a running `muster serve`, as somebody does it who can no longer sign in. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
@@ -60,10 +60,10 @@ const recover = (...args: string[]) => runMusterCommand(dataDir, ['recover-user'
 
 /** Entries of the audit log's file, in the order they came; of one that came twice the first. */
 function readAudit(action: string): { id: number; actor: string; targetName: string; details: object }[] {
+  const path = environment['MUSTER_AUDIT_FILE'] ?? '';
+  if (!existsSync(path)) return [];
   const found = new Map<number, ReturnType<typeof readAudit>[number]>();
-  for (const line of readFileSync(environment['MUSTER_AUDIT_FILE'] ?? '', 'utf8')
-    .trim()
-    .split('\n')) {
+  for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
     const entry = JSON.parse(line) as ReturnType<typeof readAudit>[number] & { action: string };
     if (entry.action === action && !found.has(entry.id)) found.set(entry.id, entry);
   }
