@@ -16,7 +16,7 @@ export const integrationColumns: ListColumn<Integration>[] = [
     render: (row) => (
       <Group gap={6} wrap="nowrap">
         <StatusBadge status={row.status} />
-        {row.status !== 'draft' ? <StatusBadge status={row.health} /> : null}
+        {row.status !== 'draft' && row.health !== 'ok' ? <StatusBadge status={row.health} /> : null}
       </Group>
     ),
   },

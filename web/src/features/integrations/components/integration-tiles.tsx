@@ -89,7 +89,10 @@ function Tile({ integration }: { integration: Integration }) {
       <Group gap={6}>
         <StatusBadge status={integration.status} />
         {integration.openSession ? <StatusBadge status={integration.openSession.status} /> : null}
-        {integration.status !== 'draft' ? <StatusBadge status={integration.health} /> : null}
+        {/* Health that is as it should be is not said. */}
+        {integration.status !== 'draft' && integration.health !== 'ok' ? (
+          <StatusBadge status={integration.health} />
+        ) : null}
       </Group>
       <dl className={classes.facts}>
         <dt>Last session</dt>

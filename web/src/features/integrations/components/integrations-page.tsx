@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -22,7 +22,7 @@ export function IntegrationsPage() {
     </Button>
   ) : null;
   const actions = (
-    <Group gap="xs">
+    <>
       <SegmentedControl
         size="sm"
         value={view}
@@ -34,7 +34,7 @@ export function IntegrationsPage() {
         aria-label="View"
       />
       {addButton}
-    </Group>
+    </>
   );
   const empty = (
     <EmptyState

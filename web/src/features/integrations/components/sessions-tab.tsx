@@ -5,11 +5,11 @@ import { sessionColumns, sessionFilters } from '../../../components/session-colu
 import type { Integration } from '../../../data/use-integration.ts';
 import classes from './integration-page.module.css';
 
-const columns = sessionColumns.filter(({ id }) => id !== 'integrationName');
-const [kind, ...others] = columns.toSorted(
-  (left, right) => Number(right.id === 'kind') - Number(left.id === 'kind'),
-);
-const ownColumns = kind ? [kind, ...others] : columns;
+/** Without the integration's name, which is that of the page: the kind names a row, and is not said twice in a card. */
+const ownColumns = sessionColumns
+  .filter(({ id }) => id !== 'integrationName')
+  .map(({ card, ...column }) => (column.id === 'kind' || card === undefined ? column : { ...column, card }))
+  .toSorted((left, right) => Number(right.id === 'kind') - Number(left.id === 'kind'));
 const ownFilters = sessionFilters.filter(({ field }) => field !== 'integrationName');
 
 /** All sessions of one integration. */
