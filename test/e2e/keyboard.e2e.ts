@@ -129,7 +129,7 @@ test('adds an integration from the catalog and maps it', async () => {
   await choose(page.getByRole('combobox', { name: /^Credential/ }), /NinjaOne/);
   await press(button('Update'));
   await page.getByText('Choose a credential, or add a new one.').waitFor({ state: 'detached' });
-  await press(page.getByRole('link', { name: 'Edit mapping' }));
+  await press(page.getByRole('link', { name: 'Open the mapping' }));
   await page.getByText(/25 sampled records/).waitFor();
   await press(button('Smart Mapping'));
   await press(button(/^Accept all/));
