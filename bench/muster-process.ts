@@ -21,7 +21,7 @@ const muster = await buildMuster({
   connectors: [definition],
 });
 await muster.startWorker();
-await muster.startHttp();
+const { url } = await muster.startHttp();
 
 let integrationId = 0;
 
@@ -104,7 +104,7 @@ async function waitForListIndexes(): Promise<void> {
 async function handle(message: Message): Promise<void> {
   if (message.fields) {
     await setUp(message.fields);
-    process.send?.({ ready: true });
+    process.send?.({ ready: true, url });
   }
   if (message.run) process.send?.(await runSession());
   if (message.settle) {

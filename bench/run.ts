@@ -2,12 +2,14 @@
  * `npm run bench -- [options]`: each side in a process of its own, the same source and the same PostgreSQL, in one run.
  * Prints figures and their ratios, writes bench/results/*.json and SVGs.
  *
- *   --only people,installs,details   which benchmarks; all by default
+ *   --only people,installs,details   which benchmarks; these by default, web (the pages) when it is named
  *   --records 100000,1000000         people
  *   --devices 10000,100000           devices that have software, and
  *   --software 150                   entries of each: 1.5 and 15 million installs
  *   --rounds 3,1                     how often each size is repeated; the quickest of each side and step counts
  *   --detail-devices 6000            requests for details of one record
+ *   --web-people 1000000             people behind the pages, and
+ *   --web-runs 5                     how often Lighthouse looks at each page; the median counts
  *   --results <folder>               where the figures go; bench/results by default
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -17,6 +19,7 @@ import { parseArgs } from 'node:util';
 import { benchDetails, tabulateDetails } from './details.ts';
 import { benchInstalls, drawInstalls, tabulateInstalls } from './installs.ts';
 import { benchPeople, drawPeople } from './people.ts';
+import { benchWeb, tabulateWeb } from './web.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +29,8 @@ const { values } = parseArgs({
     software: { type: 'string', default: '150' },
     rounds: { type: 'string', default: '3,1' },
     'detail-devices': { type: 'string', default: '6000' },
+    'web-people': { type: 'string', default: '1000000' },
+    'web-runs': { type: 'string', default: '5' },
     results: { type: 'string', default: join(import.meta.dirname, 'results') },
   },
 });
@@ -68,6 +73,11 @@ if (wanted.has('details')) {
   const result = await benchDetails(Number(values['detail-devices']));
   await save('details', result);
   tables.push(tabulateDetails(result));
+}
+if (wanted.has('web')) {
+  const result = await benchWeb({ people: Number(values['web-people']), runs: Number(values['web-runs']) });
+  await save('web', result);
+  tables.push(tabulateWeb(result));
 }
 for (const table of tables) console.log(`\n${table}`);
 console.log(`\nWritten to ${values.results}.`);

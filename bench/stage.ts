@@ -34,6 +34,8 @@ export interface Source<Ready = unknown> {
   cpuMs(): Promise<number>;
 }
 export interface MusterSide {
+  /** Where it answers. */
+  url: string;
   /** Runs a session; throws unless it succeeds. */
   run(source: Source): Promise<Cost & { counts: Record<string, number> }>;
   peakRssMb(): Promise<number>;
@@ -74,6 +76,8 @@ export async function openStage(databaseNames: readonly string[]) {
   const postgresCpuMs = () => readPostgresCpuMs(postgres.pid);
 
   return {
+    urlOf,
+
     async startSource<Ready>(script: string, args: readonly string[]): Promise<Source<Ready>> {
       const child = fork(join(here, script), [...args]);
       sources.push(child);
@@ -127,8 +131,9 @@ export async function openStage(databaseNames: readonly string[]) {
         },
       });
       await receive(child);
-      await ask(child, { fields });
+      const { url } = await ask<{ url: string }>(child, { fields });
       return {
+        url,
         async run(source) {
           const before = [await postgresCpuMs(), await source.cpuMs()] as const;
           const { session, cpuMs } = await ask<{ session: Session; cpuMs: number }>(child, { run: true });

@@ -1,7 +1,8 @@
 /**
  * `npm run gen`: writes every generated file of the repository (schema dump, documentation, API types …) from what
  * it is generated from. `--check` writes nothing and fails when a file is not what it would be. `images` draws the
- * pictures of docs/images instead, which takes Chromium and a minute; the browser suite compares what they say.
+ * pictures of docs/images instead, which takes Chromium and a minute; the browser suite compares what they say. `shots`
+ * shoots every page in every size and state and looks for what is wrong with them (make-shots.ts).
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -55,5 +56,7 @@ function describeDifference(before: string, after: string): string {
   return ` (first difference in line ${line + 1})`;
 }
 
-if (process.argv.includes('images')) await (await import('./make-images.ts')).makeImages();
+const shotsAt = process.argv.indexOf('shots');
+if (shotsAt !== -1) await (await import('./make-shots.ts')).makeShots(process.argv.slice(shotsAt + 1));
+else if (process.argv.includes('images')) await (await import('./make-images.ts')).makeImages();
 else await makeFiles(process.argv.includes('--check'));

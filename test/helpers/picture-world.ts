@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { builtInConnectors } from '../../connectors/index.generated.ts';
 import { simulators } from '../../connectors/simulators.generated.ts';
 import { type DemoClient, makeDemoClient } from '../../src/cli/demo-client.ts';
@@ -32,10 +32,21 @@ export interface Picture {
   waitFor: string;
 }
 
+/** Ids of records that there are, for pages of one record. */
+export type ShotIds = Record<
+  'person' | 'asset' | 'product' | 'app' | 'integration' | 'session' | 'credential',
+  number
+> & { connector: string };
+
 export interface PictureWorld {
   pictures: readonly Picture[];
   /** Opens the page of a picture, as it is drawn and read. */
   open(picture: Picture): Promise<Page>;
+  browser: Browser;
+  /** Another window of somebody who is signed in, at the same moment. */
+  openWindow(options: BrowserContextOptions): Promise<Page>;
+  /** A record of each kind, for their pages. */
+  findShotIds(): Promise<ShotIds>;
   close(): Promise<void>;
 }
 
@@ -88,6 +99,9 @@ export async function makePictureWorld(options: { databaseUrl?: string } = {}): 
     const page = await openBrowser(browser, url, startedAtMs);
     return {
       pictures,
+      browser,
+      openWindow: (options) => openBrowser(browser, url, startedAtMs, options),
+      findShotIds: () => findShotIds(client),
       async open({ path, waitFor }) {
         await page.goto(path);
         await page.getByText(waitFor, { exact: true }).first().waitFor();
@@ -133,8 +147,32 @@ async function findPictures(client: DemoClient): Promise<Picture[]> {
   ];
 }
 
+async function findShotIds(client: DemoClient): Promise<ShotIds> {
+  const firstOf = async (path: string): Promise<number> => {
+    const { items } = await client.call<{ items: { id: number }[] }>('GET', path);
+    if (!items[0]) throw new Error(`${path} lists nothing`);
+    return items[0].id;
+  };
+  const session = await firstOf('/api/sessions?limit=1');
+  return {
+    person: await firstOf('/api/records/people?limit=1'),
+    asset: await firstOf('/api/records/assets?limit=1'),
+    product: await firstOf('/api/records/software?limit=1'),
+    app: await firstOf('/api/records/saas?limit=1'),
+    integration: await firstOf('/api/integrations?limit=1'),
+    credential: await firstOf('/api/credentials?limit=1'),
+    session,
+    connector: builtInConnectors[0]?.id ?? '',
+  };
+}
+
 /** A signed-in page. What happened since `startedAtMs` happened a minute ago for it, what comes comes next night. */
-async function openBrowser(browser: Browser, url: string, startedAtMs: number): Promise<Page> {
+async function openBrowser(
+  browser: Browser,
+  url: string,
+  startedAtMs: number,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   const baseURL = url.replace('127.0.0.1', 'localhost');
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -143,6 +181,7 @@ async function openBrowser(browser: Browser, url: string, startedAtMs: number): 
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
     colorScheme: 'light',
+    ...options,
   });
   context.setDefaultTimeout(patienceMs);
   await context.clock.setFixedTime(shownAtMs + 60_000);
