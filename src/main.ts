@@ -61,6 +61,8 @@ export interface MusterOptions {
   connectors?: readonly ConnectorDefinition[];
   /** Only for tests: several in one process share a judge of passwords, and none waits for real work factors. */
   access?: Pick<AccessOptions, 'judge' | 'scryptCost'>;
+  /** Only for tests: on a busy machine the first preview takes longer than anybody would wait. */
+  samples?: { timeLimitMs: number };
 }
 
 export type Muster = Awaited<ReturnType<typeof buildMuster>>;
@@ -174,7 +176,7 @@ async function assemble(
 
   const transport = makeTransport({ db: work, log });
   const requests = makeSessionRequests({ db, transport });
-  const threads = makeSampleThreads({ clock, log });
+  const threads = makeSampleThreads({ clock, log, ...options.samples });
   const integrations = makeIntegrationService({
     db,
     clock,

@@ -5,16 +5,15 @@ import type { Judgement, JudgeRequest } from './password-worker.ts';
 /** How well a password withstands guessing; `words` are what an attacker knows of its owner. */
 export type PasswordJudge = (password: string, words: readonly string[]) => Promise<Judgement>;
 
-/** The longest a password may keep the estimate busy; the worst ones take two seconds on a slow machine. */
-const limitMs = 15_000;
 /** The lists take some 50 MB, so the thread ends when nobody has set a password for a while. */
 const keepMs = 60_000;
 
 /**
  * Judges passwords in a thread of its own: the lists take a second to load, and a password made of many replaced letters
  * takes seconds to judge. `judge` throws ACCESS_PASSWORD_UNJUDGED when it takes too long.
+ * @param options.limitMs the longest a password may keep the estimate busy; the worst ones take two seconds on a slow machine
  */
-export function makePasswordJudge(): PasswordJudge {
+export function makePasswordJudge({ limitMs = 15_000 }: { limitMs?: number } = {}): PasswordJudge {
   let worker: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();

@@ -44,7 +44,7 @@ describe('password hashes', () => {
 });
 
 describe('password rules', () => {
-  const { assertGood } = makePasswordRules({ judge: makePasswordJudge() });
+  const { assertGood } = makePasswordRules({ judge: makePasswordJudge({ limitMs: 300_000 }) });
   const owner = { email: 'ada.lovelace@example.com', name: 'Ada Lovelace' };
 
   it.each([
@@ -80,6 +80,13 @@ describe('password rules', () => {
     isJudged = true;
     // The estimate takes seconds. In this thread it would leave room for a few turns before it and after it.
     expect(turnCount).toBeGreaterThan(100);
+  });
+
+  it('say so when the estimate takes too long', async () => {
+    const { assertGood: assertSoon } = makePasswordRules({ judge: makePasswordJudge({ limitMs: 1 }) });
+    await expect(assertSoon('correct horse battery', owner)).rejects.toMatchObject({
+      code: 'ACCESS_PASSWORD_UNJUDGED',
+    });
   });
 
   it('answer several questions at once, each with its own answer', async () => {

@@ -24,8 +24,8 @@ import { LeaseEnd } from '../../src/sync/session/session-lease.ts';
 import type { OutcomeView, SessionView } from '../../src/sync/session/session-views.queries.ts';
 import { proposedMapping } from './case-connectors.ts';
 import { makeHurriedClock } from './hurried-clock.ts';
-import { quickAccess } from './quick-access.ts';
 import { type ScriptVendor, startScriptVendor } from './script-vendor.ts';
+import { testMuster } from './test-muster.ts';
 import { makeTestDb } from './with-db.ts';
 
 export type CaseRecord = Record<string, unknown> & { id: number };
@@ -115,7 +115,7 @@ async function makeCaseWorld(definitions: readonly ConnectorDefinition[]): Promi
   const log = makeLogger({ level: 'silent' });
   const muster = await buildMuster({
     config,
-    access: quickAccess,
+    ...testMuster,
     log,
     connectors: definitions,
   });

@@ -12,7 +12,7 @@ import { makeLogger } from '../../src/logger.ts';
 import { buildMuster, type Muster } from '../../src/main.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { SessionView } from '../../src/sync/session/session-views.queries.ts';
-import { quickAccess } from './quick-access.ts';
+import { testMuster } from './test-muster.ts';
 import { makeTestDb, type TestDb } from './with-db.ts';
 
 type SimulatorOptions = NonNullable<Parameters<typeof makeSimulator>[0]>;
@@ -72,7 +72,7 @@ export async function makeMusterWorld(
   });
   const muster = await buildMuster({
     config: parseConfig(environment, dataDir),
-    access: quickAccess,
+    ...testMuster,
     log: makeLogger({ level: 'debug', destination }),
     ...(options.connectors ? { connectors: options.connectors } : {}),
   });

@@ -15,7 +15,7 @@ import { makeLogger } from '../../src/logger.ts';
 import { buildMuster } from '../../src/main.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 import { launchChromium, patienceMs } from './chromium.ts';
-import { quickAccess } from './quick-access.ts';
+import { testMuster } from './test-muster.ts';
 
 const admin = { name: 'Demo Administrator', email: 'admin@example.com', password: 'correct horse battery' };
 /** Integration whose page, mapping, session and first asset are shown. */
@@ -76,7 +76,7 @@ export async function makePictureWorld(options: { databaseUrl?: string } = {}): 
       MUSTER_LOG_LEVEL: 'error',
     };
     const muster = await buildMuster({
-      access: quickAccess,
+      ...testMuster,
       config: parseConfig(environment, dataDir),
       log: makeLogger({ level: 'error' }),
     });

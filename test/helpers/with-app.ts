@@ -12,7 +12,7 @@ import type { Role } from '../../src/model/actor.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
 import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
-import { testScryptCost } from './quick-access.ts';
+import { testScryptCost } from './test-muster.ts';
 
 export const testPassword = 'correct horse battery';
 
