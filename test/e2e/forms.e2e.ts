@@ -185,6 +185,13 @@ describe('a mapping without a mouse', () => {
     await page.getByRole('button', { name: /^Invitation Status/ }).focus();
     await page.keyboard.press('Space');
     await poll(listen).toMatch(/is over/);
+    // The nearest place of a field that is low in its list may be the last one.
+    if (/is over Add new field/.test(await listen())) {
+      for (const label of labels.slice(-4).toReversed()) {
+        await page.keyboard.press('ArrowUp');
+        await poll(listen).toContain(`is over ${label}.`);
+      }
+    }
     const said = await listen();
     const first = labels.findIndex((label) => said.includes(`is over ${label}.`));
     expect(labels.length - first).toBeGreaterThan(3);

@@ -28,10 +28,12 @@ export function PageMenu({ acts, children }: { acts: PageAct[]; children?: React
           <Menu.Item
             key={label}
             leftSection={<IconComponent size={16} />}
-            disabled={reason !== undefined}
+            // Reached by the arrow keys all the same, so that everybody hears why.
+            {...(reason === undefined ? {} : { 'data-disabled': true, 'aria-disabled': true })}
+            closeMenuOnClick={reason === undefined}
             {...(isDangerous ? { color: 'red.8' } : {})}
             onClickCapture={ignoreSecondClick}
-            onClick={onClick}
+            onClick={() => (reason === undefined ? onClick() : undefined)}
           >
             {label}
             {reason || note ? (
