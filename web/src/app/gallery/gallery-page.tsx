@@ -14,6 +14,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Section } from '../../components/section.tsx';
 import { StackedBars } from '../../components/stacked-bars.tsx';
 import { StatusBadge, statusNames } from '../../components/status-badge.tsx';
+import { useConnectors } from '../../data/use-connectors.ts';
 import { useDensity } from '../../lib/density.ts';
 import { type Density, densities, schemes, spacing, type } from '../../lib/tokens.ts';
 import { ColorSchemeMenu } from '../color-scheme-menu.tsx';
@@ -200,10 +201,18 @@ export function GalleryPage() {
         />
       </Block>
       <Block title="A page in fifty lines">
-        <ExamplePage connectorId="ninjaone" />
+        <FirstConnector />
       </Block>
     </main>
   );
+}
+
+/** Any connector will do. */
+function FirstConnector() {
+  const { data, error, refetch } = useConnectors({});
+  const first = data?.items[0];
+  if (!first) return <DetailPagePending crumbs={[]} error={error} onRetry={() => void refetch()} />;
+  return <ExamplePage connectorId={first.id} />;
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {
