@@ -22,6 +22,10 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
 
+/** One of the limits of what is read from vendors, with its default. */
+const readLimit = (name: keyof typeof defaultReadLimits, min: number, max: number, help: string) =>
+  wholeNumber(min, max).meta(meta(help, { default: String(defaultReadLimits[name]) }));
+
 const httpUrl = (problem: string) =>
   z.string().refine((text) => {
     const url = URL.parse(text);
@@ -139,30 +143,35 @@ const variables = {
   MUSTER_RESPONSE_LIMIT_MB: wholeNumber(1, 2_000).meta(
     meta('Largest answer of a vendor that is accepted, in megabytes.', { default: '50' }),
   ),
-  MUSTER_RECORD_DEPTH_LIMIT: wholeNumber(5, 1_000).meta(
-    meta('Lists and objects inside each other in one record of a vendor; a deeper one fails alone.', {
-      default: String(defaultReadLimits.recordDepth),
-    }),
+  MUSTER_RECORD_DEPTH_LIMIT: readLimit(
+    'recordDepth',
+    5,
+    1_000,
+    'Lists and objects inside each other in one record of a vendor; a deeper one fails alone.',
   ),
-  MUSTER_RECORD_VALUE_LIMIT: wholeNumber(1_000, 10_000_000).meta(
-    meta('Fields and list entries of one record of a vendor; a larger one fails alone.', {
-      default: String(defaultReadLimits.recordValues),
-    }),
+  MUSTER_RECORD_VALUE_LIMIT: readLimit(
+    'recordValues',
+    1_000,
+    10_000_000,
+    'Fields and list entries of one record of a vendor; a larger one fails alone.',
   ),
-  MUSTER_ANSWER_VALUE_LIMIT: wholeNumber(10_000, 100_000_000).meta(
-    meta('Fields and list entries of one answer of a vendor; a larger one is refused before it is parsed.', {
-      default: String(defaultReadLimits.answerValues),
-    }),
+  MUSTER_ANSWER_VALUE_LIMIT: readLimit(
+    'answerValues',
+    10_000,
+    100_000_000,
+    'Fields and list entries of one answer of a vendor; a larger one is refused before it is parsed.',
   ),
-  MUSTER_SESSION_PAGE_LIMIT: wholeNumber(1, 100_000_000).meta(
-    meta('Pages a session reads before it stops; what was read stays.', {
-      default: String(defaultReadLimits.pages),
-    }),
+  MUSTER_SESSION_PAGE_LIMIT: readLimit(
+    'pages',
+    1,
+    100_000_000,
+    'Pages a session reads before it stops; what was read stays.',
   ),
-  MUSTER_SESSION_RECORD_LIMIT: wholeNumber(1, 1_000_000_000).meta(
-    meta('Records a session reads before it stops; what was read stays.', {
-      default: String(defaultReadLimits.records),
-    }),
+  MUSTER_SESSION_RECORD_LIMIT: readLimit(
+    'records',
+    1,
+    1_000_000_000,
+    'Records a session reads before it stops; what was read stays.',
   ),
   MUSTER_WORKERS: wholeNumber(0, 64).meta(
     meta('Sessions this process runs at the same time. 0 makes `muster serve` answer HTTP only.', {

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readStream, type StreamDefinition, type StreamPage } from '../../src/connector-kit/index.ts';
 import { isAppError } from '../../src/errors.ts';
 import { makeHttpSendPort } from '../../test/helpers/http-send-port.ts';
+import { useSimulator } from '../../test/helpers/use-simulator.ts';
 import { citrixCloud } from './definition.ts';
 import { type CitrixFault, makeSimulator } from './simulator.ts';
 
 const simulator = makeSimulator({ machines: 70, sessions: 40 });
 const { control } = simulator;
-let url = '';
-beforeAll(async () => {
-  ({ url } = await simulator.start());
-});
-afterAll(() => simulator.stop());
-beforeEach(() => control.clearFaults());
+const vendor = useSimulator(simulator);
 
 const streamOf = (id: string, pageSize = 20): StreamDefinition => {
   const stream = citrixCloud.streams.find((found) => found.id === id);
@@ -34,7 +30,7 @@ async function read(stream: StreamDefinition) {
       definition: citrixCloud,
       stream,
       scope: { ...control.formValues(), globals: {} },
-      send: makeHttpSendPort(url, () => headers),
+      send: makeHttpSendPort(vendor.url, () => headers),
       clock: {
         sleep: async (ms) => {
           pausesMs.push(ms);
@@ -53,7 +49,7 @@ async function read(stream: StreamDefinition) {
 }
 
 const token = (form: Record<string, string>, customer = 'acmecorp1a2b') =>
-  fetch(`${url}/cctrustoauth2/${customer}/tokens/clients`, {
+  fetch(`${vendor.url}/cctrustoauth2/${customer}/tokens/clients`, {
     method: 'POST',
     body: new URLSearchParams(form),
   });

@@ -1,41 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readStream, type StreamPage } from '../../src/connector-kit/index.ts';
-import { isAppError } from '../../src/errors.ts';
-import { makeHttpSendPort } from '../../test/helpers/http-send-port.ts';
+import { describe, expect, test } from 'vitest';
+import { readToEnd } from '../../test/helpers/read-to-end.ts';
+import { useSimulator } from '../../test/helpers/use-simulator.ts';
 import { citrixEndpointManagement as definition } from './definition.ts';
 import { makeSimulator, type XenMobileFault } from './simulator.ts';
 
 const simulator = makeSimulator({ devices: 230 });
 const { control } = simulator;
-let url = '';
-beforeAll(async () => {
-  ({ url } = await simulator.start());
-});
-afterAll(() => simulator.stop());
-beforeEach(() => control.clearFaults());
+const vendor = useSimulator(simulator);
 
 async function read(streamId: string) {
-  const stream = definition.streams.find(({ id }) => id === streamId);
-  if (!stream) throw new Error(`no stream ${streamId}`);
-  const pages: StreamPage[] = [];
-  let code: string | undefined;
-  let message = '';
-  const headers = control.makeAuthHeaders();
-  try {
-    for await (const page of readStream({
-      definition,
-      stream,
-      scope: { ...control.formValues(), globals: {} },
-      send: makeHttpSendPort(url, () => headers),
-      signal: new AbortController().signal,
-    }))
-      pages.push(page);
-  } catch (err) {
-    if (!isAppError(err)) throw err;
-    ({ code, message } = err);
-  }
-  const records = pages.flatMap((page) => page.records) as Record<string, unknown>[];
-  return { pages, records, code, message, software: pages.flatMap((page) => page.software ?? []) };
+  const { error, ...found } = await readToEnd(definition, streamId, { url: vendor.url, control });
+  return { ...found, code: error?.code, message: error?.message ?? '' };
 }
 
 describe('devices', () => {
@@ -92,7 +67,7 @@ test('local users come whole', async () => {
 
 test('windows are given as texts; numbers are not understood', async () => {
   const ask = async (body: object) => {
-    const response = await fetch(`${url}/xenmobile/api/v1/device/filter`, {
+    const response = await fetch(`${vendor.url}/xenmobile/api/v1/device/filter`, {
       method: 'POST',
       headers: { ...control.makeAuthHeaders(), 'content-type': 'application/json' },
       body: JSON.stringify(body),

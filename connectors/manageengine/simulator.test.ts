@@ -1,46 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readStream, type StreamPage } from '../../src/connector-kit/index.ts';
-import { isAppError } from '../../src/errors.ts';
-import { makeHttpSendPort } from '../../test/helpers/http-send-port.ts';
+import { describe, expect, test } from 'vitest';
+import { readToEnd } from '../../test/helpers/read-to-end.ts';
+import { useSimulator } from '../../test/helpers/use-simulator.ts';
 import { manageengine as definition } from './definition.ts';
 import type { ManageEngineFault } from './simulator/faults.ts';
 import { makeSimulator } from './simulator.ts';
 
 const simulator = makeSimulator({ computers: 60, devices: 10, assets: 230 });
 const { control } = simulator;
-let url = '';
-beforeAll(async () => {
-  ({ url } = await simulator.start());
-});
-afterAll(() => simulator.stop());
-beforeEach(() => {
-  control.clearFaults();
-});
+const vendor = useSimulator(simulator);
 
 const countOf = (request: string) => control.requests.get(request) ?? 0;
 
-async function read(streamId: string) {
-  const stream = definition.streams.find(({ id }) => id === streamId);
-  if (!stream) throw new Error(`no stream ${streamId}`);
-  const pages: StreamPage[] = [];
-  const headers = control.makeAuthHeaders();
-  let error: { code: string; message: string; retryAfterMs?: number } | undefined;
-  try {
-    for await (const page of readStream({
-      definition,
-      stream,
-      scope: { ...control.formValues(), globals: {} },
-      send: makeHttpSendPort(url, () => headers),
-      signal: new AbortController().signal,
-    }))
-      pages.push(page);
-  } catch (err) {
-    if (!isAppError(err)) throw err;
-    error = err;
-  }
-  const records = pages.flatMap((page) => page.records) as Record<string, unknown>[];
-  return { pages, records, error, software: pages.flatMap((page) => page.software ?? []) };
-}
+const read = (streamId: string) => readToEnd(definition, streamId, { url: vendor.url, control });
 
 describe('computers', () => {
   test('come page by page up to the stated total, with serial number, hardware and every page of their software', async () => {

@@ -5,7 +5,12 @@
  */
 
 import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
-import type { DemoPlan, Simulator, SimulatorControl } from '../../src/simulation/simulator.ts';
+import type {
+  DemoPlan,
+  OAuthSimulatorOptions,
+  Simulator,
+  SimulatorControl,
+} from '../../src/simulation/simulator.ts';
 import { makeSimulatorServer } from '../../src/simulation/simulator-server.ts';
 import { makeAccountsServer } from './simulator/accounts.ts';
 import { type ComputerEdit, makeEndpointCentral } from './simulator/endpoint-central.ts';
@@ -14,7 +19,7 @@ import { makeMobileDevices } from './simulator/mobile-devices.ts';
 import { findHome, route, type State } from './simulator/routes.ts';
 import { makeServiceDesk } from './simulator/service-desk.ts';
 
-export interface ManageEngineSimulatorOptions {
+export interface ManageEngineSimulatorOptions extends OAuthSimulatorOptions {
   computers?: number;
   softwarePerComputer?: number;
   devices?: number;
@@ -22,18 +27,8 @@ export interface ManageEngineSimulatorOptions {
   /** Devices in one page at most. */
   maxDevicePage?: number;
   seed?: number;
-  port?: number;
-  clientId?: string;
-  clientSecret?: string;
-  redirectUris?: string[];
-  /** Who may sign in on the consent page. */
-  email?: string;
-  password?: string;
-  accessTokenLifetimeSeconds?: number;
   /** Names the accounts servers have to the world; default: this server's own address, and a stranger's. */
   accountsServers?: { home: string; other: string };
-  tls?: { key: string; cert: string };
-  nowMs?: () => number;
 }
 
 export interface ManageEngineControl extends SimulatorControl<ManageEngineFault> {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readStream, type StreamDefinition } from '../../src/connector-kit/index.ts';
 import { isAppError } from '../../src/errors.ts';
 import { makeHttpSendPort } from '../../test/helpers/http-send-port.ts';
+import { useSimulator } from '../../test/helpers/use-simulator.ts';
 import { ninjaone } from './definition.ts';
 import { makeNinjaOneSimulator } from './simulator.ts';
 
@@ -22,14 +23,9 @@ interface Report {
 const deviceCount = 600;
 const simulator = makeNinjaOneSimulator({ users: 10, devices: deviceCount, softwarePerDevice: 7 });
 const { control } = simulator;
-let url = '';
-beforeAll(async () => {
-  ({ url } = await simulator.start());
-});
-afterAll(() => simulator.stop());
-beforeEach(() => control.clearFaults());
+const vendor = useSimulator(simulator);
 
-const ask = (path: string) => fetch(url + path, { headers: control.makeAuthHeaders() });
+const ask = (path: string) => fetch(vendor.url + path, { headers: control.makeAuthHeaders() });
 const getJson = async <T>(path: string) => (await (await ask(path)).json()) as T;
 
 async function readReport(pageSize: number): Promise<Report[]> {
@@ -122,7 +118,7 @@ test('faults of the lists', async () => {
 test('the stream joins the names of organisation and location to every device', async () => {
   const stream = ninjaone.streams.find(({ id }) => id === 'devices') as StreamDefinition;
   const headers = control.makeAuthHeaders();
-  const send = makeHttpSendPort(url, () => headers);
+  const send = makeHttpSendPort(vendor.url, () => headers);
   const scope = { ...control.formValues(), globals: {} };
   const records: unknown[] = [];
   try {

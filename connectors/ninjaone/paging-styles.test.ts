@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Paginator,
   readStream,
@@ -7,17 +7,13 @@ import {
 } from '../../src/connector-kit/index.ts';
 import { isAppError } from '../../src/errors.ts';
 import { makeHttpSendPort } from '../../test/helpers/http-send-port.ts';
+import { useSimulator } from '../../test/helpers/use-simulator.ts';
 import { ninjaone } from './definition.ts';
 import { makeNinjaOneSimulator } from './simulator.ts';
 
 const simulator = makeNinjaOneSimulator({ users: 3_100, pagedUsers: true });
 const { control } = simulator;
-let url = '';
-beforeAll(async () => {
-  ({ url } = await simulator.start());
-});
-afterAll(() => simulator.stop());
-beforeEach(() => control.clearFaults());
+const vendor = useSimulator(simulator);
 
 const users = ninjaone.streams[0] as StreamDefinition;
 const list = (
@@ -62,7 +58,7 @@ async function read(stream: StreamDefinition): Promise<{ pages: StreamPage[]; co
   const headers = control.makeAuthHeaders();
   const pages: StreamPage[] = [];
   try {
-    const send = makeHttpSendPort(url, () => headers);
+    const send = makeHttpSendPort(vendor.url, () => headers);
     const scope = { ...control.formValues(), globals: {} };
     for await (const page of readStream({
       definition: ninjaone,

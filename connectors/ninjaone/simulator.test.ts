@@ -1,33 +1,27 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useSimulator } from '../../test/helpers/use-simulator.ts';
 import { makeNinjaOneSimulator } from './simulator.ts';
 
 const redirectUri = 'http://127.0.0.1:4400/oauth2/redirect';
 let nowMs = 1_700_000_000_000;
 const simulator = makeNinjaOneSimulator({ users: 2_345, redirectUris: [redirectUri], nowMs: () => nowMs });
 const { control } = simulator;
-let url = '';
-beforeAll(async () => {
-  ({ url } = await simulator.start());
-});
-afterAll(() => simulator.stop());
-beforeEach(() => {
-  control.clearFaults();
-  control.setUsers(undefined);
-});
+const vendor = useSimulator(simulator);
+beforeEach(() => control.setUsers(undefined));
 
 const client = { client_id: 'muster-demo', client_secret: 'demo-client-secret' };
 const token = async (form: Record<string, string>) => {
-  const response = await fetch(`${url}/ws/oauth/token`, {
+  const response = await fetch(`${vendor.url}/ws/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({ ...client, ...form }),
   });
   return { status: response.status, body: (await response.json()) as Record<string, string> };
 };
 const authorizeUrl = (change: Record<string, string> = {}) =>
-  `${url}/ws/oauth/authorize?${new URLSearchParams({ client_id: 'muster-demo', redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: 'monitoring offline_access', ...change })}`;
+  `${vendor.url}/ws/oauth/authorize?${new URLSearchParams({ client_id: 'muster-demo', redirect_uri: redirectUri, response_type: 'code', state: 's1', scope: 'monitoring offline_access', ...change })}`;
 const get = (path: string, headers: Record<string, string> = control.makeAuthHeaders()) =>
-  fetch(`${url}${path}`, { headers });
+  fetch(`${vendor.url}${path}`, { headers });
 const getJson = async <T>(path: string) => (await (await get(path)).json()) as T;
 
 async function signIn(change: Record<string, string> = {}) {
@@ -46,15 +40,19 @@ describe('OAuth', () => {
       ['password', 'demo-password'],
       ['decision', 'allow'],
     ]);
-    const answer = await fetch(`${url}/ws/oauth/authorize`, { method: 'POST', body, redirect: 'manual' });
+    const answer = await fetch(`${vendor.url}/ws/oauth/authorize`, {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+    });
     const back = new URL(answer.headers.get('location') ?? '');
     expect(answer.status).toBe(302);
     expect(back.href.startsWith(`${redirectUri}?`)).toBe(true);
     expect(back.searchParams.get('state')).toBe('s1');
     body.set('password', 'wrong');
-    expect(await (await fetch(`${url}/ws/oauth/authorize`, { method: 'POST', body })).text()).toContain(
-      'role="alert"',
-    );
+    expect(
+      await (await fetch(`${vendor.url}/ws/oauth/authorize`, { method: 'POST', body })).text(),
+    ).toContain('role="alert"');
   });
 
   test('what the page repeats is escaped', async () => {
@@ -293,7 +291,7 @@ describe('faults', () => {
 
   test('over HTTP, for tools in another process', async () => {
     const post = (path: string, body: object) =>
-      fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+      fetch(`${vendor.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
     expect(
       await (await post('/__sim/faults', { set: 'server-error', options: { times: 1 } })).json(),
     ).toEqual({ faults: ['server-error'] });
@@ -311,7 +309,7 @@ test('the log of requests counts routes and holds no secrets', async () => {
   control.clearLog();
   await signIn();
   await get('/v2/organizations?pageSize=1');
-  const { counts } = (await (await fetch(`${url}/__sim/requests`)).json()) as {
+  const { counts } = (await (await fetch(`${vendor.url}/__sim/requests`)).json()) as {
     counts: Record<string, number>;
   };
   expect(counts).toMatchObject({ 'POST /ws/oauth/token': 1, 'GET /v2/organizations': 1 });

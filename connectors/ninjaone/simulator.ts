@@ -7,7 +7,12 @@
 
 import { answerControl, type ControlRoutes } from '../../src/simulation/answer-control.ts';
 import { makeFaultBoard } from '../../src/simulation/fault-board.ts';
-import type { DemoPlan, Simulator, SimulatorControl } from '../../src/simulation/simulator.ts';
+import type {
+  DemoPlan,
+  OAuthSimulatorOptions,
+  Simulator,
+  SimulatorControl,
+} from '../../src/simulation/simulator.ts';
 import {
   makeSimulatorServer,
   type RequestLogEntry,
@@ -24,7 +29,7 @@ import { sendUsers } from './simulator/send-users.ts';
 import { makeSignIn } from './simulator/sign-in.ts';
 import { makeUserList, type UserEdit, type UserMutator } from './simulator/user-list.ts';
 
-export interface NinjaOneSimulatorOptions {
+export interface NinjaOneSimulatorOptions extends OAuthSimulatorOptions {
   /** Number of users; they are made one by one, so a million costs no memory. Default 250. */
   users?: number;
   /** Number of devices, made one by one as well. Default 120. */
@@ -34,19 +39,7 @@ export interface NinjaOneSimulatorOptions {
   seed?: number;
   /** For the benchmark: `/v2/users` honours pageSize and after, as NinjaOne's other lists do. */
   pagedUsers?: boolean;
-  /** Default: any free one. */
-  port?: number;
-  clientId?: string;
-  clientSecret?: string;
-  redirectUris?: string[];
-  /** Who may sign in on the consent page. */
-  email?: string;
-  password?: string;
-  accessTokenLifetimeSeconds?: number;
   areRefreshTokensRotated?: boolean;
-  /** PEM texts; with them the server speaks https. */
-  tls?: { key: string; cert: string };
-  nowMs?: () => number;
 }
 
 export interface NinjaOneControl extends SimulatorControl<NinjaOneFault> {

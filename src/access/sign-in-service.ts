@@ -4,6 +4,7 @@ import type { Actor } from '../model/actor.ts';
 import type { Clock } from '../model/clock.ts';
 import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
+import { describeNewUser } from './describe-new-user.ts';
 import type { AssertOwnPassword } from './own-password.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { PasswordRules } from './password-rules.ts';
@@ -209,14 +210,7 @@ export function makeSignInService(options: SignInOptions): SignInService {
     if (await hasUsers(tx)) return undefined;
     const user = await insertUser(tx, { ...input, passwordHash, role: 'administrator', at: clock.now() });
     if (!user) return undefined;
-    await audit.record(tx, {
-      by: { source: 'system', name: 'Setup' },
-      action: 'user.created',
-      targetType: 'user',
-      targetId: user.id,
-      targetName: user.name,
-      details: { email: user.email, role: user.role },
-    });
+    await audit.record(tx, describeNewUser({ source: 'system', name: 'Setup' }, user));
     return user;
   }
 

@@ -7,6 +7,7 @@ import { type ListPage, parseListQuery, type RawListQuery } from '../model/list-
 import { makeListFields } from '../model/list-sql.ts';
 import { revokeUserTokens } from './api-tokens.queries.ts';
 import type { Audit } from './audit.ts';
+import { describeNewUser } from './describe-new-user.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import type { PasswordRules } from './password-rules.ts';
 import { assertPerson } from './person-acts.ts';
@@ -97,14 +98,7 @@ export function makeUsersService(options: {
           at: clock.now(),
         });
         if (!user) throw makeError('ACCESS_EMAIL_TAKEN', { email: input.email }, { field: 'email' });
-        await audit.record(tx, {
-          by,
-          action: 'user.created',
-          targetType: 'user',
-          targetId: user.id,
-          targetName: user.name,
-          details: { email: user.email, role: user.role },
-        });
+        await audit.record(tx, describeNewUser(by, user));
         return user;
       });
     },

@@ -55,12 +55,7 @@ async function apply(
   });
   return runApply(
     {
-      vault: muster.vault,
-      globalVariables: muster.globalVariables,
-      normalizations: muster.normalizations,
-      placeholders: muster.placeholders,
-      retention: muster.retention,
-      integrations: muster.integrations,
+      ...muster,
       findDefinition: muster.connectors.find,
       findUserId: async () => undefined,
     },

@@ -35,12 +35,7 @@ export const apply: Command = {
       });
       const changes = await runApply(
         {
-          vault: muster.vault,
-          globalVariables: muster.globalVariables,
-          normalizations: muster.normalizations,
-          placeholders: muster.placeholders,
-          retention: muster.retention,
-          integrations: muster.integrations,
+          ...muster,
           findDefinition: muster.connectors.find,
           async findUserId(email) {
             const { items } = await muster.access.users.list({ q: email, sort: 'name', limit: 100 });

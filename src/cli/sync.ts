@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { makeError } from '../errors.ts';
 import { buildMuster, type Muster } from '../main.ts';
+import { outcomes } from '../sync/run.ts';
 import type { SessionView } from '../sync/session/session-views.queries.ts';
 import type { Command } from './command.ts';
 import { makeProgressBar } from './progress-bar.ts';
@@ -92,17 +93,7 @@ export function printSession(session: SessionView, asJson: boolean): void {
   console.log(
     `${session.integrationName}: session ${session.id} ${session.status.replaceAll('_', ' ')} in ${(session.elapsedMs / 1_000).toFixed(1)} s`,
   );
-  const shown = [
-    'read',
-    'created',
-    'updated',
-    'unchanged',
-    'skipped',
-    'failed',
-    'ambiguous',
-    'canceled',
-    'retired',
-  ] as const;
+  const shown = ['read', ...outcomes] as const;
   console.log(`  ${shown.map((name) => `${name} ${counts[name]}`).join(', ')}`);
   if (session.errorMessage) console.log(`  ${session.errorMessage}`);
 }

@@ -1,12 +1,10 @@
 /** A definition may name global variables wherever it has a template, in each of their spellings. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LocalServer, sendJson, startLocalServer } from '../../test/helpers/local-server.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
 import {
-  type LocalServer,
   makeTestConnector,
   makeTestVault,
-  sendJson,
-  startLocalServer,
   testActor,
   testOAuthMethod,
 } from '../../test/helpers/with-vault.ts';

@@ -8,6 +8,7 @@ import {
   writeRules,
 } from '../model/integration-options.ts';
 import { integrationHealths } from '../overview/integration-health.ts';
+import { outcomes } from '../sync/run.ts';
 import { shows } from './hide-values.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
@@ -248,17 +249,7 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 
-export const outcomeNames = [
-  'created',
-  'updated',
-  'unchanged',
-  'skipped',
-  'failed',
-  'ambiguous',
-  'canceled',
-  'retired',
-  'warning',
-] as const;
+export const outcomeNames = [...outcomes, 'warning'] as const;
 
 export const outcomeSchema = z
   .object({

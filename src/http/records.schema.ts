@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { JsonKind, JsonValue } from '../model/field-types/field-type-spec.ts';
 import { fieldTypeNames, fieldTypes } from '../model/field-types/field-types.ts';
 import { storedObjects } from '../records/record-service.ts';
+import { fieldSchema } from './field.schema.ts';
 import { idSchema, instantSchema } from './list.schema.ts';
 
 const jsonSchemas: Record<JsonKind, z.ZodType<Exclude<JsonValue, null>>> = {
@@ -46,18 +47,7 @@ export const recordDetailSchema = recordSchema
     createdBySession: idSchema.nullable(),
     updatedAt: instantSchema,
     updatedBy: z.string().nullable(),
-    fields: z.array(
-      z.object({
-        name: z.string(),
-        label: z.string(),
-        type: z.enum(fieldTypeNames),
-        isUnique: z.boolean(),
-        isCustom: z.boolean(),
-        isMandatory: z.boolean(),
-        isComputed: z.boolean().optional(),
-        choices: z.array(z.string()).optional(),
-      }),
-    ),
+    fields: z.array(fieldSchema),
     origins: z
       .array(originSchema)
       .describe('Who said a field last; a field that is missing here has its first value.'),

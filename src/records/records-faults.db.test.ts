@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
-import { makeSystemClock } from '../clock.ts';
+import { makeTestRecords } from '../../test/helpers/with-records.ts';
 import type { Actor } from '../model/actor.ts';
 import type { AuditEntry } from '../model/audit.ts';
 import type { RawListQuery } from '../model/list-query.ts';
-import { type Field, peopleFields, saasAccountFields, saasFields } from '../model/objects.ts';
+import { type Field, peopleFields } from '../model/objects.ts';
 import { openExport } from './export-records.ts';
 import { exportToFile } from './export-to-file.ts';
-import { makeRecordService, type RecordService } from './record-service.ts';
+import type { RecordService } from './record-service.ts';
 
 const by: Actor = { kind: 'user', userId: 7, name: 'Olga', email: 'olga@example.com', role: 'operator' };
 const makeField = (name: string, type: Field['type'], isUnique = false): Field => ({
@@ -44,14 +44,7 @@ const audited: AuditEntry[] = [];
 
 beforeAll(async () => {
   world = await makeTestDb();
-  records = makeRecordService({
-    db: world.db,
-    clock: makeSystemClock(),
-    listFields: async (object) =>
-      object === 'people' ? fields : object === 'saas' ? saasFields : saasAccountFields,
-    findDefinition: () => undefined,
-    audit: { record: async (_tx, entry) => void audited.push(entry) },
-  });
+  records = makeTestRecords(world.db, audited, fields);
   await world.db.query(
     `ALTER TABLE people ADD COLUMN x_badge bigint, ADD COLUMN x_tags text[], ADD COLUMN x_starts timestamptz`,
   );

@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { counts } from '../../test/helpers/counts.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
-import { makeSystemClock } from '../clock.ts';
+import { makeTestRecords } from '../../test/helpers/with-records.ts';
 import type { Actor } from '../model/actor.ts';
-import { peopleFields, saasAccountFields, saasFields } from '../model/objects.ts';
+import type { AuditEntry } from '../model/audit.ts';
 import { csvCell } from './csv-cell.ts';
 import { exportToFile } from './export-to-file.ts';
-import { makeRecordService, type RecordService } from './record-service.ts';
+import type { RecordService } from './record-service.ts';
 
 const by: Actor = {
   kind: 'user',
@@ -21,18 +21,11 @@ const by: Actor = {
 };
 let world: TestDb;
 let records: RecordService;
-const audited: string[] = [];
+const audited: AuditEntry[] = [];
 
 beforeAll(async () => {
   world = await makeTestDb();
-  records = makeRecordService({
-    db: world.db,
-    clock: makeSystemClock(),
-    listFields: async (object) =>
-      object === 'people' ? peopleFields : object === 'saas' ? saasFields : saasAccountFields,
-    findDefinition: () => undefined,
-    audit: { record: async (_tx, entry) => void audited.push(entry.action) },
-  });
+  records = makeTestRecords(world.db, audited);
   await world.db.query(
     `INSERT INTO integrations (id, name, connector_id, stream_id, object, schedule) OVERRIDING SYSTEM VALUE VALUES (1, 'Users', 'test', 'users', 'people', '{"kind":"manual"}')`,
   );
@@ -171,7 +164,7 @@ describe('one record', () => {
     ]);
     expect(items[0]?.changes).toMatchObject({ department: [before.values['department'], 'Legal'] });
     expect(items[1]).toMatchObject({ sessionId: 5, integrationId: 1 });
-    expect(audited).toContain('record.updated');
+    expect(audited.map(({ action }) => action)).toContain('record.updated');
   });
 
   test('a version somebody else has moved on, a taken value, a wrong type: refused, each naming what', async () => {

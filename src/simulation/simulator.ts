@@ -28,6 +28,22 @@ export interface FaultOptions {
   amount?: number;
 }
 
+/** Of a vendor whose users sign in by OAuth. */
+export interface OAuthSimulatorOptions {
+  /** Default: any free one. */
+  port?: number;
+  clientId?: string;
+  clientSecret?: string;
+  redirectUris?: string[];
+  /** Who may sign in on the consent page. */
+  email?: string;
+  password?: string;
+  accessTokenLifetimeSeconds?: number;
+  /** PEM texts; with them the server speaks https. */
+  tls?: { key: string; cert: string };
+  nowMs?: () => number;
+}
+
 export interface SimulatorControl<Fault extends string = CommonFault> {
   setFault(name: Fault, options?: FaultOptions): void;
   /** Without a name: all of them. */

@@ -11,15 +11,18 @@ import type { ReleaseMemory } from './software/resolve-software.ts';
 
 export type SessionKind = 'test' | 'preview' | 'manual' | 'scheduled' | 'apply';
 export type RetirePolicy = Exclude<AbsencePolicy, 'keep'>;
-export type Outcome =
-  | 'created'
-  | 'updated'
-  | 'unchanged'
-  | 'skipped'
-  | 'failed'
-  | 'ambiguous'
-  | 'canceled'
-  | 'retired';
+/** What becomes of a record, in the order it is told. */
+export const outcomes = [
+  'created',
+  'updated',
+  'unchanged',
+  'skipped',
+  'failed',
+  'ambiguous',
+  'canceled',
+  'retired',
+] as const;
+export type Outcome = (typeof outcomes)[number];
 
 export interface IntegrationRow {
   id: number;

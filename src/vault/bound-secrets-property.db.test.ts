@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { counts } from '../../test/helpers/counts.ts';
+import { type LocalServer, sendJson, startLocalServer } from '../../test/helpers/local-server.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
-import {
-  type LocalServer,
-  makeTestConnector,
-  makeTestVault,
-  sendJson,
-  startLocalServer,
-  testActor,
-} from '../../test/helpers/with-vault.ts';
+import { makeTestConnector, makeTestVault, testActor } from '../../test/helpers/with-vault.ts';
 import { runApply } from '../apply/run-apply.ts';
 import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { isAppError } from '../errors.ts';

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalServer, sendJson, startLocalServer } from '../../test/helpers/local-server.ts';
 import { makeTestDb, type TestDb } from '../../test/helpers/with-db.ts';
-import {
-  type LocalServer,
-  makeTestConnector,
-  makeTestVault,
-  sendJson,
-  startLocalServer,
-  testActor,
-} from '../../test/helpers/with-vault.ts';
+import { makeTestConnector, makeTestVault, testActor } from '../../test/helpers/with-vault.ts';
 import type { ConnectorDefinition } from '../connector-kit/index.ts';
 import { forgetPendingBindings } from './credentials/bindings.queries.ts';
 import type { Vault } from './vault.ts';

@@ -6,24 +6,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SessionView } from '../../src/sync/session/session-views.queries.ts';
+import { makeAccountVendor } from '../helpers/case-accounts.ts';
 import { makeCaseConnector, peopleMapping, row } from '../helpers/case-connectors.ts';
 import { useCaseWorld } from '../helpers/case-world.ts';
 import { counts } from '../helpers/counts.ts';
 import { Reply } from '../helpers/script-vendor.ts';
 
-const people = makeCaseConnector('people', {
-  saas: {
-    applicationName: 'App',
-    publisher: 'Vendor',
-    externalId: 'id',
-    email: 'email',
-    username: 'email',
-    fullName: '{{ firstName }} {{ lastName }}',
-    isActive: 'enabled',
-    roles: 'roles',
-    lastActivityAt: 'lastLogin',
-  },
-});
+const people = makeAccountVendor('people');
 const assets = makeCaseConnector('assets', {
   object: 'assets',
   software: {

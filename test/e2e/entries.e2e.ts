@@ -1,23 +1,18 @@
 /** What a person enters: done once however often it is clicked, led to what is wrong, and never lost. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
-import { admin, makeReadyWorld, type ReadyWorld, usersMapping } from '../helpers/muster-world.ts';
-import { openSignedIn } from '../helpers/signed-in-page.ts';
+import { patienceMs } from '../helpers/chromium.ts';
+import { admin, type ReadyWorld, usersMapping } from '../helpers/muster-world.ts';
+import { openWorldPage } from '../helpers/world-page.ts';
 
 let world: ReadyWorld;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  world = await makeReadyWorld({ simulator: { users: 12 } });
-  browser = await launchChromium();
-  page = await openSignedIn(browser, world);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
+  const opened = await openWorldPage({ simulator: { users: 12 } });
+  ({ world, page } = opened);
+  return opened.close;
 });
 
 const poll = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: patienceMs });

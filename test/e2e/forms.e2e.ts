@@ -1,39 +1,26 @@
 /** Forms and what they are made of: Enter saves, days and durations are typed, simple lists are managed in one way. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
-import { admin, makeReadyWorld, type ReadyWorld } from '../helpers/muster-world.ts';
+import { patienceMs } from '../helpers/chromium.ts';
+import { admin, type ReadyWorld } from '../helpers/muster-world.ts';
+import { openWorldPage } from '../helpers/world-page.ts';
 
 let world: ReadyWorld;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  world = await makeReadyWorld({ simulator: { users: 12 } });
-  await world.run();
-  await world.client.call('POST', '/api/objects/people/fields', { label: 'Notice period', type: 'duration' });
-  browser = await launchChromium();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    baseURL: world.url.replace('127.0.0.1', 'localhost'),
+  const opened = await openWorldPage({
+    simulator: { users: 12 },
     // East of Greenwich a day begins on the day before.
-    timezoneId: 'Europe/Berlin',
+    context: { timezoneId: 'Europe/Berlin' },
+    async prepare({ run, client }) {
+      await run();
+      await client.call('POST', '/api/objects/people/fields', { label: 'Notice period', type: 'duration' });
+    },
   });
-  page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
-  await page.goto('/sign-in');
-  await page.getByLabel(/e-?mail/i).fill(admin.email);
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill(admin.password);
-  await page.keyboard.press('Enter');
-  await heading('Overview').waitFor();
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
+  ({ world, page } = opened);
+  return opened.close;
 });
 
 /** Asks again until the machine is done. */

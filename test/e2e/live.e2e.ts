@@ -1,23 +1,20 @@
 /** What changes elsewhere is seen without a reload: by the channel of events, and by asking where there is none. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
-import { makeReadyWorld, type ReadyWorld } from '../helpers/muster-world.ts';
+import { patienceMs } from '../helpers/chromium.ts';
+import type { ReadyWorld } from '../helpers/muster-world.ts';
 import { openSignedIn } from '../helpers/signed-in-page.ts';
+import { openWorldPage } from '../helpers/world-page.ts';
 
 let world: ReadyWorld;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  world = await makeReadyWorld({ simulator: { users: 140 } });
-  browser = await launchChromium();
-  page = await openSignedIn(browser, world);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
+  const opened = await openWorldPage({ simulator: { users: 140 } });
+  ({ world, page, browser } = opened);
+  return opened.close;
 });
 
 const poll = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: patienceMs });

@@ -1,24 +1,19 @@
 /** What a new user does, in the real UI: from the first visit to the people in People. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findAxeViolations as findViolations } from '../helpers/axe-violations.ts';
 import { launchChromium, patienceMs } from '../helpers/chromium.ts';
 import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
+import { openPage } from '../helpers/signed-in-page.ts';
 
 let world: MusterWorld;
 let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
   world = await makeMusterWorld({ simulator: { users: 260 } });
   browser = await launchChromium();
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    baseURL: world.url.replace('127.0.0.1', 'localhost'),
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  page = await openPage(browser, world);
 });
 afterAll(async () => {
   await browser?.close();

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
 import { assetMapping, makeCaseConnector } from '../helpers/case-connectors.ts';
 import { brief, type CaseIntegration, useCaseWorld } from '../helpers/case-world.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
+import { launchChromium } from '../helpers/chromium.ts';
+import { openSignedIn } from '../helpers/signed-in-page.ts';
 
 const assets = makeCaseConnector('assets', { object: 'assets' });
 const world = useCaseWorld([assets]);
@@ -17,20 +18,7 @@ const stranger = (id: number) => ({ id, serial: `SN-B${id}`, uid: 'U-7', name: `
 
 beforeAll(async () => {
   browser = await launchChromium();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    baseURL: world.url.replace('127.0.0.1', 'localhost'),
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
-  await page.goto('/sign-in');
-  await page.getByLabel(/e-?mail/i).fill('admin@example.com');
-  await page
-    .getByLabel(/password/i)
-    .first()
-    .fill('correct horse battery');
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  page = await openSignedIn(browser, world);
 });
 afterAll(() => browser?.close());
 

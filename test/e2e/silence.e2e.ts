@@ -1,18 +1,17 @@
 /** What is missing: a field that fell silent and is right all the same, a list from whose gaps nothing follows. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ninjaone } from '../../connectors/ninjaone/definition.ts';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
 import { patienceMs } from '../helpers/chromium.ts';
 import { type ReadyWorld, usersMapping } from '../helpers/muster-world.ts';
-import { openWorldPage, type WorldPage } from '../helpers/world-page.ts';
+import { openWorldPage } from '../helpers/world-page.ts';
 
-let opened: WorldPage;
 let world: ReadyWorld;
 let page: Page;
 
 beforeAll(async () => {
-  opened = await openWorldPage({
+  const opened = await openWorldPage({
     simulator: { users: 30 },
     connectors: [
       {
@@ -24,8 +23,8 @@ beforeAll(async () => {
     ],
   });
   ({ world, page } = opened);
+  return opened.close;
 });
-afterAll(() => opened?.close());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 

@@ -1,24 +1,18 @@
 /** Two windows on one thing, and fields of one's own that are renamed and deleted. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
-import { makeReadyWorld, type ReadyWorld } from '../helpers/muster-world.ts';
-import { openSignedIn } from '../helpers/signed-in-page.ts';
+import { patienceMs } from '../helpers/chromium.ts';
+import type { ReadyWorld } from '../helpers/muster-world.ts';
+import { openWorldPage } from '../helpers/world-page.ts';
 
 let world: ReadyWorld;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  world = await makeReadyWorld({ simulator: { users: 8 } });
-  await world.run();
-  browser = await launchChromium();
-  page = await openSignedIn(browser, world);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
+  const opened = await openWorldPage({ simulator: { users: 8 }, prepare: ({ run }) => run() });
+  ({ world, page } = opened);
+  return opened.close;
 });
 
 const poll = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: patienceMs });

@@ -6,8 +6,9 @@ import { makeSimulator as makeEndpointManagement } from '../../connectors/citrix
 import { builtInConnectors } from '../../connectors/index.generated.ts';
 import { makeSimulator as makeManageEngine } from '../../connectors/manageengine/simulator.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
+import { launchChromium } from '../helpers/chromium.ts';
 import { admin, type MusterWorld, makeMusterWorld } from '../helpers/muster-world.ts';
+import { openPage } from '../helpers/signed-in-page.ts';
 
 const vendors = {
   'citrix-cloud': makeCitrixCloud({ machines: 30 }),
@@ -26,12 +27,7 @@ beforeAll(async () => {
     `${world.url.replace('127.0.0.1', 'localhost')}/oauth2/redirect`,
   );
   browser = await launchChromium();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    baseURL: world.url.replace('127.0.0.1', 'localhost'),
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
+  page = await openPage(browser, world);
   await page.goto('/');
   await page.waitForURL('**/setup');
   await page.getByLabel('Name').fill(admin.name);

@@ -1,23 +1,18 @@
 /** What the pages say is true: counts, advice, reasons, times, and what can be found. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findAxeViolations } from '../helpers/axe-violations.ts';
-import { launchChromium, patienceMs } from '../helpers/chromium.ts';
-import { makeReadyWorld, type ReadyWorld, usersMapping } from '../helpers/muster-world.ts';
-import { openSignedIn } from '../helpers/signed-in-page.ts';
+import { patienceMs } from '../helpers/chromium.ts';
+import { type ReadyWorld, usersMapping } from '../helpers/muster-world.ts';
+import { openWorldPage } from '../helpers/world-page.ts';
 
 let world: ReadyWorld;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  world = await makeReadyWorld({ simulator: { users: 8 } });
-  browser = await launchChromium();
-  page = await openSignedIn(browser, world);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world?.close();
+  const opened = await openWorldPage({ simulator: { users: 8 } });
+  ({ world, page } = opened);
+  return opened.close;
 });
 
 const poll = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: patienceMs });

@@ -1,7 +1,7 @@
 /** Citrix Endpoint Management through vault, egress and engine: the way in, and answers that are errors. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { listen } from '../helpers/local-server.ts';
 import { makeTestAuthority } from '../helpers/make-certificates.ts';
-import { listen } from '../helpers/with-vault.ts';
 import {
   deviceCount,
   installCount,

@@ -2,19 +2,23 @@
 import { makeCaseConnector, peopleMapping } from './case-connectors.ts';
 import type { CaseWorld } from './case-world.ts';
 
-export const accountVendor = makeCaseConnector('vendor', {
-  saas: {
-    applicationName: 'App',
-    publisher: 'Vendor',
-    externalId: 'id',
-    email: 'email',
-    username: 'email',
-    fullName: '{{ firstName }} {{ lastName }}',
-    isActive: 'enabled',
-    roles: 'roles',
-    lastActivityAt: 'lastLogin',
-  },
-});
+export const accountVendor = makeAccountVendor('vendor');
+
+export function makeAccountVendor(id: string) {
+  return makeCaseConnector(id, {
+    saas: {
+      applicationName: 'App',
+      publisher: 'Vendor',
+      externalId: 'id',
+      email: 'email',
+      username: 'email',
+      fullName: '{{ firstName }} {{ lastName }}',
+      isActive: 'enabled',
+      roles: 'roles',
+      lastActivityAt: 'lastLogin',
+    },
+  });
+}
 
 /** An integration of {@link accountVendor} that reads these records. */
 export async function integrateAccounts(

@@ -1,6 +1,8 @@
 /** Connectors and mappings of the cases: real ones that sign in with a key, and made-up ones. */
+
 import type { ConnectorDefinition, StreamDefinition } from '../../src/connector-kit/index.ts';
 import type { Mapping, MappingRow } from '../../src/mapping/mapping-types.ts';
+import { plainClient, plainList } from './plain-stream.ts';
 
 /**
  * A connector that signs in with a key instead of its own way, at whatever address the test says: what it reads, how it
@@ -93,11 +95,8 @@ export function makeCaseConnector(
     ],
     client: {
       baseUrl: '{{ fields.url }}',
-      headers: { accept: 'application/json' },
-      paginator: { kind: 'none' },
+      ...plainClient,
       rateBudget: { requestsPerSecond: 1_000, burst: 1_000, maxConcurrent: 4 },
-      timeoutMs: 10_000,
-      responseRules: [],
       ...client,
     },
     check: { method: 'GET', path: '/check' },
@@ -108,12 +107,7 @@ export function makeCaseConnector(
         description: 'Rows of a test.',
         object: 'people',
         request: { method: 'GET', path: '/rows' },
-        recordsPath: '',
-        nativeIdPath: 'id',
-        noValues: [],
-        completeness: { kind: 'end_of_paging' },
-        fields: [],
-        suggestedMapping: [],
+        ...plainList,
         ...change,
       },
     ],

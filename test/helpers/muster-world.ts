@@ -10,8 +10,8 @@ import { parseConfig } from '../../src/config.ts';
 import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import { makeLogger } from '../../src/logger.ts';
 import { buildMuster, type Muster } from '../../src/main.ts';
-import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { SessionView } from '../../src/sync/session/session-views.queries.ts';
+import { testMapping } from './sync-world.ts';
 import { testMuster } from './test-muster.ts';
 import { makeTestDb, type TestDb } from './with-db.ts';
 
@@ -108,16 +108,7 @@ export interface ReadyWorld extends MusterWorld {
   countPeople(): Promise<number>;
 }
 
-export const usersMapping: Mapping = {
-  rows: [
-    { target: 'email', source: { kind: 'path', path: 'email' }, writeRule: 'always', syncKeyPriority: 1 },
-    { target: 'username', source: { kind: 'path', path: 'email' }, writeRule: 'always' },
-    { target: 'firstName', source: { kind: 'path', path: 'firstName' }, writeRule: 'always' },
-    { target: 'phoneNumber', source: { kind: 'path', path: 'phone' }, writeRule: 'always' },
-    { target: 'isActive', source: { kind: 'path', path: 'enabled' }, writeRule: 'always' },
-    { target: 'role', source: { kind: 'literal', value: 'Employee' }, writeRule: 'always' },
-  ],
-};
+export { testMapping as usersMapping };
 
 /** A credential through the real OAuth flow and a launched integration, all over HTTP. */
 export async function makeReadyWorld(
@@ -144,7 +135,7 @@ export async function makeReadyWorld(
   });
   const path = `/api/integrations/${integration.id}`;
   await client.call('PATCH', path, { credentialId: credential.id, schedule: { kind: 'manual' } });
-  await client.call('PUT', `${path}/mapping`, { version: 0, mapping: usersMapping });
+  await client.call('PUT', `${path}/mapping`, { version: 0, mapping: testMapping });
   await client.call('POST', `${path}/launch`);
 
   const start = async (kind: 'run' | 'test-run' | 'preview' = 'run') =>

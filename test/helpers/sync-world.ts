@@ -1,4 +1,5 @@
 /** A small world for tests of the engine: a database, an integration, and a source that answers what it is told. */
+
 import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
 import type { Mapping } from '../../src/mapping/mapping-types.ts';
 import type { Clock } from '../../src/model/clock.ts';
@@ -13,6 +14,7 @@ import type { SourcePage, SourceReader } from '../../src/sync/read/source-reader
 import type { SessionKind } from '../../src/sync/run.ts';
 import { runSession, type SyncDeps } from '../../src/sync/run-session.ts';
 import { LeaseEnd } from '../../src/sync/session/session-lease.ts';
+import { plainList } from './plain-stream.ts';
 import { makeMemoryLog } from './silent-log.ts';
 import { makeTestDb, type TestDb } from './with-db.ts';
 
@@ -75,12 +77,7 @@ export const testDefinition: ConnectorDefinition = {
       description: '',
       object: 'assets',
       request: { method: 'GET', path: '/devices' },
-      recordsPath: '',
-      nativeIdPath: 'id',
-      noValues: [],
-      completeness: { kind: 'end_of_paging' },
-      fields: [],
-      suggestedMapping: [],
+      ...plainList,
       software: {
         from: 'query',
         request: { method: 'GET', path: '/software' },

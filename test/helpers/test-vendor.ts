@@ -8,6 +8,7 @@ import {
   type SendPort,
   type StreamDefinition,
 } from '../../src/connector-kit/index.ts';
+import { plainClient } from './plain-stream.ts';
 
 export interface TestRequest extends PreparedRequest {
   path: string;
@@ -51,11 +52,8 @@ export function makeTestConnector(): ConnectorDefinition {
     ],
     client: {
       baseUrl: '{{ settings.url }}',
-      headers: { accept: 'application/json' },
-      paginator: { kind: 'none' },
+      ...plainClient,
       rateBudget: { requestsPerSecond: 10, burst: 10, maxConcurrent: 4 },
-      timeoutMs: 10_000,
-      responseRules: [],
     },
     check: { method: 'GET', path: '/me' },
     streams: [

@@ -1,10 +1,7 @@
 /** The parts of the product a session passes through, built on a test database as `main.ts` builds them. */
-import { lookup } from 'node:dns/promises';
 import { PassThrough } from 'node:stream';
 import { makeAudit } from '../../src/access/audit.ts';
 import type { ConnectorDefinition } from '../../src/connector-kit/index.ts';
-import { makeEgress } from '../../src/egress/make-egress.ts';
-import { makeGlobalVariablesService } from '../../src/global-variables/global-variables-service.ts';
 import { makeIntegrationService } from '../../src/integrations/integration-service.ts';
 import { makeSampleThreads } from '../../src/integrations/sample/sample-threads.ts';
 import { insertSession } from '../../src/jobs/session-rows.queries.ts';
@@ -14,14 +11,11 @@ import { findVendorIds } from '../../src/sync/read/vendor-ids.queries.ts';
 import { makeVendorSource } from '../../src/sync/read/vendor-source.ts';
 import type { SyncDeps } from '../../src/sync/run-session.ts';
 import { makeSessionService } from '../../src/sync/session/session-service.ts';
-import { makeEnvelope } from '../../src/vault/seal/envelope.ts';
-import { openMasterKeyring } from '../../src/vault/seal/master-key.ts';
-import { makeVault, type Vault } from '../../src/vault/vault.ts';
 import { makeHurriedClock } from './hurried-clock.ts';
 import { makeSecretWatch } from './secret-watch.ts';
 import { makeTestApp } from './with-app.ts';
 import { makeTestDb } from './with-db.ts';
-import { testMasterKey } from './with-vault.ts';
+import { makeTestEgress, makeTestVault } from './with-vault.ts';
 
 export async function makeVendorParts(definition: ConnectorDefinition) {
   const test = await makeTestDb();
@@ -35,43 +29,17 @@ export async function makeVendorParts(definition: ConnectorDefinition) {
   const log = makeLogger({ level: 'debug', destination });
   const audit = makeAudit({ db, clock });
   const fields = makeFieldService({ db, clock, audit });
-  const wire = makeSecretWatch(
-    makeEgress({
-      clock,
-      log,
-      random: () => 0,
-      lookup: (host) => lookup(host, { all: true }),
-      allow: ['127.0.0.1', 'localhost'],
-      maxResponseBytes: 10_000_000,
-      userAgent: 'muster-test',
-    }),
-  );
+  const wire = makeSecretWatch(makeTestEgress({ clock, log }));
   const connectors = {
     find: (id: string) => (id === definition.id ? definition : undefined),
     list: () => [definition],
   };
-  const setting = { from: 'value' as const, base64: testMasterKey };
-  const keyring = await openMasterKeyring({ setting, clock, log, beforeCreate: async () => undefined });
-  const envelope = makeEnvelope(keyring);
-  const globalVariables = makeGlobalVariablesService({
+  const { vault, globalVariables } = await makeTestVault({
     db,
-    envelope,
-    connectors,
-    audit,
-    clock,
-    getBindings: () => vault,
-  });
-  const vault: Vault = makeVault({
-    db,
-    egress: wire.egress,
-    keyring,
-    envelope,
-    globals: globalVariables,
-    connectors,
-    audit,
+    definitions: [definition],
     clock,
     log,
-    getPublicUrl: () => 'http://muster.test',
+    egress: wire.egress,
   });
   const source = makeVendorSource({
     findDefinition: connectors.find,

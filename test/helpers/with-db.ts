@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { ProvidedContext } from 'vitest';
 import { type Db, makeDb } from '../../src/db/client.ts';
 import { makeMemoryLog } from './silent-log.ts';
 
@@ -23,31 +24,23 @@ export interface TestDb {
 
 /** Makes a migrated, empty database of this test's own (a clone of the template, about 50 ms). Call `drop` in `afterAll`. */
 export async function makeTestDb(): Promise<TestDb> {
-  const { inject } = await import('vitest');
-  const server = inject('databaseServer');
-  const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await runAdmin(server.url, (client) => createFromTemplate(client, name, server));
-  const url = makeDatabaseUrl(server, name);
-  const db = makeDb({ url, log: makeMemoryLog(), maxConnectionCount: 8 });
-  return {
-    db,
-    url,
-    queryAsSuperuser: (text) => queryAsSuperuser(server, name, text),
-    async drop() {
-      await db.close();
-      await runAdmin(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-    },
-  };
+  return makeDatabase(createFromTemplate);
 }
 
 /** Makes an empty database without Muster's tables, for tests of migrations and restore. */
 export async function makeEmptyTestDb(): Promise<TestDb> {
+  return makeDatabase((client, name, { role }) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY FILE_COPY${ownerClause(role)}`),
+  );
+}
+
+async function makeDatabase(
+  create: (client: pg.Client, name: string, server: ProvidedContext['databaseServer']) => Promise<unknown>,
+): Promise<TestDb> {
   const { inject } = await import('vitest');
   const server = inject('databaseServer');
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await runAdmin(server.url, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE template0 STRATEGY FILE_COPY${ownerClause(server.role)}`),
-  );
+  await runAdmin(server.url, (client) => create(client, name, server));
   const url = makeDatabaseUrl(server, name);
   const db = makeDb({ url, log: makeMemoryLog(), maxConnectionCount: 8 });
   return {

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { makeAudit } from '../../src/access/audit.ts';
 import { makeSystemClock } from '../../src/clock.ts';
 import type { ConnectorDefinition, OAuth2Method } from '../../src/connector-kit/index.ts';
@@ -46,6 +44,17 @@ export function makeMovableClock(): Clock & { advance(ms: number): void } {
   };
 }
 
+/** The real egress, which may call this machine. */
+export const makeTestEgress = (parts: Pick<Parameters<typeof makeEgress>[0], 'clock' | 'log'>): Egress =>
+  makeEgress({
+    ...parts,
+    random: () => 0,
+    lookup: (host) => lookup(host, { all: true }),
+    allow: ['127.0.0.1', 'localhost'],
+    maxResponseBytes: 10_000_000,
+    userAgent: 'muster-test',
+  });
+
 /** A vault on a test database with the real egress, which may call this machine. */
 export async function makeTestVault(options: {
   db: Db;
@@ -54,6 +63,10 @@ export async function makeTestVault(options: {
   masterKey?: string;
   leaseMs?: number;
   getPublicUrl?(): string;
+  /** Default: one that remembers its lines. */
+  log?: Parameters<typeof makeVault>[0]['log'];
+  /** Default: the real one. */
+  egress?: Egress;
   /** Told of every answer before the vault gets it. */
   onAnswer?(url: string): void;
 }): Promise<{
@@ -66,16 +79,9 @@ export async function makeTestVault(options: {
 }> {
   const { db, definitions } = options;
   const clock = options.clock ?? makeSystemClock();
-  const log = makeMemoryLog();
-  const real = makeEgress({
-    clock,
-    log,
-    random: () => 0,
-    lookup: (host) => lookup(host, { all: true }),
-    allow: ['127.0.0.1', 'localhost'],
-    maxResponseBytes: 10_000_000,
-    userAgent: 'muster-test',
-  });
+  const memoryLog = makeMemoryLog();
+  const log = options.log ?? memoryLog;
+  const real = options.egress ?? makeTestEgress({ clock, log });
   const egress: Egress = {
     async request(request) {
       const response = await real.request(request);
@@ -120,7 +126,7 @@ export async function makeTestVault(options: {
       [id, box.sealed, box.wrappedKey, box.masterKeyId],
     );
   };
-  return { vault, globalVariables, log, sealWithoutBinding, close: () => egress.close() };
+  return { vault, globalVariables, log: memoryLog, sealWithoutBinding, close: () => egress.close() };
 }
 
 const field = (key: string, more: Partial<ConnectorDefinition['settings'][number]> = {}) => ({
@@ -247,44 +253,5 @@ export function makeTestConnector(more: Partial<ConnectorDefinition> = {}): Conn
     check: { method: 'GET', path: '/api/me' },
     streams: [],
     ...more,
-  };
-}
-
-export interface LocalServer {
-  url: string;
-  /** Requests so far, newest last. */
-  seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
-  close(): Promise<void>;
-}
-
-/** A server on this machine whose answers the test decides. */
-export async function startLocalServer(
-  answer: (request: LocalServer['seen'][number], response: ServerResponse) => void | Promise<void>,
-): Promise<LocalServer> {
-  const seen: LocalServer['seen'] = [];
-  const server = await listen(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const entry = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
-    seen.push(entry);
-    await answer(entry, response);
-  });
-  return { ...server, seen };
-}
-
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-}
-
-export async function listen(handler: RequestListener): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }

@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { makeFormField, problemOf } from '../../../test/helpers/form-field.ts';
 import type { FormField } from '../definition/definition.ts';
 import { parseValue } from './parse-value.ts';
 
-const field = (more: Partial<FormField> = {}): FormField => ({
-  key: 'url',
-  title: 'Vendor URL',
-  help: '',
-  type: 'text',
-  isRequired: true,
-  ...more,
-});
-
-const problemOf = (run: () => unknown): { message: string; field: string | undefined } => {
-  try {
-    run();
-  } catch (err) {
-    return err as { message: string; field: string };
-  }
-  throw new Error('nothing was refused');
-};
+const field = (more: Partial<FormField> = {}) => makeFormField('url', { title: 'Vendor URL', ...more });
 
 describe('one value of a form', () => {
   it.each([

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
+import { makeFormField as field } from '../../../test/helpers/form-field.ts';
 import { renderString } from '../../templates/compile-template.ts';
-import type { FormField } from '../definition/definition.ts';
 import { fillValues, findGlobal, makeScope } from './template-scope.ts';
 
-const field = (key: string, more: Partial<FormField> = {}): FormField => ({
-  key,
-  title: key,
-  help: '',
-  type: 'text',
-  isRequired: true,
-  ...more,
-});
 const globals = { Acme: { Host: 'acme.example.com', Port: '8443' } };
 
 test('what was entered, else the variable, else the default, else nothing', () => {

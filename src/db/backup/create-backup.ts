@@ -10,6 +10,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
 import { type CatalogTable, listSequences, listTables } from '../catalog.queries.ts';
 import type { Db, Queryable, Tx } from '../client.ts';
+import { flushFolder } from '../flush-folder.ts';
 import { findAppliedMigrations } from '../migrate.queries.ts';
 import { quoteName } from '../schema-sql.ts';
 import { endOfRows, makeDigestStream } from './backup-format.ts';
@@ -102,15 +103,7 @@ async function publish(draft: string, file: string): Promise<void> {
     await (await open(file, 'wx', 0o600)).close();
     await rename(draft, file);
   }
-  const folder = await open(dirname(file), 'r');
-  try {
-    await folder.sync();
-  } catch (err) {
-    // Some file systems refuse to flush a folder; the file itself has been flushed.
-    if (!['EINVAL', 'EPERM', 'ENOTSUP'].includes((err as NodeJS.ErrnoException).code ?? '')) throw err;
-  } finally {
-    await folder.close();
-  }
+  await flushFolder(dirname(file));
 }
 
 interface BackupPlan {

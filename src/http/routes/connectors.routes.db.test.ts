@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeFormField } from '../../../test/helpers/form-field.ts';
 import { testDefinition } from '../../../test/helpers/sync-world.ts';
 import { makeTestApp, type TestApp } from '../../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
@@ -8,22 +9,13 @@ import {
   testActor,
   testOAuthMethod,
 } from '../../../test/helpers/with-vault.ts';
-import type { ConnectorDefinition, FormField } from '../../connector-kit/index.ts';
+import type { ConnectorDefinition } from '../../connector-kit/index.ts';
 import { readGuide } from '../../read-guide.ts';
 
 const [usersStream] = testDefinition.streams as [ConnectorDefinition['streams'][number]];
 const { saas: _, ...plainStream } = usersStream;
 const everyMethod = makeTestConnector().auth;
 const methodsOf = (kind: string) => everyMethod.filter((method) => method.kind === kind);
-
-const makeField = (key: string, more: Partial<FormField>): FormField => ({
-  key,
-  title: key,
-  help: '',
-  type: 'text',
-  isRequired: true,
-  ...more,
-});
 
 /** Has the name of a real connector's folder, so that its guide is found. */
 const ninja = makeTestConnector({
@@ -44,7 +36,7 @@ const mobile = makeTestConnector({
   description: 'Phones 100% under control.',
   categories: ['Devices'],
   settings: [
-    makeField('host', {
+    makeFormField('host', {
       title: 'Hostname',
       type: 'host',
       help: 'Of the server.',
@@ -52,14 +44,24 @@ const mobile = makeTestConnector({
       globalVariable: 'Mobile.Hostname',
       corrections: [{ from: 'mdm.exmaple.com', to: 'mdm.example.com', hint: 'Two letters were exchanged.' }],
     }),
-    makeField('port', { title: 'Port', type: 'port', defaultValue: '443', globalVariable: 'Mobile.Port' }),
+    makeFormField('port', {
+      title: 'Port',
+      type: 'port',
+      defaultValue: '443',
+      globalVariable: 'Mobile.Port',
+    }),
   ],
   auth: [
     ...methodsOf('basic').map((method) => ({
       ...method,
       fields: [
-        makeField('server', { title: 'Server', type: 'host', globalVariable: 'Mobile.Hostname' }),
-        makeField('key', { title: 'Key', isSecret: true, isRequired: false, globalVariable: 'Mobile.Key' }),
+        makeFormField('server', { title: 'Server', type: 'host', globalVariable: 'Mobile.Hostname' }),
+        makeFormField('key', {
+          title: 'Key',
+          isSecret: true,
+          isRequired: false,
+          globalVariable: 'Mobile.Key',
+        }),
       ],
     })),
     ...methodsOf('session_login'),

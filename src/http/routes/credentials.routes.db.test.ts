@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalServer, sendJson, startLocalServer } from '../../../test/helpers/local-server.ts';
 import { makeTestApp, type TestApp } from '../../../test/helpers/with-app.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
-import {
-  type LocalServer,
-  makeTestConnector,
-  makeTestVault,
-  sendJson,
-  startLocalServer,
-} from '../../../test/helpers/with-vault.ts';
+import { makeTestConnector, makeTestVault } from '../../../test/helpers/with-vault.ts';
 import { registerCredentialsRoutes } from './credentials.routes.ts';
 import { registerOAuthRedirectRoutes } from './oauth-redirect.routes.ts';
 

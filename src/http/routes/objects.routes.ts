@@ -1,25 +1,14 @@
 import { z } from 'zod';
-import { customFieldTypes, fieldTypeNames } from '../../model/field-types/field-types.ts';
+import { customFieldTypes } from '../../model/field-types/field-types.ts';
 import type { FieldService } from '../../objects/field-service.ts';
 import type { App } from '../app-types.ts';
 import { splitExpected, withExpected } from '../expected.schema.ts';
+import { fieldSchema } from '../field.schema.ts';
 import { getActor } from '../get-actor.ts';
 import { idSchema, okResponseSchema } from '../list.schema.ts';
 
 const tags = ['Objects'];
 
-const fieldSchema = z
-  .object({
-    name: z.string(),
-    label: z.string(),
-    type: z.enum(fieldTypeNames),
-    isUnique: z.boolean(),
-    isCustom: z.boolean(),
-    isMandatory: z.boolean(),
-    isComputed: z.boolean().optional().describe('Kept by Muster: neither mapped nor edited.'),
-    choices: z.array(z.string()).optional(),
-  })
-  .meta({ id: 'Field' });
 const objectSchema = z.object({
   name: z.string(),
   label: z.string(),

@@ -17,18 +17,23 @@ const maxLengths = { short: 256, long: 1_024 };
 /** PostgreSQL's bigint. */
 const largestInteger = 2n ** 63n - 1n;
 
+/** What is stored as short text. */
+const shortText = {
+  columnType: 'text',
+  makeReader: (options) => makeTextReader(maxLengths.short, options),
+  list: { type: 'text', order: { none: `''` } },
+  json: ['text'],
+  toJson: jsonOf,
+  toText: String,
+  fits: isTextual,
+} as const satisfies Partial<FieldTypeSpec>;
+
 const table = {
   short_text: {
     label: 'short text',
-    columnType: 'text',
+    ...shortText,
     mayBeCustom: true,
     mayBeUnique: true,
-    makeReader: (options) => makeTextReader(maxLengths.short, options),
-    list: { type: 'text', order: { none: `''` } },
-    json: ['text'],
-    toJson: jsonOf,
-    toText: String,
-    fits: isTextual,
   },
   long_text: {
     label: 'long text',
@@ -156,15 +161,9 @@ const table = {
   },
   role: {
     label: 'role',
-    columnType: 'text',
+    ...shortText,
     mayBeCustom: false,
     mayBeUnique: false,
-    makeReader: (options) => makeTextReader(maxLengths.short, options),
-    list: { type: 'text', order: { none: `''` } },
-    json: ['text'],
-    toJson: jsonOf,
-    toText: String,
-    fits: isTextual,
     isChosenByHand: true,
   },
   person: {

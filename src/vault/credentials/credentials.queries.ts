@@ -1,8 +1,16 @@
 import type { Queryable } from '../../db/client.ts';
 import type { CredentialStatus, CredentialUser } from '../vault-types.ts';
 
+/** What holds the secrets of a row. */
+export interface SealedColumns {
+  sealed: Buffer | null;
+  wrappedKey: Buffer | null;
+  masterKeyId: string | null;
+  sealVersion: number;
+}
+
 /** A credential's row. `status` is the stored one: `expiring` is worked out from `expiresAt`. */
-export interface CredentialRow {
+export interface CredentialRow extends SealedColumns {
   id: number;
   name: string;
   description: string;
@@ -10,10 +18,6 @@ export interface CredentialRow {
   connectorId: string;
   methodId: string;
   fields: Record<string, string>;
-  sealed: Buffer | null;
-  wrappedKey: Buffer | null;
-  masterKeyId: string | null;
-  sealVersion: number;
   status: CredentialStatus;
   statusReason: string | null;
   isDraft: boolean;
@@ -62,17 +66,19 @@ export async function findCredentialIdByName(db: Queryable, name: string): Promi
   return rows[0]?.id;
 }
 
-export interface NewCredentialRow {
-  name: string;
-  description: string;
-  owner: string;
-  connectorId: string;
-  methodId: string;
-  fields: Record<string, string>;
-  isDraft: boolean;
-  scopes: string[];
-  otherServers: string[];
-  expiresAt: Date | null;
+export interface NewCredentialRow
+  extends Omit<
+    CredentialRow,
+    | 'id'
+    | 'status'
+    | 'statusReason'
+    | 'accessTokenExpiresAt'
+    | 'refreshedAt'
+    | 'lastUsedAt'
+    | 'createdAt'
+    | 'updatedAt'
+    | keyof SealedColumns
+  > {
   createdBy: number | null;
   now: Date;
 }

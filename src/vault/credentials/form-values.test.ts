@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { makeFormField, problemOf } from '../../../test/helpers/form-field.ts';
 import type { FormField } from '../../connector-kit/index.ts';
 import { type FormRules, parseFormValues, parseScopes } from './form-values.ts';
 
-const field = (more: Partial<FormField> = {}): FormField => ({
-  key: 'url',
-  title: 'Vendor URL',
-  help: '',
-  type: 'text',
-  isRequired: true,
-  ...more,
-});
+const field = (more: Partial<FormField> = {}) => makeFormField('url', { title: 'Vendor URL', ...more });
 const rules: FormRules = { isDraft: false, globals: {} };
-
-const problemOf = (run: () => unknown): { message: string; field: string | undefined } => {
-  try {
-    run();
-  } catch (err) {
-    return err as { message: string; field: string };
-  }
-  throw new Error('nothing was refused');
-};
 
 describe('form values of a credential', () => {
   it('separates secrets, keeps what is absent, clears what is empty', () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { flushFolder } from '../../db/flush-folder.ts';
 import { makeError } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
@@ -210,7 +211,7 @@ async function createKeyFile(
     const temporary = await writeAside(path, formatKeys([{ id: makeMasterKeyId(key), key }]));
     try {
       await link(temporary, path);
-      await syncFolder(dirname(path));
+      await flushFolder(dirname(path));
       log.info({ path }, 'a new master key was created; keep a copy of it apart from the database backups');
     } catch (err) {
       if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err;
@@ -225,7 +226,7 @@ async function createKeyFile(
 
 async function replaceFile(path: string, content: string): Promise<void> {
   await rename(await writeAside(path, content), path);
-  await syncFolder(dirname(path));
+  await flushFolder(dirname(path));
 }
 
 async function writeAside(path: string, content: string): Promise<string> {
@@ -239,16 +240,4 @@ async function writeAside(path: string, content: string): Promise<string> {
   }
   await chmod(temporary, 0o600);
   return temporary;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } catch (err) {
-    // Some file systems refuse to flush a folder (EINVAL, EPERM); the file itself has been flushed.
-    if (!['EINVAL', 'EPERM', 'ENOTSUP'].includes((err as NodeJS.ErrnoException).code ?? '')) throw err;
-  } finally {
-    await folder.close();
-  }
 }

@@ -1,13 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalServer, sendJson, startLocalServer } from '../../../test/helpers/local-server.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import {
-  type LocalServer,
   makeMovableClock,
   makeTestConnector,
   makeTestVault,
-  sendJson,
-  startLocalServer,
   testActor,
 } from '../../../test/helpers/with-vault.ts';
 import type { PreparedRequest } from '../../connector-kit/index.ts';

@@ -1,13 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalServer, sendJson, startLocalServer } from '../../../test/helpers/local-server.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import {
-  type LocalServer,
   makeMovableClock,
   makeTestConnector,
   makeTestVault,
-  sendJson,
-  startLocalServer,
   testActor,
   testPublicUrl,
 } from '../../../test/helpers/with-vault.ts';

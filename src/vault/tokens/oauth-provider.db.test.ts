@@ -1,8 +1,8 @@
 import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from '../../../test/helpers/local-server.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import {
-  listen,
   makeMovableClock,
   makeTestConnector,
   makeTestVault,

@@ -1,14 +1,12 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalServer, sendJson, startLocalServer } from '../../../test/helpers/local-server.ts';
 import { makeMemoryLog } from '../../../test/helpers/silent-log.ts';
 import { makeTestDb, type TestDb } from '../../../test/helpers/with-db.ts';
 import {
-  type LocalServer,
   makeTestConnector,
   makeTestVault,
-  sendJson,
-  startLocalServer,
   testActor,
   testMasterKey,
 } from '../../../test/helpers/with-vault.ts';

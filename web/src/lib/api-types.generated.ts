@@ -2370,17 +2370,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             updatedBy: string | null;
-            fields: {
-                name: string;
-                label: string;
-                /** @enum {string} */
-                type: "short_text" | "long_text" | "number" | "decimal" | "boolean" | "date_time" | "duration" | "list" | "role" | "person";
-                isUnique: boolean;
-                isCustom: boolean;
-                isMandatory: boolean;
-                isComputed?: boolean;
-                choices?: string[];
-            }[];
+            fields: components["schemas"]["Field"][];
             /** @description Who said a field last; a field that is missing here has its first value. */
             origins: {
                 field: string;
