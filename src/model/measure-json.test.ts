@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { counts } from '../../test/helpers/counts.ts';
 import { cutWideObjects, findExcess, holdsMoreValues } from './measure-json.ts';
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: [nested(levels - 1)] });
@@ -29,15 +30,28 @@ test('a text is looked at only when it is long enough, and strings do not count'
   expect(holdsMoreValues(`["${',,,'.repeat(100)}`, 5)).toBe(false);
 });
 
-test('a text that is not refused never holds more than the limit', () => {
+test('a text is refused exactly when its value would be, however it is set', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.integer({ min: 1, max: 50 }), (value, limit) => {
-      const text = JSON.stringify(value);
-      if (holdsMoreValues(text, limit))
-        expect(findExcess(value, { depth: 1_000, values: limit - 1 })).not.toBe(undefined);
-      else expect(findExcess(value, { depth: 1_000, values: limit * 2 })).toBe(undefined);
-    }),
+    fc.property(
+      fc.jsonValue(),
+      fc.integer({ min: 1, max: 50 }),
+      fc.constantFrom(0, 2),
+      (value, limit, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        const excess = findExcess(value, { depth: 1_000, values: limit });
+        expect(holdsMoreValues(text, limit)).toBe(excess === 'values');
+      },
+    ),
+    { numRuns: counts(1_000, 20_000) },
   );
+});
+
+test('what holds nothing counts once, as in the value', () => {
+  const value = { '': {}, ' ': {} };
+  for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2), '{"":{ \t\r\n}," ":[ ]}']) {
+    expect(holdsMoreValues(text, 2)).toBe(false);
+    expect(holdsMoreValues(text, 1)).toBe(true);
+  }
 });
 
 const wide = (count: number, inner: unknown = 1) =>

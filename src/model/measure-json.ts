@@ -49,10 +49,12 @@ function visit(part: unknown, levels: number): 'depth' | 'values' | undefined {
 }
 
 const [quote, backslash, comma, openList, openObject] = [34, 92, 44, 91, 123];
+const [closeObject, closeList] = [125, 93];
 
 /**
- * Whether a JSON text may hold more values than the limit, without parsing it. A value takes two characters at least, so
- * ordinary texts are not even looked at; in others commas and brackets outside of strings are counted.
+ * Whether a JSON text holds more values than the limit, as {@link findExcess} counts them, without parsing it. A value
+ * takes two characters at least, so ordinary texts are not even looked at; in others commas and brackets outside of
+ * strings are counted, but for those around nothing.
  */
 export function holdsMoreValues(text: string, limit: number): boolean {
   if (text.length <= limit * 2) return false;
@@ -62,13 +64,24 @@ export function holdsMoreValues(text: string, limit: number): boolean {
     if (code === quote) {
       at = findStringEnd(text, at);
       if (at === -1) return false;
-    } else if (code === comma || code === openList || code === openObject) {
+    } else if (code === comma || ((code === openList || code === openObject) && !isEmptyAt(text, at))) {
       count += 1;
       if (count > limit) return true;
     }
   }
   return false;
 }
+
+/** Whether the list or object that begins here ends without holding anything. */
+function isEmptyAt(text: string, start: number): boolean {
+  let at = start + 1;
+  while (isBlank(text.charCodeAt(at))) at += 1;
+  const code = text.charCodeAt(at);
+  return code === closeObject || code === closeList;
+}
+
+/** Space, tab, line feed, carriage return. */
+const isBlank = (code: number) => code === 32 || code === 9 || code === 10 || code === 13;
 
 /** Where the string that begins at `start` ends; -1 when it does not. */
 function findStringEnd(text: string, start: number): number {
@@ -82,7 +95,6 @@ function findStringEnd(text: string, start: number): number {
   return -1;
 }
 
-const [closeObject, closeList] = [125, 93];
 const keptMembers = 1_000;
 
 interface OpenValue {
