@@ -67,7 +67,7 @@ describe('the alarm of a session in which something fell silent', () => {
 describe('a list that does not hold everybody there is', () => {
   test('is said in the page of the integration and its form: nobody is archived for being absent', async () => {
     const words = /records are never archived or deactivated for being absent/;
-    await page.goto(`/integrations/${world.integrationId}`);
+    await page.goto(`/integrations/${world.integrationId}?tab=settings`);
     await page.getByText(words).waitFor();
     await button('Edit Integration details').click();
     await page.getByText(words).waitFor();
